@@ -1,0 +1,16 @@
+{
+    "name": "Registration Import",
+    "summary": "Import session instances for registrations: validated, accounted row by row",
+    "version": "19.0.1.0.0",
+    "category": "Marketing/Events",
+    "author": "Registration Import contributors",
+    "website": "https://example.org/registration_import",
+    "license": "LGPL-3",
+    "depends": ["event"],
+    "external_dependencies": {"python": ["openpyxl", "xlrd"]},
+    "data": [],
+    "demo": [],
+    "assets": {},
+    "application": False,
+    "installable": True,
+}
