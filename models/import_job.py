@@ -1,0 +1,300 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ..tools import plan
+
+DRAFT = "draft"
+READING = "reading"
+VALIDATING = "validating"
+VALIDATED = "validated"
+WAITING = "waiting"
+SCHEDULED = "scheduled"
+RUNNING = "running"
+INTERRUPTED = "interrupted"
+DONE = "done"
+CANCELLED = "cancelled"
+REFUSED = "refused"
+STATES = [
+    (DRAFT, "Draft"),
+    (READING, "Reading"),
+    (VALIDATING, "Validating"),
+    (VALIDATED, "Validated"),
+    (WAITING, "Waiting for approval"),
+    (SCHEDULED, "Scheduled"),
+    (RUNNING, "Running"),
+    (INTERRUPTED, "Interrupted"),
+    (DONE, "Done"),
+    (CANCELLED, "Cancelled"),
+    (REFUSED, "Refused"),
+]
+# A worker has something to do for these, a person for the others; none for the ends.
+LIVE_STATES = (READING, VALIDATING, SCHEDULED, RUNNING, INTERRUPTED)
+END_STATES = (DONE, CANCELLED, REFUSED)
+
+# What follows the reading of a file.
+GOALS = [("draft", "Ask"), ("validate", "Validate"), ("run", "Import")]
+# Files up to this size are read and validated while the person waits, in bytes.
+SMALL_FILE = 5 * 1024 * 1024
+# Rows that wait=True writes within the call.
+WAIT_ROWS = 10_000
+# Problems that a result carries; the others are on the job.
+RESULT_PROBLEMS = 100
+
+
+class RegistrationImportJob(models.Model):
+    """One run of an operation on one file: all state between upload and end."""
+
+    _name = "registration.import.job"
+    _description = "Import Job"
+    _order = "id desc"
+
+    name = fields.Char(string="File", required=True, readonly=True)
+    operation_id = fields.Many2one(
+        "registration.import.operation", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    kind = fields.Selection(related="operation_id.kind", store=True)
+    state = fields.Selection(STATES, default=DRAFT, required=True, readonly=True, index=True)
+    goal = fields.Selection(GOALS, default="draft", readonly=True)
+    unattended = fields.Boolean(readonly=True, help="Nobody can be asked: what is unclear is refused")
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, default=lambda self: self.env.company
+    )
+    starter_context = fields.Json(readonly=True, help="Language, time zone and companies of the starter")
+    origin_id = fields.Many2one(
+        "registration.import.job", string="Retry of", readonly=True, index="btree_not_null"
+    )
+    idempotency_key = fields.Char(readonly=True, copy=False)
+    attachment_id = fields.Many2one("ir.attachment", string="Stored file", readonly=True)
+    checksum = fields.Char(readonly=True, index="btree_not_null")
+    size = fields.Integer(string="Bytes", readonly=True)
+    format = fields.Char(readonly=True)
+    options = fields.Json(readonly=True)
+    dialect = fields.Json(readonly=True)
+    sheets = fields.Json(readonly=True)
+    labels = fields.Json(readonly=True, help="Texts of the header row")
+    header_number = fields.Integer(string="Header row", readonly=True)
+    mapping = fields.Json(readonly=True, help="Field to column, from 0")
+    given_mapping = fields.Json(readonly=True, help="Label to field, as the caller gave it")
+    number_column = fields.Integer(default=-1, help="Column of _row in a file of errors, else -1")
+    column_ids = fields.One2many("registration.import.column", "job_id", readonly=True)
+    piece_ids = fields.One2many("registration.import.piece", "job_id", readonly=True)
+    code = fields.Char(readonly=True, help="Why it was refused or stopped")
+    params = fields.Json(readonly=True)
+    message = fields.Char(compute="_compute_message")
+    hint = fields.Char(compute="_compute_message")
+    notes = fields.Json(readonly=True, help="Warnings of the reader: problems as data")
+    warnings = fields.Text(compute="_compute_warnings")
+    same_as_id = fields.Many2one("registration.import.job", string="Seen before", readonly=True)
+    cancel_requested = fields.Boolean(readonly=True)
+    started = fields.Datetime(readonly=True)
+    ended = fields.Datetime(readonly=True)
+    purged = fields.Boolean(readonly=True, help="Cells, values and file were deleted")
+
+    total = fields.Integer(string="Rows", readonly=True)
+    created = fields.Integer(readonly=True)
+    updated = fields.Integer(readonly=True)
+    unchanged = fields.Integer(readonly=True)
+    removed = fields.Integer(readonly=True)
+    skipped = fields.Integer(readonly=True)
+    invalid = fields.Integer(readonly=True)
+    failed = fields.Integer(readonly=True)
+    not_processed = fields.Integer(string="Not processed", readonly=True)
+    problem_count = fields.Integer(compute="_compute_problem_count")
+
+    _live_idx = models.Index("(id) WHERE state IN ('reading','validating','scheduled','running','interrupted')")
+    _key_uniq = models.UniqueIndex(
+        "(create_uid, idempotency_key) WHERE idempotency_key IS NOT NULL",
+        "This import was started already.",
+    )
+
+    @api.depends("code", "params")
+    @api.depends_context("lang")
+    def _compute_message(self):
+        messages = self.env["registration.import.message"]
+        for job in self:
+            job.message = messages._text(job.code, job.params) if job.code else False
+            job.hint = messages._hint(job.code, job.params) if job.code else False
+
+    @api.depends("notes")
+    @api.depends_context("lang")
+    def _compute_warnings(self):
+        messages = self.env["registration.import.message"]
+        for job in self:
+            notes = job.notes or []
+            job.warnings = "\n".join(messages._text(n["code"], n["params"]) for n in notes)
+
+    def _compute_problem_count(self):
+        counts = dict(
+            self.env["registration.import.problem"]._read_group(
+                [("job_id", "in", self.ids)], ["job_id"], ["__count"]
+            )
+        )
+        for job in self:
+            job.problem_count = counts.get(job, 0)
+
+    # -- making a job ----------------------------------------------------------------------
+
+    @api.model
+    def _create_for(self, operation, content, filename, values):
+        """A draft job on ``content`` (bytes), owned by the current user."""
+        jobs = self.sudo()
+        job = jobs.create(
+            {
+                "name": display_name(filename),
+                "operation_id": operation.id,
+                "size": len(content),
+                "options": dict(operation.sudo().options or {}),
+                "starter_context": self._starter_context(),
+                **values,
+            }
+        )
+        attachment = jobs.env["ir.attachment"].create(
+            {"name": job.name, "raw": content, "res_model": self._name, "res_id": job.id}
+        )
+        job.write({"attachment_id": attachment.id, "checksum": attachment.checksum})
+        job.same_as_id = job._find_same()
+        self.env["registration.import.claim"].sudo().create({"job_id": job.id})
+        return self.browse(job.id)
+
+    def _starter_context(self):
+        user = self.env.user
+        return {
+            "lang": self.env.lang or user.lang,
+            "tz": self.env.context.get("tz") or user.tz,
+            "allowed_company_ids": self.env.companies.ids,
+        }
+
+    @api.model
+    def _with_key(self, key):
+        """The current user's job with this idempotency key, if any."""
+        if not key:
+            return self.browse()
+        found = self.sudo().search(
+            [("create_uid", "=", self.env.uid), ("idempotency_key", "=", key)], limit=1
+        )
+        return self.browse(found.ids)
+
+    def _find_same(self):
+        """The last ended job of the same operation on the same bytes that wrote something."""
+        return self.search(
+            [
+                ("checksum", "=", self.checksum),
+                ("operation_id", "=", self.operation_id.id),
+                ("company_id", "=", self.company_id.id),
+                ("state", "in", (DONE, RUNNING, SCHEDULED, INTERRUPTED)),
+                ("id", "!=", self.id),
+            ],
+            limit=1,
+        )
+
+    # -- as whom, and with which notebook ----------------------------------------------------
+
+    def _as_starter(self):
+        """The job in the environment of the person who started it, cron context kept."""
+        job = self.sudo()
+        return self.with_user(job.create_uid).with_context(**(job.starter_context or {}))
+
+    @property
+    def _claim(self):
+        return self.env["registration.import.claim"].sudo().search([("job_id", "=", self.id)])
+
+    def _kind(self):
+        """The kind, with the rights and the language of this environment."""
+        return self.operation_id._kind()
+
+    def _set(self, **values):
+        """Write on the job: it is read-only for everybody, the engine knows what it does."""
+        self.sudo().write(values)
+
+    def _row_range(self):
+        """First and last id that rows of this job can have."""
+        return plan.row_id(self.id, 0), plan.row_id(self.id, plan.LAST_NUMBER)
+
+    # -- ends ------------------------------------------------------------------------------
+
+    def _refuse(self, code, params=None):
+        """End without a row applied, or stop with the rest not processed."""
+        self._end(REFUSED, code=code, params=params or {})
+
+    def _end(self, state, **values):
+        """Freeze the counts and send the report, in the transaction that ends the job."""
+        counts = self.env["registration.import.piece"]._sum(self, "run")
+        counts[plan.NOT_PROCESSED] = self.total - sum(counts.values())
+        self._set(state=state, ended=fields.Datetime.now(), **counts, **values)
+        self._claim._put(held=False)
+        self._send_report()
+
+    # -- what callers get ------------------------------------------------------------------
+
+    def _counts(self):
+        """``{outcome: rows}``: planned ones after validation, else what has been done."""
+        self.ensure_one()
+        job = self.sudo()
+        if job.state in (*END_STATES, VALIDATED):
+            return {name: job[name] for name in plan.OUTCOMES}
+        phase = "validate" if job.state == VALIDATING else "run"
+        counts = self.env["registration.import.piece"]._sum(job, phase)
+        return counts | {plan.NOT_PROCESSED: 0}
+
+    def _result(self):
+        """The JSON-able answer of ``run_file`` and ``job_status``."""
+        self.ensure_one()
+        problems = self.env["registration.import.problem"].sudo().search(
+            [("job_id", "=", self.id)], limit=RESULT_PROBLEMS + 1, order="row_id, id"
+        ).sudo(False).with_env(self.env)
+        job = self.sudo().with_context(lang=self.env.lang)
+        return {
+            "job": self.id,
+            "state": job.state,
+            "message": " ".join(filter(None, [job.message, job.warnings])) or "",
+            "counts": self._counts(),
+            "errors": [problem._as_dict() for problem in problems.sudo()[:RESULT_PROBLEMS]],
+            "errors_truncated": len(problems) > RESULT_PROBLEMS,
+        }
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never_while_live(self):
+        if any(job.state in LIVE_STATES for job in self):
+            raise UserError(self.env._("An import that is under way cannot be deleted: cancel it first."))
+
+    def unlink(self):
+        """Rows have no foreign key to their job: they go with it."""
+        for job in self:
+            job._delete_rows()
+        return super().unlink()
+
+    def _delete_rows(self):
+        """Forget everything that was staged, planned or done: the job starts over."""
+        low, high = self._row_range()
+        for table in ("staged", "outcome", "repeat"):
+            self.env.cr.execute(
+                SQL(
+                    "DELETE FROM %s WHERE id BETWEEN %s AND %s",
+                    SQL.identifier(f"registration_import_{table}"),
+                    low,
+                    high,
+                )
+            )
+        self._forget("validate")
+        self._forget("run")
+
+    def _forget(self, phase):
+        """Drop problems and pieces of an earlier pass."""
+        self.env.cr.execute(
+            SQL("DELETE FROM registration_import_problem WHERE job_id = %s", self.id)
+        )
+        self.env.cr.execute(
+            SQL(
+                "DELETE FROM registration_import_piece WHERE job_id = %s AND phase = %s",
+                self.id,
+                phase,
+            )
+        )
+
+
+def display_name(filename):
+    """A file name for people: no folders, no control characters, at most 200 characters."""
+    name = str(filename or "").replace("\\", "/").rsplit("/", 1)[-1]
+    name = "".join(c for c in name if c.isprintable()).strip()
+    return name[:200] or "file"

@@ -1,0 +1,255 @@
+from odoo import fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL, format_date
+
+from ..tools import plan
+from ..tools.problems import Problem
+from .import_job import (
+    CANCELLED,
+    DRAFT,
+    END_STATES,
+    LIVE_STATES,
+    SCHEDULED,
+    VALIDATED,
+    VALIDATING,
+    WAIT_ROWS,
+)
+
+
+class RegistrationImportJob(models.Model):
+    """What people and callers may do with a job: each method checks for itself."""
+
+    _inherit = "registration.import.job"
+
+    def _check_owner(self):
+        """A job runs with its starter's rights, so only they may send it on its way."""
+        self.ensure_one()
+        self.check_access("read")
+        if self.sudo().create_uid != self.env.user:
+            raise AccessError(self.env._("Only the person who uploaded the file may do this."))
+        self.operation_id._check_right()
+
+    def _check_state(self, *states):
+        if self.sudo().state not in states:
+            raise UserError(self.env._("This import is past that step: reload the page."))
+
+    # -- preparing -------------------------------------------------------------------------
+
+    def set_options(self, options):
+        """Read the file again with ``options`` (encoding, separator, sheet, header_row, ...)."""
+        self._check_owner()
+        self._check_state(DRAFT, VALIDATED)
+        self.operation_id._check_options(options)
+        job = self._as_starter()
+        job._set(options=(self.sudo().options or {}) | options, notes=False)
+        job._read_or_queue()
+        return True
+
+    def set_mapping(self, mapping):
+        """Map ``{field: column index from 0}``; fields left out are not imported."""
+        self._check_owner()
+        self._check_state(DRAFT, VALIDATED)
+        schema, width = self._kind()._schema(), len(self.sudo().labels or [])
+        if any(name not in schema or not 0 <= int(i) < width for name, i in mapping.items()):
+            raise UserError(self.env._("The mapping does not fit this file."))
+        self._set(mapping=mapping, state=DRAFT)
+        return True
+
+    def _check_mapping(self):
+        fault = self._mapping_fault()
+        if fault:
+            raise UserError(self.env["registration.import.message"]._text(*fault))
+
+    # -- going -----------------------------------------------------------------------------
+
+    def action_validate(self):
+        """Plan every row and write nothing: at once when the file is small."""
+        self._check_owner()
+        self._check_state(DRAFT, VALIDATED)
+        self._check_mapping()
+        self._as_starter()._validate_or_queue()
+        return True
+
+    def _validate_or_queue(self):
+        self._claim._put(phase=None)
+        self._set(state=VALIDATING)
+        if self._is_small():
+            self._exhaust()
+        else:
+            self._wake_workers()
+
+    def _exhaust(self):
+        """Do the job's steps here and now, in the caller's transaction."""
+        for _done in self._steps():
+            continue
+
+    def action_import(self, again=False):
+        """Schedule the run. The same file as before needs ``again=True``."""
+        self._check_owner()
+        self._check_state(DRAFT, VALIDATED)
+        self._check_mapping()
+        if self.sudo().same_as_id and not again:
+            raise UserError(self._seen_before_text())
+        self._set(state=SCHEDULED)
+        self._wake_workers()
+        return True
+
+    def _seen_before_text(self):
+        problem = self._seen_before_problem()
+        return self.env["registration.import.message"]._text(problem.code, problem.params)
+
+    def _seen_before_problem(self):
+        same = self.sudo().same_as_id
+        params = {
+            "date": format_date(self.env, same.create_date),
+            "user": same.create_uid.name,
+            "job": same.id,
+        }
+        return Problem("seen_before", params=params, level="warning")
+
+    def _run_unattended(self, mapping=None, options=None, validate_only=False, wait=False):
+        """Read, map and go on without asking anybody."""
+        job = self._as_starter()
+        job._set(
+            unattended=True,
+            given_mapping=mapping,
+            options=(self.sudo().options or {}) | (options or {}),
+        )
+        goal = "validate" if validate_only else "run"
+        if not job._read_or_queue(goal):
+            return
+        if self.sudo().same_as_id and self.sudo().state not in END_STATES:
+            job._note([job._seen_before_problem()])
+        if self.sudo().state == VALIDATING:
+            job._exhaust()
+        elif self.sudo().state == SCHEDULED:
+            job._run_or_queue(wait)
+
+    def _run_or_queue(self, wait):
+        if wait and self.sudo().total <= WAIT_ROWS:
+            self._exhaust()
+        else:
+            self._wake_workers()
+
+    # -- afterwards ------------------------------------------------------------------------
+
+    def action_cancel(self):
+        """Stop at the end of the piece under way; what is not done stays not processed."""
+        self.ensure_one()
+        self.check_access("read")
+        if self.sudo().create_uid != self.env.user:
+            self.operation_id._check_right("manage")
+        if self.sudo().state in END_STATES:
+            return True
+        if self.sudo().state in LIVE_STATES:
+            self._set(cancel_requested=True)
+            self._wake_workers()
+        else:
+            self._as_starter()._end(CANCELLED)
+        return True
+
+    def action_retry(self):
+        """A new job with the rows that were not imported, and their numbers."""
+        self._check_owner()
+        self._check_state(*END_STATES)
+        if self.sudo().purged:
+            raise UserError(self.env._("The rows of this import were deleted after its retention time."))
+        job = self._copy_failed_rows()
+        if not job.sudo().total:
+            raise UserError(self.env._("Every row was imported: there is nothing to retry."))
+        return job.action_open_wizard()
+
+    def _copy_failed_rows(self):
+        origin = self.sudo()
+        kept = ("name", "format", "options", "dialect", "labels", "header_number", "mapping")
+        values = {name: origin[name] for name in (*kept, "number_column")}
+        job = origin.create(
+            {
+                **values,
+                "operation_id": origin.operation_id.id,
+                "origin_id": origin.id,
+                "starter_context": self._starter_context(),
+            }
+        )
+        for column in origin.column_ids:
+            column.copy({"job_id": job.id})
+        self.env["registration.import.claim"].sudo().create({"job_id": job.id})
+        self.env.cr.execute(
+            SQL(
+                """INSERT INTO registration_import_staged (id, job_id, cells)
+                   SELECT %s | (s.id & %s), %s, s.cells
+                     FROM registration_import_staged s
+                LEFT JOIN registration_import_outcome o ON o.id = s.id
+                    WHERE s.id BETWEEN %s AND %s
+                      AND coalesce(o.outcome, 'not_processed') IN %s""",
+                plan.row_id(job.id, 0),
+                plan.LAST_NUMBER,
+                job.id,
+                *self._row_range(),
+                (plan.INVALID, plan.FAILED, plan.NOT_PROCESSED),
+            )
+        )
+        job.total = self.env.cr.rowcount
+        return self.browse(job.id)
+
+    def action_send_report(self):
+        """Send the report e-mail again."""
+        self._check_owner()
+        self._check_state(*END_STATES)
+        self._as_starter()._send_report()
+        return True
+
+    # -- watching --------------------------------------------------------------------------
+
+    def progress(self):
+        """``{"state", "total", "done", "counts", "seconds", "message"}`` for the live display.
+
+        Whoever watches a running job that no worker has wakes the workers.
+        """
+        self.ensure_one()
+        self.check_access("read")
+        job = self.sudo()
+        counts = self._counts()
+        if job.state in LIVE_STATES and not self._is_worked_on():
+            self.env["ir.cron"].sudo()._notifydb()
+        started = job.started or job.create_date
+        return {
+            "state": job.state,
+            "label": dict(job._fields["state"]._description_selection(self.env))[job.state],
+            "total": job.total,
+            "done": sum(counts.values()) - counts[plan.NOT_PROCESSED],
+            "counts": counts,
+            "seconds": ((job.ended or fields.Datetime.now()) - started).total_seconds(),
+            "live": job.state in LIVE_STATES,
+            "message": self.message or "",
+        }
+
+    def action_open_wizard(self):
+        """Go on where the wizard was left."""
+        self.ensure_one()
+        self.check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "registration_import.registration_import_wizard_action"
+        )
+        wizard = self.env["registration.import.wizard"]._for_job(self)
+        return action | {"res_id": wizard.id}
+
+    def action_open_rows(self):
+        """All rows with their outcomes."""
+        return self._open_list("registration.import.row", self.env._("Rows"))
+
+    def action_open_problems(self):
+        """What is wrong, row by row."""
+        return self._open_list("registration.import.problem", self.env._("Problems"))
+
+    def _open_list(self, model, name):
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": f"{name}: {self.name}",
+            "res_model": model,
+            "views": [(False, "list"), (False, "form")],
+            "domain": [("job_id", "=", self.id)],
+            "context": {"create": False},
+        }

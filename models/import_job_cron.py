@@ -1,0 +1,157 @@
+import contextlib
+import logging
+import random
+import time
+
+from odoo import api, models
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.tools import SQL
+
+from .import_job import INTERRUPTED, LIVE_STATES, READING
+
+_logger = logging.getLogger(__name__)
+
+# A job's turn, in seconds: then another job that waits has one.
+TURN = 3
+# Interruptions in a row, with nothing done in between, before a job is stopped.
+INTERRUPTIONS = 3
+# First half of the advisory lock's key: says that the second half is one of our jobs.
+LOCK_SPACE = 0x52494D50
+CRONS = ("ir_cron_run_1", "ir_cron_run_2", "ir_cron_run_3")
+
+
+class RegistrationImportJob(models.Model):
+    """Driving: scheduled actions take turns at the jobs; the only place that commits.
+
+    A worker holds a session lock on its job through all its commits. The lock ends with the
+    worker's connection, so a claim that is ``held`` while nobody has the lock is a death.
+    """
+
+    _inherit = "registration.import.job"
+
+    @api.model
+    def _cron_run(self):
+        cron = self.env["ir.cron"]
+        left = cron._commit_progress(remaining=self._count_waiting_rows())
+        while left:
+            with self._next_job() as job:
+                if not job:
+                    cron._commit_progress(remaining=0)
+                    return
+                left = job._turn(min(left, TURN))
+        if self._count_waiting_rows():
+            self._wake_workers()
+
+    @api.model
+    def _count_waiting_rows(self):
+        """Rows that live jobs still have to do; a job whose rows are not known counts as one."""
+        self.env.cr.execute(
+            SQL(
+                """SELECT coalesce(sum(greatest(j.total - coalesce(p.done, 0), 1)), 0)
+                     FROM registration_import_job j
+                LEFT JOIN LATERAL (
+                    SELECT sum(created + updated + unchanged + removed + skipped + invalid + failed)
+                           AS done
+                      FROM registration_import_piece WHERE job_id = j.id AND phase = 'run'
+                ) p ON true
+                    WHERE j.state IN %s""",
+                LIVE_STATES,
+            )
+        )
+        return int(self.env.cr.fetchone()[0])
+
+    @contextlib.contextmanager
+    def _next_job(self):
+        """The live job that has waited longest and that no worker has; locked while used."""
+        self.env.cr.execute(
+            SQL(
+                """SELECT j.id FROM registration_import_job j
+                LEFT JOIN registration_import_claim c ON c.job_id = j.id
+                    WHERE j.state IN %s ORDER BY c.served NULLS FIRST, j.id""",
+                LIVE_STATES,
+            )
+        )
+        waiting = [identifier for (identifier,) in self.env.cr.fetchall()]
+        taken = next(filter(self._lock, waiting), None)
+        try:
+            yield self.browse(taken)._as_starter() if taken else self.browse()
+        finally:
+            if taken:
+                self._unlock(taken)
+
+    def _lock(self, identifier):
+        self.env.cr.execute(SQL("SELECT pg_try_advisory_lock(%s, %s)", LOCK_SPACE, identifier))
+        return self.env.cr.fetchone()[0]
+
+    def _unlock(self, identifier):
+        """Also after a failure: the lock belongs to the connection, which lives on."""
+        with contextlib.suppress(Exception):
+            self.env.cr.rollback()
+            self.env.cr.execute(SQL("SELECT pg_advisory_unlock(%s, %s)", LOCK_SPACE, identifier))
+
+    def _is_worked_on(self):
+        """Whether a worker that is alive has this job."""
+        self.env.cr.execute(
+            SQL(
+                """SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted
+                      AND classid = %s AND objid = %s AND objsubid = 2
+                      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())""",
+                LOCK_SPACE,
+                self.id,
+            )
+        )
+        return bool(self.env.cr.fetchone())
+
+    def _turn(self, seconds):
+        """Work on the job for about so long; gives the seconds left of the worker's slice."""
+        cron = self.env["ir.cron"]
+        claim = self._claim
+        if claim.held:
+            self._after_death_anywhere()
+        claim._put(served=self.env.cr.now(), held=True)
+        left = cron._commit_progress()
+        end = time.monotonic() + seconds
+        try:
+            for done in self._steps():
+                left = cron._commit_progress(done)
+                if not left or time.monotonic() > end:
+                    break
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            self._retry_later(self._after_conflict)
+            time.sleep(random.uniform(0, 2 ** min(claim.tries, 3)))
+        except Exception:
+            _logger.exception("Import job %s was interrupted", self.id)
+            self._retry_later(self._after_interruption)
+        claim._put(held=False)
+        return min(left, cron._commit_progress())
+
+    def _retry_later(self, note):
+        self.env.cr.rollback()
+        note()
+        self.env["ir.cron"]._commit_progress()
+
+    def _after_death_anywhere(self):
+        """What a dead worker was doing decides: rows are taken smaller, a reading repeated."""
+        if self._claim.phase == "run":
+            self._after_death()
+        else:
+            self._after_interruption()
+
+    def _after_interruption(self):
+        """Not a row's fault: try again, but not for ever."""
+        claim = self._claim
+        if claim.deaths + 1 >= INTERRUPTIONS:
+            job = self.sudo()
+            if job.state == READING and not job.total:
+                self._refuse("too_heavy", {})
+            else:
+                self._refuse("stopped", {"message": self.env._("it was interrupted again and again.")})
+            return
+        claim._put(deaths=claim.deaths + 1)
+        self._set(state=self.sudo().state if claim.phase is None else INTERRUPTED)
+
+    @api.model
+    def _wake_workers(self):
+        """Start soon: at commit the scheduled actions are notified."""
+        for name in CRONS:
+            self.env.ref(f"registration_import.{name}").sudo()._trigger()

@@ -1,0 +1,94 @@
+from odoo import models
+
+from ..tools import mapping as mapper
+
+
+class RegistrationImportJob(models.Model):
+    """Mapping: which column of the file holds which field of the kind."""
+
+    _inherit = "registration.import.job"
+
+    def _usable_columns(self):
+        """``[(index, label)]`` without the reserved columns of an errors file."""
+        labels = self.sudo().labels or []
+        return [(i, label) for i, label in enumerate(labels) if not mapper.is_reserved(label)]
+
+    def _guesses(self):
+        """``{field: Guess}`` for this file, columns counted from 0 in the file."""
+        usable = self._usable_columns()
+        samples = {column.index: column.samples for column in self.sudo().column_ids}
+        found = mapper.guess(
+            [label for _index, label in usable],
+            [[samples.get(index) or ""] for index, _label in usable],
+            self._kind()._schema(),
+            self._learned(),
+        )
+        return {
+            field: mapper.Guess(usable[guess.column][0], guess.how, guess.sure)
+            for field, guess in found.items()
+        }
+
+    def _guess_columns(self):
+        return {field: guess.column for field, guess in self._guesses().items()}
+
+    def _learned(self):
+        """What this user mapped in their last job of the operation."""
+        job = self.sudo()
+        last = job.search(
+            [
+                ("create_uid", "=", job.create_uid.id),
+                ("operation_id", "=", job.operation_id.id),
+                ("state", "=", "done"),
+                ("id", "!=", job.id),
+            ],
+            limit=1,
+        )
+        labels = last.labels or []
+        return {
+            mapper.normalise(labels[column]): field
+            for field, column in (last.mapping or {}).items()
+            if column < len(labels)
+        }
+
+    def _map_labels(self, mapping):
+        """Take ``{label: field}``; None, or the ``(code, params)`` that refuses it."""
+        schema = self._kind()._schema()
+        labels = self.sudo().labels or []
+        columns = {}
+        for label, field in mapping.items():
+            if labels.count(label) > 1:
+                return "mapped_label_twice", {"label": label}
+            if label not in labels or field not in schema:
+                return "unknown_mapping", {"name": field if label in labels else label}
+            if field in columns:
+                return "column_twice", {"fields": schema.field(field).label}
+            columns[field] = labels.index(label)
+        self._set(mapping=columns)
+        return None
+
+    def _mapping_fault(self):
+        """None, or ``(code, params)``: a required field without column, a column twice."""
+        schema = self._kind()._schema()
+        columns = self.sudo().mapping or {}
+        missing = [f.label for f in schema.required if f.name not in columns]
+        if missing:
+            return "unmapped", {"fields": ", ".join(missing)}
+        twice = [name for name, index in columns.items() if list(columns.values()).count(index) > 1]
+        if twice:
+            return "column_twice", {"fields": ", ".join(schema.field(n).label for n in twice)}
+        return None
+
+    def _doubtful_fault(self):
+        """A guessed column whose label occurs twice, where nobody can be asked which."""
+        labels = self.sudo().labels or []
+        for index in (self.sudo().mapping or {}).values():
+            if labels.count(labels[index]) > 1:
+                return "mapped_label_twice", {"label": labels[index]}
+        return None
+
+    def _column_label(self, field):
+        """The label of the column that holds ``field``, as the user wrote it."""
+        index = (self.sudo().mapping or {}).get(field)
+        if index is None:
+            return field or ""
+        return f"{mapper.column_letter(index)}: {self.sudo().labels[index]}"

@@ -1,0 +1,214 @@
+import json
+
+from odoo import models
+from odoo.tools import SQL
+
+from ..tools import plan
+from ..tools.planner import Planner
+from ..tools.problems import WARNING, Problem
+from .import_job import END_STATES, VALIDATED, VALIDATING
+
+# Rows that one statement matches.
+WINDOW = 10_000
+
+
+class RegistrationImportJob(models.Model):
+    """Planning: rows parsed and matched a window at a time; validation is a plan not written."""
+
+    _inherit = "registration.import.job"
+
+    def _parser(self):
+        """The compiled parse function of this job's mapping."""
+        job = self.sudo()
+        labels = job.labels or []
+        return self._kind()._schema().reader(
+            job.mapping or {},
+            width=len(labels),
+            ragged=job.format == "csv",
+            date_format=(job.options or {}).get("date_format"),
+            labels=labels,
+        )
+
+    def _window(self, position, limit=WINDOW):
+        """The next rows after row number ``position``, parsed and matched."""
+        low, high = self._row_range()
+        self.env.cr.execute(
+            SQL(
+                """SELECT id, cells FROM registration_import_staged
+                    WHERE id > %s AND id <= %s ORDER BY id LIMIT %s""",
+                low + position,
+                high,
+                limit,
+            )
+        )
+        parse = self._parser()
+        column = self.sudo().number_column
+        rows = []
+        for identifier, cells in self.env.cr.fetchall():
+            row = plan.Row(identifier, *parse(cells))
+            if column >= 0:
+                row.shown = _shown_number(cells, column)
+            rows.append(row)
+        self._match_rows(rows)
+        self._warn_of_repeats(rows)
+        return rows
+
+    def _match_rows(self, rows):
+        """One triage for all rows that could be parsed; the others keep no match."""
+        readable = [row for row in rows if not row.is_unreadable]
+        for row, match in zip(readable, self._kind()._match(readable), strict=True):
+            row.match = match
+
+    # -- repeats ---------------------------------------------------------------------------
+
+    def _find_repeats(self):
+        """One statement over the staged rows: which name the same record as a later one."""
+        low, high = self._row_range()
+        self.env.cr.execute(
+            SQL("DELETE FROM registration_import_repeat WHERE id BETWEEN %s AND %s", low, high)
+        )
+        columns = self._identity_columns()
+        if not columns:
+            return
+        texts = SQL(", ").join(SQL("btrim(cells->>%s)", column) for column in columns)
+        given = SQL(" AND ").join(SQL("cells->>%s <> ''", column) for column in columns)
+        self.env.cr.execute(
+            SQL(
+                """INSERT INTO registration_import_repeat (id, next_id)
+                   SELECT id, later FROM (
+                       SELECT id, lead(id) OVER (PARTITION BY key ORDER BY id) AS later FROM (
+                           SELECT id, hashtextextended(concat_ws(E'\\x1f', %s), 0) AS key
+                             FROM registration_import_staged
+                            WHERE id BETWEEN %s AND %s AND %s
+                       ) keyed
+                   ) led WHERE later IS NOT NULL""",
+                texts,
+                low,
+                high,
+                given,
+            )
+        )
+
+    def _identity_columns(self):
+        mapping = self.sudo().mapping or {}
+        names = self._kind()._identity_fields
+        return [mapping[name] for name in names if name in mapping]
+
+    def _warn_of_repeats(self, rows):
+        """The earlier of two rows of one record names the later."""
+        later = self._repeats(rows)
+        for row in rows:
+            if row.id in later:
+                number = plan.row_number(later[row.id])
+                row.problems.append(Problem("repeated", params={"later": number}, level=WARNING))
+
+    def _repeats(self, rows):
+        """``{row id: id of the next row of the same record}``."""
+        if not rows:
+            return {}
+        self.env.cr.execute(
+            SQL(
+                "SELECT id, next_id FROM registration_import_repeat WHERE id BETWEEN %s AND %s",
+                rows[0].id,
+                rows[-1].id,
+            )
+        )
+        return dict(self.env.cr.fetchall())
+
+    # -- validation ------------------------------------------------------------------------
+
+    def _validate_steps(self):
+        """Plan every row and write nothing of the host: problems and counts are kept."""
+        claim = self._claim
+        if claim.phase != "validate":
+            self._begin_pass("validate", VALIDATING)
+        while not self._is_cancelled():
+            rows = self._validate_window(claim)
+            if not rows:
+                self._set(state=VALIDATED, **self._planned_counts())
+                claim._put(phase=None, held=False)
+                break
+            yield len(rows)
+        else:
+            self._end("cancelled")
+        yield 0
+
+    def _begin_pass(self, phase, state):
+        """Start at the first row, with nothing left of an earlier pass."""
+        self._forget(phase)
+        self._find_repeats()
+        self._claim._put(phase=phase, position=0, size=None, deaths=0, tries=0, totals=None)
+        self._set(state=state, code=False, params=False)
+
+    def _is_cancelled(self):
+        job = self.sudo()
+        job.invalidate_recordset(["cancel_requested"])
+        return job.cancel_requested or job.state in END_STATES
+
+    def _validate_window(self, claim):
+        rows = self._window(claim.position)
+        if not rows:
+            return rows
+        planner = Planner(self._kind(), claim.totals or {}, self._recalled(rows))
+        for _run in planner.runs(rows):
+            continue
+        self._keep_states(planner, rows)
+        self._keep_problems(rows)
+        self._keep_piece("validate", rows)
+        claim._put(
+            position=plan.row_number(rows[-1].id), totals=json.dumps(planner.totals), held=True
+        )
+        return rows
+
+    def _recalled(self, rows):
+        """What earlier windows planned for the records of these rows: ``{row id: match}``."""
+        self.env.cr.execute(
+            SQL(
+                """SELECT next_id, state FROM registration_import_repeat
+                    WHERE next_id BETWEEN %s AND %s AND id < %s AND state IS NOT NULL""",
+                rows[0].id,
+                rows[-1].id,
+                rows[0].id,
+            )
+        )
+        return dict(self.env.cr.fetchall())
+
+    def _keep_states(self, planner, rows):
+        """Keep what rows leave for rows of the same record in later windows."""
+        later = self._repeats(rows)
+        states = [
+            (row.id, json.dumps(planner.left_by(row)))
+            for row in rows
+            if later.get(row.id, 0) > rows[-1].id and row.match is not None
+        ]
+        if states:
+            ids, texts = map(list, zip(*states, strict=True))
+            self.env.cr.execute(
+                SQL(
+                    """UPDATE registration_import_repeat r SET state = given.state::jsonb
+                         FROM unnest(%s::bigint[], %s::text[]) AS given(id, state)
+                        WHERE r.id = given.id""",
+                    ids,
+                    texts,
+                )
+            )
+
+    def _planned_counts(self):
+        counts = self.env["registration.import.piece"]._sum(self, "validate")
+        counts[plan.NOT_PROCESSED] = self.sudo().total - sum(counts.values())
+        return counts
+
+    # -- preview -----------------------------------------------------------------------------
+
+    def _preview(self, limit):
+        """The first rows with what each would change: planned rows, nothing kept."""
+        rows = self._window(0, limit)
+        for _run in Planner(self._kind()).runs(rows):
+            continue
+        return rows
+
+
+def _shown_number(cells, column):
+    """The row number that an errors file carries in its own column, if it is one."""
+    text = cells[column] if column < len(cells) else ""
+    return int(text) if isinstance(text, str) and text.isdecimal() and len(text) < 8 else None

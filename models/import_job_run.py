@@ -1,0 +1,238 @@
+import collections
+import logging
+import time
+
+import psycopg2
+
+from odoo import models
+from odoo.exceptions import AccessError, ConcurrencyError
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+
+from ..tools import plan
+from ..tools.planner import Planner
+from ..tools.problems import Problem
+from .import_job import (
+    CANCELLED,
+    DONE,
+    INTERRUPTED,
+    READING,
+    RUNNING,
+    SCHEDULED,
+    VALIDATING,
+)
+
+_logger = logging.getLogger(__name__)
+
+# Rows in a piece: what is written in one savepoint and committed together.
+PIECE = 1_000
+# A piece should not take longer, in seconds.
+PIECE_SECONDS = 2
+# After a death the piece is taken again smaller.
+AFTER_DEATH = 31
+# Deaths at a row that was alone before it is passed over.
+DEATHS = 3
+# Tries at a piece that somebody else is editing before it is made smaller.
+TRIES = 5
+# Never a row's fault: these rise to whoever drives the generator.
+NOT_THE_ROW = (
+    *PG_CONCURRENCY_EXCEPTIONS_TO_RETRY,
+    ConcurrencyError,
+    psycopg2.OperationalError,
+    psycopg2.InterfaceError,
+    MemoryError,
+)
+PHASE_STATES = {"read": READING, "validate": VALIDATING, "run": RUNNING}
+
+
+class RegistrationImportJob(models.Model):
+    """Running: pieces of rows written, each with its outcomes, one generator for all drivers.
+
+    The driver commits at each yield, or never (``wait=True``, tests); nothing here does.
+    """
+
+    _inherit = "registration.import.job"
+
+    def _steps(self):
+        """Do whatever the job's state asks for; yields the number of rows done since."""
+        steps = {
+            READING: self._reading_steps,
+            VALIDATING: self._validate_steps,
+            SCHEDULED: self._run_steps,
+            RUNNING: self._run_steps,
+        }
+        if self.sudo().state == INTERRUPTED:
+            self._set(state=PHASE_STATES[self._claim.phase or "run"], code=False, params=False)
+        while (state := self.sudo().state) in steps:
+            yield from steps[state]()
+
+    def _run_steps(self):
+        claim = self._claim
+        if self.sudo().state == SCHEDULED and not self._begin_run():
+            yield 0
+            return
+        claim._put(held=True, size=claim.size or PIECE)
+        yield 0
+        while not self._is_cancelled():
+            rows = self._window(claim.position)
+            if not rows:
+                self._end(DONE)
+                break
+            yield from self._window_steps(claim, rows)
+        else:
+            self._end(CANCELLED)
+        yield 0
+
+    def _begin_run(self):
+        """Check again what may have changed since the click, and start at the first row."""
+        fault = self._right_fault() or self._mapping_fault()
+        if fault:
+            self._refuse(*fault)
+            return False
+        self._begin_pass("run", RUNNING)
+        self._set(started=self.env.cr.now())
+        return True
+
+    def _right_fault(self):
+        """None, or why the starter may not run this any more."""
+        job = self.sudo()
+        lost = set((job.starter_context or {}).get("allowed_company_ids") or []) - set(
+            job.create_uid.company_ids.ids
+        )
+        if lost or not job.create_uid.active:
+            return "not_authorised", {"message": self.env._("The user or a company is not active any more.")}
+        try:
+            job.operation_id.with_env(self.env)._check_right()
+        except AccessError as error:
+            return "not_authorised", {"message": error.args[0]}
+        return None
+
+    # -- one window ------------------------------------------------------------------------
+
+    def _window_steps(self, claim, rows):
+        """Write the rows of a window in pieces, up to the first piece that fails; that one is
+        split, and what lies behind it is matched anew in the next window."""
+        planner = Planner(self._kind())
+        while rows and not self._is_cancelled():
+            part, rows = rows[: claim.size], rows[claim.size :]
+            started = time.monotonic()
+            if self._try_part(planner, part):
+                yield from self._split_steps(claim, part)
+                return
+            yield self._done(claim, part, started)
+
+    def _split_steps(self, claim, rows):
+        """Find the rows that make a piece fail: parts of a tenth, matched and committed each on
+        their own, down to single rows."""
+        stack = _split(rows)
+        while stack and not self._is_cancelled():
+            yield 0
+            part = stack.pop(0)
+            started = time.monotonic()
+            self._match_rows(part)
+            error = self._try_part(Planner(self._kind()), part)
+            if error and len(part) > 1:
+                stack = _split(part) + stack
+                continue
+            if error:
+                self._fail_row(part[0], error)
+            yield self._done(claim, part, started)
+
+    def _done(self, claim, part, started):
+        """Record a written piece, and claim what comes next; gives its number of rows."""
+        self._record(part)
+        self._claim_next(claim, part, time.monotonic() - started)
+        return len(part)
+
+    def _try_part(self, planner, part):
+        """Plan and write one piece in a savepoint; the exception that stopped it, or None."""
+        kind = self._kind()
+        writer = self.env["registration.import.writer"].with_context(**kind._context())
+        planner.begin()
+        try:
+            with self.env.cr.savepoint():
+                for run in planner.runs(part):
+                    writer._write_run(kind, run)
+        except NOT_THE_ROW:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever a hook of the host raises
+            _logger.info("Import job %s: a piece of %s rows failed", self.id, len(part), exc_info=True)
+            planner.drop()
+            return error
+        planner.keep()
+        return None
+
+    def _fail_row(self, row, error):
+        """The write of this one row raised: that is its outcome."""
+        row.plan = plan.Plan(problems=[_as_problem(error)])
+        row.outcome = plan.FAILED
+
+    def _record(self, rows):
+        """Outcomes, problems and counts of a piece, in the transaction of its effects."""
+        self.env["registration.import.writer"]._copy_outcomes(rows)
+        self._keep_problems(rows)
+        self._keep_piece("run", rows)
+        self.env.invalidate_all()
+
+    def _keep_problems(self, rows):
+        self.env["registration.import.writer"]._copy_problems(self, rows)
+
+    def _keep_piece(self, phase, rows):
+        counts = collections.Counter(row.outcome for row in rows)
+        self.env["registration.import.writer"]._insert_piece(self, phase, counts)
+
+    def _claim_next(self, claim, part, seconds):
+        """Committed with this piece: where the job stands and how much is taken next."""
+        size = claim.size
+        size = max(size // 2, 1) if seconds > PIECE_SECONDS else min(size * 4, PIECE)
+        claim._put(position=plan.row_number(part[-1].id), size=size, held=True, deaths=0, tries=0)
+
+    # -- what drivers tell -------------------------------------------------------------------
+
+    def _after_death(self):
+        """A worker died at the claimed rows: take them smaller; a row alone thrice is poison."""
+        claim = self._claim
+        size = claim.size or PIECE
+        if size > 1:
+            claim._put(size=AFTER_DEATH if size > AFTER_DEATH else 1, deaths=0)
+        elif claim.deaths + 1 < DEATHS:
+            claim._put(deaths=claim.deaths + 1)
+        else:
+            self._pass_over(claim, "poison")
+
+    def _after_conflict(self):
+        """Somebody else is editing: after some tries smaller, in the end without the row."""
+        claim = self._claim
+        size = claim.size or PIECE
+        if claim.tries + 1 < TRIES:
+            claim._put(tries=claim.tries + 1)
+        elif size > 1:
+            claim._put(size=max(size // 10, 1), tries=0)
+        else:
+            self._pass_over(claim, "busy")
+
+    def _pass_over(self, claim, code):
+        """The row after the claimed position fails, and the job goes on behind it."""
+        rows = self._window(claim.position, limit=1)
+        for row in rows:
+            self._fail_row(row, Problem(code))
+        if rows:
+            self._record(rows)
+            self._claim_next(claim, rows, 0)
+
+
+def _split(rows):
+    """Ten parts of about equal length, in order; a single row is its own part."""
+    step = max(-(-len(rows) // 10), 1)
+    return [rows[start : start + step] for start in range(0, len(rows), step)]
+
+
+def _as_problem(error):
+    """An exception as data; its text only when it was written for people."""
+    if isinstance(error, Problem):
+        return error
+    text = ""
+    if isinstance(error, psycopg2.Error):
+        text = (getattr(error.diag, "message_primary", None) or "").strip()
+    elif error.args:
+        text = str(error.args[0])
+    return Problem("odoo", params={"message": text or type(error).__name__})

@@ -1,0 +1,102 @@
+from odoo import api, models
+from odoo.exceptions import AccessError
+from odoo.tools import SQL
+
+from ..tools.plan import Plan
+from ..tools.schema import Schema
+
+
+class RegistrationImportKind(models.AbstractModel):
+    """The contract of a kind: what a file of that sort means. A kind never writes.
+
+    A kind is an abstract model ``registration.import.kind.CODE`` that inherits this one, and a
+    line ``selection_add=[("CODE", "Name")]`` on the field ``kind`` of the operations. Its
+    methods run with the rights, language and companies of the person who started the job.
+    """
+
+    _name = "registration.import.kind"
+    _description = "Kind of Import"
+
+    # The model whose records a row creates or updates; its id is the row's ``record``.
+    _target = None
+    # Fields that name a row in the report e-mail: codes, no personal data.
+    _report_fields = ()
+    # Fields that together name the record of a row; a later row with the same is a repeat.
+    _identity_fields = ()
+
+    @api.model
+    def _schema(self):
+        """The ``tools.schema.Schema`` of a file of this kind."""
+        return Schema(())
+
+    @api.model
+    def _check_right(self, right):
+        """Raise ``AccessError``, in words, unless the user may do ``right`` ("import").
+
+        Nobody may what a kind does not allow.
+        """
+        raise AccessError(self.env._("You are not allowed to run this import."))
+
+    @api.model
+    def _instructions(self):
+        """Paragraphs on how to prepare a file, shown by the wizard: a list of texts."""
+        return []
+
+    @api.model
+    def _samples(self):
+        """Rows of the sample file, each a list of texts in the order of the schema."""
+        return [[field.example for field in self._schema().fields]]
+
+    @api.model
+    def _messages(self):
+        """Problem codes of this kind: ``{code: (title, text, hint)}``, lazily translated."""
+        return {}
+
+    @api.model
+    def _context(self):
+        """Context of writes: no chatter, no attendee mails."""
+        return {
+            "tracking_disable": True,
+            "mail_create_nolog": True,
+            "mail_create_nosubscribe": True,
+            "mail_notrack": True,
+            "registration_import_quiet": True,
+        }
+
+    @api.model
+    def _match(self, rows):
+        """What rows mean now: for each of ``rows`` a dict of plain, JSON-able values.
+
+        One statement for all of them; models enter it through ``_search`` as the user, so that
+        access rights and record rules hold. What is not found is said by ``_plan``.
+        """
+        return [{} for _row in rows]
+
+    @api.model
+    def _keys(self, row):
+        """What the row touches, as a tuple of hashable keys: rows with a common key are
+        applied one after the other."""
+        return (tuple(row.values[name] for name in self._identity_fields),)
+
+    @api.model
+    def _plan(self, row, totals):
+        """The ``Plan`` of one row, from ``row.values`` and ``row.match``. Pure: no query.
+
+        ``totals`` is a dict of running totals of the rows before in this job; to be changed
+        only when the plan has no error.
+        """
+        return Plan()
+
+    @api.model
+    def _after(self, row):
+        """What a later row of the same record will find: ``row.match`` as the plan leaves it."""
+        return row.match
+
+    @api.model
+    def _view(self, model, *columns, archived=True):
+        """A sub-select of records as the user sees them: rights and record rules in one
+        statement. ``id`` is always there; archived records too, unless told otherwise."""
+        query = self.env[model].with_context(active_test=not archived)._search([])
+        return query.select(
+            *(SQL.identifier(query.table, column) for column in ("id", *columns))
+        )

@@ -1,0 +1,158 @@
+import base64
+import binascii
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+# Options a caller may give; anything else is refused rather than ignored.
+OPTIONS = ("encoding", "separator", "sheet", "header_row", "date_format", "confirm")
+
+
+class RegistrationImportOperation(models.Model):
+    """A kind made ready for use: what people choose, schedule and call by its code."""
+
+    _name = "registration.import.operation"
+    _description = "Import Operation"
+    _order = "sequence, name"
+
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char(required=True, help="How server actions and other systems name it")
+    kind = fields.Selection([], required=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one("res.company", help="Empty: for all companies")
+    options = fields.Json(help="Options of every run that does not give its own")
+    instructions = fields.Html(compute="_compute_instructions")
+
+    _code_uniq = models.Constraint("unique(code)", "An operation with this code exists already.")
+
+    def _kind(self):
+        """The kind's model, with the rights of the current user."""
+        return self.env[f"registration.import.kind.{self.sudo().kind}"]
+
+    def _check_right(self, right="import"):
+        """Raise ``AccessError`` unless the user may run this operation."""
+        self._kind()._check_right(right)
+
+    @api.depends("kind")
+    @api.depends_context("lang")
+    def _compute_instructions(self):
+        for operation in self:
+            operation.instructions = self.env["ir.qweb"]._render(
+                "registration_import.operation_instructions",
+                {
+                    "paragraphs": operation._kind()._instructions() if operation.kind else [],
+                    "fields": operation._kind()._schema().fields if operation.kind else [],
+                    "operation": operation,
+                },
+            )
+
+    @api.model
+    def _by_code(self, code):
+        """The active operation with this code; an unknown one is the caller's mistake."""
+        operation = self.sudo().search([("code", "=", code)], limit=1).sudo(False)
+        if not operation:
+            raise UserError(self.env._("There is no import operation “%s”.", code))
+        return operation
+
+    # -- doors for server actions, automation rules, other addons and JSON-2 ---------------
+
+    @api.model
+    def run_file(
+        self,
+        operation,
+        content,
+        filename,
+        mapping=None,
+        options=None,
+        validate_only=False,
+        wait=False,
+        idempotency_key=None,
+    ):
+        """Import one file; nobody is asked, so what is not clear is refused.
+
+        :param operation: an operation's code
+        :param content: the file, base64
+        :param filename: its name, for people
+        :param mapping: ``{label: field}``; None lets the labels decide
+        :param options: ``encoding``, ``separator``, ``sheet``, ``header_row`` (row number),
+            ``date_format``, ``confirm`` (count of irreversible rows)
+        :param validate_only: plan every row, write nothing
+        :param wait: up to 10,000 rows are written within the call; more are scheduled
+        :param idempotency_key: the same key of the same user gives the earlier job
+        :return: ``{"job", "state", "message", "counts", "errors", "errors_truncated"}``
+        :raise AccessError: the user may not run this operation
+        """
+        record = self._by_code(operation)
+        record._check_right()
+        record._check_options(options or {})
+        return record._run_content(
+            _decode(content, self.env),
+            filename,
+            mapping=mapping,
+            options=options or {},
+            validate_only=validate_only,
+            wait=wait,
+            idempotency_key=idempotency_key,
+        )
+
+    @api.model
+    def run_attachment(self, attachment, operation, **arguments):
+        """``run_file`` on an ``ir.attachment``, a record or its id, that the user may read."""
+        if isinstance(attachment, int):
+            attachment = self.env["ir.attachment"].browse(attachment)
+        attachment.check_access("read")
+        if attachment.type != "binary":
+            raise UserError(self.env._("“%s” is a link, not a file.", attachment.name))
+        content = base64.b64encode(attachment.raw or b"")
+        return self.run_file(operation, content, attachment.name, **arguments)
+
+    @api.model
+    def job_status(self, job):
+        """What ``run_file`` gave, as it stands now, of a job that the user may read."""
+        record = self.env["registration.import.job"].browse(job)
+        if not record.exists():
+            raise UserError(self.env._("There is no import job %s.", job))
+        record.check_access("read")
+        return record._result()
+
+    def _check_options(self, options):
+        unknown = sorted(set(options) - set(OPTIONS))
+        if unknown:
+            raise UserError(
+                self.env._(
+                    "Unknown option: %(names)s. Known are: %(known)s.",
+                    names=", ".join(unknown),
+                    known=", ".join(OPTIONS),
+                )
+            )
+
+    def _run_content(self, content, filename, idempotency_key=None, **arguments):
+        jobs = self.env["registration.import.job"]
+        earlier = jobs._with_key(idempotency_key)
+        if not earlier:
+            earlier = self._new_job(content, filename, idempotency_key=idempotency_key)
+            earlier._run_unattended(**arguments)
+        return earlier._result()
+
+    def _new_job(self, content, filename, **values):
+        """A draft job of this operation on a file: ``content`` is its bytes."""
+        self.ensure_one()
+        return self.env["registration.import.job"]._create_for(self, content, filename, values)
+
+    def action_upload(self):
+        """Open the wizard on this operation."""
+        self.ensure_one()
+        self._check_right()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "registration_import.registration_import_wizard_action"
+        )
+        return action | {"context": {"default_operation_id": self.id}}
+
+
+def _decode(content, env):
+    """The bytes of base64 text; what is not base64 is the caller's mistake."""
+    try:
+        return base64.b64decode(content, validate=True)
+    except (binascii.Error, TypeError, ValueError):
+        raise UserError(env._("The content of the file is not base64.")) from None

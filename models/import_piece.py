@@ -1,0 +1,35 @@
+from odoo import fields, models
+
+from ..tools import plan
+
+
+class RegistrationImportPiece(models.Model):
+    """A stretch of rows that was committed together, with its counts.
+
+    A job's counters are the sum of its pieces: nobody writes the job while it runs.
+    """
+
+    _name = "registration.import.piece"
+    _description = "Import Piece"
+    _log_access = False
+    _order = "id"
+
+    job_id = fields.Many2one("registration.import.job", required=True, index=True, ondelete="cascade")
+    phase = fields.Selection([("validate", "Validate"), ("run", "Run")], required=True)
+    ended = fields.Datetime(default=fields.Datetime.now)
+    created = fields.Integer()
+    updated = fields.Integer()
+    unchanged = fields.Integer()
+    removed = fields.Integer()
+    skipped = fields.Integer()
+    invalid = fields.Integer()
+    failed = fields.Integer()
+
+    def _sum(self, job, phase):
+        """``{outcome: rows}`` of one job, all outcomes named."""
+        names = [name for name in plan.OUTCOMES if name != plan.NOT_PROCESSED]
+        rows = self.sudo()._read_group(
+            [("job_id", "=", job.id), ("phase", "=", phase)],
+            aggregates=[f"{name}:sum" for name in names],
+        )
+        return dict(zip(names, (value or 0 for value in rows[0]), strict=True))

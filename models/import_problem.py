@@ -1,0 +1,45 @@
+from odoo import api, fields, models
+
+LEVELS = [("error", "Error"), ("warning", "Warning")]
+
+
+class RegistrationImportProblem(models.Model):
+    """What is wrong with a row, as data: the sentence is made for the reader, in their language."""
+
+    _name = "registration.import.problem"
+    _description = "Import Problem"
+    _log_access = False
+    _order = "job_id desc, row_id, id"
+    _rec_name = "code"
+
+    job_id = fields.Many2one(
+        "registration.import.job", string="Job", required=True, index=True, ondelete="cascade"
+    )
+    row_id = fields.Integer(required=True)
+    number = fields.Integer(string="Row", help="Row as the spreadsheet shows it", aggregator=None)
+    code = fields.Selection(selection="_select_code", string="Problem", required=True)
+    field = fields.Char(string="Field code")
+    label = fields.Char(string="Column", help="The column of the file")
+    value = fields.Char()
+    params = fields.Json()
+    level = fields.Selection(LEVELS, required=True)
+    message = fields.Char(compute="_compute_message", string="What is wrong")
+    hint = fields.Char(compute="_compute_message", string="How to mend it")
+
+    def init(self):
+        """A row's id holds job and number, which four bytes cannot."""
+        self.env.cr.execute(
+            "ALTER TABLE registration_import_problem ALTER COLUMN row_id TYPE bigint"
+        )
+
+    @api.model
+    def _select_code(self):
+        messages = self.env["registration.import.message"]._catalogue()
+        return [(code, self.env._(texts[0])) for code, texts in messages.items()]
+
+    @api.depends("code", "params")
+    def _compute_message(self):
+        messages = self.env["registration.import.message"]
+        for problem in self:
+            problem.message = messages._text(problem.code, problem.params)
+            problem.hint = messages._hint(problem.code, problem.params)

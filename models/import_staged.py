@@ -1,0 +1,24 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+
+class RegistrationImportStaged(models.Model):
+    """The lines of files as they stand: written once by COPY, never changed.
+
+    The id is ``job << 21 | row number`` (``tools/plan.py``), so rows of a job are a range of
+    the primary key, in file order. Plain integers: a foreign key would cost a trigger a row.
+    """
+
+    _name = "registration.import.staged"
+    _description = "Staged Row"
+    _log_access = False
+    _order = "id"
+
+    job_id = fields.Integer(required=True, index=True)
+    cells = fields.Json(required=True)
+
+    def init(self):
+        """Ids hold a job and a row number, which four bytes cannot."""
+        self.env.cr.execute(
+            SQL("ALTER TABLE %s ALTER COLUMN id TYPE bigint", SQL.identifier(self._table))
+        )

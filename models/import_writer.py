@@ -1,0 +1,138 @@
+import io
+import json
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from ..tools import plan
+
+_BACKSLASHES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+
+class RegistrationImportWriter(models.AbstractModel):
+    """Writes what was planned, through the ORM, with the rights of the environment's user.
+
+    The only place where a row touches records of the host: lists to ``create()``, records
+    that get equal values to one ``write()``, verbs to their kind.
+    """
+
+    _name = "registration.import.writer"
+    _description = "Import Writer"
+
+    @api.model
+    def _write_run(self, kind, rows):
+        """Write one run: rows without a common record, so their order inside does not matter."""
+        changes, verbs = [], {}
+        for row in rows:
+            if row.outcome == plan.REMOVED:
+                verbs.setdefault(row.plan.verb, []).append(row)
+            elif row.outcome in (plan.CREATED, plan.UPDATED):
+                changes += [(step, change) for step, change in enumerate(row.plan.changes)]
+        for batch in _by_order(changes):
+            self._write_batch(batch)
+        for verb, named in verbs.items():
+            getattr(kind, f"_verb_{verb}")(named)
+
+    def _write_batch(self, changes):
+        """Changes of one step and rank: a ``write()`` for equal values, a ``create()`` a model."""
+        writes, creates = {}, {}
+        for change in changes:
+            if change.record is None:
+                creates.setdefault(change.model, []).append(change)
+            else:
+                key = (change.model, json.dumps(change.values, sort_keys=True, default=str))
+                writes.setdefault(key, []).append(change)
+        for (model, _values), equal in writes.items():
+            self.env[model].browse(change.record for change in equal).write(equal[0].values)
+        for model, new in creates.items():
+            records = self.env[model].create([change.values for change in new])
+            for change, identifier in zip(new, records.ids, strict=True):
+                change.record = identifier
+                change.created = True
+
+    @api.model
+    def _copy_outcomes(self, rows):
+        """Outcomes and journals, in the transaction of their effects: one COPY."""
+        lines = "".join(map(_outcome_line, rows))
+        self._copy("registration_import_outcome (id, outcome, record, journal)", lines)
+
+    @api.model
+    def _copy_problems(self, job, rows):
+        """Problems of rows, as data: one COPY."""
+        labels = {}
+        lines = []
+        for row in rows:
+            for problem in row.all_problems():
+                if problem.field not in labels:
+                    labels[problem.field] = job._column_label(problem.field)
+                lines.append(_problem_line(job.id, row, problem, labels[problem.field]))
+        columns = "job_id, row_id, number, code, field, label, value, params, level"
+        self._copy(f"registration_import_problem ({columns})", "".join(lines))
+
+    def _copy(self, target, lines):
+        if lines:
+            self.env.cr.copy_expert(f"COPY {target} FROM STDIN", io.StringIO(lines))
+
+    @api.model
+    def _insert_piece(self, job, phase, counts):
+        """One small row with the counts of what was committed together."""
+        names = [name for name in plan.OUTCOMES if name != plan.NOT_PROCESSED]
+        self.env.cr.execute(
+            SQL(
+                """INSERT INTO registration_import_piece (job_id, phase, ended, %s)
+                   VALUES (%s, %s, now() AT TIME ZONE 'UTC', %s)""",
+                SQL(", ").join(map(SQL.identifier, names)),
+                job.id,
+                phase,
+                SQL(", ").join(SQL("%s", counts.get(name, 0)) for name in names),
+            )
+        )
+
+
+def _by_order(changes):
+    """``[(step, change)]`` as lists of changes to write together, first things first."""
+    batches = {}
+    for step, change in changes:
+        batches.setdefault((step, change.rank), []).append(change)
+    return [batches[order] for order in sorted(batches)]
+
+
+def _outcome_line(row):
+    journal = None
+    if row.plan is not None and row.plan.changes and row.outcome != plan.FAILED:
+        journal = [change.journal() for change in row.plan.changes]
+    return f"{row.id}\t{row.outcome}\t{_number(row.record)}\t{_json(journal)}\n"
+
+
+def _problem_line(job, row, problem, label):
+    cells = (
+        str(job),
+        str(row.id),
+        str(row.number),
+        problem.code,
+        _text(problem.field),
+        _text(label),
+        _text(problem.value),
+        _json(problem.params or None),
+        problem.level,
+    )
+    return "\t".join(cells) + "\n"
+
+
+def _number(value):
+    return r"\N" if value is None else str(value)
+
+
+def _text(value):
+    """A text for COPY; NUL and lone surrogates, which PostgreSQL refuses, are replaced."""
+    if value is None:
+        return r"\N"
+    clean = str(value).replace("\0", "\ufffd").encode("utf-8", "replace").decode()
+    return clean.translate(_BACKSLASHES)
+
+
+def _json(value):
+    """JSON for COPY: ASCII, so only its backslashes need another."""
+    if value is None:
+        return r"\N"
+    return json.dumps(value, default=str).replace("\\u0000", "\\ufffd").replace("\\", "\\\\")

@@ -1,0 +1,399 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.tools import SQL, LazyTranslate
+
+from ..tools.plan import Change, Plan
+from ..tools.problems import Problem
+from ..tools.schema import Field, Schema
+from .event_agenda_instance import SEATS, WAITLIST
+from .event_agenda_line import CANCELLED, COUNTERS, STATUSES, WAITLISTED
+
+_lt = LazyTranslate(__name__)
+
+SCHEMA = Schema(
+    (
+        Field(
+            "registration_code",
+            "Registration Code",
+            type="code",
+            required=True,
+            synonyms=("Registration", "Reg Code", "Registration ID", "Barcode"),
+            help="Identifies the registration record; its barcode is accepted as well.",
+            example="1234-55-122",
+        ),
+        Field(
+            "session_code",
+            "Session Code",
+            type="code",
+            required=True,
+            synonyms=("Session", "Session ID"),
+            help="Identifies the session of the registration's event.",
+            example="Demo",
+        ),
+        Field(
+            "instance_code",
+            "Instance Code",
+            type="code",
+            required=True,
+            synonyms=("Occurrence Code", "Occurrence", "Instance", "Session Instance Code"),
+            help="Identifies the instance of that session.",
+            example="Demo_7592",
+        ),
+        Field(
+            "status",
+            "Registration Session Status",
+            type="selection",
+            required=True,
+            choices=tuple(STATUSES),
+            synonyms=("Status", "Session Status"),
+            help="Registered, Cancelled, No Show, Attended or Waitlisted.",
+            example="Registered",
+        ),
+    )
+)
+
+# What is missing decides the problem, in this order: (key of the match, code, field).
+MISSING = (
+    ("registration", "unknown_registration", "registration_code"),
+    ("session", "unknown_session", "session_code"),
+    ("instance", "unknown_instance", "instance_code"),
+)
+
+
+class ImportKindSessionInstances(models.AbstractModel):
+    """Session instances of registrations: a row puts one into an agenda, with a status."""
+
+    _name = "registration.import.kind.session_instances"
+    _inherit = "registration.import.kind"
+    _description = "Import of Session Instances"
+
+    _target = "event.agenda.line"
+    _report_fields = ("registration_code", "session_code", "instance_code")
+    _identity_fields = ("registration_code", "session_code", "instance_code")
+
+    @api.model
+    def _schema(self):
+        return SCHEMA
+
+    @api.model
+    def _check_right(self, right):
+        """Event users, and others who were given "Import Registration Data" (C03, C04)."""
+        user = self.env.user
+        if right == "manage":
+            allowed = user.has_group("event.group_event_manager")
+        else:
+            allowed = user.has_group("event.group_event_user") or user.has_group(
+                "registration_import.group_import_registration_data"
+            )
+        if not allowed:
+            raise AccessError(
+                self.env._(
+                    "You may not import session instances. Ask an administrator to set"
+                    " “Import Registration Data” on your user record."
+                )
+            )
+
+    @api.model
+    def _instructions(self):
+        return [
+            self.env._(
+                "Prepare an Excel (.xlsx or .xls) or CSV (.csv) file. The first row names the"
+                " columns, and there is one row per registration per session instance."
+            ),
+            self.env._(
+                "The registrations, sessions and instances must exist, and sessions must be"
+                " enabled for the event. An instance that a registration does not have is added"
+                " with the status; one that it has gets the status."
+            ),
+            self.env._(
+                "Names with accents or other scripts survive best in a CSV file saved as UTF-8"
+                " (in Excel: CSV UTF-8)."
+            ),
+        ]
+
+    @api.model
+    def _samples(self):
+        return [
+            ["1234-55-122", "Demo", "Demo_7592", "Registered"],
+            ["1234-55-122", "Wshop", "Wshop_7597", "Registered"],
+            ["1234-55-122", "Knote", "Knote_7608", "Registered"],
+            ["4321-55-111", "Demo", "Demo_7592", "Cancelled"],
+        ]
+
+    @api.model
+    def _messages(self):
+        return MESSAGES
+
+    # -- match -----------------------------------------------------------------------------
+
+    @api.model
+    def _match(self, rows):
+        """See ``registration.import.kind``. Keys of a match: ids of registration, session,
+        instance and line or None, the present status, limits and counters of the instance, and
+        whatever forbids the row."""
+        if not rows:
+            return []
+        names = (
+            "registration", "barcode_registration", "active", "state", "event", "enabled",
+            "overlap", "session", "instance", "seats", "waitlist", "seats_taken",
+            "waitlist_taken", "begin", "end", "line", "status",
+        )  # fmt: skip
+        found = self.env.execute_query(self._triage(rows))
+        matches = [dict(zip(names, values, strict=True)) for values in found]
+        self._find_clashes(matches)
+        self._find_elsewhere(rows, matches)
+        return matches
+
+    def _triage(self, rows):
+        """One statement: each row joined to what its codes mean, as the user sees it."""
+        keys = [[row.values[name] for row in rows] for name in self._identity_fields]
+        return SQL(
+            """SELECT coalesce(r.id, b.id), b.id, coalesce(r.active, b.active),
+                      coalesce(r.state, b.state), e.id, e.agenda_enabled, e.agenda_overlap,
+                      s.id, i.id,
+                      CASE WHEN i.has_capacity THEN coalesce(i.capacity, 0) END,
+                      CASE i.waitlist WHEN 'none' THEN 0
+                                      WHEN 'limited' THEN coalesce(i.waitlist_limit, 0) END,
+                      coalesce(i.seats_taken, 0), coalesce(i.waitlist_taken, 0),
+                      extract(epoch FROM i.date_begin)::bigint,
+                      extract(epoch FROM i.date_end)::bigint, l.id, l.status
+                 FROM unnest(%(registrations)s::text[], %(sessions)s::text[], %(instances)s::text[])
+                      WITH ORDINALITY AS given(registration, session, instance, nth)
+            LEFT JOIN (%(registration)s) r ON r.registration_code = given.registration
+            LEFT JOIN (%(registration)s) b ON b.barcode = given.registration
+            LEFT JOIN (%(event)s) e ON e.id = coalesce(r.event_id, b.event_id)
+            LEFT JOIN (%(session)s) s ON s.event_id = e.id AND s.code = given.session
+            LEFT JOIN (%(instance)s) i ON i.session_id = s.id AND i.code = given.instance
+            LEFT JOIN (%(line)s) l
+                   ON l.registration_id = coalesce(r.id, b.id) AND l.instance_id = i.id
+             ORDER BY given.nth""",
+            registrations=keys[0],
+            sessions=keys[1],
+            instances=keys[2],
+            registration=self._view(
+                "event.registration", "registration_code", "barcode", "event_id", "active", "state"
+            ),
+            event=self._view("event.event", "agenda_enabled", "agenda_overlap"),
+            session=self._view("event.agenda.session", "event_id", "code", archived=False),
+            instance=self._view(
+                "event.agenda.instance",
+                *("session_id", "code", "date_begin", "date_end", "has_capacity", "capacity"),
+                *("waitlist", "waitlist_limit", SEATS, WAITLIST),
+                archived=False,
+            ),
+            line=self._view("event.agenda.line", "registration_id", "instance_id", "status"),
+        )
+
+    def _find_clashes(self, matches):
+        """Where the event forbids it, the seats that the registrant holds at other instances:
+        one query, and none for events that do not care."""
+        held = {}
+        strict = [match for match in matches if match["overlap"] is False and match["instance"]]
+        if strict:
+            lines = self.env["event.agenda.line"].search_fetch(
+                [
+                    ("registration_id", "in", list({match["registration"] for match in strict})),
+                    ("status", "in", [s for s, counter in COUNTERS.items() if counter == SEATS]),
+                ],
+                ["registration_id", "instance_id"],
+            )
+            for line in lines:
+                instance = line.instance_id
+                times = [instance.id, instance.date_begin.timestamp(), instance.date_end.timestamp()]
+                held.setdefault(line.registration_id.id, []).append(times)
+        for match in strict:
+            match["held"] = held.get(match["registration"], [])
+
+    def _find_elsewhere(self, rows, matches):
+        """Instances that exist, but in another session of the event: named in the message."""
+        lost = [
+            (row.values["instance_code"], match)
+            for row, match in zip(rows, matches, strict=True)
+            if match["session"] and not match["instance"]
+        ]
+        if not lost:
+            return
+        found = self.env["event.agenda.instance"].search_fetch(
+            [
+                ("event_id", "in", list({match["event"] for _code, match in lost})),
+                ("code", "in", list({code for code, _match in lost})),
+            ],
+            ["event_id", "code", "session_id"],
+        )
+        sessions = {(i.event_id.id, i.code): i.session_id.code for i in found}
+        for code, match in lost:
+            match["elsewhere"] = sessions.get((match["event"], code))
+
+    # -- plan ------------------------------------------------------------------------------
+
+    @api.model
+    def _keys(self, row):
+        """The agenda line of the row."""
+        return ((row.match["registration"], row.match["instance"]),)
+
+    @api.model
+    def _plan(self, row, totals):
+        match, status = row.match, row.values["status"]
+        problem = self._missing(row)
+        if problem is None and match["status"] != status:
+            problem = self._no_room(match, status, totals) or self._clash(match, status, totals)
+        if problem is not None:
+            return Plan(problems=[problem])
+        plan = Plan([_change(match, status)], record=match["line"])
+        if match["status"] != status:
+            _count(match, status, totals)
+        if match["state"] == "cancel":
+            plan.problems.append(Problem("registration_cancelled", "registration_code", level="warning"))
+        return plan
+
+    @api.model
+    def _after(self, row):
+        """The line as it is after the row; a line that is only planned has id 0."""
+        return row.match | {"status": row.values["status"], "line": row.record or 0}
+
+    def _missing(self, row):
+        """The first code that means nothing here, as a problem."""
+        match, values = row.match, row.values
+        if match["barcode_registration"] not in (None, match["registration"]):
+            return Problem("ambiguous_registration", "registration_code", values["registration_code"])
+        if match["registration"] and not match["active"]:
+            return Problem("archived_registration", "registration_code", values["registration_code"])
+        if match["registration"] and not match["enabled"]:
+            return Problem("sessions_disabled", "registration_code", values["registration_code"])
+        for key, code, field in MISSING:
+            if match[key] is None:
+                if match.get("elsewhere"):
+                    params = {"session": match["elsewhere"]}
+                    return Problem("instance_elsewhere", field, values[field], params)
+                return Problem(code, field, values[field])
+        return None
+
+    def _no_room(self, match, status, totals):
+        """Seats or waitlist places that the row would take, and there are none (D1)."""
+        counter = COUNTERS.get(status)
+        if counter is None or counter == COUNTERS.get(match["status"]):
+            return None
+        limit = match["seats" if counter == SEATS else "waitlist"]
+        taken = match[counter] + totals.get(f"{counter}:{match['instance']}", 0)
+        if limit is None or taken < limit:
+            return None
+        params = {"limit": limit, "taken": taken}
+        code = "instance_full" if counter == SEATS else "waitlist_full"
+        if counter == WAITLIST and not limit:
+            code = "no_waitlist"
+        return Problem(code, "instance_code", None, params)
+
+    def _clash(self, match, status, totals):
+        """Another seat of the registrant at the same time, where the event forbids it."""
+        if match["overlap"] is not False or COUNTERS.get(status) != SEATS:
+            return None
+        for instance, begin, end in self._held(match, totals):
+            if instance != match["instance"] and begin < match["end"] and match["begin"] < end:
+                other = self.env["event.agenda.instance"].browse(instance).code
+                return Problem("overlap", "instance_code", None, {"other": other})
+        return None
+
+    @staticmethod
+    def _held(match, totals):
+        return totals.get(f"held:{match['registration']}", match.get("held", ()))
+
+
+def _change(match, status):
+    """The line of a match, new or changed; freeing a seat goes before taking one."""
+    if match["line"] is None:
+        values = {
+            "registration_id": match["registration"],
+            "instance_id": match["instance"],
+            "status": status,
+        }
+        return Change("event.agenda.line", None, values, rank=2)
+    rank = {CANCELLED: 0, WAITLISTED: 1}.get(status, 2)
+    return Change("event.agenda.line", match["line"], {"status": status}, match, rank)
+
+
+def _count(match, status, totals):
+    """Add what the row takes and frees to the running totals."""
+    for counter, step in ((COUNTERS.get(match["status"]), -1), (COUNTERS.get(status), 1)):
+        if counter is not None:
+            key = f"{counter}:{match['instance']}"
+            totals[key] = totals.get(key, 0) + step
+    if match["overlap"] is False:
+        key = f"held:{match['registration']}"
+        seats = totals.get(key, match.get("held", ()))
+        seats = [seat for seat in seats if seat[0] != match["instance"]]
+        if COUNTERS.get(status) == SEATS:
+            seats.append([match["instance"], match["begin"], match["end"]])
+        totals[key] = seats
+
+
+MESSAGES = {
+    "unknown_registration": (
+        _lt("Unknown registration"),
+        _lt("There is no registration with this code, or you may not see it."),
+        _lt("Compare the code with the registration's; a registration is never created by this import."),
+    ),
+    "ambiguous_registration": (
+        _lt("Ambiguous registration"),
+        _lt("This is the code of one registration and the barcode of another."),
+        _lt("Change one of the two, or use the registration's code."),
+    ),
+    "archived_registration": (
+        _lt("Archived registration"),
+        _lt("The registration is archived."),
+        _lt("Unarchive the registration, or leave the row out."),
+    ),
+    "registration_cancelled": (
+        _lt("Cancelled registration"),
+        _lt("The registration itself is cancelled; the row is imported all the same."),
+        _lt("Leave the row out if the registrant does not come."),
+    ),
+    "sessions_disabled": (
+        _lt("Event without sessions"),
+        _lt("Sessions are not enabled for the event of this registration."),
+        _lt("Enable “Sessions” on the event, or leave its registrations out."),
+    ),
+    "unknown_session": (
+        _lt("Unknown session"),
+        _lt("The registration's event has no session with this code."),
+        _lt("Compare the code with the sessions of the event."),
+    ),
+    "unknown_instance": (
+        _lt("Unknown instance"),
+        _lt("The session has no instance with this code."),
+        _lt("Compare the code with the instances of the session."),
+    ),
+    "instance_elsewhere": (
+        _lt("Instance of another session"),
+        _lt("The instance belongs to the session %(session)s."),
+        _lt("Correct the session code or the instance code."),
+    ),
+    "instance_full": (
+        _lt("No seat left"),
+        _lt("The instance has %(limit)s seats and %(taken)s are taken."),
+        _lt("Choose another instance, raise its seats, or use the status Waitlisted."),
+    ),
+    "waitlist_full": (
+        _lt("Waitlist full"),
+        _lt("The waitlist has %(limit)s places and %(taken)s are taken."),
+        _lt("Choose another instance or raise its waitlist limit."),
+    ),
+    "no_waitlist": (
+        _lt("No waitlist"),
+        _lt("The instance has no waitlist."),
+        _lt("Choose another status or allow a waitlist on the instance."),
+    ),
+    "overlap": (
+        _lt("Overlapping sessions"),
+        _lt("The registrant has a seat in %(other)s at the same time."),
+        _lt("Cancel one of the two, or allow overlapping sessions on the event."),
+    ),
+}
+
+
+class RegistrationImportOperation(models.Model):
+    _inherit = "registration.import.operation"
+
+    kind = fields.Selection(
+        selection_add=[("session_instances", "Registration Session Instances")],
+        ondelete={"session_instances": "cascade"},
+    )

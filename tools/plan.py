@@ -1,0 +1,133 @@
+"""What travels between reader, kind and writer: rows, plans and changes. Pure data."""
+
+from dataclasses import dataclass, field
+
+from .problems import ERROR
+
+# A row's id holds both its job and its number, so that one integer key orders the rows of
+# a job, tells them apart for ever, and needs no second index: id = job << 21 | row number.
+ROW_BITS = 21
+LAST_NUMBER = (1 << ROW_BITS) - 1
+
+CREATED = "created"
+UPDATED = "updated"
+UNCHANGED = "unchanged"
+REMOVED = "removed"
+SKIPPED = "skipped"
+INVALID = "invalid"
+FAILED = "failed"
+NOT_PROCESSED = "not_processed"
+OUTCOMES = (CREATED, UPDATED, UNCHANGED, REMOVED, SKIPPED, INVALID, FAILED, NOT_PROCESSED)
+
+
+def row_id(job, number):
+    """The id of row ``number`` of job ``job``: ``row_id(1, 1) == 2097153``."""
+    return job << ROW_BITS | number
+
+
+def row_number(identifier):
+    """The number of a row as the user sees it in the spreadsheet (header = 1)."""
+    return identifier & LAST_NUMBER
+
+
+class Row:
+    """One line of a file, parsed: ``values`` {field: value or None}, ``problems`` of parsing.
+
+    ``match`` is what the kind found for it (a dict of plain values), ``plan`` what it would do,
+    ``outcome`` what became of it, ``shown`` its number for people where that is not its own.
+    """
+
+    __slots__ = ("id", "match", "outcome", "plan", "problems", "shown", "values")
+
+    def __init__(self, identifier, values, problems):
+        self.id = identifier
+        self.values = values
+        self.problems = problems
+        self.match = None
+        self.plan = None
+        self.outcome = None
+        self.shown = None
+
+    @property
+    def number(self):
+        """The row as the user sees it."""
+        return self.shown or self.id & LAST_NUMBER
+
+    @property
+    def is_unreadable(self):
+        """Whether parsing alone condemns the row."""
+        return any(problem.level == ERROR for problem in self.problems)
+
+    @property
+    def record(self):
+        """Id of the record that the row is about, if known."""
+        if self.plan is None:
+            return None
+        return self.plan.changes[0].record if self.plan.changes else self.plan.record
+
+    def all_problems(self):
+        """Those of parsing and those of the plan."""
+        return [*self.problems, *self.plan.problems] if self.plan else self.problems
+
+
+@dataclass(slots=True)
+class Change:
+    """New values of one record; ``record`` None means: create it.
+
+    ``present`` holds the values that the record has now, for the fields of ``values``. ``rank``
+    orders the writes of one run: lower first (what frees a seat goes before what takes one).
+    """
+
+    model: str
+    record: int | None
+    values: dict
+    present: dict = field(default_factory=dict)
+    rank: int = 1
+    created: bool = False
+
+    def differs(self):
+        """Whether writing would change anything; leaves only the fields that would."""
+        if self.record is None:
+            return True
+        present = self.present
+        if any(name not in present or present[name] != value for name, value in self.values.items()):
+            self.values = {
+                name: value
+                for name, value in self.values.items()
+                if name not in present or present[name] != value
+            }
+            return True
+        return False
+
+    def journal(self):
+        """``[model, id, {field: [old, new]}]``; the old values of a new record are None."""
+        old = self.present if not self.created else {}
+        return [
+            self.model,
+            self.record,
+            {name: [old.get(name), value] for name, value in self.values.items()},
+        ]
+
+@dataclass(slots=True)
+class Plan:
+    """What a row would do: ``changes``, or a ``verb`` of its kind; or why it may not.
+
+    ``record`` is the id of the record that the row is about, where there is one.
+    """
+
+    changes: list = field(default_factory=list)
+    verb: str | None = None
+    problems: list = field(default_factory=list)
+    record: int | None = None
+
+    def planned_outcome(self):
+        """The outcome if writing goes well; an error leaves nothing to write."""
+        if any(problem.level == ERROR for problem in self.problems):
+            self.changes = []
+            return INVALID
+        if self.verb:
+            return REMOVED
+        self.changes = [change for change in self.changes if change.differs()]
+        if not self.changes:
+            return UNCHANGED
+        return CREATED if self.changes[0].record is None else UPDATED

@@ -1,0 +1,70 @@
+"""Plans rows in the order of the file, each seeing what the rows before it leave."""
+
+from .plan import INVALID
+
+
+class Planner:
+    """Plans the rows of one window with a kind (``_keys``, ``_plan``, ``_after``).
+
+    ``totals`` are the kind's running totals; ``recalled`` gives the match of rows whose record
+    an earlier window planned, ``{row id: match}``. Between ``begin`` and ``keep`` or ``drop``
+    lies one piece: what a dropped piece planned is forgotten.
+    """
+
+    def __init__(self, kind, totals=None, recalled=None):
+        self.kind = kind
+        self.totals = totals if totals is not None else {}
+        self.recalled = recalled or {}
+        self._last = {}
+        self._fresh = {}
+        self._saved = {}
+
+    def begin(self):
+        """Start a piece that may fail."""
+        self._saved = dict(self.totals)
+
+    def keep(self):
+        """The piece was written: later rows see it."""
+        self._last.update(self._fresh)
+        self._fresh = {}
+
+    def drop(self):
+        """The piece failed: as if its rows had never been planned."""
+        self.totals = self._saved
+        self._fresh = {}
+
+    def runs(self, rows):
+        """Yield lists of consecutive rows without a common key, planned; write each before
+        asking for the next, since a row that repeats a key sees the record as written."""
+        run, touched = [], set()
+        for row in rows:
+            if row.match is None:
+                row.outcome = INVALID
+                run.append(row)
+                continue
+            keys = self.kind._keys(row)
+            if not touched.isdisjoint(keys):
+                yield run
+                run, touched = [], set()
+            self._recall(row, keys)
+            row.plan = self.kind._plan(row, self.totals)
+            row.outcome = row.plan.planned_outcome()
+            touched.update(keys)
+            for key in keys:
+                self._fresh[key] = row
+            run.append(row)
+        if run:
+            yield run
+
+    def left_by(self, row):
+        """The match that a later row of the same record starts from."""
+        return row.match if row.outcome == INVALID else self.kind._after(row)
+
+    def _recall(self, row, keys):
+        for key in keys:
+            earlier = self._fresh.get(key) or self._last.get(key)
+            if earlier is not None:
+                row.match = self.left_by(earlier)
+                return
+        if row.id in self.recalled:
+            row.match = self.recalled[row.id]
