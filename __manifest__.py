@@ -8,7 +8,11 @@
     "license": "LGPL-3",
     "depends": ["event"],
     "external_dependencies": {"python": ["openpyxl", "xlrd"]},
-    "data": [],
+    "data": [
+        "security/event_security.xml",
+        "security/ir.model.access.csv",
+        "views/event_registration_views.xml",
+    ],
     "demo": [],
     "assets": {},
     "application": False,

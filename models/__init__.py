@@ -1,3 +1,8 @@
+from . import event_agenda_instance
+from . import event_agenda_line
+from . import event_agenda_session
+from . import event_event
+from . import event_registration
 from . import import_message
 from . import import_wording
 from . import import_kind
@@ -19,3 +24,4 @@ from . import import_claim
 from . import import_column
 from . import import_repeat
 from . import import_writer
+from . import kind_session_instances

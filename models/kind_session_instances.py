@@ -1,3 +1,5 @@
+import calendar
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL, LazyTranslate
@@ -199,7 +201,7 @@ class ImportKindSessionInstances(models.AbstractModel):
             )
             for line in lines:
                 instance = line.instance_id
-                times = [instance.id, instance.date_begin.timestamp(), instance.date_end.timestamp()]
+                times = [instance.id, _epoch(instance.date_begin), _epoch(instance.date_end)]
                 held.setdefault(line.registration_id.id, []).append(times)
         for match in strict:
             match["held"] = held.get(match["registration"], [])
@@ -296,6 +298,11 @@ class ImportKindSessionInstances(models.AbstractModel):
     @staticmethod
     def _held(match, totals):
         return totals.get(f"held:{match['registration']}", match.get("held", ()))
+
+
+def _epoch(moment):
+    """Seconds since 1970 of a naive UTC datetime, as PostgreSQL counts them."""
+    return calendar.timegm(moment.timetuple())
 
 
 def _change(match, status):

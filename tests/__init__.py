@@ -1,0 +1,3 @@
+from . import test_event_agenda
+from . import test_event_agenda_security
+from . import test_event_registration

@@ -1,0 +1,132 @@
+import random
+
+from odoo import api, fields, models
+
+# no vowels and nothing that looks like something else: no words, no dates, no numbers in Excel
+CODE_ALPHABET = "23456789BCDFGHJKLMNPQRSTVWXZ"
+CODE_HALF = 4
+_random = random.SystemRandom()
+
+
+class EventRegistration(models.Model):
+    _inherit = "event.registration"
+    _rec_names_search = ["name", "email", "registration_code"]
+
+    # No default: Odoo would evaluate it once for all existing rows (see _init_column).
+    registration_code = fields.Char(
+        "Registration Code",
+        required=True,
+        copy=False,
+        help="Identifies the registration in files. Left empty, it is made up.",
+    )
+    agenda_enabled = fields.Boolean(related="event_id.agenda_enabled")
+    agenda_line_ids = fields.One2many("event.agenda.line", "registration_id", "Agenda")
+    agenda_line_count = fields.Integer(
+        "Number of Session Instances", compute="_compute_agenda_line_count"
+    )
+
+    _registration_code_uniq = models.Constraint(
+        "unique(registration_code)", "The registration code must be unique."
+    )
+
+    def _compute_agenda_line_count(self):
+        counts = dict(
+            self.env["event.agenda.line"]._read_group(
+                [("registration_id", "in", self.ids)], ["registration_id"], ["__count"]
+            )
+        )
+        for registration in self:
+            registration.agenda_line_count = counts.get(registration._origin, 0)
+
+    @api.constrains("event_id")
+    def _check_agenda_event(self):
+        self.sudo().agenda_line_ids._check_event()
+
+    # ------------------------------------------------------------
+    # The code
+    # ------------------------------------------------------------
+
+    def _init_column(self, column_name):
+        """Give existing rows a code each; one drawn twice is drawn again."""
+        if column_name != "registration_code":
+            return super()._init_column(column_name)
+        while self._draw_codes_of_rows():
+            pass
+        return None
+
+    def _draw_codes_of_rows(self):
+        """Fill empty codes by SQL, empty the doubles, and return how many those are."""
+        self.env.cr.execute(
+            """ UPDATE event_registration r
+                   SET registration_code = (
+                       SELECT left(drawn, %(half)s) || '-' || right(drawn, %(half)s)
+                         FROM (SELECT string_agg(substr(%(alphabet)s,
+                                      1 + floor(random() * %(size)s)::int, 1), '') AS drawn
+                                 -- naming the row makes PostgreSQL draw for each row anew
+                                 FROM generate_series(1, 2 * %(half)s + 0 * r.id)) d)
+                 WHERE registration_code IS NULL""",
+            {"half": CODE_HALF, "alphabet": CODE_ALPHABET, "size": len(CODE_ALPHABET)},
+        )
+        self.env.cr.execute(
+            """ UPDATE event_registration SET registration_code = NULL
+                 WHERE id IN (SELECT id FROM (
+                       SELECT id, row_number() OVER (PARTITION BY registration_code) AS nth
+                         FROM event_registration) codes WHERE nth > 1)"""
+        )
+        return self.env.cr.rowcount
+
+    @api.model
+    def _new_registration_codes(self, count):
+        """Return so many codes that no registration has; one query, unless chance repeats."""
+        codes = set()
+        while len(codes) < count:
+            codes.update(self._draw_code() for __ in range(count - len(codes)))
+            registrations = self.sudo().with_context(active_test=False)
+            taken = registrations.search_fetch(
+                [("registration_code", "in", list(codes))], ["registration_code"]
+            )
+            codes.difference_update(taken.mapped("registration_code"))
+        return list(codes)
+
+    @api.model
+    def _draw_code(self):
+        drawn = "".join(_random.choices(CODE_ALPHABET, k=2 * CODE_HALF))
+        return f"{drawn[:CODE_HALF]}-{drawn[CODE_HALF:]}"
+
+    # ------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        missing = sum(not vals.get("registration_code") for vals in vals_list)
+        codes = iter(self._new_registration_codes(missing))
+        return super().create(
+            [
+                dict(vals, registration_code=vals.get("registration_code") or next(codes))
+                for vals in vals_list
+            ]
+        )
+
+    def unlink(self):
+        """Delete the agenda first: the database would, but it would not give back the seats."""
+        self.check_access("unlink")
+        self.sudo().agenda_line_ids.unlink()
+        return super().unlink()
+
+    def _update_mail_schedulers(self):
+        """Send nothing, and commit nothing, while an import works quietly."""
+        if not self.env.context.get("registration_import_quiet"):
+            super()._update_mail_schedulers()
+
+    # ------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------
+
+    def action_open_agenda(self):
+        """Open the agenda lines of this registration."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "registration_import.event_agenda_line_action"
+        )
+        context = {"default_registration_id": self.id}
+        return dict(action, domain=[("registration_id", "=", self.id)], context=context)
