@@ -1,0 +1,40 @@
+"""Characters that a database, XML or a reader of the file cannot bear."""
+
+import re
+
+from .problems import Places
+
+#: NUL, other control characters but TAB, LF and CR, half surrogate pairs, non-characters
+BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+#: what UTF-8 becomes when it is read as Latin-1 or cp1252 and saved again, and U+FFFD
+MOJIBAKE = re.compile("\ufffd|[\xc2\xc3][\x80-\xbf\u0152-\u017e\u2013-\u203a\u20ac\u2122]|â€")
+
+REPLACEMENT = "\ufffd"
+
+
+def clean(text):
+    """`text` with every bad character replaced by U+FFFD."""
+    return BAD.sub(REPLACEMENT, text)
+
+
+class Characters:
+    """Marks the cells with bad characters and remembers the rows that look decoded twice."""
+
+    def __init__(self):
+        self.mojibake = Places()
+
+    def tidy(self, number, cells):
+        """The cells of row `number`; a text with bad characters becomes a cell of type `bad`."""
+        if any(MOJIBAKE.search(cell) for cell in cells if cell.__class__ is str):
+            self.mojibake.add(number)
+        return [self._cell(cell) for cell in cells]
+
+    @staticmethod
+    def _cell(cell):
+        if cell.__class__ is str and BAD.search(cell):
+            return {"type": "bad", "text": clean(cell)}
+        return cell
+
+    def warnings(self):
+        return self.mojibake.warning("mojibake")

@@ -1,0 +1,79 @@
+"""The child of `reading`: `python -m tools.reader_child`, its order as JSON on standard input.
+
+It bounds itself before it imports a reader, writes the spool, and prints one JSON object.
+"""
+
+import errno
+import json
+import os
+import resource
+import sys
+import traceback
+
+
+def bound(order):
+    """Give this process its bounds; a lower limit that it has already stays."""
+    _lower(resource.RLIMIT_CPU, order["cpu_seconds"])
+    _lower(resource.RLIMIT_AS, order["memory_mb"] * 1024 * 1024)
+    _lower(resource.RLIMIT_CORE, 0)
+
+
+def _lower(which, value):
+    hard = resource.getrlimit(which)[1]
+    if hard != resource.RLIM_INFINITY:
+        value = min(value, hard)
+    resource.setrlimit(which, (value, hard))
+
+
+def read(order):
+    """Write the spool and describe the table; SourceError when the file cannot be read whole."""
+    from .readers import Options, open_table
+    from .spool import write_spool
+
+    with open(order["source"], "rb") as source:
+        table = open_table(source, order["name"], Options.from_dict(order["options"]))
+        with open(order["spool"], "w", encoding="utf-8", newline="\n", buffering=1 << 16) as spool:
+            write_spool(table, spool, order["base"], order["job"])
+    return {
+        "format": table.format,
+        "dialect": table.dialect,
+        "sheets": table.sheets,
+        "warnings": [problem.as_dict() for problem in table.warnings],
+        "rows": table.rows,
+        "blank": table.blank,
+        "columns": table.columns,
+        "bytes": os.path.getsize(order["spool"]),
+    }
+
+
+def answer(order):
+    """What `read` gives, or {"error": {"code", "params"}} whatever happens; a traceback is for
+    the log of the parent only."""
+    from .problems import SourceError
+
+    try:
+        return read(order)
+    except SourceError as error:
+        return _error(error.code, **error.params)
+    except MemoryError:
+        return _error("too_heavy", reason="memory", memory_mb=order["memory_mb"])
+    except OSError as error:
+        traceback.print_exc()
+        return _error("disk_full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "unreadable")
+    except Exception:  # a reader must not die with a traceback in the user's face
+        traceback.print_exc()
+        return _error("unreadable")
+
+
+def _error(code, **params):
+    return {"error": {"code": code, "params": params}}
+
+
+def main():
+    order = json.load(sys.stdin)
+    bound(order)
+    print(json.dumps(answer(order)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""From the bytes of a file to its rows: `open_table` finds the reader by content.
+
+A row is (row_number, cells): the number is the one that the user sees, the first physical line
+of a record or the row of the spreadsheet; rows without data are left out. A cell is the text as
+it is shown, "" when empty, or, where text alone would lie, a dict {"type", "text", ...}:
+
+    date      "value": ISO date or date and time, None when it is not one of the calendar
+    boolean   "value"
+    error     an error of the spreadsheet, "#N/A"
+    formula   whose result is not stored in the file; "text" is the formula
+    digits    a number of which the spreadsheet has lost digits
+    bad       a text with control characters; "text" is cleaned of them
+"""
+
+import itertools
+
+from .encodings import LEGACY
+from .envelope import identify, name_warnings
+from .problems import SourceError
+from .table import LINES, SEPARATORS, Limits, Options, Table
+
+__all__ = ["LINES", "SEPARATORS", "Limits", "Options", "Table", "open_table", "preview_encodings"]
+
+PREVIEW_CELLS = 10
+
+
+def open_table(stream, name, options=None):
+    """The table of an open binary, seekable file. `name` is the user's own name for it.
+
+    Raises SourceError, here or while the rows are read, when the file cannot be read whole.
+    """
+    options = options or Options()
+    format = identify(stream, options.limits)
+    warnings = name_warnings(name, format)
+    table = _open(format)(stream, options, warnings)
+    if format == "csv" and name.lower().endswith(".xls") and table.dialect["separator"] == "\t":
+        raise SourceError("tsv_named_xls")
+    return table
+
+
+def _open(format):
+    """The reader of a format; each brings the libraries that only it needs."""
+    if format == "xlsx":
+        from .reader_xlsx import XlsxTable as reader
+    elif format == "xls":
+        from .reader_xls import XlsTable as reader
+    else:
+        from .reader_csv import CsvTable as reader
+    return reader
+
+
+def preview_encodings(stream, name, options=None):
+    """What a .csv that is not UTF-8 would say in each encoding that can decode it.
+
+    Gives [{"encoding", "label", "cells": [(row_number, column from 0, text)]}] with the first
+    ten cells that are not plain ASCII, the likeliest encoding first.
+    """
+    options = options or Options()
+    previews = []
+    for encoding, label in LEGACY.items():
+        stream.seek(0)
+        cells = _foreign_cells(stream, name, encoding, options)
+        if cells is not None:
+            previews.append({"encoding": encoding, "label": label, "cells": cells})
+    stream.seek(0)
+    return previews
+
+
+def _foreign_cells(stream, name, encoding, options):
+    """The first cells with characters beyond ASCII; None where the encoding does not fit."""
+    try:
+        table = _open_as(stream, name, encoding, options)
+    except SourceError:
+        return None
+    found = (
+        (number, column, text)
+        for number, cells in table
+        for column, text in enumerate(cells)
+        if text.__class__ is str and not text.isascii()
+    )
+    try:
+        cells = list(itertools.islice(found, PREVIEW_CELLS))
+    except SourceError:
+        return []
+    return None if any("\x7f" < char < "\xa0" for cell in cells for char in cell[2]) else cells
+
+
+def _open_as(stream, name, encoding, options):
+    """The table in that encoding; where the separator is not known yet, any will do."""
+    try:
+        return open_table(stream, name, Options(encoding, options.separator, None, options.limits))
+    except SourceError as error:
+        if error.code != "separator_unknown":
+            raise
+        return open_table(stream, name, Options(encoding, ",", None, options.limits))

@@ -1,0 +1,94 @@
+"""Reads a file in a child process with bounds on time and memory, so that no file, however
+hostile, can take the worker with it."""
+
+import json
+import logging
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from .spool import spool_head
+from .table import LINES, Options
+
+__all__ = ["read_in_child", "spool_head"]
+
+_logger = logging.getLogger(__name__)
+
+#: `tools` is a package of its own for the child, wherever the addon lies
+ROOT = Path(__file__).resolve().parent.parent
+
+#: the only variables that the child inherits: where Python finds its libraries
+INHERITED = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR")
+
+
+def read_in_child(
+    source_path,
+    spool_path,
+    name,
+    options=None,
+    base=0,
+    job=0,
+    cpu_seconds=30,
+    memory_mb=256,
+    wall_seconds=120,
+):
+    """Read the file at `source_path` into a spool (`spool`) and tell about it.
+
+    Gives {format, dialect, sheets, warnings, rows, blank, columns, bytes}, or
+    {"error": {"code", "params"}} for a file that cannot be read whole. `base` is a multiple of
+    LINES: with it, `base + row_number` is unique over all jobs.
+    """
+    if base % LINES:
+        raise ValueError(f"base must be a multiple of {LINES}")
+    order = {
+        "source": os.fspath(source_path),
+        "spool": os.fspath(spool_path),
+        "name": name or "",
+        "options": (options or Options()).as_dict(),
+        "base": base,
+        "job": job,
+        "cpu_seconds": cpu_seconds,
+        "memory_mb": memory_mb,
+    }
+    bounds = {"cpu_seconds": cpu_seconds, "memory_mb": memory_mb, "wall_seconds": wall_seconds}
+    try:
+        done = _run(json.dumps(order), wall_seconds)
+    except subprocess.TimeoutExpired:
+        return _too_heavy("time", bounds)
+    if done.stderr:
+        _logger.warning("Reading a file of job %s: %s", job, done.stderr[-5000:])
+    return _answer(done, bounds)
+
+
+def _run(order, wall_seconds):
+    return subprocess.run(
+        [sys.executable, "-m", "tools.reader_child"],
+        input=order,
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        timeout=wall_seconds,
+        cwd=ROOT,
+        env=_environment(),
+        check=False,
+    )
+
+
+def _environment():
+    env = {key: os.environ[key] for key in INHERITED if key in os.environ}
+    return {**env, "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def _answer(done, bounds):
+    """The child's own answer; a child that died without one was killed by its bounds."""
+    try:
+        return json.loads(done.stdout)
+    except ValueError:
+        by_cpu = done.returncode in (-signal.SIGXCPU, -signal.SIGKILL)
+        return _too_heavy("cpu" if by_cpu else "memory", bounds)
+
+
+def _too_heavy(reason, bounds):
+    return {"error": {"code": "too_heavy", "params": {"reason": reason, **bounds}}}

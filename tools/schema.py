@@ -1,0 +1,136 @@
+"""Fields, their ordered schema, and the way between the text of a cell and a value."""
+
+import functools
+from dataclasses import dataclass
+
+from .parsers import PARSERS, plain_text
+from .problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A target of a column.
+
+    `type` is text, code, date, selection, boolean or integer; `size` the longest text;
+    `choices` of a selection are (value, label) or (value, label, other words ...);
+    `synonyms` are other labels under which the column is known.
+    """
+
+    name: str
+    label: str
+    type: str = "text"
+    required: bool = False
+    size: int | None = None
+    choices: tuple = ()
+    synonyms: tuple = ()
+    help: str = ""
+    example: str = ""
+
+
+class Schema:
+    """The ordered fields of a kind."""
+
+    def __init__(self, fields):
+        self.fields = tuple(fields)
+        self._by_name = {field.name: field for field in self.fields}
+
+    def __iter__(self):
+        return iter(self.fields)
+
+    def __len__(self):
+        return len(self.fields)
+
+    def __contains__(self, name):
+        return name in self._by_name
+
+    def field(self, name):
+        """The field of that name; KeyError when there is none."""
+        return self._by_name[name]
+
+    @property
+    def required(self):
+        """The fields a file must have."""
+        return tuple(field for field in self.fields if field.required)
+
+    def reader(self, columns, *, width=None, ragged=False, date_format=None, labels=None):
+        """Compile `parse(cells) -> ({field: value}, [Problem])` for one job.
+
+        `columns` maps a field's name to its column (from 0); fields that are not in it are not
+        in the values either. A blank cell is None: the kind says what that means. `width` is the
+        number of columns of the header, `labels` its texts. `ragged` is true for a .csv, where
+        a row shorter than the header has lost something; in a spreadsheet it has not.
+        `date_format` is one format such as "%d/%m/%Y" or several; without it dates are ISO.
+        """
+        plan = [
+            (field.name, columns[field.name], PARSERS[field.type](field, _formats(date_format)))
+            for field in self.fields
+            if field.name in columns
+        ]
+        if width is None:
+            width = len(labels) if labels else 0
+        fit = _Fit(width, max(columns.values(), default=-1) + 1, ragged, labels)
+        return functools.partial(_parse, plan, width, fit)
+
+
+def _parse(plan, width, fit, cells):
+    problems = []
+    if len(cells) != width:
+        cells = fit(cells, problems)
+    values = {name: convert(cells[index], problems) for name, index, convert in plan}
+    return values, problems
+
+
+class _Fit:
+    """Brings a row to the width of the header, and says so where something is lost or left over.
+
+    Cells are never shifted: what is missing at the end is blank.
+    """
+
+    def __init__(self, width, needed, ragged, labels):
+        self.width = width
+        self.needed = max(width, needed)
+        self.labelled = _last_label(labels) if labels else width
+        self.ragged = ragged
+
+    def __call__(self, cells, problems):
+        found = len(cells)
+        if self.width and found > self.width and any(map(plain_text, cells[self.width :])):
+            problems.append(self._problem("row_too_long", found))
+        elif self.ragged and found < self.labelled:
+            problems.append(self._problem("row_too_short", found))
+        return cells if found >= self.needed else [*cells, *[""] * (self.needed - found)]
+
+    def _problem(self, code, found):
+        return Problem(code, params={"found": found, "expected": self.width})
+
+
+def _last_label(labels):
+    """The number of columns up to the last one that has a name."""
+    return max((number for number, label in enumerate(labels, 1) if label), default=0)
+
+
+def _formats(date_format):
+    if not date_format:
+        return ("%Y-%m-%d",)
+    return (date_format,) if isinstance(date_format, str) else tuple(date_format)
+
+
+def format(field, value, date_format=None):
+    """The text of a value, the inverse of parse: "" for None, the label of a choice."""
+    if value is None:
+        return ""
+    if field.type == "date":
+        return _format_date(value, _formats(date_format)[0])
+    if field.type == "selection":
+        return next((choice[1] for choice in field.choices if choice[0] == value), str(value))
+    if field.type == "boolean":
+        return "TRUE" if value else "FALSE"
+    return str(value)
+
+
+def _format_date(value, date_format):
+    """strftime writes the year 202 without its zero on some systems, so it is not used."""
+    parts = {"%Y": f"{value.year:04}", "%m": f"{value.month:02}", "%d": f"{value.day:02}"}
+    for token, text in parts.items():
+        date_format = date_format.replace(token, text)
+    return date_format

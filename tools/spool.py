@@ -1,0 +1,43 @@
+"""The spool: a file of one line a row, ready for COPY in PostgreSQL's text format.
+
+    <base + row_number> TAB <job> TAB <cells as JSON, backslashes doubled> LF
+"""
+
+import json
+
+from .table import LINES
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def write_spool(rows, spool, base, job):
+    """Write (row_number, cells) to a text file; `base` is a multiple of LINES."""
+    tail = f"\t{job}\t"
+    write = spool.write
+    for number, cells in rows:
+        write(f"{base + number}{tail}{cells_json(cells)}\n")
+
+
+def cells_json(cells):
+    """The cells as JSON for COPY. Texts without quotes, backslashes and control characters, that
+    is nearly all, need no encoder: half of the cost of staging was json.dumps."""
+    try:
+        text = "".join(cells)
+    except TypeError:  # a cell with a type is a dict
+        return _encode(cells).replace("\\", "\\\\")
+    if text.isprintable() and '"' not in text and "\\" not in text:
+        return '["' + '","'.join(cells) + '"]'
+    return _encode(cells).replace("\\", "\\\\")
+
+
+def spool_head(spool_path, count):
+    """The first rows of a spool: [(row_number, cells, byte offset of the next row)]."""
+    rows = []
+    with open(spool_path, "rb") as spool:
+        for line in spool:
+            number, _job, cells = line.decode().split("\t", 2)
+            offset = (rows[-1][2] if rows else 0) + len(line)
+            rows.append((int(number) % LINES, json.loads(cells.replace("\\\\", "\\")), offset))
+            if len(rows) >= count:
+                break
+    return rows

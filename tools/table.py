@@ -1,0 +1,92 @@
+"""What every reader takes and gives: options with limits in, a table of rows out."""
+
+from dataclasses import asdict, dataclass, field
+
+from .characters import Characters
+from .problems import SourceError
+
+MIB = 1024 * 1024
+
+#: row numbers stay below this, so that job * LINES + row_number names a staged row
+LINES = 2_097_152
+
+#: separators of a .csv file; never a character of the user's own choice
+SEPARATORS = (",", ";", "\t", "|")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds on a file. `size` and `unpacked` in bytes, `cell` in characters, `ratio` = unpacked
+    to packed size of one part of an .xlsx, `entries` = number of those parts."""
+
+    size: int = 64 * MIB
+    rows: int = 1_048_576
+    columns: int = 500
+    cell: int = 131_072
+    unpacked: int = 200 * MIB
+    ratio: int = 100
+    entries: int = 1000
+    lines: int = LINES - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a file shall be read; None means: find out."""
+
+    encoding: str | None = None
+    separator: str | None = None
+    sheet: str | None = None
+    limits: Limits = field(default_factory=Limits)
+
+    def as_dict(self):
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, values):
+        """The inverse of `as_dict`; keys may be missing."""
+        return cls(**{**values, "limits": Limits(**values.get("limits") or {})})
+
+
+class Table:
+    """The rows of one file, streamed once: iterating gives (row_number, cells).
+
+    `format` is csv, xlsx or xls; `dialect` {encoding, separator, sheet}; `sheets` a list of
+    {name, visible}. `warnings`, `rows`, `blank` and `columns` are complete after the last row.
+    """
+
+    def __init__(self, format, options, warnings=(), **dialect):
+        self.format = format
+        self.limits = options.limits
+        self.dialect = {"encoding": None, "separator": None, "sheet": None, **dialect}
+        self.sheets = []
+        self.rows = self.blank = self.columns = 0
+        self.characters = Characters()
+        self._warnings = list(warnings)
+
+    @property
+    def warnings(self):
+        return [*self._warnings, *self.characters.warnings()]
+
+    def warn(self, *problems):
+        self._warnings.extend(problems)
+
+    def _check_row(self, number, cells):
+        """Keep count of a row with data; refuse the file when it is one too many or too wide."""
+        self.rows += 1
+        if self.rows > self.limits.rows:
+            raise SourceError("too_many_rows", {"row": number, "limit": self.limits.rows})
+        if number > self.limits.lines:
+            raise SourceError("too_many_lines", {"row": number, "limit": self.limits.lines})
+        if len(cells) > self.columns:
+            self._check_width(number, cells)
+
+    def _check_width(self, number, cells):
+        """Only columns that hold data count: the last one with any is the width of the file."""
+        width = len(cells)
+        while width > self.columns and not cells[width - 1]:
+            width -= 1
+        if width > self.limits.columns:
+            raise SourceError(
+                "too_many_columns", {"row": number, "columns": width, "limit": self.limits.columns}
+            )
+        self.columns = width
