@@ -11,6 +11,11 @@
     "data": [
         "security/event_security.xml",
         "security/ir.model.access.csv",
+        "security/import_security.xml",
+        "data/import_operation_data.xml",
+        "data/ir_cron_data.xml",
+        "data/mail_template_data.xml",
+        "views/import_operation_templates.xml",
         "views/event_registration_views.xml",
     ],
     "demo": [],

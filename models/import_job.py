@@ -242,14 +242,14 @@ class RegistrationImportJob(models.Model):
         self.ensure_one()
         problems = self.env["registration.import.problem"].sudo().search(
             [("job_id", "=", self.id)], limit=RESULT_PROBLEMS + 1, order="row_id, id"
-        ).sudo(False).with_env(self.env)
-        job = self.sudo().with_context(lang=self.env.lang)
+        )
+        job = self.sudo()
         return {
             "job": self.id,
             "state": job.state,
             "message": " ".join(filter(None, [job.message, job.warnings])) or "",
             "counts": self._counts(),
-            "errors": [problem._as_dict() for problem in problems.sudo()[:RESULT_PROBLEMS]],
+            "errors": [problem._as_dict() for problem in problems[:RESULT_PROBLEMS]],
             "errors_truncated": len(problems) > RESULT_PROBLEMS,
         }
 

@@ -11,7 +11,7 @@ class RegistrationImportJob(models.Model):
     def _usable_columns(self):
         """``[(index, label)]`` without the reserved columns of an errors file."""
         labels = self.sudo().labels or []
-        return [(i, label) for i, label in enumerate(labels) if not mapper.is_reserved(label)]
+        return [(i, label) for i, label in enumerate(labels) if not is_reserved(label)]
 
     def _guesses(self):
         """``{field: Guess}`` for this file, columns counted from 0 in the file."""
@@ -92,3 +92,8 @@ class RegistrationImportJob(models.Model):
         if index is None:
             return field or ""
         return f"{mapper.column_letter(index)}: {self.sudo().labels[index]}"
+
+
+def is_reserved(label):
+    """Whether a label is one that a file of errors adds: never mapped, never a column too many."""
+    return label.strip() in mapper.RESERVED

@@ -9,6 +9,7 @@ from ..tools import mapping as mapper
 from ..tools.reading import read_in_child, spool_head
 from ..tools.table import Limits, Options
 from .import_job import DRAFT, GOALS, READING, SCHEDULED, SMALL_FILE, VALIDATING
+from .import_job_map import is_reserved
 
 _logger = logging.getLogger(__name__)
 
@@ -161,14 +162,13 @@ class RegistrationImportJob(models.Model):
                     "samples": ", ".join(samples[index]),
                 }
                 for index, label in enumerate(labels)
-                if not mapper.is_reserved(label)
+                if not is_reserved(label)
             ]
         )
-        reserved = [mapper.normalise(label) if mapper.is_reserved(label) else None for label in labels]
         self._set(
             labels=labels,
             header_number=number,
-            number_column=reserved.index("row") if "row" in reserved else -1,
+            number_column=labels.index("_row") if "_row" in labels else -1,
         )
         self._note_labels(labels, samples)
         self._settle_mapping()

@@ -15,7 +15,7 @@ class RegistrationImportProblem(models.Model):
     job_id = fields.Many2one(
         "registration.import.job", string="Job", required=True, index=True, ondelete="cascade"
     )
-    row_id = fields.Integer(required=True)
+    row_id = fields.Integer("Row id", required=True)
     number = fields.Integer(string="Row", help="Row as the spreadsheet shows it", aggregator=None)
     code = fields.Selection(selection="_select_code", string="Problem", required=True)
     field = fields.Char(string="Field code")
@@ -43,3 +43,14 @@ class RegistrationImportProblem(models.Model):
         for problem in self:
             problem.message = messages._text(problem.code, problem.params)
             problem.hint = messages._hint(problem.code, problem.params)
+
+    def _as_dict(self):
+        """The problem for callers: row, field, value, level, code and message."""
+        return {
+            "row": self.number,
+            "field": self.field or "",
+            "value": self.value or "",
+            "level": self.level,
+            "code": self.code,
+            "message": f"{self.message} {self.hint}",
+        }
