@@ -220,7 +220,9 @@ class RegistrationImportJob(models.Model):
     def _end(self, state, **values):
         """Freeze the counts and send the report, in the transaction that ends the job."""
         counts = self.env["registration.import.piece"]._sum(self, "run")
-        counts[plan.NOT_PROCESSED] = self.total - sum(counts.values())
+        counts[plan.NOT_PROCESSED] = self.sudo().total - sum(counts.values())
+        if state == DONE and counts[plan.NOT_PROCESSED]:
+            raise RuntimeError(f"Job {self.id} would end with rows unaccounted for: {counts}")
         self._set(state=state, ended=fields.Datetime.now(), **counts, **values)
         self._claim._put(held=False)
         self._send_report()

@@ -32,7 +32,7 @@ class RegistrationImportJob(models.Model):
     def _window(self, position, limit=WINDOW):
         """The next rows after row number ``position``, parsed and matched."""
         low, high = self._row_range()
-        self.env.cr.execute(
+        staged = self.env.execute_query(
             SQL(
                 """SELECT id, cells FROM registration_import_staged
                     WHERE id > %s AND id <= %s ORDER BY id LIMIT %s""",
@@ -44,7 +44,7 @@ class RegistrationImportJob(models.Model):
         parse = self._parser()
         column = self.sudo().number_column
         rows = []
-        for identifier, cells in self.env.cr.fetchall():
+        for identifier, cells in staged:
             row = plan.Row(identifier, *parse(cells))
             if column >= 0:
                 row.shown = _shown_number(cells, column)
@@ -106,14 +106,14 @@ class RegistrationImportJob(models.Model):
         """``{row id: id of the next row of the same record}``."""
         if not rows:
             return {}
-        self.env.cr.execute(
+        found = self.env.execute_query(
             SQL(
                 "SELECT id, next_id FROM registration_import_repeat WHERE id BETWEEN %s AND %s",
                 rows[0].id,
                 rows[-1].id,
             )
         )
-        return dict(self.env.cr.fetchall())
+        return dict(found)
 
     # -- validation ------------------------------------------------------------------------
 
@@ -162,7 +162,7 @@ class RegistrationImportJob(models.Model):
 
     def _recalled(self, rows):
         """What earlier windows planned for the records of these rows: ``{row id: match}``."""
-        self.env.cr.execute(
+        found = self.env.execute_query(
             SQL(
                 """SELECT next_id, state FROM registration_import_repeat
                     WHERE next_id BETWEEN %s AND %s AND id < %s AND state IS NOT NULL""",
@@ -171,7 +171,7 @@ class RegistrationImportJob(models.Model):
                 rows[0].id,
             )
         )
-        return dict(self.env.cr.fetchall())
+        return dict(found)
 
     def _keep_states(self, planner, rows):
         """Keep what rows leave for rows of the same record in later windows."""
