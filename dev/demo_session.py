@@ -44,9 +44,10 @@ def wait_for_mail(folder, address, seconds=90):
 
 
 def mail_to(folder, address):
+    """The e-mail to this person alone: the sample events of Odoo send some to several people."""
     for file in sorted(folder.glob("*.eml")):
         mail = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
-        if address in mail["To"]:
+        if [one.addr_spec for one in mail["To"].addresses] == [address]:
             return mail
     return None
 
@@ -82,7 +83,8 @@ def mail_lines(mail):
         yield f"  {header}: {mail[header]}"
     yield ""
     body = mail.get_body(preferencelist=("plain", "html"))
-    for line in body.get_content().strip().splitlines():
-        yield f"  {line}"
+    for line in body.get_content().splitlines():
+        if any(map(str.isalnum, line)):
+            yield f"  {line.strip()}"
     for part in mail.iter_attachments():
         yield f"  attached: {part.get_filename()} ({len(part.get_content())} characters)"
