@@ -102,11 +102,21 @@ def _identify_ole(stream):
             break
     else:
         kind = "OLE"
+    if kind == "OLE" and _is_cut_off(content):
+        raise SourceError("incomplete")
     if kind == "password":
         raise SourceError("password_protected")
     if kind != "xls":
         raise SourceError("wrong_type", {"type": kind})
     return kind
+
+
+def _is_cut_off(content):
+    """Whether the directory of an OLE container lies beyond its end."""
+    if len(content) < 512:
+        return True
+    sector, size = int.from_bytes(content[48:52], "little"), 1 << (content[30] % 16)
+    return (sector + 2) * size > len(content)
 
 
 def _refuse_foreign(head):

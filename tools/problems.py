@@ -50,15 +50,18 @@ class Places:
     def __init__(self):
         self.count = 0
         self.rows = []
+        self.more = False
 
     def add(self, row_number):
         self.count += 1
-        if len(self.rows) < 10 and row_number not in self.rows[-1:]:
-            self.rows.append(row_number)
+        if self.more or row_number in self.rows[-1:]:
+            return
+        self.more = len(self.rows) == 10
+        self.rows = [*self.rows, row_number][:10]
 
     def warning(self, code, **params):
         """The list of one warning with `count` and `rows` ("2, 3, 7"), or of none."""
         if not self.count:
             return []
-        rows = ", ".join(map(str, self.rows)) + (" ..." if self.count > len(self.rows) else "")
+        rows = ", ".join(map(str, self.rows)) + (" ..." if self.more else "")
         return [warning(code, count=self.count, rows=rows, **params)]
