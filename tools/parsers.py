@@ -233,8 +233,9 @@ def integer_parser(field, formats):
         text = shape(cell, problems)
         if not text:
             return None
-        value = int(text) if match(text) else None
-        return value if value in INTEGERS else _report(field, problems, "not_an_integer", text)
+        if match(text) and int(text) in INTEGERS:
+            return int(text)
+        return _report(field, problems, "not_an_integer", text)
 
     return convert
 
