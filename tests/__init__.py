@@ -1,6 +1,1 @@
-from . import test_mapping
-from . import test_readers
-from . import test_reading
-from . import test_schema
-from . import test_spreadsheets
-from . import test_writers
+from . import test_mapping, test_readers, test_reading, test_schema, test_spreadsheets, test_writers

@@ -72,18 +72,20 @@ class TestLabels(BaseCase):
 
     def test_normalise_and_letters(self):
         self.assertEqual(normalise(" Qualifikations-Nr.\u00a0(é) "), "qualifikationsnre")
-        self.assertEqual([column_letter(i) for i in (0, 25, 26, 701, 702)], ["A", "Z", "AA", "ZZ", "AAA"])
+        letters = [column_letter(index) for index in (0, 25, 26, 701, 702)]
+        self.assertEqual(letters, ["A", "Z", "AA", "ZZ", "AAA"])
 
     def test_names_twice_are_errors(self):
         """C9: with the letters of the columns; never the last one wins."""
         params = {"label": "email", "columns": "A, C"}
         self.assertEqual(self.codes(["email", "x", "E-mail", " Email"])[0][2]["columns"], "A, D")
-        self.assertEqual(self.codes(["email", "x", "email "]), [("duplicate_labels", "error", params)])
+        expected = [("duplicate_labels", "error", params)]
+        self.assertEqual(self.codes(["email", "x", "email "]), expected)
 
     def test_columns_without_a_name(self):
         """C10: a warning, if there is data."""
         samples = [["1"], ["2"], [""], ["3"]]
-        expected = [("empty_label", "warning", {"column": "B"}), ("empty_label", "warning", {"column": "D"})]
+        expected = [("empty_label", "warning", {"column": column}) for column in "BD"]
         self.assertEqual(self.codes(["a", "", ""], samples), expected)
         self.assertEqual(self.codes(["a", "", "c", ""]), expected[:1])
 

@@ -46,14 +46,22 @@ class TestCells(FileCase):
         }
         for code, text in shown.items():
             with self.subTest(code):
-                prepare = lambda book, code=code: setattr(book.active["A2"], "number_format", code)
-                self.assertEqual(self.cells(make.xlsx({"S": [["a"], [123]]}, prepare)), [["a"], [text]])
-                content = make.xls({"S": [["a"], [123]]}, formats={(1, 0): code})
-                self.assertEqual(self.cells(content), [["a"], [text]])
+                for content in self.formatted(123, code):
+                    self.assertEqual(self.cells(content), [["a"], [text]])
+
+    def formatted(self, number, code):
+        """An .xlsx and an .xls with a number in that format."""
+
+        def prepare(book):
+            book.active["A2"].number_format = code
+
+        rows = {"S": [["a"], [number]]}
+        return make.xlsx(rows, prepare), make.xls(rows, formats={(1, 0): code})
 
     def test_lost_digits_are_marked(self):
         """D17: 16 digits and more; 15 are exact."""
-        for number, text in ((1234567890123456789, "123456789012345"), (-(10**15), "-1000000000000000")):
+        numbers = {1234567890123456789: "123456789012345", -(10**15): "-1000000000000000"}
+        for number, text in numbers.items():
             for make_file in (make.xlsx, make.xls):
                 cell = self.cells(make_file({"S": [["a"], [number]]}))[1][0]
                 self.assertEqual(cell["type"], "digits")
@@ -72,8 +80,15 @@ class TestCells(FileCase):
     def test_serials_that_are_no_date_are_marked(self):
         """D14: negative, huge, a time alone, Excel's 29 February 1900."""
         style = '<cellXfs><xf numFmtId="14"/></cellXfs>'
-        for raw, value in (("-1", None), ("3000000", None), ("1E+300", None), ("0.5", None),
-                           ("60", None), ("59", "1900-02-28"), ("61", "1900-03-01")):
+        for raw, value in (
+            ("-1", None),
+            ("3000000", None),
+            ("1E+300", None),
+            ("0.5", None),
+            ("60", None),
+            ("59", "1900-02-28"),
+            ("61", "1900-03-01"),
+        ):
             with self.subTest(raw):
                 sheet = make.sheet_xml(f'<row r="1"><c r="A1" s="0"><v>{raw}</v></c></row>')
                 cell = self.cells(make.package({"S": sheet}, styles=style))[0][0]
@@ -90,9 +105,9 @@ class TestCells(FileCase):
 
     def test_errors_of_the_spreadsheet_are_marked(self):
         """D4: the row fails, not the file."""
-        rows = '<row r="1"><c r="A1" t="e"><v>#N/A</v></c><c r="B1" t="e"><f>1/0</f><v>#REF!</v></c></row>'
-        cells = self.cells(make.package({"S": make.sheet_xml(rows)}))[0]
-        self.assertEqual(cells, [{"type": "error", "text": "#N/A"}, {"type": "error", "text": "#REF!"}])
+        cells = '<c r="A1" t="e"><v>#N/A</v></c><c r="B1" t="e"><f>1/0</f><v>#REF!</v></c>'
+        cells = self.cells(make.package({"S": make.sheet_xml(f'<row r="1">{cells}</row>')}))[0]
+        self.assertEqual(cells, [{"type": "error", "text": text} for text in ("#N/A", "#REF!")])
 
     def test_texts_are_joined_and_unescaped(self):
         """D21: runs of rich text are one text; phonetic hints are none of it; _x000D_ is CR."""
@@ -113,7 +128,7 @@ class TestCells(FileCase):
         for tag in ("worksheet", "sheetData", "row", "c", "v"):
             sheet = sheet.replace(f"<{tag}", f"<x:{tag}").replace(f"</{tag}>", f"</x:{tag}>")
         sheet = sheet.replace("xmlns=", "xmlns:x=").replace("<x:cols", "<cols")
-        cells = self.cells(make.package({"S": sheet.replace("<dimension ref=\"A1:D5\"/>", "")}))
+        cells = self.cells(make.package({"S": sheet.replace('<dimension ref="A1:D5"/>', "")}))
         self.assertEqual(cells, [["a", "", typed("date", "2024-03-01", "2024-03-01")]])
 
     def test_a_text_as_long_as_a_cell_can_be_is_a_warning(self):
@@ -127,7 +142,8 @@ class TestCells(FileCase):
         content = make.xlsx({"S": rows})
         sheet = openpyxl.load_workbook(io.BytesIO(content), read_only=True).active
         theirs = [["" if v is None else str(v) for v in row] for row in sheet.values]
-        self.assertEqual([[*cells, *[""] * (9 - len(cells))] for cells in self.cells(content)], theirs)
+        ours = [[*cells, *[""] * (9 - len(cells))] for cells in self.cells(content)]
+        self.assertEqual(ours, theirs)
 
 
 @tagged("post_install", "-at_install")
@@ -224,7 +240,8 @@ class TestHostileWorkbooks(FileCase):
         padding = "".join(map(column_letter, range(30_000)))
         other = f'<?xml version="1.0"?><!--{padding}--><!DOCTYPE x><x/>'
         for part in (other.encode(), other.encode("utf-16")):
-            self.assertRefused("document_type", make.sample_package(extra={"docProps/app.xml": part}))
+            content = make.sample_package(extra={"docProps/app.xml": part})
+            self.assertRefused("document_type", content)
 
     def test_bombs_are_refused_by_their_directory(self):
         """A11: ratio, unpacked size, number of parts; nothing is unpacked."""

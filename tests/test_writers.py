@@ -10,10 +10,25 @@ from .. import tools
 from ..models.import_message import MESSAGES
 from ..tools.writers import safe_csv_cell, sheet_name, write_csv, write_xlsx
 from .common_files import FileCase
-from .fixtures import make
 
-TRAPS = ["=1+1", "+32 475", "-5", "@x", "\tx", "'t Hooft", "'=x", 'a"b', "a;b", "a\r\nb", "00123",
-         "1.23E+11", "Zoë 🎓", "_x000D_", "<b>", " x "]
+TRAPS = [
+    "=1+1",
+    "+32 475",
+    "-5",
+    "@x",
+    "\tx",
+    "'t Hooft",
+    "'=x",
+    'a"b',
+    "a;b",
+    "a\r\nb",
+    "00123",
+    "1.23E+11",
+    "Zoë 🎓",
+    "_x000D_",
+    "<b>",
+    " x ",
+]
 
 
 @tagged("post_install", "-at_install")

@@ -97,11 +97,8 @@ def _identify_ole(stream):
     """Names of streams are UTF-16 in the directory of the container, wherever that lies."""
     content = stream.read()
     stream.seek(0)
-    for name, kind in OLE_STREAMS.items():
-        if name.encode("utf-16-le") in content:
-            break
-    else:
-        kind = "OLE"
+    found = (kind for name, kind in OLE_STREAMS.items() if name.encode("utf-16-le") in content)
+    kind = next(found, "OLE")
     if kind == "OLE" and _is_cut_off(content):
         raise SourceError("incomplete")
     if kind == "password":

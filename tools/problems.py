@@ -1,6 +1,6 @@
 """What can be wrong with a file or a row, as data: a code and its numbers, never a sentence."""
 
-from dataclasses import asdict, dataclass, field as dataclass_field
+import dataclasses
 
 ERROR = "error"
 WARNING = "warning"
@@ -9,7 +9,7 @@ WARNING = "warning"
 VALUE_LENGTH = 200
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong: `code` names it, `field` and `value` say where, `params` fill the
     message. A row with a problem of level ERROR is invalid, one of level WARNING is imported."""
@@ -17,12 +17,12 @@ class Problem:
     code: str
     field: str | None = None
     value: str | None = None
-    params: dict = dataclass_field(default_factory=dict)
+    params: dict = dataclasses.field(default_factory=dict)
     level: str = ERROR
 
     def as_dict(self):
         """The same as a dict that JSON can carry: code, field, value, params, level."""
-        return asdict(self)
+        return dataclasses.asdict(self)
 
 
 class SourceError(Exception):

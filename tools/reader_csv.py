@@ -43,14 +43,14 @@ class CsvTable(Table):
         sample = self._text.read(SAMPLE)
         declared, start = sep_line(sample)
         self._skipped = 1 if declared else 0
-        if len(sample) < SAMPLE and not sample[start :].strip(NOTHING):
+        if len(sample) < SAMPLE and not sample[start:].strip(NOTHING):
             raise SourceError("no_rows")
         self._text.seek(0)
         self._text.read(start)
         chosen = chosen or (declared if declared in SEPARATORS else None)
         if chosen:
             return chosen
-        found = find_separator(sample[start :], len(sample) < SAMPLE)
+        found = find_separator(sample[start:], len(sample) < SAMPLE)
         if not found:
             self.warn(warning("single_column"))
         return found or ","

@@ -94,7 +94,8 @@ class _Fit:
 
     def __call__(self, cells, problems):
         found = len(cells)
-        if self.width and found > self.width and any(tidy(plain_text(cell)) for cell in cells[self.width :]):
+        extra = cells[self.width :] if self.width else ()
+        if any(tidy(plain_text(cell)) for cell in extra):
             problems.append(self._problem("row_too_long", found))
         elif self.ragged and found < self.labelled:
             problems.append(self._problem("row_too_short", found))
