@@ -2,6 +2,7 @@ import base64
 import csv
 import io
 from contextlib import contextmanager
+from unittest.mock import patch
 
 from odoo import Command
 from odoo.tests import new_test_user
@@ -16,6 +17,7 @@ SAMPLE = (
     ("1234-55-122", "Knote", "Knote_7608", "Registered"),
     ("4321-55-111", "Demo", "Demo_7592", "Cancelled"),
 )
+ENGINE = "odoo.addons.registration_import.models"
 GROUP = "registration_import.group_import_registration_data"
 # A row's id is job << 21: from this job on it is more than four bytes hold, as it soon is in life.
 FIRST_JOB = 5000
@@ -93,10 +95,13 @@ class ImportCase(SessionsCase):
     @classmethod
     def make_people(cls, count, event=None):
         """So many registrations, their codes in order: P0001, P0002, ..."""
-        people = cls.make_registrations(*(f"Person {n}" for n in range(1, count + 1)), event=event)
-        for number, person in enumerate(people, 1):
-            person.registration_code = f"P{number:04}"
-        return people
+        event = event or cls.event
+        return cls.env["event.registration"].create(
+            [
+                {"name": f"Person {n}", "registration_code": f"P{n:04}", "event_id": event.id}
+                for n in range(1, count + 1)
+            ]
+        )
 
     # -- files and jobs ----------------------------------------------------------------------
 
@@ -137,10 +142,49 @@ class ImportCase(SessionsCase):
     def job(self, result):
         return self.env["registration.import.job"].sudo().browse(result["job"])
 
+    def schedule(self, rows, user=None, **arguments):
+        """A job that waits for a worker, in its starter's environment."""
+        return self.import_rows(rows, user, wait=False, **arguments)._as_starter()
+
     def row(self, registration, instance, status="Registered"):
         """A row of a file that names these."""
         session = instance.session_id.code
         return (registration.registration_code, session, instance.code, status)
+
+    @contextmanager
+    def another_addon(self, check, model="event.agenda.line", method="create"):
+        """As if another addon overrode ``create`` or ``write``: ``check(records, values)``, which
+        may raise, goes before."""
+        registered = self.env.registry[model]
+        real = getattr(registered, method)
+
+        def override(records, values):
+            check(records, values)
+            return real(records, values)
+
+        with patch.object(registered, method, override):
+            yield
+
+    @contextmanager
+    def nobody_new(self, registration, error):
+        """As if another addon forbade to add anything to the agenda of this registration."""
+
+        def check(_records, values):
+            if any(vals["registration_id"] == registration.id for vals in values):
+                raise error
+
+        with self.another_addon(check):
+            yield
+
+    @contextmanager
+    def in_pieces(self, piece=2, window=5):
+        """Small pieces and windows, so that a few rows are many."""
+        with (
+            patch(f"{ENGINE}.import_job_run.PIECE", piece),
+            patch(f"{ENGINE}.import_job_run.LARGEST_PIECE", piece),
+            patch(f"{ENGINE}.import_job_plan.WINDOW", window),
+        ):
+            yield
 
     # -- what became of it -------------------------------------------------------------------
 
