@@ -29,13 +29,15 @@ class BenchmarkError(Exception):
 class Cost:
     """CPU and wall seconds, and the highest resident memory above the idle worker in MB.
 
-    ``postgres`` is None where the server's process cannot be seen from here.
+    ``postgres`` is None where the server's process cannot be seen from here. ``late_mb`` is the
+    peak of what came after ``Meter.restart_peak()``: a job without its upload.
     """
 
     python: float
     postgres: float | None
     wall: float
     peak_mb: float = 0.0
+    late_mb: float = 0.0
 
     @property
     def cpu(self):
@@ -60,6 +62,7 @@ class Meter:
         cr.execute("SELECT pg_backend_pid()")
         self._postgres = _session_clock(cr.fetchone()[0])
         cr.commit()
+        self._early_peak = 0.0
 
     def python(self):
         """CPU seconds of this process and of its children that have ended."""
@@ -79,14 +82,20 @@ class Meter:
     def run(self, work):
         """The ``Cost`` of calling ``work``; peak memory is counted from the idle worker's."""
         gc.collect()
+        self._early_peak = 0.0
         idle = memory_mb("VmRSS")
         _reset_peak()
         before = self.now()
         work()
-        after = self.now()
-        cost = difference(after, before)
-        cost.peak_mb = memory_mb("VmHWM") - idle
+        cost = difference(self.now(), before)
+        cost.late_mb = memory_mb("VmHWM") - idle
+        cost.peak_mb = max(cost.late_mb, self._early_peak - idle)
         return cost
+
+    def restart_peak(self):
+        """From now on memory counts as ``late_mb`` too."""
+        self._early_peak = memory_mb("VmHWM")
+        _reset_peak()
 
 
 def difference(after, before):

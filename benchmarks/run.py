@@ -1,62 +1,73 @@
-"""Entry of ``make bench``: run in an Odoo shell on a database with this addon.
+"""Entry of ``make bench``: runs in an Odoo shell on a fresh database with this addon.
 
-Environment: ``ONLY`` a benchmark, ``ROWS`` rows of the file, ``PROFILE=1`` a profile of this
-addon instead of the comparison, ``PATHS`` some paths only (comma separated), ``ROUNDS`` how
-often each path is run.
+Environment: ``ONLY`` an operation, ``ROWS`` a number of rows, else all of both. ``PATHS`` some
+paths (comma separated), ``ROUNDS`` how often each is run, ``PROFILE=1`` a profile of this addon
+instead of the comparison.
 """
 
 import functools
+import json
 import os
 import tempfile
+from pathlib import Path
 
-from odoo.addons.registration_import.benchmarks import measure, session_instances
+from odoo.addons.registration_import import benchmarks
+from odoo.addons.registration_import.benchmarks import measure, report, session_instances
 
-BENCHMARKS = {"session_instances": session_instances}
+OPERATIONS = {"session_instances": session_instances}
+LATEST = Path(benchmarks.__file__).parent / "latest.json"
 ROUNDS = 3
 
 
 def main(env):
     """Run what the environment asks for."""
-    for name in chosen():
-        module = BENCHMARKS[name]
-        for rows in sizes(module):
-            with tempfile.TemporaryDirectory() as folder:
-                bench = module.Bench(env, rows, folder)
-                if os.environ.get("PROFILE"):
-                    bench.folder = tempfile.gettempdir()
-                    measure.in_fork(bench.dbname, functools.partial(module.run_profile, bench))
-                else:
-                    compare(module, bench)
+    latest = {}
+    for name in _asked("ONLY", OPERATIONS):
+        if os.environ.get("PROFILE"):
+            profile(env, OPERATIONS[name])
+        else:
+            latest[name] = compare(env, name, OPERATIONS[name])
+    if latest:
+        LATEST.write_text(json.dumps(latest, indent=1) + "\n")
 
 
-def chosen():
-    only = os.environ.get("ONLY")
-    return [only] if only else list(BENCHMARKS)
+def compare(env, name, operation):
+    """All paths of one operation at all sizes: printed, and given as data."""
+    sizes = {}
+    for rows in map(int, _asked("ROWS", operation.SIZES)):
+        with tempfile.TemporaryDirectory() as folder:
+            costs = _measure_paths(operation, operation.Bench(env, rows, folder))
+        sizes[str(rows)] = report.summarize(rows, costs)
+        report.print_size(name, rows, sizes[str(rows)], operation.LABELS)
+    data = {"sizes": sizes, "flatness": report.flatness(sizes)}
+    report.print_goals(data)
+    return sizes | {"flatness": data["flatness"]}
 
 
-def sizes(module):
-    rows = os.environ.get("ROWS")
-    return [int(rows)] if rows else module.SIZES
+def _measure_paths(operation, bench):
+    """``{path: [cost of each run]}``: the paths in turn, and in turn again."""
+    costs = {}
+    rounds = int(os.environ.get("ROUNDS") or ROUNDS)
+    for done in range(rounds):
+        for path in _asked("PATHS", operation.PATHS):
+            if done < bench.runs(path, rounds):
+                for label, cost in bench.measure(path).items():
+                    costs.setdefault(label, []).append(cost)
+                    print(f"  {bench.rows:,} rows, {label}: {cost['cpu']:.2f} CPU s", flush=True)
+    return costs
 
 
-def compare(module, bench):
-    names = (os.environ.get("PATHS") or ",".join(module.PATHS)).split(",")
-    print(f"{bench.rows} rows")
-    for _round in range(int(os.environ.get("ROUNDS") or ROUNDS)):
-        for name in names:
-            result = bench.measure(name)
-            bench.check(name, result)
-            for label, cost in result["costs"].items():
-                show(label, cost)
+def profile(env, operation):
+    """Where the time of this addon goes; the figures stay in the folder of temporary files."""
+    for rows in map(int, _asked("ROWS", operation.SIZES[:1])):
+        bench = operation.Bench(env, rows, tempfile.gettempdir())
+        measure.in_fork(bench.dbname, functools.partial(bench.profile))
 
 
-def show(label, cost):
-    print(
-        f"{label:12} {cost['cpu']:8.2f} CPU s ({cost['python']:.2f} Python,"
-        f" {cost['postgres'] or 0:.2f} PostgreSQL) {cost['wall']:.2f} s, {cost['peak_mb']:.1f} MB"
-    )
-    for phase, (python, postgres) in cost.get("phases", {}).items():
-        print(f"    {phase:20} {python + postgres:7.2f} ({python:.2f} + {postgres:.2f})")
+def _asked(variable, everything):
+    """The comma-separated names of an environment variable, all of them when it is not set."""
+    asked = os.environ.get(variable)
+    return asked.split(",") if asked else list(everything)
 
 
 if __name__ == "__main__":
