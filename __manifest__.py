@@ -16,10 +16,25 @@
         "data/ir_cron_data.xml",
         "data/mail_template_data.xml",
         "views/import_operation_templates.xml",
+        "views/event_agenda_session_views.xml",
+        "views/event_agenda_instance_views.xml",
+        "views/event_agenda_line_views.xml",
+        "views/event_event_views.xml",
         "views/event_registration_views.xml",
+        "views/event_menus.xml",
     ],
-    "demo": [],
-    "assets": {},
+    "demo": [
+        "demo/event_demo.xml",
+        "demo/event.agenda.session.csv",
+        "demo/event_congress_instances.xml",
+        "demo/event.registration.csv",
+        "demo/event.agenda.line.csv",
+    ],
+    "assets": {
+        "web.assets_backend": [
+            "registration_import/static/src/fields/*.js",
+        ],
+    },
     "application": False,
     "installable": True,
 }

@@ -15,6 +15,7 @@ from . import import_job_run
 from . import import_job_cron
 from . import import_job_actions
 from . import import_job_report
+from . import import_job_retention
 from . import import_staged
 from . import import_outcome
 from . import import_row

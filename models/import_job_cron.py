@@ -143,7 +143,7 @@ class RegistrationImportJob(models.Model):
         if claim.deaths + 1 >= INTERRUPTIONS:
             job = self.sudo()
             if job.state == READING and not job.total:
-                self._refuse("too_heavy", {})
+                self._refuse("stopped", {"message": self.env._("the file could not be read.")})
             else:
                 self._refuse("stopped", {"message": self.env._("it was interrupted again and again.")})
             return

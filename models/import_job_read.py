@@ -123,7 +123,7 @@ class RegistrationImportJob(models.Model):
         if header is None:
             self._cannot_read({"code": "bad_header_row", "params": self._wanted_header()})
         elif not self.sudo().total:
-            self._refuse("no_data")
+            self._refuse("no_rows")
         else:
             number, cells, offset = head[header]
             self._stage(spool_path, offset)

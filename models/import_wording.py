@@ -33,11 +33,6 @@ ENGINE_MESSAGES = {
         _lt("%(message)s"),
         _lt("Ask an administrator for the right, then start the import again."),
     ),
-    "no_data": (
-        _lt("No rows"),
-        _lt("The file has a header and no row below it."),
-        _lt("Add the rows to import below the header and upload the file again."),
-    ),
     "unmapped": (
         _lt("Columns missing"),
         _lt("No column of the file is mapped to: %(fields)s."),
@@ -114,4 +109,7 @@ class RegistrationImportMessage(models.AbstractModel):
         texts = self._catalogue().get(code)
         if not texts:
             return code
-        return self.env._(texts[index]) % (params or {})
+        try:
+            return self.env._(texts[index]) % (params or {})
+        except KeyError:  # its params were forgotten at the end of the retention time
+            return self.env._(texts[0])

@@ -4,6 +4,7 @@ import os
 import re
 
 from .problems import SourceError, warning
+from .table import MIB
 
 HEAD = 4096
 
@@ -62,6 +63,11 @@ def size_of(stream):
     return size
 
 
+def mib(size):
+    """A number of bytes in MiB, for people: 1.5, 64."""
+    return f"{size / MIB:.2f}".rstrip("0").rstrip(".")
+
+
 def extension(name):
     """The lower case ending of a file's name without its dot, "" where there is none."""
     return os.path.splitext(os.path.basename(name or ""))[1].lower().lstrip(".")
@@ -72,7 +78,7 @@ def identify(stream, limits):
     closer). The size is checked before anything is read. Raises SourceError for all else."""
     size = size_of(stream)
     if size > limits.size:
-        raise SourceError("too_large", {"size": size, "limit": limits.size})
+        raise SourceError("too_large", {"size": mib(size), "limit": mib(limits.size)})
     if not size:
         raise SourceError("empty_file")
     head = stream.read(HEAD)

@@ -10,6 +10,8 @@ import resource
 import sys
 import traceback
 
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
 
 def bound(order):
     """Give this process its bounds; a lower limit that it has already stays."""
@@ -56,10 +58,11 @@ def answer(order):
     except SourceError as error:
         return _error(error.code, **error.params)
     except MemoryError:
-        return _error("too_heavy", reason="memory", memory_mb=order["memory_mb"])
+        bounds = {key: order[key] for key in ("cpu_seconds", "memory_mb", "wall_seconds")}
+        return _error("too_heavy", reason="memory", **bounds)
     except OSError as error:
         traceback.print_exc()
-        return _error("disk_full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "unreadable")
+        return _error("disk_full" if error.errno in FULL else "unreadable")
     except Exception:  # a reader must not die with a traceback in the user's face
         traceback.print_exc()
         return _error("unreadable")

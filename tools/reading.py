@@ -42,6 +42,7 @@ def read_in_child(
     """
     if base % LINES:
         raise ValueError(f"base must be a multiple of {LINES}")
+    bounds = {"cpu_seconds": cpu_seconds, "memory_mb": memory_mb, "wall_seconds": wall_seconds}
     order = {
         "source": os.fspath(source_path),
         "spool": os.fspath(spool_path),
@@ -49,10 +50,8 @@ def read_in_child(
         "options": (options or Options()).as_dict(),
         "base": base,
         "job": job,
-        "cpu_seconds": cpu_seconds,
-        "memory_mb": memory_mb,
+        **bounds,
     }
-    bounds = {"cpu_seconds": cpu_seconds, "memory_mb": memory_mb, "wall_seconds": wall_seconds}
     try:
         done = _run(json.dumps(order), wall_seconds)
     except subprocess.TimeoutExpired:

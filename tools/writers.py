@@ -1,2 +1,112 @@
-def write_csv(stream, header, rows, separator=",", bom=True): pass
-def write_xlsx(stream, header, rows, *, sheet="Errors", marked=(), required=(), choices=None): pass
+"""Writes tables for people: .csv safe against formulas, .xlsx of texts."""
+
+import csv
+import io
+import itertools
+import re
+
+from .characters import clean
+from .sheets import CELL_LIMIT, CHOICES_SHEET
+
+#: what a spreadsheet may take for a formula at the beginning of a cell of a .csv
+TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
+
+CUT_MARK = " [...]"
+
+RED = "FFFFC7CE"
+
+_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_SHEET_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+
+
+def safe_csv_cell(text):
+    """`text` with an apostrophe before what a spreadsheet may take for a formula.
+
+    The parsers take exactly that apostrophe off again, so that a file comes back as it went.
+
+    >>> safe_csv_cell("=1+1"), safe_csv_cell("'t Hooft")
+    ("'=1+1", "'t Hooft")
+    """
+    return f"'{text}" if text.startswith(TRIGGERS) else text
+
+
+def write_csv(stream, header, rows, separator=",", bom=True):
+    """Write texts to a binary stream as UTF-8, every cell quoted. `rows` may be a generator."""
+    text = io.TextIOWrapper(stream, encoding="utf-8-sig" if bom else "utf-8", newline="")
+    writer = csv.writer(text, delimiter=separator, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    try:
+        for cells in itertools.chain([header], rows):
+            writer.writerow([safe_csv_cell(clean(cell)) for cell in cells])
+    finally:
+        text.detach()
+
+
+def xlsx_text(text):
+    """`text` as a cell of an .xlsx can hold it: no control characters, a cut marked as such,
+    and neither CR nor a literal _x000D_ changed by the way XML is read."""
+    text = clean(text)
+    if len(text) > CELL_LIMIT:
+        text = text[: CELL_LIMIT - len(CUT_MARK)] + CUT_MARK
+    if "_x" in text:
+        text = _ESCAPED.sub("_x005F_", text)
+    return text.replace("\r", "_x000D_")
+
+
+def sheet_name(name):
+    """`name` as Excel allows it: 31 characters, none of []:*?/\\ and no apostrophe at the ends."""
+    return _SHEET_NAME.sub(" ", name).strip(" '")[:31].strip(" '") or "Sheet"
+
+
+def write_xlsx(stream, header, rows, *, sheet="Errors", marked=(), required=(), choices=None):
+    """Write texts to a binary stream as an .xlsx whose cells are all text (zeros stay, nothing is
+    a formula). `rows` may be a generator. `marked` and `required` are columns (from 0) to show in
+    red and to print bold in the header; `choices` {label: allowed values} becomes a second sheet.
+    """
+    import openpyxl
+
+    book = openpyxl.Workbook(write_only=True)
+    first = _Sheet(book, sheet_name(sheet))
+    first.append(header, bold=required or range(len(header)))
+    for cells in rows:
+        first.append(cells, red=marked)
+    if choices:
+        _write_choices(_Sheet(book, CHOICES_SHEET), choices)
+    book.save(stream)
+
+
+def _write_choices(sheet, choices):
+    """A column for each label, its allowed values below."""
+    columns = [[label, *values] for label, values in choices.items()]
+    for index in range(max(map(len, columns))):
+        cells = [column[index] if index < len(column) else "" for column in columns]
+        sheet.append(cells, bold=() if index else range(len(cells)))
+
+
+class _Sheet:
+    """Appends rows of texts to a write-only sheet."""
+
+    def __init__(self, book, title):
+        from openpyxl.cell import WriteOnlyCell
+        from openpyxl.styles import Font, PatternFill
+
+        self._sheet = book.create_sheet(title)
+        self._sheet.freeze_panes = "A2"
+        self._cell = WriteOnlyCell
+        self._bold = Font(bold=True)
+        self._red = PatternFill("solid", fgColor=RED)
+
+    def append(self, cells, bold=(), red=()):
+        self._sheet.append(
+            [self._text(cell, column in bold, column in red) for column, cell in enumerate(cells)]
+        )
+
+    def _text(self, text, bold, red):
+        """A cell of type s: without it openpyxl makes a formula of what begins with "="."""
+        cell = self._cell(self._sheet, xlsx_text(text))
+        cell.data_type = "s"
+        cell.number_format = "@"
+        if bold:
+            cell.font = self._bold
+        if red:
+            cell.fill = self._red
+        return cell

@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from xml.parsers import expat
 
+from .envelope import mib
 from .problems import SourceError
 
 #: below this size of a part its ratio says nothing
@@ -85,9 +86,10 @@ class Package:
         try:
             yield
         except expat.ExpatError as error:
-            raise SourceError("damaged", {"part": name, "place": error.lineno}) from error
+            place = f"{error.lineno}:{error.offset}"
+            raise SourceError("damaged", {"part": name, "place": place}) from error
         except KeyError as error:
-            raise SourceError("damaged", {"part": name, "place": ""}) from error
+            raise SourceError("missing_part", {"part": name}) from error
         except ZIP_ERRORS as error:
             raise SourceError("incomplete") from error
 
@@ -190,7 +192,7 @@ def _check_directory(infos, limits):
         raise SourceError("too_many_parts", {"parts": len(infos), "limit": limits.entries})
     unpacked = sum(info.file_size for info in infos)
     if unpacked > limits.unpacked:
-        raise SourceError("unpacks_too_large", {"size": unpacked, "limit": limits.unpacked})
+        raise SourceError("unpacks_too_large", {"size": mib(unpacked), "limit": mib(limits.unpacked)})
     if len({info.filename for info in infos}) < len(infos):
         raise SourceError("incomplete")
     for info in infos:
@@ -201,6 +203,6 @@ def _check_entry(info, limits):
     if info.flag_bits & 1:
         raise SourceError("password_protected")
     if info.filename.startswith("/") or ".." in info.filename.split("/"):
-        raise SourceError("damaged", {"part": info.filename, "place": ""})
+        raise SourceError("unsafe_part", {"part": info.filename})
     if info.file_size > SMALL and info.file_size > limits.ratio * max(info.compress_size, 1):
         raise SourceError("packed_too_tight", {"part": info.filename, "limit": limits.ratio})

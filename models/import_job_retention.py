@@ -1,0 +1,86 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from .import_job import DRAFT, END_STATES, VALIDATED
+
+# Days that cells, old values and the file are kept after the end of a job.
+RETENTION_DAYS = 30
+# Drafts nobody came back to are dropped after so many days.
+DRAFT_DAYS = 1
+# Jobs that one vacuum looks at.
+VACUUM_JOBS = 100
+
+
+class RegistrationImportJob(models.Model):
+    """Retention: what a file said is forgotten after a while, what became of it is not."""
+
+    _inherit = "registration.import.job"
+
+    kept_until = fields.Date(
+        compute="_compute_kept_until", help="Then the rows' cells, their old values and the file go"
+    )
+
+    @api.depends("ended")
+    def _compute_kept_until(self):
+        days = self._retention_days()
+        for job in self:
+            job.kept_until = job.ended and job.ended.date() + timedelta(days=days)
+
+    @api.model
+    def _retention_days(self):
+        get = self.env["ir.config_parameter"].sudo().get_param
+        return int(get("registration_import.retention_days", RETENTION_DAYS))
+
+    @api.autovacuum
+    def _vacuum_jobs(self):
+        """Purge what is past its time, and drop drafts."""
+        now = fields.Datetime.now()
+        self.search(
+            [("state", "in", (DRAFT, VALIDATED)), ("write_date", "<", now - timedelta(days=DRAFT_DAYS))],
+            limit=VACUUM_JOBS,
+        ).unlink()
+        late = now - timedelta(days=self._retention_days())
+        old = self.search(
+            [("state", "in", END_STATES), ("purged", "=", False), ("ended", "<", late)],
+            limit=VACUUM_JOBS,
+        )
+        for job in old:
+            job._purge()
+
+    def action_purge(self):
+        """Delete the file and the rows' values now; outcomes and counts stay."""
+        self._check_owner()
+        if self.sudo().state not in END_STATES:
+            raise UserError(self.env._("Only an import that has ended can be deleted early."))
+        self.sudo()._purge()
+        return True
+
+    def _purge(self):
+        """Row numbers, outcomes, codes and record ids stay; whatever the file said goes."""
+        low, high = self._row_range()
+        statements = (
+            SQL(
+                "UPDATE registration_import_staged SET cells = '[]' WHERE id BETWEEN %s AND %s",
+                low,
+                high,
+            ),
+            SQL(
+                "UPDATE registration_import_outcome SET journal = NULL WHERE id BETWEEN %s AND %s",
+                low,
+                high,
+            ),
+            SQL(
+                "UPDATE registration_import_problem SET value = NULL, params = NULL WHERE job_id = %s",
+                self.id,
+            ),
+            SQL("DELETE FROM registration_import_repeat WHERE id BETWEEN %s AND %s", low, high),
+        )
+        for statement in statements:
+            self.env.cr.execute(statement)
+        self.env.invalidate_all()
+        self.column_ids.write({"samples": False})
+        self.attachment_id.unlink()
+        self.purged = True
