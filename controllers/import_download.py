@@ -43,7 +43,7 @@ class ImportDownload(http.Controller):
         readonly=True,
     )
     def errors(self, job, extension):
-        """The rows that were not imported, in the user's own columns (30 days)."""
+        """The rows that were not imported, in the user's own columns, while they are kept."""
         job = request.env["registration.import.job"].browse(job)
         if not job.exists():
             raise request.not_found()

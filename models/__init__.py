@@ -15,6 +15,7 @@ from . import import_job_run
 from . import import_job_cron
 from . import import_job_actions
 from . import import_job_report
+from . import import_job_retention
 from . import import_staged
 from . import import_outcome
 from . import import_row
@@ -24,7 +25,6 @@ from . import import_piece
 from . import import_claim
 from . import import_column
 from . import import_job_screens
-from . import import_job_retention
 from . import import_repeat
 from . import import_writer
 from . import import_target

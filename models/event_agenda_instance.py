@@ -45,14 +45,14 @@ class EventAgendaInstance(models.Model):
     room = fields.Char("Room")
 
     has_capacity = fields.Boolean("Limit Seats")
-    capacity = fields.Integer("Seats")
+    capacity = fields.Integer("Seats", aggregator=None)
     waitlist = fields.Selection(
         [("none", "No waitlist"), ("limited", "Limited"), ("unlimited", "Unlimited")],
         "Waitlist",
         required=True,
         default="unlimited",
     )
-    waitlist_limit = fields.Integer("Waitlist Places")
+    waitlist_limit = fields.Integer("Waitlist Places", aggregator=None)
     seats_taken = fields.Integer("Taken", default=0, readonly=True, copy=False)
     waitlist_taken = fields.Integer("Waitlisted", default=0, readonly=True, copy=False)
     seats_left = fields.Integer("Left", compute="_compute_seats_left")
@@ -71,14 +71,15 @@ class EventAgendaInstance(models.Model):
     )
 
     @api.depends("code", "time_range", "seats_left", "has_capacity")
-    @api.depends_context("instance_details")
+    @api.depends_context("formatted_display_name")
     def _compute_display_name(self):
-        """Add time and seats left where people choose among instances."""
+        """Add time and seats left in the drop-down where people choose among instances."""
         for instance in self:
-            parts = [instance.code]
-            if instance.code and self.env.context.get("instance_details"):
-                parts += [instance.time_range, instance._seats_left_text()]
-            instance.display_name = ", ".join(filter(None, parts))
+            name = instance.code
+            if name and self.env.context.get("formatted_display_name"):
+                details = filter(None, [instance.time_range, instance._seats_left_text()])
+                name = f"{name}\t--{', '.join(details)}--"
+            instance.display_name = name
 
     def _seats_left_text(self):
         if not self.has_capacity:

@@ -64,7 +64,8 @@ class EventAgendaLine(models.Model):
     @api.depends("registration_id.display_name", "instance_id.code")
     def _compute_display_name(self):
         for line in self:
-            line.display_name = f"{line.registration_id.display_name} - {line.instance_id.code}"
+            names = line.registration_id.display_name, line.instance_id.code
+            line.display_name = " - ".join(filter(None, names)) or False
 
     @api.onchange("session_id")
     def _onchange_session(self):
@@ -216,3 +217,19 @@ class EventAgendaLine(models.Model):
         result = super().unlink()
         self.browse()._book(before)
         return result
+
+    # ------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------
+
+    def action_attended(self):
+        """They came."""
+        self.status = ATTENDED
+
+    def action_no_show(self):
+        """They did not come; the seat stays taken."""
+        self.status = NO_SHOW
+
+    def action_cancel(self):
+        """Give the seats back."""
+        self.status = CANCELLED

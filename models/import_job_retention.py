@@ -1,65 +1,86 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from .import_job import DRAFT, END_STATES, VALIDATED
 
-# Days that cells, values and the file of an ended import are kept.
+# Days that cells, old values and the file are kept after the end of a job.
 RETENTION_DAYS = 30
-# Hours after which a file that was uploaded and never imported is forgotten.
-DRAFT_HOURS = 24
-# Imports forgotten in one go of the daily cleaning.
-BATCH = 100
+# Drafts nobody came back to are dropped after so many days.
+DRAFT_DAYS = 1
+# Jobs that one vacuum looks at.
+VACUUM_JOBS = 100
 
 
 class RegistrationImportJob(models.Model):
-    """Forgetting: after its time an import keeps counts, codes and record ids, no values."""
+    """Retention: what a file said is forgotten after a while, what became of it is not."""
 
     _inherit = "registration.import.job"
 
     kept_until = fields.Date(
-        string="Rows kept until", compute="_compute_kept_until", help="Then file and values are deleted"
+        compute="_compute_kept_until", help="Then the rows' cells, their old values and the file go"
     )
+
+    @api.depends("ended")
+    def _compute_kept_until(self):
+        days = self._retention_days()
+        for job in self:
+            job.kept_until = job.ended and job.ended.date() + timedelta(days=days)
 
     @api.model
     def _retention_days(self):
-        value = self.env["ir.config_parameter"].sudo().get_param("registration_import.retention_days")
-        return int(value) if value and value.isdecimal() else RETENTION_DAYS
-
-    @api.depends("ended", "purged")
-    def _compute_kept_until(self):
-        days = timedelta(days=self._retention_days())
-        for job in self:
-            job.kept_until = job.ended and not job.purged and (job.ended + days).date()
+        get = self.env["ir.config_parameter"].sudo().get_param
+        return int(get("registration_import.retention_days", RETENTION_DAYS))
 
     @api.autovacuum
-    def _gc_drafts(self):
-        limit = fields.Datetime.now() - timedelta(hours=DRAFT_HOURS)
-        drafts = self.search(
-            [("state", "in", (DRAFT, VALIDATED)), ("write_date", "<", limit)], limit=BATCH
+    def _vacuum_jobs(self):
+        """Purge what is past its time, and drop drafts."""
+        now = fields.Datetime.now()
+        self.search(
+            [("state", "in", (DRAFT, VALIDATED)), ("write_date", "<", now - timedelta(days=DRAFT_DAYS))],
+            limit=VACUUM_JOBS,
+        ).unlink()
+        late = now - timedelta(days=self._retention_days())
+        old = self.search(
+            [("state", "in", END_STATES), ("purged", "=", False), ("ended", "<", late)],
+            limit=VACUUM_JOBS,
         )
-        drafts.unlink()
-
-    @api.autovacuum
-    def _gc_values(self):
-        limit = fields.Datetime.now() - timedelta(days=self._retention_days())
-        ended = [("state", "in", END_STATES), ("purged", "=", False), ("ended", "<", limit)]
-        for job in self.search(ended, limit=BATCH):
+        for job in old:
             job._purge()
 
+    def action_purge(self):
+        """Delete the file and the rows' values now; outcomes and counts stay."""
+        self._check_owner()
+        if self.sudo().state not in END_STATES:
+            raise UserError(self.env._("Only an import that has ended can be deleted early."))
+        self.sudo()._purge()
+        return True
+
     def _purge(self):
-        """Empty cells, journal and values, and delete the file."""
+        """Row numbers, outcomes, codes and record ids stay; whatever the file said goes."""
         low, high = self._row_range()
         statements = (
-            "UPDATE registration_import_staged SET cells = '[]' WHERE id BETWEEN %s AND %s",
-            "UPDATE registration_import_outcome SET journal = NULL WHERE id BETWEEN %s AND %s",
-            """UPDATE registration_import_problem SET value = NULL,
-                      params = CASE code WHEN 'odoo' THEN '{"message": ""}' ELSE params END
-                WHERE row_id BETWEEN %s AND %s""",
+            SQL(
+                "UPDATE registration_import_staged SET cells = '[]' WHERE id BETWEEN %s AND %s",
+                low,
+                high,
+            ),
+            SQL(
+                "UPDATE registration_import_outcome SET journal = NULL WHERE id BETWEEN %s AND %s",
+                low,
+                high,
+            ),
+            SQL(
+                "UPDATE registration_import_problem SET value = NULL, params = NULL WHERE job_id = %s",
+                self.id,
+            ),
+            SQL("DELETE FROM registration_import_repeat WHERE id BETWEEN %s AND %s", low, high),
         )
         for statement in statements:
-            self.env.cr.execute(SQL(statement, low, high))
-        self.sudo().column_ids.samples = False
-        self.sudo().attachment_id.unlink()
-        self._set(purged=True)
+            self.env.cr.execute(statement)
+        self.env.invalidate_all()
+        self.column_ids.write({"samples": False})
+        self.attachment_id.unlink()
+        self.purged = True

@@ -23,10 +23,13 @@ from .import_job import (
 
 _logger = logging.getLogger(__name__)
 
-# Rows in a piece: what is written in one savepoint and committed together.
+# Rows in a piece: what is written in one savepoint and committed together. More where rows
+# change little, so that a repeated file is not slowed by commits.
 PIECE = 1_000
-# A piece should not take longer, in seconds.
+LARGEST_PIECE = 4_000
+# A piece should not take longer, in seconds; one much shorter may grow.
 PIECE_SECONDS = 2
+SHORT_PIECE_SECONDS = 0.25
 # After a death the piece is taken again smaller.
 AFTER_DEATH = 31
 # Deaths at a row that was alone before it is passed over.
@@ -116,6 +119,7 @@ class RegistrationImportJob(models.Model):
             part, rows = rows[: claim.size], rows[claim.size :]
             started = time.monotonic()
             if self._try_part(planner, part):
+                claim._put(size=min(claim.size, PIECE))
                 yield from self._split_steps(claim, part)
                 return
             yield self._done(claim, part, started)
@@ -182,8 +186,7 @@ class RegistrationImportJob(models.Model):
 
     def _claim_next(self, claim, part, seconds):
         """Committed with this piece: where the job stands and how much is taken next."""
-        size = claim.size
-        size = max(size // 2, 1) if seconds > PIECE_SECONDS else min(size * 4, PIECE)
+        size = _next_size(claim.size, seconds)
         claim._put(position=plan.row_number(part[-1].id), size=size, held=True, deaths=0, tries=0)
 
     # -- what drivers tell -------------------------------------------------------------------
@@ -218,6 +221,15 @@ class RegistrationImportJob(models.Model):
         if rows:
             self._record(rows)
             self._claim_next(claim, rows, 0)
+
+
+def _next_size(size, seconds):
+    """Rows of the next piece, after one of ``size`` rows took so many seconds."""
+    if seconds > PIECE_SECONDS:
+        return max(size // 2, 1)
+    if size < PIECE:
+        return min(size * 4, PIECE)
+    return min(size * 2, LARGEST_PIECE) if seconds < SHORT_PIECE_SECONDS else size
 
 
 def _split(rows):

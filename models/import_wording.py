@@ -109,5 +109,7 @@ class RegistrationImportMessage(models.AbstractModel):
         texts = self._catalogue().get(code)
         if not texts:
             return code
-        text = self.env._(texts[index])
-        return text % params if params else text
+        try:
+            return self.env._(texts[index]) % (params or {})
+        except KeyError:  # its params were forgotten at the end of the retention time
+            return self.env._(texts[0])

@@ -30,6 +30,11 @@ def row_number(identifier):
     return identifier & LAST_NUMBER
 
 
+def has_error(problems):
+    """Whether one of the problems is an error; most rows have none at all."""
+    return bool(problems) and any(problem.level == ERROR for problem in problems)
+
+
 class Row:
     """One line of a file, parsed: ``values`` {field: value or None}, ``problems`` of parsing.
 
@@ -56,7 +61,7 @@ class Row:
     @property
     def is_unreadable(self):
         """Whether parsing alone condemns the row."""
-        return any(problem.level == ERROR for problem in self.problems)
+        return has_error(self.problems)
 
     @property
     def record(self):
@@ -90,14 +95,13 @@ class Change:
         if self.record is None:
             return True
         present = self.present
-        if any(name not in present or present[name] != value for name, value in self.values.items()):
-            self.values = {
-                name: value
-                for name, value in self.values.items()
-                if name not in present or present[name] != value
-            }
-            return True
-        return False
+        values = {
+            name: value
+            for name, value in self.values.items()
+            if name not in present or present[name] != value
+        }
+        self.values = values
+        return bool(values)
 
     def journal(self):
         """``[model, id, {field: [old, new]}]``; the old values of a new record are None."""
@@ -122,7 +126,7 @@ class Plan:
 
     def planned_outcome(self):
         """The outcome if writing goes well; an error leaves nothing to write."""
-        if any(problem.level == ERROR for problem in self.problems):
+        if has_error(self.problems):
             self.changes = []
             return INVALID
         if self.verb:

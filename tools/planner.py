@@ -25,7 +25,7 @@ class Planner:
 
     def keep(self):
         """The piece was written: later rows see it."""
-        self._last.update(self._fresh)
+        self._last |= self._fresh
         self._fresh = {}
 
     def drop(self):
@@ -37,21 +37,22 @@ class Planner:
         """Yield lists of consecutive rows without a common key, planned; write each before
         asking for the next, since a row that repeats a key sees the record as written."""
         run, touched = [], set()
+        plan_row, keys_of, fresh = self.kind._plan, self.kind._keys, self._fresh
         for row in rows:
             if row.match is None:
                 row.outcome = INVALID
                 run.append(row)
                 continue
-            keys = self.kind._keys(row)
+            keys = keys_of(row)
             if not touched.isdisjoint(keys):
                 yield run
                 run, touched = [], set()
             self._recall(row, keys)
-            row.plan = self.kind._plan(row, self.totals)
+            row.plan = plan_row(row, self.totals)
             row.outcome = row.plan.planned_outcome()
-            touched.update(keys)
             for key in keys:
-                self._fresh[key] = row
+                touched.add(key)
+                fresh[key] = row
             run.append(row)
         if run:
             yield run
@@ -61,6 +62,7 @@ class Planner:
         return row.match if row.outcome == INVALID else self.kind._after(row)
 
     def _recall(self, row, keys):
+        """Give the row the match that an earlier row of the same record leaves."""
         for key in keys:
             earlier = self._fresh.get(key) or self._last.get(key)
             if earlier is not None:

@@ -1,0 +1,30 @@
+# Each command does whatever set-up is missing; see dev/run.py.
+.DEFAULT_GOAL := help
+.PHONY: help demo test serve shell stop lint bench clean
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | awk -F'|' '{printf "make %-7s %s\n", $$1, $$2}'
+
+demo: ## a fresh database, the sample file imported, the report and its e-mail shown; the web client stays
+	@sh dev/run demo
+
+test: ## all tests, browser included. TAGS=/registration_import:TestX, ARGS="options of Odoo"
+	@sh dev/run test
+
+serve: ## the web client on the demo database. PORT=8069 DB=name WORKERS=n
+	@sh dev/run serve
+
+shell: ## an Odoo shell on the demo database, or `make -s shell < script.py`. DB=name
+	@sh dev/run shell
+
+stop: ## stops the server that make demo left in the background
+	@sh dev/run stop
+
+lint: ## ruff, pylint-odoo, XML and manifest checks
+	@sh dev/run lint
+
+bench: ## the side-by-side measurements. ONLY=session_instances ROWS=100000
+	@sh dev/run bench
+
+clean: ## removes databases and cache of this checkout; ALL=1 the whole cache folder
+	@sh dev/run clean

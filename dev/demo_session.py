@@ -1,0 +1,90 @@
+"""The import of the sample file of session instances, through the door that other code uses."""
+
+import base64
+import email
+import email.policy
+import sys
+import time
+
+ENDS = ("done", "cancelled", "refused")
+
+
+def hand_in(env, user, file):
+    """Start the job and let go of it: a worker of the server takes it from here."""
+    answer = operations(env, user).run_file(
+        operation="session_instances",
+        content=base64.b64encode(file.read_bytes()).decode(),
+        filename=file.name,
+        wait=False,
+    )
+    env.cr.commit()
+    return answer["job"]
+
+
+def operations(env, user):
+    return env["registration.import.operation"].with_user(user)
+
+
+def wait_for_end(env, user, job, seconds=180):
+    return wait_until(lambda: ended(env, user, job), seconds, "The import has not ended")
+
+
+def ended(env, user, job):
+    """The report, once there is one. Each look is a new transaction: the old one sees the past."""
+    env.cr.rollback()
+    env.invalidate_all()
+    env.registry.check_signaling()
+    report = operations(env, user).job_status(job=job)
+    return report if report["state"] in ENDS else None
+
+
+def wait_for_mail(folder, address, seconds=90):
+    message = f"No e-mail to {address} has arrived"
+    return wait_until(lambda: mail_to(folder, address), seconds, message)
+
+
+def mail_to(folder, address):
+    """The e-mail to this person alone: the sample events of Odoo send some to several people."""
+    for file in sorted(folder.glob("*.eml")):
+        mail = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+        if [one.addr_spec for one in mail["To"].addresses] == [address]:
+            return mail
+    return None
+
+
+def wait_until(look, seconds, otherwise):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        found = look()
+        if found:
+            return found
+        time.sleep(0.5)
+    sys.exit(f"{otherwise} within {seconds} seconds.")
+
+
+# ---- what is shown
+
+
+def report_lines(report):
+    yield f"\nReport of job {report['job']}: {report['state']}"
+    for outcome, number in report["counts"].items():
+        if number:
+            yield f"  {number:6} {outcome}"
+    for error in report["errors"]:
+        value = f" ({error['value']})" if error["value"] else ""
+        yield f"  row {error['row']}, {error['field'] or 'whole row'}{value}: {error['message']}"
+    if report["errors_truncated"]:
+        yield "  ... and more"
+
+
+def mail_lines(mail):
+    yield "\nThe e-mail, as it arrived"
+    for header in ("From", "To", "Subject"):
+        yield f"  {header}: {mail[header]}"
+    yield ""
+    body = mail.get_body(preferencelist=("plain", "html"))
+    for line in body.get_content().splitlines():
+        if any(map(str.isalnum, line)):
+            yield f"  {line.strip()}"
+    for part in mail.iter_attachments():
+        yield f"  attached: {part.get_filename()} ({len(part.get_content())} characters)"

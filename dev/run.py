@@ -1,0 +1,147 @@
+"""The commands of the Makefile. Each does whatever set-up is missing.
+
+A run has two halves: the first, on the standard library alone, gets Odoo and its Python; the second
+is this same file in that Python, which has psycopg2.
+"""
+
+import contextlib
+import json
+import os
+import re
+import shlex
+import signal
+import sys
+from dataclasses import asdict
+
+import chromium
+import clean
+import database
+import lint
+import odoo_source
+import postgres
+import server
+from place import ADDON, DEV, HOME, REPO, START, TREE_KEY, Unavailable, attended, say
+
+SECOND_HALF = "DEV_ODOO"
+
+
+def test(odoo):
+    """TAGS=/registration_import:TestX for some of the tests, ARGS for other options of Odoo."""
+    chromium.ensure()
+    prefix = f"{ADDON}_test_{TREE_KEY}_"
+    with postgres.running():
+        database.drop_leftovers(prefix)
+        name = f"{prefix}{os.getpid()}"
+        try:
+            database.copy_of_template(odoo, name)
+            say("running the tests")
+            return attended(test_command(odoo, name), env=server.configure(odoo, database.TREE))
+        finally:
+            database.drop(name)
+
+
+def test_command(odoo, name):
+    options = {
+        "database": name,
+        "init": ADDON,
+        "test-tags": os.environ.get("TAGS") or f"/{ADDON}",
+        "http-port": server.free_port(),
+        "max-cron-threads": 0,
+        "screenshots": HOME / "screenshots",
+        "log-level": "warn",
+    }
+    command = [odoo.python, str(DEV / "inside/run_tests.py"), "--stop-after-init"]
+    command += [f"--{option}={value}" for option, value in options.items()]
+    return command + shlex.split(os.environ.get("ARGS", ""))
+
+
+def shell(odoo):
+    with postgres.running():
+        return server.shell(odoo, database.ready(odoo, wanted_database()))
+
+
+def serve(odoo):
+    with postgres.running():
+        return server.foreground(odoo, database.ready(odoo, wanted_database()))
+
+
+def demo(odoo):
+    """The whole way, on a database made afresh; the server stays for the person to go on with."""
+    server.stop_background()
+    with postgres.running():
+        name = database.afresh(odoo, database.DEMO)
+        say("starting the server in the background")
+        port = server.background(odoo, name)
+        exit_code = server.run_file(odoo, name, DEV / "demo.py", DEMO_MAILS=server.MAILS)
+        server.print_address(name, port)
+        print("  the server runs in the background: `make stop` stops it", flush=True)
+        return exit_code
+
+
+def stop(_odoo=None):
+    if not server.in_background():
+        print("No server runs in the background.")
+        return 0
+    server.stop_background()
+    if not postgres.is_external():
+        with postgres.use_of_cluster():
+            pass  # the last one to use PostgreSQL stops it
+    print("The server has been stopped.")
+    return 0
+
+
+def bench(odoo):
+    """ONLY=operation and ROWS=number choose; the benchmark itself is in benchmarks/."""
+    file = REPO / "benchmarks/run.py"
+    if not file.exists():
+        raise Unavailable("There is no benchmarks/run.py in this checkout.")
+    with postgres.running():
+        name = database.afresh(odoo, f"{ADDON}_bench", demo=False)
+        try:
+            return server.run_file(odoo, name, file)
+        finally:
+            database.drop(name)
+
+
+def wanted_database():
+    name = os.environ.get("DB") or database.DEMO
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,49}", name):
+        raise Unavailable(
+            f"DB={name} is not a name for a database: letters, digits, _ - and . only, 50 at most."
+        )
+    return name
+
+
+WITH_ODOO = {"test": test, "shell": shell, "serve": serve, "demo": demo, "bench": bench}
+ALONE = {"lint": lint.main, "clean": clean.main, "stop": stop}
+
+
+def with_odoo(name):
+    """The first half gets Odoo and starts the second one, which is told where it is."""
+    told = os.environ.pop(SECOND_HALF, None)
+    if told:
+        return WITH_ODOO[name](odoo_source.Odoo(**json.loads(told)))
+    odoo = odoo_source.ensure()
+    os.environ.update({SECOND_HALF: json.dumps(asdict(odoo)), "DEV_START": str(START)})
+    os.execv(odoo.python, [odoo.python, __file__, name])
+
+
+def main(arguments):
+    if len(arguments) != 1 or arguments[0] not in {**WITH_ODOO, **ALONE}:
+        print(f"usage: dev/run {'|'.join({**WITH_ODOO, **ALONE})}", file=sys.stderr)
+        return 2
+    # An end that comes as a signal still drops the test database and stops PostgreSQL.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        name = arguments[0]
+        return ALONE[name]() if name in ALONE else with_odoo(name)
+    except Unavailable as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    with contextlib.suppress(BrokenPipeError):
+        sys.exit(main(sys.argv[1:]))
