@@ -134,6 +134,14 @@ class RegistrationImportJob(models.Model):
             "context": {"create": False},
         }
 
+    def action_open_problems(self):
+        """What is wrong, row by row, by kind of problem; a problem has no page of its own."""
+        action = super().action_open_problems()
+        return action | {
+            "views": [(False, "list")],
+            "context": {**action["context"], "search_default_by_code": True},
+        }
+
     def open_outcomes(self, outcomes):
         """Rows with one of these outcomes."""
         action = self.action_open_rows()
@@ -146,6 +154,7 @@ class RegistrationImportJob(models.Model):
         return action | {
             "name": f"{title}: {self.name}",
             "domain": [*action["domain"], ("code", "=", code)],
+            "context": {"create": False},
         }
 
     def action_download_file(self):

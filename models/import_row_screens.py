@@ -6,7 +6,7 @@ class RegistrationImportRow(models.Model):
 
     _inherit = "registration.import.row"
 
-    table = fields.Html(string="Cells", compute="_compute_table", sanitize=False)
+    table = fields.Html(string="Columns", compute="_compute_table", sanitize=False)
 
     @api.depends("cells")
     def _compute_table(self):

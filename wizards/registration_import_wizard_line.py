@@ -23,7 +23,7 @@ class RegistrationImportWizardLine(models.TransientModel):
 
     wizard_id = fields.Many2one("registration.import.wizard", required=True, index=True, ondelete="cascade")
     job_id = fields.Many2one(related="wizard_id.job_id", related_sudo=False)
-    field = fields.Char(required=True, readonly=True)
+    field = fields.Char("Field code", required=True, readonly=True)
     label = fields.Char(string="Field", required=True, readonly=True)
     required = fields.Boolean(readonly=True)
     help = fields.Char(string="What it holds", readonly=True)
