@@ -1,4 +1,6 @@
 import collections
+import contextlib
+import copy
 import logging
 import time
 
@@ -156,7 +158,7 @@ class RegistrationImportJob(models.Model):
         writer = self.env["registration.import.writer"].with_context(**kind._context())
         planner.begin()
         try:
-            with self.env.cr.savepoint():
+            with _sent_if_written(self.env.cr), self.env.cr.savepoint():
                 for run in planner.runs(part):
                     writer._write_run(kind, run)
         except Exception as error:  # noqa: BLE001 - whatever a hook of the host raises
@@ -238,6 +240,21 @@ class RegistrationImportJob(models.Model):
         if rows:
             self._record(rows)
             self._claim_next(claim, rows, 0)
+
+
+@contextlib.contextmanager
+def _sent_if_written(cr):
+    """What hooks leave for after the commit, such as a call to a web address, is forgotten when
+    the block fails: a savepoint undoes everything else, but not that."""
+    hooks = cr.postcommit
+    waiting, data = len(hooks._funcs), {key: copy.copy(value) for key, value in hooks.data.items()}
+    try:
+        yield
+    except BaseException:
+        while len(hooks._funcs) > waiting:
+            hooks._funcs.pop()
+        hooks.data = data
+        raise
 
 
 def _next_size(size, seconds):
