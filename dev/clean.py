@@ -8,7 +8,7 @@ import sys
 
 import postgres
 import server
-from place import HOME, TREE, Unavailable, locked, say
+from place import DEV, HOME, TREE, Unavailable, locked, say
 
 # What these scripts put into the cache folder: it may hold other things, should somebody point
 # DEV_HOME at a folder of theirs.
@@ -47,25 +47,28 @@ def this_checkout():
 def drop_databases():
     """SQL needs the Python of Odoo; where there is none yet, there is no database either."""
     python = python_with_psycopg2()
-    if not python or not (postgres.is_external() or any(HOME.glob("postgres-*/data/PG_VERSION"))):
-        return
+    without = {name: value for name, value in os.environ.items() if name not in postgres.EXTERNAL}
+    if python and postgres.is_external():
+        drop_databases_by(python, os.environ)
+    if python and any(HOME.glob("postgres-*/data/PG_VERSION")):
+        drop_databases_by(python, without)
+
+
+def drop_databases_by(python, environment):
+    """Another process, whose environment says which of the servers is meant."""
     code = "import clean; clean.drop_databases_here()"
-    if subprocess.run(
-        [python, "-c", code], env={**os.environ, "PYTHONPATH": str(server.DEV)}, check=False
-    ).returncode:
-        say("the databases of this checkout could not be dropped")
+    if not succeeds([python, "-c", code], env={**environment, "PYTHONPATH": str(DEV)}):
+        say("some databases of this checkout could not be dropped")
 
 
 def python_with_psycopg2():
-    for python in (*HOME.glob("odoo-python-*/bin/python"), sys.executable):
-        if (
-            subprocess.run(
-                [python, "-c", "import psycopg2"], stderr=subprocess.DEVNULL, check=False
-            ).returncode
-            == 0
-        ):
-            return python
-    return None
+    candidates = (*HOME.glob("odoo-python-*/bin/python"), sys.executable)
+    check = ["-c", "import importlib.util as u, sys; sys.exit(not u.find_spec('psycopg2'))"]
+    return next((python for python in candidates if succeeds([python, *check])), None)
+
+
+def succeeds(command, **options):
+    return subprocess.run(command, check=False, **options).returncode == 0
 
 
 def drop_databases_here():

@@ -28,6 +28,12 @@ def exists(name):
     return bool(postgres.query("SELECT 1 FROM pg_database WHERE datname = %s", [name]))
 
 
+def whole(name, folder=TREE):
+    """There, and with its files: the cache folder may have been cleared under our feet."""
+    files_are_elsewhere = folder == TREE and not owner_of(name)
+    return exists(name) and (files_are_elsewhere or filestore(folder, name).exists())
+
+
 def comment_of(name):
     rows = postgres.query(
         "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [name]
@@ -45,20 +51,20 @@ def mark(name):
     postgres.query(f'COMMENT ON DATABASE "{name}" IS %s', [f"{ADDON} {TREE_KEY} {code_key()}"])
 
 
-def drop(name, data_folder=TREE):
+def drop(name, folder=TREE):
     postgres.query(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-    shutil.rmtree(filestore(data_folder, name), ignore_errors=True)
+    shutil.rmtree(filestore(folder, name), ignore_errors=True)
 
 
-def rename(old, new, data_folder=TREE):
+def rename(old, new, folder=TREE):
     postgres.query(f'ALTER DATABASE "{old}" RENAME TO "{new}"')
-    if filestore(data_folder, old).exists():
-        shutil.rmtree(filestore(data_folder, new), ignore_errors=True)
-        filestore(data_folder, old).rename(filestore(data_folder, new))
+    if filestore(folder, old).exists():
+        shutil.rmtree(filestore(folder, new), ignore_errors=True)
+        filestore(folder, old).rename(filestore(folder, new))
 
 
-def filestore(data_folder, name):
-    return Path(data_folder, "data", "filestore", name)
+def filestore(folder, name):
+    return server.data_folder(folder) / "filestore" / name
 
 
 def copy(source, name, from_folder, to_folder):
@@ -79,9 +85,9 @@ def template(odoo, demo=False):
     # The files are on this machine: on a server that several share, each has its own template.
     key = digest(BASE_MODULES, odoo.version_key(), HOME, os.uname().nodename, length=10)
     name = f"{ADDON}_template{'_demo' if demo else ''}_{key}"
-    if not exists(name):
-        with locked("template database"):
-            if not exists(name):
+    if not whole(name, TEMPLATES):
+        with locked(name):
+            if not whole(name, TEMPLATES):
                 make_template(odoo, name, template(odoo) if demo else None)
     return name
 
@@ -98,6 +104,7 @@ def make_template(odoo, name, plain):
         server.install(odoo, new, BASE_MODULES, TEMPLATES)
         say("making its asset bundles")
         server.script(odoo, new, ASSETS, TEMPLATES)
+    drop(name, TEMPLATES)
     rename(new, name, TEMPLATES)
 
 
@@ -121,7 +128,7 @@ def ready(odoo, wanted):
     """A database with the addon and its demo data: made when missing, updated with the code."""
     name = ours(wanted)
     with locked(f"database-{digest(name)}"):
-        if not exists(name):
+        if not whole(name):
             make(odoo, name)
         else:
             bring_up_to_date(odoo, name)

@@ -35,10 +35,16 @@ wal_level = minimal
 max_wal_senders = 0
 """
 MAINTENANCE = "DEV_MAINTENANCE_DATABASE"
+EXTERNAL = ("DATABASE_URL", "PGHOST")
 
 
 def is_external():
-    return bool(os.environ.get("DATABASE_URL") or os.environ.get("PGHOST"))
+    return any(map(os.environ.get, EXTERNAL))
+
+
+def server_key():
+    """Tells the servers apart: each keeps the files of its databases in a folder of its own."""
+    return digest(*(os.environ.get(name) for name in ("PGHOST", "PGPORT")), length=8)
 
 
 @contextlib.contextmanager

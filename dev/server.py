@@ -43,16 +43,20 @@ http_interface = 127.0.0.1
 
 def configure(odoo, folder):
     """The settings of Odoo processes that work in FOLDER (this checkout's, or the templates')."""
-    data = Path(folder, "data")
+    data = data_folder(folder)
     data.mkdir(parents=True, exist_ok=True)
     addons = [odoo.core_addons(), link_addon() if folder == TREE else None]
-    file = Path(folder, "odoo.conf")
+    file = data / "odoo.conf"
     text = CONFIGURATION.format(data=data)
     if any(addons):
         text += f"addons_path = {','.join(map(str, filter(None, addons)))}\n"
     if not file.exists() or file.read_text(encoding="utf-8") != text:
         file.write_text(text, encoding="utf-8")
     return {**os.environ, "ODOO_RC": str(file)}
+
+
+def data_folder(folder):
+    return Path(folder, f"data-{postgres.server_key()}")
 
 
 def command(odoo, *arguments):

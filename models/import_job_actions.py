@@ -118,8 +118,6 @@ class RegistrationImportJob(models.Model):
         goal = "validate" if validate_only else "run"
         if not job._read_or_queue(goal):
             return
-        if self.sudo().same_as_id and self.sudo().state not in END_STATES:
-            job._note([job._seen_before_problem()])
         if self.sudo().state == VALIDATING:
             job._exhaust()
         elif self.sudo().state == SCHEDULED:

@@ -183,6 +183,8 @@ class RegistrationImportJob(models.Model):
             fault = self._doubtful_fault() if job.unattended else None
         if job.unattended:
             fault = fault or self._mapping_fault()
+        if job.unattended and job.same_as_id:
+            self._note([self._seen_before_problem()])
         if fault:
             self._refuse(*fault)
         else:
