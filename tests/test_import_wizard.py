@@ -109,7 +109,7 @@ class TestImportWizard(ImportCase):
         wizard = self.wizard(self.draft(b""))
         self.assertEqual(wizard.step, "refused")
         self.assertTrue(wizard.message)
-        self.assertNotIn("res_id", wizard.action_other_file())
+        self.assertFalse(wizard.action_other_file()["res_id"])
 
     def test_large_file(self):
         """Files above the limit are read in the background, and the wizard waits."""
@@ -170,7 +170,7 @@ class TestImportWizard(ImportCase):
         wizard.action_validate()
         wizard.action_back_to_map()
         self.assertEqual((wizard.step, job.state), ("map", "draft"))
-        self.assertNotIn("res_id", wizard.action_other_file())
+        self.assertFalse(wizard.action_other_file()["res_id"])
         self.assertFalse(job.exists())
 
     # -- the job's own buttons -------------------------------------------------------------------
@@ -178,7 +178,6 @@ class TestImportWizard(ImportCase):
     def test_retry_twice(self):
         """T18: a second click finds the retry that was made by the first."""
         job = self.import_rows([*SAMPLE, NOBODY]).with_user(self.event_user)
-        first, second = self.wizard(job), None
         first = job.env["registration.import.wizard"].browse(job.action_retry()["res_id"])
         second = job.env["registration.import.wizard"].browse(job.action_retry()["res_id"])
         self.assertEqual(first.job_id.origin_id, job)
