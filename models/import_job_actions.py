@@ -159,12 +159,13 @@ class RegistrationImportJob(models.Model):
 
     def _copy_failed_rows(self):
         origin = self.sudo()
-        kept = ("name", "format", "options", "dialect", "labels", "header_number", "mapping")
+        kept = ("name", "size", "format", "options", "dialect", "labels", "header_number", "mapping")
         values = {name: origin[name] for name in (*kept, "number_column")}
         job = origin.create(
             {
                 **values,
                 "operation_id": origin.operation_id.id,
+                "company_id": origin.company_id.id,
                 "origin_id": origin.id,
                 "starter_context": self._starter_context(),
             }

@@ -790,8 +790,6 @@ class TestImportPieces(ImportCase):
         """T9: an upgrade of the addon keeps the rows of many jobs."""
         job = self.import_rows([*MESSY, MESSY[0]])
         before = (self.outcomes(job), self.problems(job))
-        for name in ("staged", "outcome", "problem", "repeat"):
-            model = self.env[f"registration.import.{name}"]
-            model._auto_init()
-            model.init()
+        names = [f"registration.import.{n}" for n in ("staged", "outcome", "problem", "repeat")]
+        self.env.registry.init_models(self.env.cr, names, {"module": "registration_import"}, False)
         self.assertEqual((self.outcomes(job), self.problems(job)), before)
