@@ -7,3 +7,4 @@ from . import test_import_operation
 from . import test_controllers
 from . import test_import_wizard
 from . import test_tours
+from . import test_import_security
