@@ -1,5 +1,7 @@
-from . import event_agenda_instance
-from . import event_agenda_line
-from . import event_agenda_session
-from . import event_event
-from . import event_registration
+from . import (
+    event_agenda_instance,
+    event_agenda_line,
+    event_agenda_session,
+    event_event,
+    event_registration,
+)

@@ -1,3 +1,1 @@
-from . import test_event_agenda
-from . import test_event_agenda_security
-from . import test_event_registration
+from . import test_event_agenda, test_event_agenda_security, test_event_registration
