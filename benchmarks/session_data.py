@@ -198,7 +198,8 @@ def _make_lines(env, count):
     env.cr.execute(
         """UPDATE event_agenda_instance i SET seats_taken = l.seats, waitlist_taken = l.waiting
              FROM (SELECT instance_id,
-                          count(*) FILTER (WHERE status NOT IN ('cancelled', 'waitlisted')) AS seats,
+                          count(*) FILTER (WHERE status NOT IN ('cancelled', 'waitlisted'))
+                              AS seats,
                           count(*) FILTER (WHERE status = 'waitlisted') AS waiting
                      FROM event_agenda_line GROUP BY 1) l
             WHERE l.instance_id = i.id"""
@@ -277,8 +278,9 @@ def _vacuum(cr, *tables):
 def checksum(cr):
     """One text for the state that counts: every line, and the counters of every instance."""
     cr.execute(
-        """SELECT count(*), md5(string_agg(concat_ws(' ', registration_id, instance_id, session_id,
-                                                     status), ',' ORDER BY registration_id, instance_id))
+        """SELECT count(*), md5(string_agg(
+                      concat_ws(' ', registration_id, instance_id, session_id, status),
+                      ',' ORDER BY registration_id, instance_id))
              FROM event_agenda_line"""
     )
     lines, md5 = cr.fetchone()
