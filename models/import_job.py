@@ -1,5 +1,7 @@
+import psycopg2.errors
+
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
 from odoo.tools import SQL
 
 from ..tools import plan
@@ -139,7 +141,7 @@ class RegistrationImportJob(models.Model):
     def _create_for(self, operation, content, filename, values):
         """A draft job on ``content`` (bytes), owned by the current user."""
         jobs = self.sudo()
-        job = jobs.create(
+        job = jobs._create_once(
             {
                 "name": display_name(filename),
                 "operation_id": operation.id,
@@ -156,6 +158,17 @@ class RegistrationImportJob(models.Model):
         job.same_as_id = job._find_same()
         self.env["registration.import.claim"].sudo().create({"job_id": job.id})
         return self.browse(job.id)
+
+    def _create_once(self, values):
+        """Create; where another call with the same key is ahead by a moment, start all over.
+
+        The snapshot of this transaction is too old to see the job of the other one. Odoo
+        replays the request, and then it is found.
+        """
+        try:
+            return self.create({**values, "idempotency_key": values.get("idempotency_key") or False})
+        except psycopg2.errors.UniqueViolation as error:
+            raise ConcurrencyError(self.env._("This import was started already.")) from error
 
     def _starter_context(self):
         user = self.env.user

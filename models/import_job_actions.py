@@ -118,8 +118,6 @@ class RegistrationImportJob(models.Model):
         goal = "validate" if validate_only else "run"
         if not job._read_or_queue(goal):
             return
-        if self.sudo().same_as_id and self.sudo().state not in END_STATES:
-            job._note([job._seen_before_problem()])
         if self.sudo().state == VALIDATING:
             job._exhaust()
         elif self.sudo().state == SCHEDULED:
@@ -161,12 +159,13 @@ class RegistrationImportJob(models.Model):
 
     def _copy_failed_rows(self):
         origin = self.sudo()
-        kept = ("name", "format", "options", "dialect", "labels", "header_number", "mapping")
+        kept = ("name", "size", "format", "options", "dialect", "labels", "header_number", "mapping")
         values = {name: origin[name] for name in (*kept, "number_column")}
         job = origin.create(
             {
                 **values,
                 "operation_id": origin.operation_id.id,
+                "company_id": origin.company_id.id,
                 "origin_id": origin.id,
                 "starter_context": self._starter_context(),
             }

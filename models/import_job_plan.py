@@ -29,7 +29,7 @@ class RegistrationImportJob(models.Model):
             labels=labels,
         )
 
-    def _window(self, position, limit=WINDOW):
+    def _window(self, position, limit=None):
         """The next rows after row number ``position``, parsed and matched."""
         low, high = self._row_range()
         staged = self.env.execute_query(
@@ -38,7 +38,7 @@ class RegistrationImportJob(models.Model):
                     WHERE id > %s AND id <= %s ORDER BY id LIMIT %s""",
                 low + position,
                 high,
-                limit,
+                limit or WINDOW,
             )
         )
         parse = self._parser()

@@ -8,7 +8,7 @@ from odoo import models
 from ..tools import mapping as mapper
 from ..tools.reading import read_in_child, spool_head
 from ..tools.table import Limits, Options
-from .import_job import DRAFT, GOALS, READING, SCHEDULED, SMALL_FILE, VALIDATING
+from .import_job import CANCELLED, DRAFT, GOALS, READING, SCHEDULED, SMALL_FILE, VALIDATING
 from .import_job_map import is_reserved
 
 _logger = logging.getLogger(__name__)
@@ -19,6 +19,8 @@ SAMPLES = 3
 # What a person can mend by choosing an option, without another file.
 ASK = ("encoding_unknown", "separator_unknown", "bad_header_row", "unknown_sheet")
 NEXT_STATE = {"draft": DRAFT, "validate": VALIDATING, "run": SCHEDULED}
+# What a file says, before it was read or when it cannot be.
+NOTHING_READ = {"total": 0, "labels": False, "mapping": False, "header_number": 0, "number_column": -1}
 # Limits of a file, as system parameters registration_import.limit_NAME.
 LIMITS = ("size", "rows", "columns", "cell", "unpacked", "ratio")
 
@@ -45,7 +47,11 @@ class RegistrationImportJob(models.Model):
 
     def _reading_steps(self):
         """Read and stage: one step, repeated from the start if the worker dies in it."""
-        self._set(state=READING, code=False, params=False)
+        if self._is_cancelled():
+            self._end(CANCELLED)
+            yield 0
+            return
+        self._set(state=READING, code=False, params=False, **NOTHING_READ)
         self._claim._put(phase="read")
         self._delete_rows()
         with self._local_file() as path:
@@ -183,6 +189,8 @@ class RegistrationImportJob(models.Model):
             fault = self._doubtful_fault() if job.unattended else None
         if job.unattended:
             fault = fault or self._mapping_fault()
+        if job.unattended and job.same_as_id:
+            self._note([self._seen_before_problem()])
         if fault:
             self._refuse(*fault)
         else:

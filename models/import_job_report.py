@@ -1,5 +1,6 @@
 import base64
 import io
+import logging
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -7,6 +8,9 @@ from odoo.tools import SQL
 from ..tools import plan
 from ..tools.writers import write_csv, write_xlsx
 from .import_job import CANCELLED, DONE, END_STATES
+from .import_job_run import NOT_THE_ROW
+
+_logger = logging.getLogger(__name__)
 
 # Failed rows named in the body of the e-mail; the attachment names all.
 MAIL_ROWS = 100
@@ -39,12 +43,13 @@ class RegistrationImportJob(models.Model):
     duration = fields.Char(compute="_compute_duration")
     url = fields.Char(compute="_compute_url")
 
-    @api.depends("mail_id.state")
+    @api.depends("mail_id.state", "state")
     def _compute_report_state(self):
         states = {"outgoing": "queued", "sent": "sent"}
         for job in self:
             mail = job.sudo().mail_id
-            job.report_state = states.get(mail.state, "failed") if mail else "none"
+            tried = mail or (job.state in END_STATES and job.create_uid.partner_id.email)
+            job.report_state = states.get(mail.state, "failed") if tried else "none"
 
     @api.depends("invalid", "failed", "not_processed")
     def _compute_failing(self):
@@ -194,7 +199,18 @@ class RegistrationImportJob(models.Model):
     # -- e-mail ------------------------------------------------------------------------------
 
     def _send_report(self):
-        """Queue the one e-mail of this job; that it cannot be sent never harms the import."""
+        """Queue the one e-mail of this job and announce its end: that this fails, for example
+        since somebody broke the template, never harms the import."""
+        for tell in (self._queue_report, self._announce):
+            try:
+                with self.env.cr.savepoint():
+                    tell()
+            except NOT_THE_ROW:
+                raise
+            except Exception:
+                _logger.exception("Import job %s: no report", self.id)
+
+    def _queue_report(self):
         job = self.sudo().with_context(lang=self.sudo().create_uid.lang)
         if not job.create_uid.partner_id.email:
             return
@@ -206,7 +222,6 @@ class RegistrationImportJob(models.Model):
         )
         job.mail_id = mail
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
-        self._announce()
 
     def _report_attachments(self):
         """All failed rows as a .csv of row number, codes and reason, unless they are too many."""

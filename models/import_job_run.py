@@ -1,16 +1,19 @@
 import collections
+import contextlib
+import copy
 import logging
 import time
 
 import psycopg2
+import psycopg2.errors
 
 from odoo import models
-from odoo.exceptions import AccessError, ConcurrencyError
+from odoo.exceptions import AccessError, ConcurrencyError, RedirectWarning, UserError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from ..tools import plan
 from ..tools.planner import Planner
-from ..tools.problems import Problem
+from ..tools.problems import Problem, shorten
 from .import_job import (
     CANCELLED,
     DONE,
@@ -36,6 +39,8 @@ AFTER_DEATH = 31
 DEATHS = 3
 # Tries at a piece that somebody else is editing before it is made smaller.
 TRIES = 5
+# Of an exception's text, so many characters are kept.
+MESSAGE_LENGTH = 1_000
 # Never a row's fault: these rise to whoever drives the generator.
 NOT_THE_ROW = (
     *PG_CONCURRENCY_EXCEPTIONS_TO_RETRY,
@@ -153,12 +158,12 @@ class RegistrationImportJob(models.Model):
         writer = self.env["registration.import.writer"].with_context(**kind._context())
         planner.begin()
         try:
-            with self.env.cr.savepoint():
+            with _sent_if_written(self.env.cr), self.env.cr.savepoint():
                 for run in planner.runs(part):
                     writer._write_run(kind, run)
-        except NOT_THE_ROW:
-            raise
         except Exception as error:  # noqa: BLE001 - whatever a hook of the host raises
+            if not _is_of_the_rows(error):
+                raise
             _logger.info("Import job %s: a piece of %s rows failed", self.id, len(part), exc_info=True)
             planner.drop()
             return error
@@ -167,8 +172,22 @@ class RegistrationImportJob(models.Model):
 
     def _fail_row(self, row, error):
         """The write of this one row raised: that is its outcome."""
-        row.plan = plan.Plan(problems=[_as_problem(error)])
+        row.plan = plan.Plan(problems=[self._as_problem(error)])
         row.outcome = plan.FAILED
+
+    def _as_problem(self, error):
+        """An exception as data; its text only where that was written for people."""
+        if isinstance(error, Problem):
+            return error
+        if isinstance(error, psycopg2.Error) and error.diag.message_primary:
+            tables = {model._table: name for name, model in self.env.registry.items()}
+            model = self.env[tables.get(error.diag.table_name, "base")]
+            text = model._sql_error_to_message(error)
+        else:
+            text = _text_for_people(error)
+        if text:
+            return Problem("odoo", params={"message": shorten(text, MESSAGE_LENGTH)})
+        return Problem("broken", params={"error": type(error).__name__})
 
     def _record(self, rows):
         """Outcomes, problems and counts of a piece, in the transaction of its effects."""
@@ -223,6 +242,21 @@ class RegistrationImportJob(models.Model):
             self._claim_next(claim, rows, 0)
 
 
+@contextlib.contextmanager
+def _sent_if_written(cr):
+    """What hooks leave for after the commit, such as a call to a web address, is forgotten when
+    the block fails: a savepoint undoes everything else, but not that."""
+    hooks = cr.postcommit
+    waiting, data = len(hooks._funcs), {key: copy.copy(value) for key, value in hooks.data.items()}
+    try:
+        yield
+    except BaseException:
+        while len(hooks._funcs) > waiting:
+            hooks._funcs.pop()
+        hooks.data = data
+        raise
+
+
 def _next_size(size, seconds):
     """Rows of the next piece, after one of ``size`` rows took so many seconds."""
     if seconds > PIECE_SECONDS:
@@ -238,13 +272,16 @@ def _split(rows):
     return [rows[start : start + step] for start in range(0, len(rows), step)]
 
 
-def _as_problem(error):
-    """An exception as data; its text only when it was written for people."""
-    if isinstance(error, Problem):
-        return error
-    text = ""
-    if isinstance(error, psycopg2.Error):
-        text = (getattr(error.diag, "message_primary", None) or "").strip()
-    elif error.args:
-        text = str(error.args[0])
-    return Problem("odoo", params={"message": text or type(error).__name__})
+def _is_of_the_rows(error):
+    """Whether the rows may be the cause. A value too long for an index is "operational", too."""
+    return isinstance(error, psycopg2.errors.ProgramLimitExceeded) or not isinstance(error, NOT_THE_ROW)
+
+
+def _text_for_people(error):
+    """The text of an exception of Odoo; "" of any other, and where even the text raises."""
+    if not isinstance(error, (UserError, RedirectWarning)):
+        return ""
+    try:
+        return str(error.args[0]).strip()
+    except Exception:
+        return ""

@@ -75,8 +75,10 @@ class RegistrationImportKind(models.AbstractModel):
     @api.model
     def _keys(self, row):
         """What the row touches, as a tuple of hashable keys: rows with a common key are
-        applied one after the other."""
-        return (tuple(row.values[name] for name in self._identity_fields),)
+        applied one after the other, each finding what the one before leaves. A row that names
+        no record has no key."""
+        key = tuple(row.values[name] for name in self._identity_fields)
+        return (key,) if any(value is not None for value in key) else ()
 
     @api.model
     def _plan(self, row, totals):
@@ -96,7 +98,9 @@ class RegistrationImportKind(models.AbstractModel):
     def _view(self, model, *columns, archived=True):
         """A sub-select of records as the user sees them: rights and record rules in one
         statement. ``id`` is always there; archived records too, unless told otherwise."""
+        fields = self.env[model]._fields
         query = self.env[model].with_context(active_test=not archived)._search([])
         return query.select(
-            *(SQL.identifier(query.table, column) for column in ("id", *columns))
+            SQL.identifier(query.table, "id"),
+            *(SQL.identifier(query.table, name, to_flush=fields[name]) for name in columns),
         )

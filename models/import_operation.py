@@ -1,11 +1,19 @@
 import base64
 import binascii
+import json
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-# Options a caller may give; anything else is refused rather than ignored.
-OPTIONS = ("encoding", "separator", "sheet", "header_row", "date_format", "confirm")
+# Options a caller may give, with their types; anything else is refused rather than ignored.
+OPTIONS = {
+    "encoding": str,
+    "separator": str,
+    "sheet": str,
+    "header_row": int,
+    "date_format": (str, list),
+    "confirm": int,
+}
 
 
 class RegistrationImportOperation(models.Model):
@@ -49,8 +57,10 @@ class RegistrationImportOperation(models.Model):
 
     @api.model
     def _by_code(self, code):
-        """The active operation with this code; an unknown one is the caller's mistake."""
-        operation = self.sudo().search([("code", "=", code)], limit=1).sudo(False)
+        """The active operation with this code, of the user's companies; an unknown one is the
+        caller's mistake."""
+        companies = [("company_id", "in", [False, *self.env.companies.ids])]
+        operation = self.sudo().search([("code", "=", code), *companies], limit=1).sudo(False)
         if not operation:
             raise UserError(self.env._("There is no import operation “%s”.", code))
         return operation
@@ -86,6 +96,8 @@ class RegistrationImportOperation(models.Model):
         record = self._by_code(operation)
         record._check_right()
         record._check_options(options or {})
+        record._check_mapping(mapping or {})
+        record._check_characters(idempotency_key)
         return record._run_content(
             _decode(content, self.env),
             filename,
@@ -99,8 +111,10 @@ class RegistrationImportOperation(models.Model):
     @api.model
     def run_attachment(self, attachment, operation, **arguments):
         """``run_file`` on an ``ir.attachment``, a record or its id, that the user may read."""
-        if isinstance(attachment, int):
+        if type(attachment) is int:
             attachment = self.env["ir.attachment"].browse(attachment)
+        if not isinstance(attachment, models.BaseModel) or len(attachment.exists()) != 1:
+            raise UserError(self.env._("Name one attachment that exists: a record, or its id."))
         attachment.check_access("read")
         if attachment.type != "binary":
             raise UserError(self.env._("“%s” is a link, not a file.", attachment.name))
@@ -111,12 +125,15 @@ class RegistrationImportOperation(models.Model):
     def job_status(self, job):
         """What ``run_file`` gave, as it stands now, of a job that the user may read."""
         record = self.env["registration.import.job"].browse(job)
-        if not record.exists():
+        if type(job) is not int or not record.exists():
             raise UserError(self.env._("There is no import job %s.", job))
         record.check_access("read")
         return record._result()
 
     def _check_options(self, options):
+        """Refuse what is no option, and a value of another type; none, or empty, is no choice."""
+        if not isinstance(options, dict):
+            raise UserError(self.env._("The options must be names with values."))
         unknown = sorted(set(options) - set(OPTIONS))
         if unknown:
             raise UserError(
@@ -126,6 +143,22 @@ class RegistrationImportOperation(models.Model):
                     known=", ".join(OPTIONS),
                 )
             )
+        for name, value in options.items():
+            if value and not _fits(value, OPTIONS[name]):
+                raise UserError(self.env._("The option %s has no value that it can have.", name))
+        self._check_characters(options)
+
+    def _check_mapping(self, mapping):
+        """Refuse what is no ``{label: field}``; whether it fits the file is seen later."""
+        if not isinstance(mapping, dict) or not all(isinstance(f, str) for f in mapping.values()):
+            raise UserError(self.env._("The mapping must name a field for each label."))
+        self._check_characters(mapping)
+
+    def _check_characters(self, argument):
+        """JSON carries characters that the database cannot hold: NUL and halves of pairs."""
+        text = json.dumps(argument, ensure_ascii=False, default=str)
+        if "\\u0000" in text or any("\ud800" <= character <= "\udfff" for character in text):
+            raise UserError(self.env._("An argument has a character that cannot be stored."))
 
     def _run_content(self, content, filename, idempotency_key=None, **arguments):
         jobs = self.env["registration.import.job"]
@@ -150,9 +183,14 @@ class RegistrationImportOperation(models.Model):
         return action | {"context": {"default_operation_id": self.id}}
 
 
+def _fits(value, kind):
+    """Whether a value given as JSON is of the type; numbers count something."""
+    return isinstance(value, kind) and value is not True and (kind is not int or value > 0)
+
+
 def _decode(content, env):
-    """The bytes of base64 text; what is not base64 is the caller's mistake."""
+    """The bytes of base64 text, in lines or not; what is not base64 is the caller's mistake."""
     try:
-        return base64.b64decode(content, validate=True)
-    except (binascii.Error, TypeError, ValueError):
+        return base64.b64decode(type(content)().join(content.split()), validate=True)
+    except (AttributeError, binascii.Error, TypeError, ValueError):
         raise UserError(env._("The content of the file is not base64.")) from None

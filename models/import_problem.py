@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .import_fields import RowId
+
 LEVELS = [("error", "Error"), ("warning", "Warning")]
 
 
@@ -15,7 +17,7 @@ class RegistrationImportProblem(models.Model):
     job_id = fields.Many2one(
         "registration.import.job", string="Job", required=True, index=True, ondelete="cascade"
     )
-    row_id = fields.Integer("Row id", required=True)
+    row_id = RowId("Row id", required=True)
     number = fields.Integer(string="Row", help="Row as the spreadsheet shows it", aggregator=None)
     code = fields.Selection(selection="_select_code", string="Problem", required=True)
     field = fields.Char(string="Field code")
@@ -25,12 +27,6 @@ class RegistrationImportProblem(models.Model):
     level = fields.Selection(LEVELS, required=True)
     message = fields.Char(compute="_compute_message", string="What is wrong")
     hint = fields.Char(compute="_compute_message", string="How to mend it")
-
-    def init(self):
-        """A row's id holds job and number, which four bytes cannot."""
-        self.env.cr.execute(
-            "ALTER TABLE registration_import_problem ALTER COLUMN row_id TYPE bigint"
-        )
 
     @api.model
     def _select_code(self):

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from .import_fields import RowId
+
 
 class RegistrationImportRepeat(models.Model):
     """Rows of a file whose record is named again by a later row: id and next id.
@@ -14,16 +16,11 @@ class RegistrationImportRepeat(models.Model):
     _log_access = False
     _order = "id"
 
-    next_id = fields.Integer(required=True, index=True)
+    next_id = RowId(required=True, index=True)
     state = fields.Json()
 
     def init(self):
-        """Both ids are staged rows', which four bytes cannot hold."""
-        for column in ("id", "next_id"):
-            self.env.cr.execute(
-                SQL(
-                    "ALTER TABLE %s ALTER COLUMN %s TYPE bigint",
-                    SQL.identifier(self._table),
-                    SQL.identifier(column),
-                )
-            )
+        """The id is the staged row's, which four bytes cannot hold."""
+        self.env.cr.execute(
+            SQL("ALTER TABLE %s ALTER COLUMN id TYPE bigint", SQL.identifier(self._table))
+        )

@@ -13,6 +13,11 @@ ENGINE_MESSAGES = {
         _lt("%(message)s"),
         _lt("Mend what the message names, or ask your administrator."),
     ),
+    "broken": (
+        _lt("Failure of the server"),
+        _lt("The server failed at this row: %(error)s."),
+        _lt("Show the row to your administrator; the server's log says more."),
+    ),
     "busy": (
         _lt("Record was being edited"),
         _lt("Somebody else was editing the record each of the times it was tried."),

@@ -132,7 +132,8 @@ def _text(value):
 
 
 def _json(value):
-    """JSON for COPY: ASCII, so only its backslashes need another."""
+    """JSON for COPY; NUL and lone surrogates, which PostgreSQL refuses, are replaced."""
     if value is None:
         return r"\N"
-    return json.dumps(value, default=str).replace("\\u0000", "\\ufffd").replace("\\", "\\\\")
+    text = json.dumps(value, default=str, ensure_ascii=False).encode("utf-8", "replace").decode()
+    return text.replace("\\u0000", "\ufffd").replace("\\", "\\\\")

@@ -230,8 +230,9 @@ class ImportKindSessionInstances(models.AbstractModel):
 
     @api.model
     def _keys(self, row):
-        """The agenda line of the row."""
-        return ((row.match["registration"], row.match["instance"]),)
+        """The agenda line of the row; none where a code means nothing."""
+        match = row.match
+        return ((match["registration"], match["instance"]),) if match["instance"] else ()
 
     @api.model
     def _plan(self, row, totals):
@@ -286,8 +287,11 @@ class ImportKindSessionInstances(models.AbstractModel):
         return Problem(code, "instance_code", None, params)
 
     def _clash(self, match, status, totals):
-        """Another seat of the registrant at the same time, where the event forbids it."""
+        """Another seat of the registrant at the same time, where the event forbids it; a seat
+        that they have already stays theirs, as on the form."""
         if match["overlap"] is not False or COUNTERS.get(status) != SEATS:
+            return None
+        if COUNTERS.get(match["status"]) == SEATS:
             return None
         for instance, begin, end in self._held(match, totals):
             if instance != match["instance"] and begin < match["end"] and match["begin"] < end:
