@@ -19,10 +19,20 @@ from . import import_job_retention
 from . import import_staged
 from . import import_outcome
 from . import import_row
+from . import import_row_screens
 from . import import_problem
 from . import import_piece
 from . import import_claim
 from . import import_column
+from . import import_job_screens
 from . import import_repeat
 from . import import_writer
+from . import import_target
 from . import kind_session_instances
+from . import (
+    event_agenda_instance,
+    event_agenda_line,
+    event_agenda_session,
+    event_event,
+    event_registration,
+)

@@ -226,7 +226,7 @@ FILE = {
     ),
     "cell_at_limit": (
         _lt("Text probably cut"),
-        _lt("%(count)s rows have a text of exactly %(limit)s characters, the most a cell holds: %(rows)s."),
+        _lt("%(count)s rows have a text of the %(limit)s characters a cell can hold: %(rows)s."),
         _lt("Check whether the spreadsheet has cut these texts."),
     ),
 }
@@ -322,7 +322,7 @@ ROW = {
     ),
     "invisible_characters": (
         _lt("Invisible characters"),
-        _lt("The cell contains characters that cannot be seen, such as a hard or zero-width blank."),
+        _lt("The cell contains characters that nobody sees, such as a zero-width blank."),
         _lt("Those at the ends were left out. Type the text again if there are others inside."),
     ),
     "odoo": (

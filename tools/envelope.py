@@ -97,16 +97,23 @@ def _identify_ole(stream):
     """Names of streams are UTF-16 in the directory of the container, wherever that lies."""
     content = stream.read()
     stream.seek(0)
-    for name, kind in OLE_STREAMS.items():
-        if name.encode("utf-16-le") in content:
-            break
-    else:
-        kind = "OLE"
+    found = (kind for name, kind in OLE_STREAMS.items() if name.encode("utf-16-le") in content)
+    kind = next(found, "OLE")
+    if kind == "OLE" and _is_cut_off(content):
+        raise SourceError("incomplete")
     if kind == "password":
         raise SourceError("password_protected")
     if kind != "xls":
         raise SourceError("wrong_type", {"type": kind})
     return kind
+
+
+def _is_cut_off(content):
+    """Whether the directory of an OLE container lies beyond its end."""
+    if len(content) < 512:
+        return True
+    sector, size = int.from_bytes(content[48:52], "little"), 1 << (content[30] % 16)
+    return (sector + 2) * size > len(content)
 
 
 def _refuse_foreign(head):

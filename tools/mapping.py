@@ -60,7 +60,8 @@ def guess(labels, samples, schema, learned=None):
     guesses.by_likeness()
     if not guesses.found and len(guesses.columns) == len(schema):
         guesses.by_position(samples)
-    return {field.name: guesses.found[field.name] for field in schema if field.name in guesses.found}
+    names = [field.name for field in schema if field.name in guesses.found]
+    return {name: guesses.found[name] for name in names}
 
 
 class _Guesses:
@@ -116,7 +117,7 @@ class _Guesses:
                 self._take(fields[position], -column, "fuzzy", min(sure, 0.9))
 
     def by_position(self, samples):
-        for field, column in zip(self.schema, self.columns):
+        for field, column in zip(self.schema, self.columns, strict=True):
             fits = column < len(samples) and _fits(field, samples[column])
             self._take(field, column, "position", 0.5 if fits else 0.3)
 

@@ -23,7 +23,9 @@ LAST_DAY = 2_958_465
 
 _LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
-_TOKEN = re.compile(r'"([^"]*)"|\\(.)|[_*].|\[\$-[^\]]*\]|\[[a-z]+\d*\]|(0)|([ /():+-])', re.IGNORECASE)
+_TOKEN = re.compile(
+    r'"([^"]*)"|\\(.)|[_*].|\[\$-[^\]]*\]|\[[a-z]+\d*\]|(0)|([ /():+-])', re.IGNORECASE
+)
 
 
 @functools.lru_cache(maxsize=1000)

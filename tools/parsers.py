@@ -27,8 +27,11 @@ _INVISIBLE = re.compile(f"[{INVISIBLE}\xa0\u202f]")
 ENDS = INVISIBLE + "".join(map(chr, (9, 10, 11, 12, 13, 32, 0x85, 0xA0, 0x1680, 0x202F, 0x3000)))
 ENDS += "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u205f"
 
-TRUE = "1 true t yes y x ja j oui o vrai wahr waar si sí vero verdadero sim".split()
-FALSE = "0 false f no n nein nee non faux falsch onwaar falso não".split()
+#: what people write for yes and for no
+BOOLEANS = {
+    True: "1 true t yes y x ja j oui o vrai wahr waar si sí vero verdadero sim",
+    False: "0 false f no n nein nee non faux falsch onwaar falso não",
+}
 
 YEARS = range(1900, 2200)
 INTEGERS = range(-(2**31), 2**31)
@@ -140,9 +143,10 @@ def date_parser(field, formats):
         text = shape(cell, problems)
         if not text:
             return None
-        reader = [_read_iso] if typed else readers
-        value = next(filter(None, (read(cell["value"] if typed else text) for read in reader)), None)
-        return value or _report(field, problems, "bad_date", text, format=readable)
+        found = [_read_iso(cell["value"])] if typed else (read(text) for read in readers)
+        return next(filter(None, found), None) or _report(
+            field, problems, "bad_date", text, format=readable
+        )
 
     return convert
 
@@ -213,7 +217,7 @@ def selection_parser(field, formats):
 
 def boolean_parser(field, formats):
     shape = _shape(field, formats)
-    values = {**dict.fromkeys(TRUE, True), **dict.fromkeys(FALSE, False)}
+    values = {word: value for value, words in BOOLEANS.items() for word in words.split()}
 
     def convert(cell, problems):
         text = shape(cell, problems)
@@ -234,8 +238,9 @@ def integer_parser(field, formats):
         text = shape(cell, problems)
         if not text:
             return None
-        value = int(text) if match(text) else None
-        return value if value in INTEGERS else _report(field, problems, "not_an_integer", text)
+        if match(text) and int(text) in INTEGERS:
+            return int(text)
+        return _report(field, problems, "not_an_integer", text)
 
     return convert
 

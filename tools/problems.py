@@ -1,6 +1,6 @@
 """What can be wrong with a file or a row, as data: a code and its numbers, never a sentence."""
 
-from dataclasses import asdict, dataclass, field as dataclass_field
+import dataclasses
 
 ERROR = "error"
 WARNING = "warning"
@@ -9,7 +9,7 @@ WARNING = "warning"
 VALUE_LENGTH = 200
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong: `code` names it, `field` and `value` say where, `params` fill the
     message. A row with a problem of level ERROR is invalid, one of level WARNING is imported."""
@@ -17,12 +17,12 @@ class Problem:
     code: str
     field: str | None = None
     value: str | None = None
-    params: dict = dataclass_field(default_factory=dict)
+    params: dict = dataclasses.field(default_factory=dict)
     level: str = ERROR
 
     def as_dict(self):
         """The same as a dict that JSON can carry: code, field, value, params, level."""
-        return asdict(self)
+        return dataclasses.asdict(self)
 
 
 class SourceError(Exception):
@@ -50,15 +50,18 @@ class Places:
     def __init__(self):
         self.count = 0
         self.rows = []
+        self.more = False
 
     def add(self, row_number):
         self.count += 1
-        if len(self.rows) < 10 and row_number not in self.rows[-1:]:
-            self.rows.append(row_number)
+        if self.more or row_number in self.rows[-1:]:
+            return
+        self.more = len(self.rows) == 10
+        self.rows = [*self.rows, row_number][:10]
 
     def warning(self, code, **params):
         """The list of one warning with `count` and `rows` ("2, 3, 7"), or of none."""
         if not self.count:
             return []
-        rows = ", ".join(map(str, self.rows)) + (" ..." if self.count > len(self.rows) else "")
+        rows = ", ".join(map(str, self.rows)) + (" ..." if self.more else "")
         return [warning(code, count=self.count, rows=rows, **params)]

@@ -12,6 +12,9 @@ from .table import SEPARATORS, Table
 #: stands for NUL before the csv module sees it (3.10 refuses it); no decoder ever yields it
 NUL = "\udc00"
 
+#: a file of nothing else has no rows
+NOTHING = " \t\r\n,;|"
+
 OPENING_QUOTES = "“”„«‘‚"
 
 
@@ -38,16 +41,16 @@ class CsvTable(Table):
         if chosen is not None and chosen not in SEPARATORS:
             raise SourceError("bad_option", {"option": "separator", "given": str(chosen)})
         sample = self._text.read(SAMPLE)
-        declared, self._start = sep_line(sample)
+        declared, start = sep_line(sample)
         self._skipped = 1 if declared else 0
-        if not sample.strip():
+        if len(sample) < SAMPLE and not sample[start:].strip(NOTHING):
             raise SourceError("no_rows")
         self._text.seek(0)
-        self._text.read(self._start)
+        self._text.read(start)
         chosen = chosen or (declared if declared in SEPARATORS else None)
         if chosen:
             return chosen
-        found = find_separator(sample[self._start :], len(sample) < SAMPLE)
+        found = find_separator(sample[start:], len(sample) < SAMPLE)
         if not found:
             self.warn(warning("single_column"))
         return found or ","
@@ -82,7 +85,7 @@ class CsvTable(Table):
             else:
                 self.rows += 1
             if not (text.isascii() and text.isprintable()):
-                cells = self.characters.tidy(number, cells)
+                cells = self.characters.tidy(number, cells, text)
             if self.rows == 1:
                 self._check_quotes(cells)
             yield number, cells

@@ -20,13 +20,13 @@ class XlsTable(SheetTable):
         super().__init__("xls", options, warnings)
         self._book = _open(stream)
         sheets = [
-            {"name": name, "visible": not self._book.sheet_by_index(index).visibility, "part": index}
-            for index, name in enumerate(_guarded(self._book.sheet_names))
+            {"name": sheet.name, "visible": not sheet.visibility, "part": sheet}
+            for sheet in _guarded(self._book.sheets)
         ]
         self._choose(sheets, options.sheet)
 
     def _sheet_rows(self, sheet):
-        found = _guarded(self._book.sheet_by_index, sheet["part"])
+        found = sheet["part"]
         self.merged = [_range(*each) for each in found.merged_cells]
         columns = found.colinfo_map.items()
         self.hidden_columns = {column for column, info in columns if info.hidden}
@@ -41,7 +41,7 @@ class XlsTable(SheetTable):
             self._shower(sheet.cell_xf_index(index, column))(_raw(value))
             if kind in NUMERIC
             else _cell(kind, value)
-            for column, (kind, value) in enumerate(zip(types, values))
+            for column, (kind, value) in enumerate(zip(types, values, strict=True))
         ]
         while cells and cells[-1] == "":
             cells.pop()

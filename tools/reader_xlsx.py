@@ -52,6 +52,7 @@ class _Sheet:
         self.rows = []
         self._table, self._strings, self._showers = table, book.strings, book.showers
         self._part, self._number, self._columns = part, 0, _Columns()
+        self._cells, self._next = None, 0
         self._texts = texts = Texts()
         self._buffer = texts.buffer
         self.text = texts.text
@@ -82,6 +83,7 @@ class _Sheet:
 
     def _end_row(self):
         self.rows.append((self._number, self._cells, self._hidden))
+        self._cells = None
 
     def _begin_cell(self, attributes):
         self._attributes = attributes
@@ -101,19 +103,18 @@ class _Sheet:
         ref = self._attributes.get("r")
         try:
             column = self._columns[ref.rstrip(DIGITS)] if ref else self._next
+            missing = column - len(self._cells)
             cell = self._cell()
         except (ValueError, IndexError, KeyError, TypeError, OverflowError) as error:
             raise self._damaged(ref) from error
         self._next = column + 1
         if cell == "":
             return
-        cells = self._cells
-        missing = column - len(cells)
         if missing < 0:
             raise self._damaged(ref)
         if missing:
-            cells.extend([""] * missing)
-        cells.append(cell)
+            self._cells.extend([""] * missing)
+        self._cells.append(cell)
 
     def _cell(self):
         value, kind = self._value, self._attributes.get("t")

@@ -81,12 +81,17 @@ def _environment():
 
 
 def _answer(done, bounds):
-    """The child's own answer; a child that died without one was killed by its bounds."""
+    """The child's own answer; a child that died without one was killed by its bounds, or by a
+    fault of ours that the log tells."""
     try:
         return json.loads(done.stdout)
     except ValueError:
-        by_cpu = done.returncode in (-signal.SIGXCPU, -signal.SIGKILL)
-        return _too_heavy("cpu" if by_cpu else "memory", bounds)
+        pass
+    if done.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
+        return _too_heavy("cpu", bounds)
+    if done.returncode < 0 or "MemoryError" in done.stderr:
+        return _too_heavy("memory", bounds)
+    return {"error": {"code": "unreadable", "params": {}}}
 
 
 def _too_heavy(reason, bounds):

@@ -3,7 +3,7 @@
 import functools
 from dataclasses import dataclass
 
-from .parsers import PARSERS, plain_text
+from .parsers import PARSERS, plain_text, tidy
 from .problems import Problem
 
 
@@ -94,7 +94,8 @@ class _Fit:
 
     def __call__(self, cells, problems):
         found = len(cells)
-        if self.width and found > self.width and any(map(plain_text, cells[self.width :])):
+        extra = cells[self.width :] if self.width else ()
+        if any(tidy(plain_text(cell)) for cell in extra):
             problems.append(self._problem("row_too_long", found))
         elif self.ragged and found < self.labelled:
             problems.append(self._problem("row_too_short", found))

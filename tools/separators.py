@@ -74,4 +74,4 @@ def _is_list(lines):
     """A single column is believed when its first line reads like a label, with nothing in the
     file that could separate anything."""
     label = next((line.strip() for line in lines if line.strip()), "")
-    return bool(_ONE_LABEL.fullmatch(label)) and not any(set(line) & set(":;,|\t~^") for line in lines)
+    return bool(_ONE_LABEL.fullmatch(label)) and not set("".join(lines)) & set(":;,|\t~^")

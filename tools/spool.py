@@ -1,6 +1,6 @@
 """The spool: a file of one line a row, ready for COPY in PostgreSQL's text format.
 
-    <base + row_number> TAB <job> TAB <cells as JSON, backslashes doubled> LF
+<base + row_number> TAB <job> TAB <cells as JSON, backslashes doubled> LF
 """
 
 import json

@@ -74,7 +74,7 @@ class Workbook:
 
     def _shower(self, style, code):
         """A format of the file's own counts before the one that every workbook knows by its id."""
-        builtin = int(style) if code is None and style.isdigit() else None
+        builtin = int(style) if code is None and style.isdecimal() else None
         return shower(code or "", builtin, self._epoch_1904)
 
 

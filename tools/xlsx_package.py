@@ -90,6 +90,8 @@ class Package:
             raise SourceError("damaged", {"part": name, "place": place}) from error
         except KeyError as error:
             raise SourceError("missing_part", {"part": name}) from error
+        except LookupError as error:  # an encoding that Python does not know
+            raise SourceError("damaged", {"part": name, "place": "1:1"}) from error
         except ZIP_ERRORS as error:
             raise SourceError("incomplete") from error
 
@@ -192,7 +194,8 @@ def _check_directory(infos, limits):
         raise SourceError("too_many_parts", {"parts": len(infos), "limit": limits.entries})
     unpacked = sum(info.file_size for info in infos)
     if unpacked > limits.unpacked:
-        raise SourceError("unpacks_too_large", {"size": mib(unpacked), "limit": mib(limits.unpacked)})
+        sizes = {"size": mib(unpacked), "limit": mib(limits.unpacked)}
+        raise SourceError("unpacks_too_large", sizes)
     if len({info.filename for info in infos}) < len(infos):
         raise SourceError("incomplete")
     for info in infos:

@@ -1,0 +1,2 @@
+from . import import_download
+from . import import_upload

@@ -1,0 +1,59 @@
+import psycopg2.errors
+
+from odoo import http
+from odoo.exceptions import AccessError, UserError
+from odoo.http import request
+
+# What a multipart request holds beside the file: boundaries, token, names.
+FORM_BYTES = 16 * 1024
+
+
+def _max_content_length(_controller):
+    """The limit that werkzeug holds the announced length against before it reads the body."""
+    return request.env["registration.import.job"]._upload_limit() + FORM_BYTES
+
+
+class ImportUpload(http.Controller):
+    """The way of a file into a job; nothing is imported by it."""
+
+    @http.route(
+        "/registration_import/upload",
+        type="http",
+        auth="user",
+        methods=["POST"],
+        max_content_length=_max_content_length,
+    )
+    def upload(self, operation=None, token=None, ufile=None, **_other):
+        """Answer ``{"job": id}``, or ``{"error": text}``. The same ``token`` of the same user
+        gives the same job, so that a double click or a repeated request makes no second one."""
+        try:
+            job = self._upload(operation, token, ufile)
+        except AccessError as error:
+            return self._refuse(error, 403)
+        except UserError as error:
+            return self._refuse(error, 400)
+        return request.make_json_response({"job": job.id})
+
+    def _upload(self, operation, token, ufile):
+        operation = self._operation(operation)
+        if not ufile or not hasattr(ufile, "filename"):
+            raise UserError(request.env._("No file was sent."))
+        arguments = (operation, ufile.read(), ufile.filename, token)
+        try:
+            with request.env.cr.savepoint():
+                return request.env["registration.import.job"]._upload(*arguments)
+        except psycopg2.errors.UniqueViolation:
+            # The other of two clicks was first: it can be seen once this snapshot is given up.
+            request.env.cr.rollback()
+            return request.env["registration.import.job"]._with_key(token)
+
+    def _operation(self, identifier):
+        found = request.env["registration.import.operation"].search(
+            [("id", "=", int(identifier) if str(identifier).isdecimal() else 0)]
+        )
+        if not found:
+            raise UserError(request.env._("Choose the type of data first."))
+        return found
+
+    def _refuse(self, error, status):
+        return request.make_json_response({"error": error.args[0]}, status=status)

@@ -1,0 +1,130 @@
+import { Component, onMounted, useRef, useState } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { humanSize } from "@web/core/utils/binary";
+import { standardFieldProps } from "@web/views/fields/standard_field_props";
+import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+
+import { chosenFile } from "./chosen_file";
+import { upload } from "./upload";
+
+const EXTENSIONS = [".csv", ".xlsx", ".xls"];
+
+/** Drop a file or browse for it; its name and size are the confirmation. */
+export class DropZone extends Component {
+    static template = "registration_import.DropZone";
+    static props = { ...standardFieldProps };
+
+    setup() {
+        this.input = useRef("input");
+        this.browse = useRef("browse");
+        this.chosen = useState(chosenFile(this.props.record));
+        this.state = useState({ over: false });
+        this.accept = EXTENSIONS.join(",");
+        // after the form has focused its first field: what is left to do here is to browse
+        onMounted(() => browser.setTimeout(() => this.browse.el?.focus()));
+    }
+
+    get size() {
+        return humanSize(this.chosen.file.size);
+    }
+
+    get percent() {
+        return Math.round(this.chosen.sent * 100);
+    }
+
+    onDrop(ev) {
+        this.state.over = false;
+        const files = ev.dataTransfer?.files || [];
+        if (files.length > 1) {
+            this.refuse(_t("Drop one file: each import reads one."));
+        } else if (files.length) {
+            this.choose(files[0]);
+        }
+    }
+
+    onChange(ev) {
+        if (ev.target.files.length) {
+            this.choose(ev.target.files[0]);
+        }
+        // the same file, mended, can be chosen again
+        ev.target.value = "";
+    }
+
+    onLeave(ev) {
+        if (!ev.currentTarget.contains(ev.relatedTarget)) {
+            this.state.over = false;
+        }
+    }
+
+    choose(file) {
+        const limit = this.props.record.data.limit_size;
+        if (!EXTENSIONS.some((extension) => file.name.toLowerCase().endsWith(extension))) {
+            return this.refuse(_t("Choose a .csv, .xlsx or .xls file."));
+        }
+        if (limit && file.size > limit) {
+            const size = humanSize(limit);
+            return this.refuse(_t("The file is larger than %s, the largest that is accepted.", size));
+        }
+        // one token for one choice: however often Upload is clicked, one import is made
+        const token = `${Date.now()}-${Math.random().toString(36).slice(2)}`;
+        Object.assign(this.chosen, { file, token, sent: 0, error: "" });
+    }
+
+    refuse(error) {
+        Object.assign(this.chosen, { file: null, error });
+    }
+
+    remove() {
+        this.refuse("");
+        this.browse.el?.focus();
+    }
+}
+
+registry.category("fields").add("registration_import_drop_zone", {
+    component: DropZone,
+    supportedTypes: ["char"],
+    fieldDependencies: [{ name: "limit_size", type: "integer" }],
+});
+
+/** Sends the chosen file and opens the step that follows. */
+export class UploadButton extends Component {
+    static template = "registration_import.UploadButton";
+    static props = { ...standardWidgetProps };
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.chosen = useState(chosenFile(this.props.record));
+    }
+
+    get disabled() {
+        return !this.chosen.file || this.chosen.busy || !this.props.record.data.operation_id;
+    }
+
+    async send() {
+        if (this.disabled) {
+            return;
+        }
+        const { file, token } = this.chosen;
+        Object.assign(this.chosen, { busy: true, error: "" });
+        const { job, error } = await upload(
+            "/registration_import/upload",
+            { operation: this.props.record.data.operation_id.id, token, ufile: file },
+            (part) => (this.chosen.sent = part)
+        );
+        if (job) {
+            const method = "action_open_wizard";
+            await this.action.doAction(
+                await this.orm.call("registration.import.job", method, [[job]])
+            );
+        }
+        Object.assign(this.chosen, { busy: false, sent: 0, error: error || "" });
+    }
+}
+
+registry.category("view_widgets").add("registration_import_upload", {
+    component: UploadButton,
+});

@@ -1,0 +1,197 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+from ..models.import_job import DRAFT, LIVE_STATES, VALIDATED
+
+UPLOAD = "upload"
+MAP = "map"
+WAIT = "wait"
+REPORT = "report"
+REFUSED = "refused"
+STEPS = [
+    (UPLOAD, "File"),
+    (MAP, "Columns"),
+    (WAIT, "In progress"),
+    (REPORT, "Check and import"),
+    (REFUSED, "Refused"),
+]
+
+# Tables need room.
+WIDE = {"dialog_size": "extra-large"}
+
+
+class RegistrationImportWizard(models.TransientModel):
+    """Upload, map, validate, confirm: choices on screen, each handed to a method of the job.
+
+    All that has to last is on the job, so a wizard that was closed is found again from there.
+    """
+
+    _name = "registration.import.wizard"
+    _description = "Registration Agenda Import Wizard"
+
+    step = fields.Selection(STEPS, default=UPLOAD, required=True, readonly=True)
+    operation_id = fields.Many2one(
+        "registration.import.operation",
+        string="Type of data",
+        default=lambda self: self._allowed_operations()[:1],
+    )
+    allowed_operation_ids = fields.Many2many(
+        "registration.import.operation", compute="_compute_allowed_operation_ids"
+    )
+    instructions = fields.Html(related="operation_id.instructions", related_sudo=False)
+    # What the drop zone shows; the file itself goes to /registration_import/upload.
+    file_name = fields.Char(string="Chosen file")
+    limit_size = fields.Integer(compute="_compute_limit_size")
+
+    job_id = fields.Many2one("registration.import.job", readonly=True, ondelete="cascade")
+    line_ids = fields.One2many("registration.import.wizard.line", "wizard_id", string="Columns")
+    again = fields.Boolean(string="Import it again all the same")
+
+    @api.model
+    def default_get(self, fields):
+        """Whoever may run no import at all is told so before the first step."""
+        if not self._allowed_operations():
+            raise AccessError(self._refusal())
+        return super().default_get(fields)
+
+    @api.model
+    def _allowed_operations(self):
+        operations = self.env["registration.import.operation"]
+        return operations.search([]).filtered(lambda each: not self._fault_of(each))
+
+    @api.model
+    def _refusal(self):
+        """Why the user may not: in the words of the first operation there is."""
+        first = self.env["registration.import.operation"].sudo().search([], limit=1).sudo(False)
+        nothing = self.env._("There is nothing that you may import.")
+        return (first and self._fault_of(first)) or nothing
+
+    @api.model
+    def _fault_of(self, operation):
+        """Why the user may not run an operation, or None."""
+        try:
+            operation._check_right()
+        except AccessError as error:
+            return error.args[0]
+        return None
+
+    def _compute_allowed_operation_ids(self):
+        self.allowed_operation_ids = self._allowed_operations()
+
+    def _compute_limit_size(self):
+        self.limit_size = self.env["registration.import.job"]._upload_limit()
+
+    # -- where a job is taken up -------------------------------------------------------------
+
+    @api.model
+    def _for_job(self, job):
+        """A wizard at the step where the job was left."""
+        job._check_owner()
+        wizard = self.create({"job_id": job.id, "operation_id": job.operation_id.id})
+        wizard._take_job()
+        return wizard
+
+    def _take_job(self):
+        """Show what the job knows now."""
+        self.step = self._step_of_job()
+        self.line_ids.unlink()
+        if self.step == MAP and self.job_id.labels:
+            self.line_ids = self.env["registration.import.wizard.line"]._for_job(self.job_id)
+        if self.step == MAP:
+            self.write(self._shown_options())
+
+    def _step_of_job(self):
+        state = self.job_id.state
+        if state == DRAFT:
+            return MAP
+        if state in LIVE_STATES:
+            return WAIT
+        return REPORT if state == VALIDATED else REFUSED
+
+    def _open(self):
+        """This wizard, at the step it is at."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "registration_import.registration_import_wizard_action"
+        )
+        return action | {"res_id": self.id, "name": self._title()}
+
+    def _title(self):
+        self.ensure_one()
+        if not self.job_id:
+            return self.env._("Registration Agenda Import Wizard")
+        return self.env._("Import %(operation)s", operation=self.operation_id.name)
+
+    # -- buttons -----------------------------------------------------------------------------
+
+    def refresh(self):
+        """Show the job as it stands: what the client asks for when a background step ended."""
+        self.ensure_one()
+        self._check_mine()
+        self._take_job()
+        return True
+
+    def action_reread(self):
+        """Read the file again with the options that were changed on screen."""
+        self.ensure_one()
+        self._check_mine()
+        changed = self._changed_options()
+        if changed:
+            self.job_id.set_options(changed)
+        self._take_job()
+        return True
+
+    def action_other_file(self):
+        """Start over with another file; a draft that leads nowhere is forgotten."""
+        self.ensure_one()
+        self._check_mine()
+        operation = self.operation_id
+        if self.job_id.state in (DRAFT, VALIDATED):
+            self.job_id.sudo().unlink()
+        action = operation.action_upload()
+        return action | {"context": {**WIDE, **action["context"]}}
+
+    def action_back_to_map(self):
+        """Change the mapping after a validation."""
+        self.ensure_one()
+        self._check_mine()
+        if self.job_id.state == VALIDATED:
+            self.job_id.set_mapping(self.job_id.mapping)
+        self._take_job()
+        return self._open()
+
+    def action_validate(self):
+        """Plan every row and write nothing; then show the report."""
+        self.ensure_one()
+        self._check_mine()
+        self._hand_over_mapping()
+        self.job_id.action_validate()
+        self._take_job()
+        return self._open()
+
+    def action_import(self):
+        """Schedule the run and go to the job; a second click finds it scheduled (C25, T16)."""
+        self.ensure_one()
+        self._check_mine()
+        if self.step == MAP and self.job_id.state == DRAFT:
+            self._hand_over_mapping()
+        if self.job_id.state in (DRAFT, VALIDATED):
+            self.job_id.action_import(again=self.again)
+        return self.job_id.action_open_job()
+
+    def action_open_job(self):
+        """Leave the wizard for the job."""
+        self.ensure_one()
+        return self.job_id.action_open_job()
+
+    def action_cancel_job(self):
+        """Stop what goes on in the background, and go to the job."""
+        self.ensure_one()
+        self.job_id.action_cancel()
+        return self.job_id.action_open_job()
+
+    def _check_mine(self):
+        self.job_id._check_owner()
+
+    def _hand_over_mapping(self):
+        mapped = self.line_ids.filtered("column_id")
+        self.job_id.set_mapping({line.field: line.column_id.index for line in mapped})

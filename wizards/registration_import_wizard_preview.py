@@ -1,0 +1,289 @@
+from odoo import api, fields, models
+
+from ..models.import_job import DRAFT, VALIDATED
+from ..tools import plan
+from ..tools.encodings import LEGACY
+from ..tools.mapping import column_letter
+from ..tools.readers import preview_encodings
+from ..tools.table import SEPARATORS
+from .registration_import_wizard import MAP, REPORT
+
+# Rows of the file shown on the mapping step, and columns: more do not help to map.
+SHOWN_ROWS = 6
+SHOWN_COLUMNS = 12
+# Cells with foreign characters shown for each encoding to choose from.
+SHOWN_CELLS = 4
+# Planned changes shown, and rows of the file looked through to find them.
+SHOWN_CHANGES = 50
+SEARCHED_ROWS = 500
+# Header rows to choose from: the first ones, and some below the one in use.
+HEADER_CHOICES = 10
+OPTIONS = ("sheet", "header_row", "encoding", "separator", "date_format")
+DATE_FORMATS = [
+    ("", "2026-12-31"),
+    ("%d/%m/%Y", "31/12/2026"),
+    ("%d.%m.%Y", "31.12.2026"),
+    ("%m/%d/%Y", "12/31/2026"),
+]
+
+
+class RegistrationImportWizard(models.TransientModel):
+    """What the wizard shows of the file: how it is read, its first rows, what would change."""
+
+    _inherit = "registration.import.wizard"
+
+    file_line = fields.Char(compute="_compute_job_texts")
+    message = fields.Char(compute="_compute_job_texts")
+    hint = fields.Char(compute="_compute_job_texts")
+    warnings = fields.Text(compute="_compute_job_texts")
+    same_text = fields.Char(compute="_compute_job_texts")
+    is_retry = fields.Boolean(compute="_compute_job_texts")
+    has_rows = fields.Boolean(compute="_compute_job_texts")
+
+    # How the file is read: shown as it was found, handed to the job when changed.
+    sheet = fields.Char()
+    header_row = fields.Char()
+    encoding = fields.Char()
+    separator = fields.Char()
+    date_format = fields.Char()
+    choices = fields.Json(compute="_compute_choices")
+    encodings = fields.Json(compute="_compute_encodings")
+
+    unmapped = fields.Char(compute="_compute_mapping_texts")
+    mapping_fault = fields.Char(compute="_compute_mapping_texts")
+    preview = fields.Html(compute="_compute_preview", sanitize=False)
+    changes = fields.Html(compute="_compute_changes", sanitize=False)
+    import_label = fields.Char(compute="_compute_import_label")
+    can_import = fields.Boolean(compute="_compute_import_label")
+    problem_count = fields.Integer(compute="_compute_import_label")
+
+    @api.depends("job_id", "step")
+    @api.depends_context("lang")
+    def _compute_job_texts(self):
+        for wizard in self:
+            job = wizard.job_id
+            wizard.file_line = job._file_line() if job else False
+            wizard.message = job.message
+            wizard.hint = job.hint
+            wizard.warnings = job.warnings
+            wizard.same_text = job._seen_before_text() if job.same_as_id else False
+            wizard.is_retry = bool(job.origin_id)
+            wizard.has_rows = bool(job.labels)
+
+    # -- how the file is read ----------------------------------------------------------------
+
+    def _shown_options(self):
+        """The options as they are in use now: as given, or as found in the file."""
+        job = self.job_id
+        known = (job.dialect or {}) | {k: v for k, v in (job.options or {}).items() if v}
+        if not known.get("header_row"):
+            known["header_row"] = job.header_number or False
+        return {name: str(known.get(name) or "") for name in OPTIONS}
+
+    def _changed_options(self):
+        """The options that differ on screen from those in use."""
+        shown = self._shown_options()
+        changed = {name: self[name] for name in OPTIONS if (self[name] or "") != shown[name]}
+        if "header_row" in changed:
+            changed["header_row"] = int(changed["header_row"] or 0) or None
+        return changed
+
+    @api.depends("job_id", "step")
+    def _compute_choices(self):
+        """``{option: [[value, label]]}`` of the options that make a difference for this file."""
+        for wizard in self:
+            wizard.choices = wizard._choices() if wizard.step == MAP and wizard.job_id else {}
+
+    def _choices(self):
+        job = self.job_id
+        if not job.attachment_id or job.origin_id:
+            return {}
+        choices = {"header_row": self._header_choices()} if job.labels else {}
+        if len(job.sheets or []) > 1:
+            choices["sheet"] = [[s["name"], self._sheet_label(s)] for s in job.sheets]
+        if job.format == "csv" or not job.labels:
+            choices["encoding"] = self._encoding_choices()
+            choices["separator"] = self._separator_choices()
+        if job.code == "encoding_unknown":  # the separator is found once the text can be read
+            del choices["separator"]
+        if any(field.type == "date" for field in job._kind()._schema()):
+            choices["date_format"] = [list(choice) for choice in DATE_FORMATS]
+        return choices
+
+    def _sheet_label(self, sheet):
+        if sheet.get("visible", True):
+            return sheet["name"]
+        return self.env._("%(name)s (hidden)", name=sheet["name"])
+
+    def _header_choices(self):
+        """Row numbers, with what is known to stand there: above the header nothing is kept."""
+        job = self.job_id
+        rows = self.env["registration.import.row"].search([("job_id", "=", job.id)], limit=3)
+        texts = {job.header_number: " | ".join(job.labels)} | {r.number: r.data for r in rows}
+        last = max(HEADER_CHOICES, *texts)
+        return [
+            [str(number), f"{number}: {texts[number][:40]}" if number in texts else str(number)]
+            for number in range(1, last + 1)
+        ]
+
+    def _encoding_choices(self):
+        """UTF-8 and those that are not; where none is known yet, those that can decode the file."""
+        if self.job_id.code == "encoding_unknown":
+            return [[each["encoding"], each["label"]] for each in self._preview_encodings()]
+        used = (self.job_id.dialect or {}).get("encoding") or "utf-8"
+        known = {"utf-8": "UTF-8"} | {used: LEGACY.get(used, used.upper())} | LEGACY
+        return [list(pair) for pair in known.items()]
+
+    def _separator_choices(self):
+        names = {
+            ",": self.env._("Comma  ,"),
+            ";": self.env._("Semicolon  ;"),
+            "\t": self.env._("Tab"),
+            "|": self.env._("Bar  |"),
+        }
+        return [[each, names[each]] for each in SEPARATORS]
+
+    @api.depends("job_id", "step")
+    def _compute_encodings(self):
+        """What the file would say in each encoding, while somebody has to choose one (B4)."""
+        for wizard in self:
+            unknown = wizard.step == MAP and wizard.job_id.code == "encoding_unknown"
+            wizard.encodings = wizard._distinct_encodings() if unknown else []
+
+    def _preview_encodings(self):
+        with self.job_id._local_file() as path:
+            if not path:
+                return []
+            with open(path, "rb") as stream:
+                previews = preview_encodings(stream, self.job_id.name, self.job_id._reader_options())
+        return [_shown_encoding(each) for each in previews]
+
+    def _distinct_encodings(self):
+        """One of those that read the same: the likeliest comes first."""
+        found = {}
+        for each in self._preview_encodings():
+            found.setdefault(str(each["cells"]), each)
+        return [each for each in found.values() if each["cells"]]
+
+    # -- mapping -----------------------------------------------------------------------------
+
+    @api.depends("line_ids.column_id", "job_id", "step")
+    @api.depends_context("lang")
+    def _compute_mapping_texts(self):
+        for wizard in self:
+            used = wizard.line_ids.column_id
+            rest = wizard.job_id.column_ids - used if wizard.step == MAP else used.browse()
+            wizard.unmapped = ", ".join(rest.mapped("display_name"))
+            wizard.mapping_fault = wizard._mapping_fault() if wizard.line_ids else False
+
+    def _mapping_fault(self):
+        """What keeps the mapping on screen from being used, in words; or False."""
+        columns = [line.column_id for line in self.line_ids if line.column_id]
+        missing = [line.label for line in self.line_ids if line.required and not line.column_id]
+        twice = [line.label for line in self.line_ids if columns.count(line.column_id) > 1]
+        render = self.env["registration.import.message"]._text
+        if missing:
+            return render("unmapped", {"fields": ", ".join(missing)})
+        return render("column_twice", {"fields": ", ".join(twice)}) if twice else False
+
+    @api.depends("job_id", "step")
+    def _compute_preview(self):
+        for wizard in self:
+            shown = wizard.step == MAP and wizard.job_id.labels
+            wizard.preview = wizard._render_preview() if shown else False
+
+    def _render_preview(self):
+        job = self.job_id
+        rows = self.env["registration.import.row"].search([("job_id", "=", job.id)], limit=SHOWN_ROWS)
+        columns = job.column_ids[:SHOWN_COLUMNS]
+        values = {
+            "columns": columns,
+            "rows": [(row.number, [row._cell_text(c.index) for c in columns]) for row in rows],
+            "header_number": job.header_number,
+            "more": len(job.column_ids) - len(columns),
+            "total": job.total,
+        }
+        return self.env["ir.qweb"]._render("registration_import.wizard_preview", values)
+
+    # -- report ------------------------------------------------------------------------------
+
+    @api.depends("job_id", "step")
+    @api.depends_context("lang")
+    def _compute_changes(self):
+        for wizard in self:
+            shown = wizard.step == REPORT and wizard.job_id.state == VALIDATED
+            wizard.changes = wizard._render_changes() if shown else False
+
+    def _render_changes(self):
+        job = self.job_id._as_starter()
+        writing = (plan.CREATED, plan.UPDATED, plan.REMOVED)
+        rows = [row for row in job._preview(SEARCHED_ROWS) if row.outcome in writing]
+        names = job._kind()._report_fields
+        values = {
+            "rows": [
+                {
+                    "number": row.number,
+                    "codes": [row.values.get(name) for name in names],
+                    "outcome": row.outcome,
+                    "changes": self._describe(row),
+                }
+                for row in rows[:SHOWN_CHANGES]
+            ],
+            "labels": [job._kind()._schema().field(name).label for name in names],
+            "outcomes": {
+                plan.CREATED: self.env._("New"),
+                plan.UPDATED: self.env._("Changed"),
+                plan.REMOVED: self.env._("To remove"),
+            },
+            "planned": sum(job[name] for name in writing),
+        }
+        return self.env["ir.qweb"]._render("registration_import.wizard_changes", values)
+
+    def _describe(self, row):
+        """``[(field, old, new)]`` of a planned row."""
+        describe = self.env["registration.import.row"]._change_parts
+        parts = []
+        for change in row.plan.changes:
+            old = {} if change.record is None else change.present
+            values = {name: [old.get(name), new] for name, new in change.values.items()}
+            parts += describe(change.model, values)
+        return parts
+
+    @api.depends("job_id", "step")
+    @api.depends_context("lang")
+    def _compute_import_label(self):
+        for wizard in self:
+            job = wizard.job_id
+            planned = job.state in (DRAFT, VALIDATED)
+            wizard.can_import = planned and bool(job.created or job.updated or job.removed)
+            wizard.problem_count = job.problem_count
+            wizard.import_label = wizard._label(job) if wizard.step == REPORT else False
+
+    def _label(self, job):
+        """What Import will do, in words: "Import 3 new and 1 changed, leave out 2 rows ..."."""
+        parts = []
+        if job.created:
+            parts.append(self.env._("%s new", job.created))
+        if job.updated:
+            parts.append(self.env._("%s changed", job.updated))
+        if job.removed:
+            parts.append(self.env._("%s to REMOVE", job.removed))
+        if not parts:
+            return self.env._("Nothing to import")
+        label = self.env._("Import %s", self.env._(" and ").join(parts))
+        if job.invalid == 1:
+            return self.env._("%s, leave out 1 row with problems", label)
+        if job.invalid:
+            return self.env._("%(import)s, leave out %(rows)s rows with problems",
+                              **{"import": label, "rows": job.invalid})
+        return label
+
+
+def _shown_encoding(preview):
+    """A preview of ``tools.readers`` as JSON, cells named as a spreadsheet does."""
+    cells = preview["cells"][:SHOWN_CELLS]
+    return {
+        "encoding": preview["encoding"],
+        "label": preview["label"],
+        "cells": [[number, column_letter(column), text[:60]] for number, column, text in cells],
+    }
