@@ -147,8 +147,9 @@ class RegistrationImportJob(models.Model):
             else:
                 self._refuse("stopped", {"message": self.env._("it was interrupted again and again.")})
             return
-        claim._put(deaths=claim.deaths + 1)
-        self._set(state=self.sudo().state if claim.phase is None else INTERRUPTED)
+        claim._put(deaths=claim.deaths + 1, tries=0)
+        if claim.phase:  # else it had not begun, and begins anew with all that is checked then
+            self._set(state=INTERRUPTED)
 
     @api.model
     def _wake_workers(self):
