@@ -4,6 +4,7 @@ import random
 import time
 
 from odoo import api, models
+from odoo.exceptions import ConcurrencyError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
@@ -116,7 +117,7 @@ class RegistrationImportJob(models.Model):
                 left = cron._commit_progress(done)
                 if not left or time.monotonic() > end:
                     break
-        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+        except (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, ConcurrencyError):
             self._retry_later(self._after_conflict)
             time.sleep(random.uniform(0, 2 ** min(claim.tries, 3)))
         except Exception:
