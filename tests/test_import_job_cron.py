@@ -94,13 +94,15 @@ class TestImportJobCron(ImportCase):
         """T7: when no time is left the worker stops, keeps what it did, and asks for more."""
         job = self.schedule(self.rows(40))
         left = iter([9, 9, 9, 9, *[0] * 99])
-        crons = self.env.registry["ir.cron"]
+        crons, jobs = self.env.registry["ir.cron"], self.env.registry["registration.import.job"]
         with (
-            patch.object(crons, "_commit_progress", lambda *a, **k: next(left)),
+            self.enter_registry_test_mode(),
+            self.env.registry.cursor() as worker,
+            patch.object(crons, "_commit_progress", lambda *a, **k: worker.commit() or next(left)),
             self.in_pieces(10, 20),
-            patch.object(type(job), "_wake_workers") as woken,
+            patch.object(jobs, "_wake_workers") as woken,
         ):
-            self.env["registration.import.job"].sudo()._cron_run()
+            self.env(cr=worker)["registration.import.job"]._cron_run()
         self.assertEqual(job.state, "running")
         self.assertTrue(woken.called)
         self.work()
