@@ -19,8 +19,10 @@ class TestImportWizard(ImportCase):
 
     def draft(self, content, filename="agenda.csv"):
         operation = self.operation.with_user(self.event_user)
-        return self.env["registration.import.job"].with_user(self.event_user)._upload(
-            operation, content, filename
+        return (
+            self.env["registration.import.job"]
+            .with_user(self.event_user)
+            ._upload(operation, content, filename)
         )
 
     # -- mapping -------------------------------------------------------------------------------
@@ -143,7 +145,7 @@ class TestImportWizard(ImportCase):
         self.assertEqual((wizard.can_import, wizard.import_label), (False, "Nothing to import"))
 
     def test_import_schedules(self):
-        """C25, T16: Import returns at once, with or without Validate; a second click changes nothing."""
+        """C25, T16: Import returns at once, without Validate too; a second click changes nothing."""
         job = self.upload(SAMPLE)
         wizard = self.wizard(job)
         for _click in range(2):
