@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import formatLang
 
 from .import_job import (
     DRAFT,
@@ -78,10 +79,14 @@ class RegistrationImportJob(models.Model):
             pairs = [(f.label, job._column_label(f.name)) for f in schema if f.name in job.mapping]
             job.mapping_text = "; ".join(f"{label} = {column}" for label, column in pairs)
 
+    def _show_count(self, count):
+        """A number of rows with the separators of the reader's language."""
+        return formatLang(self.env, count, digits=0)
+
     def _file_line(self):
         """The file in one line: its name, size, rows and how it was read."""
         self.ensure_one()
-        rows = self.env._("%s rows", self.total) if self.total else ""
+        rows = self.env._("%s rows", self._show_count(self.total)) if self.total else ""
         return " · ".join(filter(None, [self.name, self.size_text, rows, self.reading_text]))
 
     @api.depends("state", "problem_count", "failing", "purged")

@@ -213,6 +213,23 @@ class TestImportWizard(ImportCase):
         self.assertIn("1234-55-122", row.table)
         self.assertEqual(row.display_name, "Row 2")
 
+    def test_server_action(self):
+        """The example: a record's attachments are imported, once however often it is run."""
+        values = {"res_model": "event.event", "res_id": self.event.id}
+        self.env["ir.attachment"].create(
+            [
+                {"name": "agenda.csv", "raw": self.csv(SAMPLE), **values},
+                {"name": "plan.pdf", "raw": b"%PDF-", **values},
+            ]
+        )
+        action = self.env.ref("registration_import.action_import_attachments")
+        context = {"active_model": "event.event", "active_id": self.event.id}
+        jobs = self.env["registration.import.job"]
+        for _click in range(2):
+            shown = action.with_user(self.event_user).with_context(**context).run()
+            self.assertIn("agenda.csv: scheduled", shown["params"]["message"])
+            self.assertEqual(jobs.search_count([("create_uid", "=", self.event_user.id)]), 1)
+
     # -- who may ---------------------------------------------------------------------------------
 
     def test_others(self):

@@ -265,13 +265,13 @@ class RegistrationImportWizard(models.TransientModel):
 
     def _label(self, job):
         """What Import will do, in words: "Import 3 new and 1 changed, leave out 2 rows ..."."""
-        parts = []
+        parts, show = [], job._show_count
         if job.created:
-            parts.append(self.env._("%s new", job.created))
+            parts.append(self.env._("%s new", show(job.created)))
         if job.updated:
-            parts.append(self.env._("%s changed", job.updated))
+            parts.append(self.env._("%s changed", show(job.updated)))
         if job.removed:
-            parts.append(self.env._("%s to REMOVE", job.removed))
+            parts.append(self.env._("%s to REMOVE", show(job.removed)))
         if not parts:
             return self.env._("Nothing to import")
         label = self.env._("Import %s", self.env._(" and ").join(parts))
@@ -279,7 +279,7 @@ class RegistrationImportWizard(models.TransientModel):
             return self.env._("%s, leave out 1 row with problems", label)
         if job.invalid:
             text = self.env._("%(do)s, leave out %(count)s rows with problems")
-            return text % {"do": label, "count": job.invalid}
+            return text % {"do": label, "count": show(job.invalid)}
         return label
 
 
