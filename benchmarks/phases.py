@@ -3,8 +3,8 @@
 Only ever used inside a fork: methods are wrapped and never unwrapped.
 """
 
-import cProfile
 import collections
+import cProfile
 import functools
 import pstats
 import re

@@ -4,10 +4,6 @@
 ``ratio_to_sql`` how many times dearer than set-based SQL; both in CPU seconds of the same run.
 """
 
-GOALS = {
-    "addon": "at least 12 x base_import at 10,000 rows and 16 x at 100,000; at most 64 MB",
-    "addon_again": "5 times cheaper than the first run",
-}
 FORMAT = "{:46}{:>9}{:>9}{:>11}{:>9}{:>14}{:>8}{:>9}{:>6}"
 HEAD = ("", "CPU s", "Python", "PostgreSQL", "us/row", "x base_import", "x SQL", "peak MB", "runs")
 

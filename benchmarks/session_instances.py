@@ -9,7 +9,7 @@ import functools
 import os
 
 from ..models import import_job_cron
-from . import phases, session_data, session_native
+from . import phases, session_data, session_database, session_native
 from .measure import BenchmarkError, Meter, in_fork
 from .session_sql import run_sql
 
@@ -44,7 +44,7 @@ class Bench:
         for count in (rows, WARM_ROWS):
             session_data.write_file(self.file(count), count)
             session_native.write_file(self.native_file(count), count)
-        session_data.fill(env, rows)
+        session_database.fill(env, rows)
 
     def file(self, rows):
         """Path of the user's file with so many rows."""
@@ -67,8 +67,8 @@ class Bench:
         return result["costs"]
 
     def _measure(self, path, env):
-        session_data.restore(env.cr)
-        before = session_data.checksum(env.cr)
+        session_database.restore(env.cr)
+        before = session_database.checksum(env.cr)
         self.warm_up(path, env)
         meter = Meter(env.cr)
         costs = {}
@@ -76,13 +76,13 @@ class Bench:
         clock = phases.watch_job(env, meter)
         for name, work in works.items():
             costs[name] = _measure_work(env, meter, clock, work)
-        return {"costs": costs, "before": before, "after": session_data.checksum(env.cr)}
+        return {"costs": costs, "before": before, "after": session_database.checksum(env.cr)}
 
     def warm_up(self, path, env):
         """A few rows, taken back: what a process does for the first time is not measured."""
         for work in PATHS[path](self, env, WARM_ROWS, None).values():
             work()
-        session_data.restore(env.cr)
+        session_database.restore(env.cr)
 
     def _check(self, path, result):
         """All paths end in the same state; a validation in the one that it found."""
@@ -96,7 +96,7 @@ class Bench:
         """One run of the addon under the profiler: its seconds count among themselves. Being
         slow there, a job would have more turns than it has otherwise; it gets a single one."""
         import_job_cron.TURN = float("inf")
-        session_data.restore(env.cr)
+        session_database.restore(env.cr)
         self.warm_up("addon", env)
         phases.profile(
             functools.partial(import_file, env, self.file(self.rows)),
@@ -121,7 +121,7 @@ def _measure_work(env, meter, clock, work):
 
 def user_env(env):
     """As the ordinary event user, in a context as of a web request."""
-    user = env["res.users"].search([("login", "=", session_data.LOGIN)])
+    user = env["res.users"].search([("login", "=", session_database.LOGIN)])
     context = {"lang": "en_US", "tz": "UTC", "allowed_company_ids": user.company_id.ids}
     return env(user=user.id, context=context)
 

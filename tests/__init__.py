@@ -7,3 +7,5 @@ from . import test_import_operation
 from . import test_controllers
 from . import test_import_wizard
 from . import test_tours
+from . import test_import_security
+from . import test_event_agenda, test_event_agenda_security, test_event_registration
