@@ -40,7 +40,7 @@ Dir::State "{folder}";
 Dir::State::status "/var/lib/dpkg/status";
 Debug::NoLocking "1";
 """
-NO_APT = "There is no apt here to fetch Debian's packages with."
+NO_APT = "There is no apt here to fetch Debian's packages with"
 
 
 def have_apt():
@@ -71,16 +71,15 @@ def mirror():
         uri, release, component = line.split("|")
         if release in names and component == "main":
             return uri
-    raise Unavailable("This machine has no Debian package source.")
+    raise Unavailable("This machine has no Debian package source")
 
 
-def sources(uri):
+def sources(uri, suites):
     keyring = next(filter(os.path.exists, KEYRINGS), None)
     if not keyring:
         raise Unavailable(
-            "Debian's keys are not on this machine: install the package debian-archive-keyring."
+            "Debian's keys are not on this machine: install the package debian-archive-keyring"
         )
-    suites = dict.fromkeys([codename() or "bookworm", "trixie", "sid"])
     return "\n".join(
         f"Types: deb\nURIs: {uri}\nSuites: {suite}\nComponents: main\nSigned-By: {keyring}\n"
         for suite in suites
@@ -120,7 +119,8 @@ def download(folder, *packages):
         raise Unavailable(NO_APT)
     fresh_folder(folder)
     with PrivateApt(OWN_SOURCES) as apt:
-        apt.write("debian.sources", sources(mirror()))
+        suites = dict.fromkeys(package.partition("/")[2] for package in packages)
+        apt.write("debian.sources", sources(mirror(), suites))
         apt.get("update", otherwise="Debian's package lists cannot be read")
         apt.get(
             "download", *packages, cwd=folder, otherwise="Debian's packages cannot be downloaded"

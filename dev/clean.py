@@ -20,6 +20,7 @@ OURS = (
     "postgres-*",
     "beside-odoo-*",
     "lint-*",
+    "pip-*",
     "chromium",
     "bin",
     "apt-*",

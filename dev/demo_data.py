@@ -19,13 +19,14 @@ PANEL_SLOT = (16, 30)
 MINUTES = 75
 GOES = 0.6  # how likely a registration has something in a slot
 
+HALL = "Grand Auditorium"
 # code, name, track, room, seats (None: no limit), waitlist, places
 KEYNOTES = [
-    ("K1", "Opening Keynote: What Learners Remember", "Keynote", "Grand Auditorium", None, "unlimited", 0),
-    ("K2", "Keynote: Languages of the Classroom", "Keynote", "Grand Auditorium", None, "unlimited", 0),
-    ("K3", "Closing Keynote: Ten Years On", "Keynote", "Grand Auditorium", 200, "none", 0),
+    ("K1", "Opening Keynote: What Learners Remember", "Keynote", HALL, None, "unlimited", 0),
+    ("K2", "Keynote: Languages of the Classroom", "Keynote", HALL, None, "unlimited", 0),
+    ("K3", "Closing Keynote: Ten Years On", "Keynote", HALL, 200, "none", 0),
 ]
-PANEL = ("PAN", "Closing Panel", "Keynote", "Grand Auditorium", None, "none", 0)
+PANEL = ("PAN", "Closing Panel", "Keynote", HALL, None, "none", 0)
 PARALLEL = [
     [
         ("T-ASSESS", "Assessment without Anxiety", "Talk", "Room Tejo", 70, "unlimited", 0),
@@ -46,6 +47,7 @@ PARALLEL = [
         ("V-RIVER", "Visit: a School on the River", "Visit", "Meeting point B", 15, "limited", 5),
     ],
 ]
+COMPANIES = ["", "", "", "Escola Nova", "Universität Jena", "Collège Voltaire", "早稲田学院"]
 NAMES = [
     (
         "Ana João Inês Tomás Beatriz Gonçalo Mariana Rúben Conceição Simão",
@@ -69,7 +71,7 @@ NAMES = [
     ),
     (
         "Søren Åse Bjørn Jørgen Märta Håkan Þóra Guðrún Päivi Yrjö",
-        "Ødegård Ångström Bjørnsen Sørensen Lindqvist Þórsdóttir Jónsson Mäkinen Hämäläinen Nyström",
+        "Ødegård Ångström Bjørnsen Sørensen Lindqvist Þórsdóttir Jónsson Mäkinen Hämäläinen Berg",
     ),
     (
         "Олена Андрій Наталія Тарас Ірина Богдан Світлана Юрій Оксана Сергій",
@@ -80,7 +82,10 @@ NAMES = [
         "Παπαδόπουλος Οικονόμου Βλάχος Νικολαΐδης Αγγελίδης Καραμανλή Δήμου Ράπτης Σαμαράς Λάμπρου",
     ),
     ("王芳 李伟 张敏 刘洋 陈静 杨磊 赵丽 黄强 周杰 吴秀英", ""),
-    ("さくら 健太 美咲 大輔 陽子 拓也 結衣 翔太 直美 誠", "佐藤 鈴木 高橋 田中 伊藤 渡辺 山本 中村 小林 加藤"),
+    (
+        "さくら 健太 美咲 大輔 陽子 拓也 結衣 翔太 直美 誠",
+        "佐藤 鈴木 高橋 田中 伊藤 渡辺 山本 中村 小林 加藤",
+    ),
     ("지훈 서연 민준 하은 도윤 지우 예준 수아 시우 유진", "김 이 박 최 정 강 조 윤 장 임"),
     (
         "فاطمة محمد ليلى أحمد نور يوسف مريم خالد سلمى عمر",
@@ -104,7 +109,8 @@ NAMES = [
 def main():
     rng = random.Random(19)
     instances = list(plan_instances())
-    write_csv("event.agenda.session.csv", ["id", "code", "name", "track", "event_id/id"], sessions())
+    header = ["id", "code", "name", "track", "event_id/id"]
+    write_csv("event.agenda.session.csv", header, sessions())
     write_instances(instances)
     write_csv(
         "event.registration.csv",
@@ -139,7 +145,8 @@ def plan_instances():
 
 
 def write_instances(instances):
-    text = ['<?xml version="1.0" encoding="utf-8"?>', "<!-- written by dev/demo_data.py -->", "<odoo>"]
+    text = ['<?xml version="1.0" encoding="utf-8"?>', "<!-- written by dev/demo_data.py -->"]
+    text.append("<odoo>")
     for xmlid, session, code, day, slot in instances:
         text += instance_xml(xmlid, session, code, day, slot)
     text.append("</odoo>")
@@ -175,8 +182,9 @@ def registrations(rng):
     for number in range(1, REGISTRATIONS + 1):
         name = draw_name(rng, number, seen)
         email = f"{ascii_of(name) or 'attendee'}.{number}@example.com"
-        company = rng.choice(["", "", "", "Escola Nova", "Universität Jena", "Collège Voltaire", "早稲田学院"])
-        yield f"congress_registration_{number}", f"ELC-{number:04}", name, email, company, "event_congress"
+        company = rng.choice(COMPANIES)
+        code = f"ELC-{number:04}"
+        yield f"congress_registration_{number}", code, name, email, company, "event_congress"
 
 
 def draw_name(rng, number, seen):

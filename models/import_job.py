@@ -275,6 +275,7 @@ class RegistrationImportJob(models.Model):
 
     def unlink(self):
         """Rows have no foreign key to their job: they go with it."""
+        self.check_access("unlink")
         for job in self:
             job._delete_rows()
         return super().unlink()

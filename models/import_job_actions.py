@@ -49,8 +49,9 @@ class RegistrationImportJob(models.Model):
         """Map ``{field: column index from 0}``; fields left out are not imported."""
         self._check_owner()
         self._check_state(DRAFT, VALIDATED)
-        schema, width = self._kind()._schema(), len(self.sudo().labels or [])
-        if any(name not in schema or not 0 <= int(i) < width for name, i in mapping.items()):
+        schema, columns = self._kind()._schema(), [index for index, _label in self._usable_columns()]
+        pairs = mapping.items() if isinstance(mapping, dict) else [(None, None)]
+        if any(name not in schema or type(i) is not int or i not in columns for name, i in pairs):
             raise UserError(self.env._("The mapping does not fit this file."))
         self._set(mapping=mapping, state=DRAFT)
         return True
@@ -88,6 +89,7 @@ class RegistrationImportJob(models.Model):
         self._check_owner()
         self._check_state(DRAFT, VALIDATED)
         self._check_mapping()
+        self._set(same_as_id=self.sudo()._find_same().id)
         if self.sudo().same_as_id and not again:
             raise UserError(self._seen_before_text())
         self._set(state=SCHEDULED)

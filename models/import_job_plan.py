@@ -4,6 +4,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from ..tools import plan
+from ..tools.parsers import ENDS
 from ..tools.planner import Planner
 from ..tools.problems import WARNING, Problem
 from .import_job import END_STATES, VALIDATED, VALIDATING
@@ -47,7 +48,7 @@ class RegistrationImportJob(models.Model):
         for identifier, cells in staged:
             row = plan.Row(identifier, *parse(cells))
             if column >= 0:
-                row.shown = _shown_number(cells, column)
+                row.shown = plan.shown_number(cells, column)
             rows.append(row)
         self._match_rows(rows)
         self._warn_of_repeats(rows)
@@ -70,7 +71,9 @@ class RegistrationImportJob(models.Model):
         columns = self._identity_columns()
         if not columns:
             return
-        texts = SQL(", ").join(SQL("btrim(cells->>%s)", column) for column in columns)
+        texts = SQL(", ").join(
+            SQL("btrim(%s, %s)", self._cell_text(column), ENDS) for column in columns
+        )
         given = SQL(" AND ").join(SQL("cells->>%s <> ''", column) for column in columns)
         self.env.cr.execute(
             SQL(
@@ -89,17 +92,24 @@ class RegistrationImportJob(models.Model):
             )
         )
 
+    def _cell_text(self, column):
+        """The text of a cell; in a spreadsheet it may be in an object with its type."""
+        if self.sudo().format == "csv":
+            return SQL("cells->>%s", column)
+        return SQL("coalesce(cells->%s->>'text', cells->>%s)", column, column)
+
     def _identity_columns(self):
         mapping = self.sudo().mapping or {}
         names = self._kind()._identity_fields
         return [mapping[name] for name in names if name in mapping]
 
     def _warn_of_repeats(self, rows):
-        """The earlier of two rows of one record names the later."""
+        """The earlier of two rows of one record names the later, as people see it."""
         later = self._repeats(rows)
+        shown = self._shown_numbers(later.values())
         for row in rows:
             if row.id in later:
-                number = plan.row_number(later[row.id])
+                number = shown.get(later[row.id]) or plan.row_number(later[row.id])
                 row.problems.append(Problem("repeated", params={"later": number}, level=WARNING))
 
     def _repeats(self, rows):
@@ -114,6 +124,19 @@ class RegistrationImportJob(models.Model):
             )
         )
         return dict(found)
+
+    def _shown_numbers(self, identifiers):
+        """``{row id: number}`` of rows in a file of errors; of another file, nothing."""
+        column = self.sudo().number_column
+        if column < 0 or not identifiers:
+            return {}
+        found = self.env.execute_query(
+            SQL(
+                "SELECT id, cells FROM registration_import_staged WHERE id = ANY(%s)",
+                list(identifiers),
+            )
+        )
+        return {identifier: plan.shown_number(cells, column) for identifier, cells in found}
 
     # -- validation ------------------------------------------------------------------------
 
@@ -156,12 +179,17 @@ class RegistrationImportJob(models.Model):
         self._keep_problems(rows)
         self._keep_piece("validate", rows)
         claim._put(
-            position=plan.row_number(rows[-1].id), totals=json.dumps(planner.totals), held=True
+            position=plan.row_number(rows[-1].id),
+            totals=json.dumps(planner.totals),
+            held=True,
+            deaths=0,
+            tries=0,
         )
         return rows
 
     def _recalled(self, rows):
-        """What earlier windows planned for the records of these rows: ``{row id: match}``."""
+        """What earlier windows planned for the records of these rows: ``{row id: match}``; a row
+        that cannot be read hands it on to the next."""
         found = self.env.execute_query(
             SQL(
                 """SELECT next_id, state FROM registration_import_repeat
@@ -171,16 +199,21 @@ class RegistrationImportJob(models.Model):
                 rows[0].id,
             )
         )
-        return dict(found)
+        recalled, later = dict(found), self._repeats(rows)
+        for row in rows:
+            if row.match is None and row.id in recalled and row.id in later:
+                recalled[later[row.id]] = recalled[row.id]
+        return recalled
 
     def _keep_states(self, planner, rows):
         """Keep what rows leave for rows of the same record in later windows."""
-        later = self._repeats(rows)
-        states = [
-            (row.id, json.dumps(planner.left_by(row)))
-            for row in rows
-            if later.get(row.id, 0) > rows[-1].id and row.match is not None
-        ]
+        later, handed, states = self._repeats(rows), dict(planner.recalled), []
+        for row in rows:
+            state = handed.get(row.id) if row.match is None else planner.left_by(row)
+            if state is not None and later.get(row.id, 0) > rows[-1].id:
+                states.append((row.id, json.dumps(state)))
+            elif state is not None and row.id in later:
+                handed[later[row.id]] = state
         if states:
             ids, texts = map(list, zip(*states, strict=True))
             self.env.cr.execute(
@@ -206,9 +239,3 @@ class RegistrationImportJob(models.Model):
         for _run in Planner(self._kind()).runs(rows):
             continue
         return rows
-
-
-def _shown_number(cells, column):
-    """The row number that an errors file carries in its own column, if it is one."""
-    text = cells[column] if column < len(cells) else ""
-    return int(text) if isinstance(text, str) and text.isdecimal() and len(text) < 8 else None

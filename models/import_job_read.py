@@ -17,7 +17,15 @@ _logger = logging.getLogger(__name__)
 HEAD_ROWS = 200
 SAMPLES = 3
 # What a person can mend by choosing an option, without another file.
-ASK = ("encoding_unknown", "separator_unknown", "bad_header_row", "unknown_sheet")
+ASK = (
+    "bad_encoding",
+    "bad_header_row",
+    "bad_option",
+    "encoding_unknown",
+    "no_such_sheet",
+    "only_hidden_sheets",
+    "separator_unknown",
+)
 NEXT_STATE = {"draft": DRAFT, "validate": VALIDATING, "run": SCHEDULED}
 # What a file says, before it was read or when it cannot be.
 NOTHING_READ = {"total": 0, "labels": False, "mapping": False, "header_number": 0, "number_column": -1}

@@ -165,8 +165,8 @@ class RegistrationImportJob(models.Model):
 
     def _shown(self, identifier, cells):
         """The row number as the user sees it, also in a file of errors."""
-        text = _cell(cells, self.sudo().number_column) if self.sudo().number_column >= 0 else ""
-        return int(text) if text.isdecimal() else plan.row_number(identifier)
+        number = plan.shown_number(cells, self.sudo().number_column)
+        return number or plan.row_number(identifier)
 
     # -- file of errors ----------------------------------------------------------------------
 

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import human_size
 
 from .import_job import DRAFT, END_STATES, LIVE_STATES, REFUSED, VALIDATED
 
@@ -41,7 +40,7 @@ class RegistrationImportJob(models.Model):
     @api.depends("size")
     def _compute_size_text(self):
         for job in self:
-            job.size_text = human_size(job.size) if job.size else False
+            job.size_text = _size_text(job.size) if job.size else False
 
     @api.depends("format", "dialect")
     @api.depends_context("lang")
@@ -243,6 +242,15 @@ class RegistrationImportJob(models.Model):
             }
             for problem in self.env["registration.import.problem"].search(domain, limit=UNFOLDED_ROWS)
         ]
+
+
+def _size_text(size):
+    """Bytes for people: ``_size_text(2_500_000) == "2.4 MB"``."""
+    if size < 1024:
+        return f"{size} B"
+    if size < 1024**2:
+        return f"{size / 1024:.0f} KB"
+    return f"{size / 1024**2:.1f} MB"
 
 
 class RegistrationImportColumn(models.Model):

@@ -8,6 +8,12 @@ class RegistrationImportRow(models.Model):
 
     table = fields.Html(string="Columns", compute="_compute_table", sanitize=False)
 
+    @api.depends("number")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for row in self:
+            row.display_name = self.env._("Row %s", row.number)
+
     @api.depends("cells")
     def _compute_table(self):
         """The row turned on its side: a line for each column of the file."""

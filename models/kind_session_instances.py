@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError
 from odoo.tools import SQL, LazyTranslate
 
 from ..tools.plan import Change, Plan
-from ..tools.problems import Problem
+from ..tools.problems import Problem, warning
 from ..tools.schema import Field, Schema
 from .event_agenda_instance import SEATS, WAITLIST
 from .event_agenda_line import CANCELLED, COUNTERS, STATUSES, WAITLISTED
@@ -130,18 +130,18 @@ class ImportKindSessionInstances(models.AbstractModel):
 
     @api.model
     def _match(self, rows):
-        """See ``registration.import.kind``. Keys of a match: ids of registration, session,
-        instance and line or None, the present status, limits and counters of the instance, and
-        whatever forbids the row."""
+        """See ``registration.import.kind``. A match holds the ids of registration, session,
+        instance and line, or None; the line's status; ``facts`` of the instance, one dict for
+        all its rows; ``held`` seats of the registrant where the event forbids overlaps."""
         if not rows:
             return []
         names = (
-            "registration", "barcode_registration", "active", "state", "event", "enabled",
-            "overlap", "session", "instance", "seats", "waitlist", "seats_taken",
-            "waitlist_taken", "begin", "end", "line", "status",
-        )  # fmt: skip
+            *("registration", "barcode_registration", "active", "state", "event", "enabled"),
+            *("session", "instance", "line", "status"),
+        )
         found = self.env.execute_query(self._triage(rows))
         matches = [dict(zip(names, values, strict=True)) for values in found]
+        self._add_facts(matches)
         self._find_clashes(matches)
         self._find_elsewhere(rows, matches)
         return matches
@@ -151,14 +151,8 @@ class ImportKindSessionInstances(models.AbstractModel):
         keys = [[row.values[name] for row in rows] for name in self._identity_fields]
         return SQL(
             """SELECT coalesce(r.id, b.id), b.id, coalesce(r.active, b.active),
-                      coalesce(r.state, b.state), e.id, e.agenda_enabled, e.agenda_overlap,
-                      s.id, i.id,
-                      CASE WHEN i.has_capacity THEN coalesce(i.capacity, 0) END,
-                      CASE i.waitlist WHEN 'none' THEN 0
-                                      WHEN 'limited' THEN coalesce(i.waitlist_limit, 0) END,
-                      coalesce(i.seats_taken, 0), coalesce(i.waitlist_taken, 0),
-                      extract(epoch FROM i.date_begin)::bigint,
-                      extract(epoch FROM i.date_end)::bigint, l.id, l.status
+                      coalesce(r.state, b.state), e.id, e.agenda_enabled,
+                      s.id, i.id, l.id, l.status
                  FROM unnest(%(registrations)s::text[], %(sessions)s::text[], %(instances)s::text[])
                       WITH ORDINALITY AS given(registration, session, instance, nth)
             LEFT JOIN (%(registration)s) r ON r.registration_code = given.registration
@@ -175,34 +169,45 @@ class ImportKindSessionInstances(models.AbstractModel):
             registration=self._view(
                 "event.registration", "registration_code", "barcode", "event_id", "active", "state"
             ),
-            event=self._view("event.event", "agenda_enabled", "agenda_overlap"),
+            event=self._view("event.event", "agenda_enabled"),
             session=self._view("event.agenda.session", "event_id", "code", archived=False),
-            instance=self._view(
-                "event.agenda.instance",
-                *("session_id", "code", "date_begin", "date_end", "has_capacity", "capacity"),
-                *("waitlist", "waitlist_limit", SEATS, WAITLIST),
-                archived=False,
-            ),
+            instance=self._view("event.agenda.instance", "session_id", "code", archived=False),
             line=self._view("event.agenda.line", "registration_id", "instance_id", "status"),
         )
+
+    def _add_facts(self, matches):
+        """What is known of each instance, once for all its rows: limits, counters, times."""
+        found = {match["instance"] for match in matches} - {None}
+        facts = {
+            instance.id: {
+                SEATS: [instance._limit(SEATS), instance[SEATS]],
+                WAITLIST: [instance._limit(WAITLIST), instance[WAITLIST]],
+                "times": [_epoch(instance.date_begin), _epoch(instance.date_end)],
+                "strict": not instance.event_id.agenda_overlap,
+            }
+            for instance in self.env["event.agenda.instance"].browse(found)
+        }
+        for match in matches:
+            match["facts"] = facts.get(match["instance"])
 
     def _find_clashes(self, matches):
         """Where the event forbids it, the seats that the registrant holds at other instances:
         one query, and none for events that do not care."""
+        strict = [match for match in matches if match["facts"] and match["facts"]["strict"]]
+        if not strict:
+            return
+        lines = self.env["event.agenda.line"].search_fetch(
+            [
+                ("registration_id", "in", list({match["registration"] for match in strict})),
+                ("status", "in", [s for s, counter in COUNTERS.items() if counter == SEATS]),
+            ],
+            ["registration_id", "instance_id"],
+        )
         held = {}
-        strict = [match for match in matches if match["overlap"] is False and match["instance"]]
-        if strict:
-            lines = self.env["event.agenda.line"].search_fetch(
-                [
-                    ("registration_id", "in", list({match["registration"] for match in strict})),
-                    ("status", "in", [s for s, counter in COUNTERS.items() if counter == SEATS]),
-                ],
-                ["registration_id", "instance_id"],
-            )
-            for line in lines:
-                instance = line.instance_id
-                times = [instance.id, _epoch(instance.date_begin), _epoch(instance.date_end)]
-                held.setdefault(line.registration_id.id, []).append(times)
+        for line in lines:
+            instance = line.instance_id
+            times = [instance.id, _epoch(instance.date_begin), _epoch(instance.date_end)]
+            held.setdefault(line.registration_id.id, []).append(times)
         for match in strict:
             match["held"] = held.get(match["registration"], [])
 
@@ -242,11 +247,12 @@ class ImportKindSessionInstances(models.AbstractModel):
             problem = self._no_room(match, status, totals) or self._clash(match, status, totals)
         if problem is not None:
             return Plan(problems=[problem])
-        plan = Plan([_change(match, status)], record=match["line"])
+        plan = Plan(record=match["line"])
         if match["status"] != status:
+            plan.changes.append(_change(match, status))
             _count(match, status, totals)
         if match["state"] == "cancel":
-            plan.problems.append(Problem("registration_cancelled", "registration_code", level="warning"))
+            plan.problems.append(warning("registration_cancelled", "registration_code"))
         return plan
 
     @api.model
@@ -276,8 +282,8 @@ class ImportKindSessionInstances(models.AbstractModel):
         counter = COUNTERS.get(status)
         if counter is None or counter == COUNTERS.get(match["status"]):
             return None
-        limit = match["seats" if counter == SEATS else "waitlist"]
-        taken = match[counter] + totals.get(f"{counter}:{match['instance']}", 0)
+        limit, taken = match["facts"][counter]
+        taken += totals.get(f"{counter}:{match['instance']}", 0)
         if limit is None or taken < limit:
             return None
         params = {"limit": limit, "taken": taken}
@@ -289,12 +295,14 @@ class ImportKindSessionInstances(models.AbstractModel):
     def _clash(self, match, status, totals):
         """Another seat of the registrant at the same time, where the event forbids it; a seat
         that they have already stays theirs, as on the form."""
-        if match["overlap"] is not False or COUNTERS.get(status) != SEATS:
+        facts = match["facts"]
+        if not facts["strict"] or COUNTERS.get(status) != SEATS:
             return None
         if COUNTERS.get(match["status"]) == SEATS:
             return None
+        start, stop = facts["times"]
         for instance, begin, end in self._held(match, totals):
-            if instance != match["instance"] and begin < match["end"] and match["begin"] < end:
+            if instance != match["instance"] and begin < stop and start < end:
                 other = self.env["event.agenda.instance"].browse(instance).code
                 return Problem("overlap", "instance_code", None, {"other": other})
         return None
@@ -328,12 +336,12 @@ def _count(match, status, totals):
         if counter is not None:
             key = f"{counter}:{match['instance']}"
             totals[key] = totals.get(key, 0) + step
-    if match["overlap"] is False:
+    if match["facts"]["strict"]:
         key = f"held:{match['registration']}"
         seats = totals.get(key, match.get("held", ()))
         seats = [seat for seat in seats if seat[0] != match["instance"]]
         if COUNTERS.get(status) == SEATS:
-            seats.append([match["instance"], match["begin"], match["end"]])
+            seats.append([match["instance"], *match["facts"]["times"]])
         totals[key] = seats
 
 

@@ -19,7 +19,13 @@ class SessionsCase(TransactionCase):
             ]
         )
         cls.small = cls.make_instance(
-            cls.demo, "Demo_1", 9, has_capacity=True, capacity=2, waitlist="limited", waitlist_limit=1
+            cls.demo,
+            "Demo_1",
+            9,
+            has_capacity=True,
+            capacity=2,
+            waitlist="limited",
+            waitlist_limit=1,
         )
         cls.open_ended = cls.make_instance(cls.demo, "Demo_2", 11)
         cls.clashing = cls.make_instance(cls.workshop, "Wshop_1", 9, waitlist="none")

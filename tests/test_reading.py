@@ -37,7 +37,7 @@ class ChildCase(FileCase):
 class TestChild(ChildCase):
     def test_the_spool_holds_the_rows(self):
         """P5, P11: number, job and cells of each row, whatever is in them."""
-        rows = [["a", "b"], ['x\\"\t', "y\n\\N"], ["Zoë 🎓", "\\."], ["1\x01", ""]]
+        rows = [["a", "b"], ['x\\"\t', "y\n\\N"], ["Zoë 🎓", "\\."], ["1\x01", "\\n"]]
         answer = self.child(make.text(rows), base=3 * LINES, job=3)
         rows[3][0] = {"type": "bad", "text": "1\ufffd"}
         head = spool_head(self.spool, 10)

@@ -10,6 +10,8 @@ BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 #: what UTF-8 becomes when it is read as Latin-1 or cp1252 and saved again, and U+FFFD
 MOJIBAKE = re.compile("\ufffd|[\xc2\xc3][\x80-\xbf\u0152-\u017e\u2013-\u203a\u20ac\u2122]|â€")
 
+_SUSPECT = re.compile(f"{BAD.pattern}|{MOJIBAKE.pattern}")
+
 REPLACEMENT = "\ufffd"
 
 
@@ -24,8 +26,12 @@ class Characters:
     def __init__(self):
         self.mojibake = Places()
 
-    def tidy(self, number, cells):
-        """The cells of row `number`; a text with bad characters becomes a cell of type `bad`."""
+    def tidy(self, number, cells, text):
+        """The cells of row `number`; a text with bad characters becomes a cell of type `bad`.
+        `text`, all of them joined, shows at once that most rows are sound; None: a dict is among
+        them."""
+        if text is not None and not _SUSPECT.search(text):
+            return cells
         if any(MOJIBAKE.search(cell) for cell in cells if cell.__class__ is str):
             self.mojibake.add(number)
         return [self._cell(cell) for cell in cells]

@@ -75,6 +75,8 @@ def _decode_all(stream, encoding):
             text = decoder.decode(block, final=not block)
         except UnicodeDecodeError as error:
             raise _bad_byte(offset - len(pending), lines, pending + block, error) from error
+        except UnicodeError as error:  # UTF-16 or UTF-32 was chosen, and there is no BOM
+            raise _BadByte(0, 1, f"0x{block[:1].hex().upper()}") from error
         if not block:
             stream.seek(0)
             return has_nul

@@ -23,8 +23,9 @@ TRIGGERS = "=+-@\t\r\n"
 INVISIBLE = "".join(map(chr, (0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F))))
 INVISIBLE += "".join(map(chr, (0x2060, *range(0x2066, 0x206A), 0xFEFF)))
 _INVISIBLE = re.compile(f"[{INVISIBLE}\xa0\u202f]")
-_ENDS = INVISIBLE + "".join(map(chr, (9, 10, 11, 12, 13, 32, 0x85, 0xA0, 0x1680, 0x202F, 0x3000)))
-_ENDS += "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u205f"
+#: what is taken off both ends of a text
+ENDS = INVISIBLE + "".join(map(chr, (9, 10, 11, 12, 13, 32, 0x85, 0xA0, 0x1680, 0x202F, 0x3000)))
+ENDS += "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u205f"
 
 #: what people write for yes and for no
 BOOLEANS = {
@@ -51,7 +52,7 @@ def plain_text(cell):
 
 def tidy(text):
     """`text` without blanks and invisible characters at its ends, composed (NFC)."""
-    text = text.strip(_ENDS)
+    text = text.strip(ENDS)
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 

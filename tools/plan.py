@@ -1,5 +1,6 @@
 """What travels between reader, kind and writer: rows, plans and changes. Pure data."""
 
+import re
 from dataclasses import dataclass, field
 
 from .problems import ERROR
@@ -8,6 +9,8 @@ from .problems import ERROR
 # a job, tells them apart for ever, and needs no second index: id = job << 21 | row number.
 ROW_BITS = 21
 LAST_NUMBER = (1 << ROW_BITS) - 1
+
+_NUMBER = re.compile("[1-9][0-9]{0,6}")
 
 CREATED = "created"
 UPDATED = "updated"
@@ -33,6 +36,16 @@ def row_number(identifier):
 def has_error(problems):
     """Whether one of the problems is an error; most rows have none at all."""
     return bool(problems) and any(problem.level == ERROR for problem in problems)
+
+
+def shown_number(cells, column):
+    """The row number that a file of errors carries in its own column; None when it is none.
+
+    >>> shown_number(["Ann", "17"], 1), shown_number(["Ann", "x"], 1), shown_number(["Ann"], -1)
+    (17, None, None)
+    """
+    text = cells[column] if 0 <= column < len(cells) else None
+    return int(text) if isinstance(text, str) and _NUMBER.fullmatch(text) else None
 
 
 class Row:

@@ -85,7 +85,7 @@ class CsvTable(Table):
             else:
                 self.rows += 1
             if not (text.isascii() and text.isprintable()):
-                cells = self.characters.tidy(number, cells)
+                cells = self.characters.tidy(number, cells, text)
             if self.rows == 1:
                 self._check_quotes(cells)
             yield number, cells

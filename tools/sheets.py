@@ -68,7 +68,7 @@ class SheetTable(Table):
             if hidden:
                 self.hidden.add(number)
             if text is None or not (text.isascii() and text.isprintable()):
-                cells = self.characters.tidy(number, cells)
+                cells = self.characters.tidy(number, cells, text)
             if text is None or len(text) >= CELL_LIMIT:
                 self._check_lengths(number, cells)
             yield number, cells

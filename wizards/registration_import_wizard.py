@@ -16,6 +16,9 @@ STEPS = [
     (REFUSED, "Refused"),
 ]
 
+# Tables need room.
+WIDE = {"dialog_size": "extra-large"}
+
 
 class RegistrationImportWizard(models.TransientModel):
     """Upload, map, validate, confirm: choices on screen, each handed to a method of the job.
@@ -144,7 +147,8 @@ class RegistrationImportWizard(models.TransientModel):
         operation = self.operation_id
         if self.job_id.state in (DRAFT, VALIDATED):
             self.job_id.sudo().unlink()
-        return operation.action_upload()
+        action = operation.action_upload()
+        return action | {"context": {**WIDE, **action["context"]}}
 
     def action_back_to_map(self):
         """Change the mapping after a validation."""

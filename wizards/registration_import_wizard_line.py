@@ -26,12 +26,19 @@ class RegistrationImportWizardLine(models.TransientModel):
     field = fields.Char("Field code", required=True, readonly=True)
     label = fields.Char(string="Field", required=True, readonly=True)
     required = fields.Boolean(readonly=True)
+    title = fields.Char(string="Field to fill", compute="_compute_title")
     help = fields.Char(string="What it holds", readonly=True)
+    known_as = fields.Char(string="Also named", readonly=True, help="Other names that are recognised")
     column_id = fields.Many2one("registration.import.column", string="Column of the file")
     samples = fields.Char(related="column_id.samples", string="First values", related_sudo=False)
     guess_id = fields.Many2one("registration.import.column", readonly=True)
     guess_how = fields.Char(readonly=True)
     how = fields.Selection(HOWS, string="How sure", compute="_compute_how")
+
+    @api.depends("label", "required")
+    def _compute_title(self):
+        for line in self:
+            line.title = f"{line.label} *" if line.required else line.label
 
     @api.depends("column_id", "guess_id", "guess_how", "required")
     def _compute_how(self):
@@ -64,6 +71,7 @@ class RegistrationImportWizardLine(models.TransientModel):
             "label": field.label,
             "required": field.required,
             "help": field.help,
+            "known_as": ", ".join(field.synonyms[:2]),
             "column_id": columns.get(mapping.get(field.name), none).id,
             "guess_id": columns.get(guess.column, none).id if guess else False,
             "guess_how": guess.how if guess else False,

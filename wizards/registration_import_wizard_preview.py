@@ -11,6 +11,8 @@ from .registration_import_wizard import MAP, REPORT
 # Rows of the file shown on the mapping step, and columns: more do not help to map.
 SHOWN_ROWS = 6
 SHOWN_COLUMNS = 12
+# Cells with foreign characters shown for each encoding to choose from.
+SHOWN_CELLS = 4
 # Planned changes shown, and rows of the file looked through to find them.
 SHOWN_CHANGES = 50
 SEARCHED_ROWS = 500
@@ -102,6 +104,8 @@ class RegistrationImportWizard(models.TransientModel):
         if job.format == "csv" or not job.labels:
             choices["encoding"] = self._encoding_choices()
             choices["separator"] = self._separator_choices()
+        if job.code == "encoding_unknown":  # the separator is found once the text can be read
+            del choices["separator"]
         if any(field.type == "date" for field in job._kind()._schema()):
             choices["date_format"] = [list(choice) for choice in DATE_FORMATS]
         return choices
@@ -125,7 +129,7 @@ class RegistrationImportWizard(models.TransientModel):
     def _encoding_choices(self):
         """UTF-8 and those that are not; where none is known yet, those that can decode the file."""
         if self.job_id.code == "encoding_unknown":
-            return [[each["encoding"], each["label"]] for each in self.encodings]
+            return [[each["encoding"], each["label"]] for each in self._preview_encodings()]
         used = (self.job_id.dialect or {}).get("encoding") or "utf-8"
         known = {"utf-8": "UTF-8"} | {used: LEGACY.get(used, used.upper())} | LEGACY
         return [list(pair) for pair in known.items()]
@@ -144,7 +148,7 @@ class RegistrationImportWizard(models.TransientModel):
         """What the file would say in each encoding, while somebody has to choose one (B4)."""
         for wizard in self:
             unknown = wizard.step == MAP and wizard.job_id.code == "encoding_unknown"
-            wizard.encodings = wizard._preview_encodings() if unknown else []
+            wizard.encodings = wizard._distinct_encodings() if unknown else []
 
     def _preview_encodings(self):
         with self.job_id._local_file() as path:
@@ -152,18 +156,14 @@ class RegistrationImportWizard(models.TransientModel):
                 return []
             with open(path, "rb") as stream:
                 previews = preview_encodings(stream, self.job_id.name, self.job_id._reader_options())
-        return [
-            {
-                "encoding": each["encoding"],
-                "label": each["label"],
-                "cells": [
-                    [number, column_letter(column), text[:60]]
-                    for number, column, text in each["cells"][:4]
-                ],
-            }
-            for each in previews
-            if each["cells"]
-        ]
+        return [_shown_encoding(each) for each in previews]
+
+    def _distinct_encodings(self):
+        """One of those that read the same: the likeliest comes first."""
+        found = {}
+        for each in self._preview_encodings():
+            found.setdefault(str(each["cells"]), each)
+        return [each for each in found.values() if each["cells"]]
 
     # -- mapping -----------------------------------------------------------------------------
 
@@ -219,7 +219,6 @@ class RegistrationImportWizard(models.TransientModel):
         writing = (plan.CREATED, plan.UPDATED, plan.REMOVED)
         rows = [row for row in job._preview(SEARCHED_ROWS) if row.outcome in writing]
         names = job._kind()._report_fields
-        outcomes = self.env["registration.import.row"]._fields["outcome"]
         values = {
             "rows": [
                 {
@@ -231,7 +230,11 @@ class RegistrationImportWizard(models.TransientModel):
                 for row in rows[:SHOWN_CHANGES]
             ],
             "labels": [job._kind()._schema().field(name).label for name in names],
-            "outcomes": dict(outcomes._description_selection(self.env)),
+            "outcomes": {
+                plan.CREATED: self.env._("New"),
+                plan.UPDATED: self.env._("Changed"),
+                plan.REMOVED: self.env._("To remove"),
+            },
             "planned": sum(job[name] for name in writing),
         }
         return self.env["ir.qweb"]._render("registration_import.wizard_changes", values)
@@ -274,3 +277,13 @@ class RegistrationImportWizard(models.TransientModel):
             return self.env._("%(import)s, leave out %(rows)s rows with problems",
                               **{"import": label, "rows": job.invalid})
         return label
+
+
+def _shown_encoding(preview):
+    """A preview of ``tools.readers`` as JSON, cells named as a spreadsheet does."""
+    cells = preview["cells"][:SHOWN_CELLS]
+    return {
+        "encoding": preview["encoding"],
+        "label": preview["label"],
+        "cells": [[number, column_letter(column), text[:60]] for number, column, text in cells],
+    }

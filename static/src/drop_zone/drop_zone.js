@@ -1,4 +1,5 @@
-import { Component, useRef, useState } from "@odoo/owl";
+import { Component, onMounted, useRef, useState } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -22,6 +23,8 @@ export class DropZone extends Component {
         this.chosen = useState(chosenFile(this.props.record));
         this.state = useState({ over: false });
         this.accept = EXTENSIONS.join(",");
+        // after the form has focused its first field: what is left to do here is to browse
+        onMounted(() => browser.setTimeout(() => this.browse.el?.focus()));
     }
 
     get size() {

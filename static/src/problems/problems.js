@@ -1,6 +1,7 @@
-import { Component, onWillStart, onWillUpdateProps, useState } from "@odoo/owl";
+import { Component, useState } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
+import { useRecordObserver } from "@web/model/relational_model/utils";
 import { formatInteger } from "@web/views/fields/formatters";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
@@ -18,8 +19,7 @@ export class Problems extends Component {
         this.action = useService("action");
         this.state = useState({ groups: [], lines: {} });
         this.format = formatInteger;
-        onWillStart(() => this.load());
-        onWillUpdateProps(() => this.load());
+        useRecordObserver((record) => this.load(record.data.problem_count));
     }
 
     get job() {
@@ -30,8 +30,9 @@ export class Problems extends Component {
         return this.props.record.resModel === JOB;
     }
 
-    async load() {
-        this.state.groups = this.job ? await this.orm.call(JOB, "problem_groups", [[this.job]]) : [];
+    /** Asked for again whenever the number of problems changes, as it does when a job ends. */
+    async load(count) {
+        this.state.groups = count ? await this.orm.call(JOB, "problem_groups", [[this.job]]) : [];
         this.state.lines = {};
     }
 
@@ -54,7 +55,10 @@ export class Problems extends Component {
     }
 }
 
-registry.category("view_widgets").add("registration_import_problems", { component: Problems });
+registry.category("view_widgets").add("registration_import_problems", {
+    component: Problems,
+    fieldDependencies: [{ name: "problem_count", type: "integer" }],
+});
 
 /** Links to the rows that are not imported, as files to mend and upload again. */
 export class ErrorFiles extends Component {

@@ -1,8 +1,9 @@
-import { Component, onWillStart, onWillUnmount, onWillUpdateProps, useState } from "@odoo/owl";
+import { Component, onWillUnmount, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
+import { useRecordObserver } from "@web/model/relational_model/utils";
 import { formatInteger } from "@web/views/fields/formatters";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
@@ -35,9 +36,8 @@ export class Progress extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.state = useState({ job: null, spoken: "", rate: 0 });
-        onWillStart(() => this.ask());
-        // also when the form was reloaded: a button may have changed the state
-        onWillUpdateProps(() => this.ask());
+        // asked again when a button has changed the state of the job, or the wizard its step
+        useRecordObserver((record) => this.ask(record.data.state || record.data.step));
         onWillUnmount(() => this.stop());
     }
 

@@ -1,0 +1,136 @@
+import { registry } from "@web/core/registry";
+
+const HEADER = "Registration Code,Session Code,Instance Code,Registration Session Status";
+const SAMPLE = [
+    "1234-55-122,Demo,Demo_7592,Registered",
+    "1234-55-122,Wshop,Wshop_7597,Registered",
+    "1234-55-122,Knote,Knote_7608,Registered",
+    "4321-55-111,Demo,Demo_7592,Cancelled",
+];
+
+function csv(name, rows, header = HEADER) {
+    return new File([[header, ...rows].join("\n") + "\n"], name, { type: "text/csv" });
+}
+
+/** As if the person had chosen the file in the browser's own window. */
+function choose(file) {
+    const input = document.querySelector(".o_registration_import_drop_zone input[type=file]");
+    const transfer = new DataTransfer();
+    transfer.items.add(file);
+    input.files = transfer.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+function openWizard() {
+    return [
+        { content: "The menu Registrations", trigger: ".o_menu_sections button:contains(Registrations)", run: "click" },
+        { content: "Import", trigger: ".dropdown-item:text(Import)", run: "click" },
+        { content: "The wizard", trigger: ".modal-title:contains(Registration Agenda Import Wizard)" },
+    ];
+}
+
+function upload(file) {
+    return [
+        {
+            content: "Nothing to upload yet",
+            trigger: ".modal .o_registration_import_upload:disabled",
+        },
+        {
+            content: "Choose the file",
+            trigger: ".o_registration_import_drop_zone button:contains(Browse)",
+            run: () => choose(file),
+        },
+        { content: "Its name confirms it", trigger: `.o_registration_import_file_name:contains(${file.name})` },
+        { content: "Upload", trigger: ".o_registration_import_upload:enabled", run: "click" },
+        { content: "The step that maps", trigger: ".modal-title:contains(Import Registration Session Instances)" },
+    ];
+}
+
+const scroll = (text) => `.modal .o_registration_import_mapping .o_data_row:contains(${text})`;
+
+registry.category("web_tour.tours").add("registration_import_sample", {
+    url: "/odoo/action-event.action_event_view",
+    steps: () => [
+        ...openWizard(),
+        { content: "Type of data", trigger: ".modal [name=operation_id] :value(Registration Session Instances)" },
+        { content: "Instructions", trigger: ".modal [name=instructions]:contains(The first row names the columns)" },
+        { content: "Sample file", trigger: ".modal [name=instructions] a[href*='.xlsx']" },
+        ...upload(csv("agenda.csv", SAMPLE)),
+        { content: "Registration Code", trigger: scroll("A: Registration Code") },
+        { content: "Instance Code is the Occurrence Code", trigger: scroll("Occurrence Code") },
+        { content: "Status", trigger: scroll("D: Registration Session Status") },
+        { content: "The last row, by its number", trigger: ".modal [name=preview] tr:contains(5):contains(Cancelled)" },
+        { content: "Import", trigger: ".modal button[name=action_import]:enabled", run: "click" },
+        { content: "It is done", trigger: ".o_statusbar_status .o_arrow_button_current:contains(Done)" },
+        { content: "Four rows", trigger: ".o_registration_import_created:contains(4)", run: "click" },
+        { content: "They open as a list", trigger: ".o_data_row:contains(Wshop_7597)" },
+    ],
+});
+
+registry.category("web_tour.tours").add("registration_import_rest", {
+    url: "/odoo/action-event.action_event_view",
+    steps: () => [
+        ...openWizard(),
+        ...upload(
+            csv(
+                "mixed.csv",
+                ["1234-55-122;Demo;Demo_7592;Attended", "nobody;Demo;Demo_7592;<b>Registered</b>"],
+                "Code;Session;Occurrence Code;Status"
+            )
+        ),
+        { content: "A field has no column", trigger: ".modal .alert:contains(Registration Code)" },
+        { content: "So nothing can be validated", trigger: ".modal button[name=action_validate]:disabled" },
+        { content: "Choose the column", trigger: ".o_data_row:contains(Registration Code) td[name=column_id]", run: "click" },
+        { content: "Open the choice", trigger: ".o_data_row td[name=column_id] input", run: "click" },
+        { content: "Samples help to choose", trigger: ".dropdown-item:contains(A: Code):contains(nobody)", run: "click" },
+        { content: "It is known whose choice it was", trigger: scroll("Chosen by you") },
+        { content: "Validate", trigger: ".modal button[name=action_validate]:enabled", run: "click" },
+        { content: "What would be", trigger: ".modal .o_registration_import_count.o_registration_import_created:contains(1)" },
+        { content: "Unfold a problem", trigger: ".modal button[aria-expanded=false]:contains(row 3)", run: "click" },
+        { content: "Markup is text", trigger: ".modal .o_registration_import_value:contains(<b>Registered</b>)" },
+        { content: "Errors as a file", trigger: ".modal a[href*='/registration_import/errors/'][href$='.xlsx']" },
+        {
+            content: "The button says what it does",
+            trigger: ".modal button:enabled:contains(Import 1 new, leave out 1 row with problems)",
+            run: "click",
+        },
+        { content: "It is done", trigger: ".o_statusbar_status .o_arrow_button_current:contains(Done)" },
+        { content: "Problems by kind", trigger: ".o_registration_import_problems button:contains(List)", run: "click" },
+        { content: "As a list", trigger: ".o_data_row:contains(3):contains(<b>Registered</b>)" },
+    ],
+});
+
+registry.category("web_tour.tours").add("registration_import_retry", {
+    steps: () => [
+        { content: "Retry", trigger: "button[name=action_retry]", run: "click" },
+        { content: "The row with its number", trigger: ".modal [name=preview] tr:contains(3):contains(Late)" },
+        { content: "Validate", trigger: ".modal button[name=action_validate]:enabled", run: "click" },
+        { content: "Import", trigger: ".modal button:enabled:contains(Import 1 new)", run: "click" },
+        { content: "A job of its own", trigger: ".o_field_widget[name=origin_id]:contains(agenda.csv)" },
+        { content: "It is done", trigger: ".o_statusbar_status .o_arrow_button_current:contains(Done)" },
+    ],
+});
+
+registry.category("web_tour.tours").add("registration_import_same_file", {
+    url: "/odoo/action-event.action_event_view",
+    steps: () => [
+        ...openWizard(),
+        ...upload(csv("again.csv", SAMPLE)),
+        { content: "Seen before", trigger: ".modal .alert:contains(The same file was imported)" },
+        { content: "Not without a word", trigger: ".modal button[name=action_import]:disabled" },
+        { content: "Again", trigger: ".modal .alert [name=again] input", run: "click" },
+        { content: "Import", trigger: ".modal button[name=action_import]:enabled", run: "click" },
+        { content: "Nothing changed", trigger: ".o_registration_import_unchanged:contains(4)" },
+    ],
+});
+
+registry.category("web_tour.tours").add("registration_import_refused", {
+    url: "/odoo/action-event.action_event_view",
+    steps: () => [
+        { content: "Registrations", trigger: ".o_menu_sections button:contains(Registrations)", run: "click" },
+        {
+            content: "The list is there, Import is not",
+            trigger: ".dropdown-menu:has(.dropdown-item:contains(Agenda)):not(:has(.dropdown-item:contains(Import)))",
+        },
+    ],
+});
