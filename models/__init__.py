@@ -12,6 +12,7 @@ from . import import_job_read
 from . import import_job_map
 from . import import_job_plan
 from . import import_job_run
+from . import import_job_skim
 from . import import_job_cron
 from . import import_job_actions
 from . import import_job_report

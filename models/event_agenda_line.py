@@ -200,6 +200,7 @@ class EventAgendaLine(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         lines = super().create(vals_list)
+        lines._check_event()
         lines._book({})
         return lines
 
@@ -208,11 +209,12 @@ class EventAgendaLine(models.Model):
         if vals.get("instance_id"):
             instance = self.env["event.agenda.instance"].browse(vals["instance_id"])
             vals["session_id"] = instance.session_id.id
-        if vals.keys().isdisjoint(("status", "instance_id")):
-            return super().write(vals)
-        before = self._places()
+        before = {} if vals.keys().isdisjoint(("status", "instance_id")) else self._places()
         result = super().write(vals)
-        self._book(before)
+        if not vals.keys().isdisjoint(("registration_id", "instance_id")):
+            self._check_event()
+        if before:
+            self._book(before)
         return result
 
     def unlink(self):

@@ -31,12 +31,16 @@ class RegistrationImportJob(models.Model):
         )
 
     def _window(self, position, limit=None):
-        """The next rows after row number ``position``, parsed and matched."""
+        """The next rows after row number ``position`` without an outcome, parsed and matched."""
         low, high = self._row_range()
+        # compiling the statements of a window takes longer than it can save
+        self.env.cr.execute("SET LOCAL jit = off")
         staged = self.env.execute_query(
             SQL(
-                """SELECT id, cells FROM registration_import_staged
-                    WHERE id > %s AND id <= %s ORDER BY id LIMIT %s""",
+                """SELECT id, cells FROM registration_import_staged s
+                    WHERE id > %s AND id <= %s
+                      AND NOT EXISTS (SELECT FROM registration_import_outcome o WHERE o.id = s.id)
+                 ORDER BY id LIMIT %s""",
                 low + position,
                 high,
                 limit or WINDOW,

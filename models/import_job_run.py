@@ -80,6 +80,8 @@ class RegistrationImportJob(models.Model):
             return
         claim._put(held=True, size=claim.size or PIECE)
         yield 0
+        if not claim.position and self._expects_little():
+            yield from self._skim_steps()
         while not self._is_cancelled():
             rows = self._window(claim.position)
             if not rows:

@@ -73,6 +73,18 @@ class RegistrationImportKind(models.AbstractModel):
         return [{} for _row in rows]
 
     @api.model
+    def _select_unchanged(self, columns, width, stretch, rows):
+        """A SELECT of ``(id, record)`` of staged rows that plainly say what is so already, or
+        None where a kind has no such shortcut.
+
+        It may leave out any row, but may only give rows that ``_plan`` would find unchanged and
+        without a problem, whatever the other rows of the file say. ``columns`` is {field: column
+        from 0}, ``width`` the number of columns; ``stretch`` and ``rows`` are pairs of first and
+        last id: of the rows to look at, and of all rows of the file.
+        """
+        return None
+
+    @api.model
     def _keys(self, row):
         """What the row touches, as a tuple of hashable keys: rows with a common key are
         applied one after the other, each finding what the one before leaves. A row that names

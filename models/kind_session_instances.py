@@ -148,28 +148,39 @@ class ImportKindSessionInstances(models.AbstractModel):
     def _triage(self, rows):
         """One statement: each row joined to what its codes mean, as the user sees it."""
         keys = [[row.values[name] for row in rows] for name in self._identity_fields]
+        given = SQL(
+            """SELECT * FROM unnest(%s::text[], %s::text[], %s::text[])
+                 WITH ORDINALITY AS listed(registration_code, session_code, instance_code, nth)""",
+            *keys,
+        )
         return SQL(
-            """SELECT coalesce(r.id, b.id),
+            """SELECT registration, fault, event, session, instance, line, status
+                 FROM (%s) meant ORDER BY nth""",
+            self._meaning(given),
+        )
+
+    def _meaning(self, given):
+        """What codes mean: ``given`` selects registration_code, session_code, instance_code and
+        whatever else shall be kept."""
+        return SQL(
+            """SELECT given.*, coalesce(r.id, b.id) AS registration,
                       CASE WHEN r.id <> b.id THEN 'ambiguous_registration'
                            WHEN NOT coalesce(r.active, b.active) THEN 'archived_registration'
                            WHEN NOT coalesce(e.agenda_enabled, false) AND coalesce(r.id, b.id) > 0
                            THEN 'sessions_disabled'
-                           WHEN coalesce(r.state, b.state) = 'cancel' THEN %(cancelled)s END,
-                      e.id, s.id, i.id, l.id, l.status
-                 FROM unnest(%(registrations)s::text[], %(sessions)s::text[], %(instances)s::text[])
-                      WITH ORDINALITY AS given(registration, session, instance, nth)
-            LEFT JOIN (%(registration)s) r ON r.registration_code = given.registration
-            LEFT JOIN (%(registration)s) b ON b.barcode = given.registration
+                           WHEN coalesce(r.state, b.state) = 'cancel' THEN %(cancelled)s
+                      END AS fault,
+                      e.id AS event, s.id AS session, i.id AS instance, l.id AS line, l.status
+                 FROM (%(given)s) given
+            LEFT JOIN (%(registration)s) r ON r.registration_code = given.registration_code
+            LEFT JOIN (%(registration)s) b ON b.barcode = given.registration_code
             LEFT JOIN (%(event)s) e ON e.id = coalesce(r.event_id, b.event_id)
-            LEFT JOIN (%(session)s) s ON s.event_id = e.id AND s.code = given.session
-            LEFT JOIN (%(instance)s) i ON i.session_id = s.id AND i.code = given.instance
+            LEFT JOIN (%(session)s) s ON s.event_id = e.id AND s.code = given.session_code
+            LEFT JOIN (%(instance)s) i ON i.session_id = s.id AND i.code = given.instance_code
             LEFT JOIN (%(line)s) l
-                   ON l.registration_id = coalesce(r.id, b.id) AND l.instance_id = i.id
-             ORDER BY given.nth""",
+                   ON l.registration_id = coalesce(r.id, b.id) AND l.instance_id = i.id""",
             cancelled=REGISTRATION_CANCELLED,
-            registrations=keys[0],
-            sessions=keys[1],
-            instances=keys[2],
+            given=given,
             registration=self._view(
                 "event.registration", "registration_code", "barcode", "event_id", "active", "state"
             ),
@@ -178,6 +189,50 @@ class ImportKindSessionInstances(models.AbstractModel):
             instance=self._view("event.agenda.instance", "session_id", "code", archived=False),
             line=self._view("event.agenda.line", "registration_id", "instance_id", "status"),
         )
+
+    @api.model
+    def _select_unchanged(self, columns, width, stretch, rows):
+        """See ``registration.import.kind``: rows of plain codes whose line has the very status.
+
+        None where a registration goes by its barcode: another row may then name the same line.
+        """
+        if len(columns) < len(SCHEMA) or self._names_barcodes(columns["registration_code"], rows):
+            return None
+        said = SQL(
+            """SELECT series.id, t.cells->>%(registration_code)s AS registration_code,
+                      t.cells->>%(session_code)s AS session_code,
+                      t.cells->>%(instance_code)s AS instance_code, t.cells->>%(status)s AS said, jsonb_array_length(t.cells) AS width
+                 FROM generate_series(%(low)s, %(high)s) AS series(id)
+            LEFT JOIN (SELECT * FROM registration_import_staged WHERE id BETWEEN %(low)s AND %(high)s) t
+                   ON t.id = series.id""",
+            low=stretch[0],
+            high=stretch[1],
+            **columns,
+        )
+        return SQL(
+            """WITH meant AS MATERIALIZED (%s)
+               SELECT id, line AS record FROM meant
+                WHERE line IS NOT NULL AND fault IS NULL AND width = %s
+                  AND (said, status) IN (VALUES %s)
+                  AND concat(registration_code, session_code, instance_code) ~ '^[A-Za-z0-9_./-]+$'""",
+            self._meaning(said),
+            width,
+            SQL(", ").join(SQL("(%s, %s)", label, value) for value, label in STATUSES),
+        )
+
+    def _names_barcodes(self, column, rows):
+        """Whether a row of the file names a registration by its barcode."""
+        found = self.env.execute_query(
+            SQL(
+                """SELECT FROM (SELECT DISTINCT btrim(cells->>%s) AS text
+                                  FROM registration_import_staged WHERE id BETWEEN %s AND %s) t
+                     JOIN (%s) r ON r.barcode = t.text LIMIT 1""",
+                column,
+                *rows,
+                self._view("event.registration", "barcode"),
+            )
+        )
+        return bool(found)
 
     def _add_facts(self, matches):
         """What is known of each instance, once for all its rows: limits, counters, times."""
