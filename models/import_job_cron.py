@@ -4,6 +4,7 @@ import random
 import time
 
 from odoo import api, models
+from odoo.exceptions import ConcurrencyError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
@@ -33,12 +34,13 @@ class RegistrationImportJob(models.Model):
     def _cron_run(self):
         cron = self.env["ir.cron"]
         left = cron._commit_progress(remaining=self._count_waiting_rows())
+        failed = set()
         while left:
-            with self._next_job() as job:
+            with self._next_job(failed) as job:
                 if not job:
                     cron._commit_progress(remaining=0)
                     return
-                left = job._turn(min(left, TURN))
+                left = job._turn_or_log(min(left, TURN), failed)
         if self._count_waiting_rows():
             self._wake_workers()
 
@@ -61,7 +63,7 @@ class RegistrationImportJob(models.Model):
         return int(self.env.cr.fetchone()[0])
 
     @contextlib.contextmanager
-    def _next_job(self):
+    def _next_job(self, failed):
         """The live job that has waited longest and that no worker has; locked while used."""
         self.env.cr.execute(
             SQL(
@@ -72,12 +74,25 @@ class RegistrationImportJob(models.Model):
             )
         )
         waiting = [identifier for (identifier,) in self.env.cr.fetchall()]
-        taken = next(filter(self._lock, waiting), None)
+        taken = self._take([identifier for identifier in waiting if identifier not in failed])
         try:
             yield self.browse(taken)._as_starter() if taken else self.browse()
         finally:
             if taken:
                 self._unlock(taken)
+
+    def _take(self, waiting):
+        """Lock the first of these jobs that can be had and still waits, and give its id.
+
+        What another worker committed before it gave the lock back is not in the snapshot of this
+        transaction: so a new one begins.
+        """
+        for identifier in filter(self._lock, waiting):
+            self.env.cr.rollback()
+            if self.browse(identifier).sudo().exists().state in LIVE_STATES:
+                return identifier
+            self._unlock(identifier)
+        return None
 
     def _lock(self, identifier):
         self.env.cr.execute(SQL("SELECT pg_try_advisory_lock(%s, %s)", LOCK_SPACE, identifier))
@@ -102,21 +117,32 @@ class RegistrationImportJob(models.Model):
         )
         return bool(self.env.cr.fetchone())
 
+    def _turn_or_log(self, seconds, failed):
+        """A turn; a fault of ours that even the care for faults does not stand is logged, and the
+        job left for the next call, so that it keeps no other job from running."""
+        try:
+            return self._turn(seconds)
+        except Exception:
+            self.env.cr.rollback()  # raises where the connection is gone: then there is no next
+            _logger.exception("Import job %s: its turn failed", self.id)
+            failed.add(self.id)
+            return self.env["ir.cron"]._commit_progress()
+
     def _turn(self, seconds):
         """Work on the job for about so long; gives the seconds left of the worker's slice."""
         cron = self.env["ir.cron"]
         claim = self._claim
         if claim.held:
             self._after_death_anywhere()
-        claim._put(served=self.env.cr.now(), held=True)
+        claim._put(served=SQL("clock_timestamp() AT TIME ZONE 'UTC'"), held=True)
         left = cron._commit_progress()
         end = time.monotonic() + seconds
         try:
             for done in self._steps():
                 left = cron._commit_progress(done)
-                if not left or time.monotonic() > end:
+                if not left or (done and time.monotonic() > end):
                     break
-        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+        except (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, ConcurrencyError):
             self._retry_later(self._after_conflict)
             time.sleep(random.uniform(0, 2 ** min(claim.tries, 3)))
         except Exception:
@@ -147,8 +173,9 @@ class RegistrationImportJob(models.Model):
             else:
                 self._refuse("stopped", {"message": self.env._("it was interrupted again and again.")})
             return
-        claim._put(deaths=claim.deaths + 1)
-        self._set(state=self.sudo().state if claim.phase is None else INTERRUPTED)
+        claim._put(deaths=claim.deaths + 1, tries=0)
+        if claim.phase:  # else it had not begun, and begins anew with all that is checked then
+            self._set(state=INTERRUPTED)
 
     @api.model
     def _wake_workers(self):

@@ -86,6 +86,7 @@ class RegistrationImportJob(models.Model):
                 self._end(DONE)
                 break
             yield from self._window_steps(claim, rows)
+            rows = None  # before the next window is read: two at once would double the memory
         else:
             self._end(CANCELLED)
         yield 0
@@ -222,11 +223,14 @@ class RegistrationImportJob(models.Model):
             self._pass_over(claim, "poison")
 
     def _after_conflict(self):
-        """Somebody else is editing: after some tries smaller, in the end without the row."""
+        """Somebody else is editing: after some tries smaller, in the end without the row. Where
+        it is no row that they edit, for example the job itself, no row is given up."""
         claim = self._claim
         size = claim.size or PIECE
         if claim.tries + 1 < TRIES:
             claim._put(tries=claim.tries + 1)
+        elif claim.phase != "run" or not self._window(claim.position, limit=1):
+            self._after_interruption()
         elif size > 1:
             claim._put(size=max(size // 10, 1), tries=0)
         else:
