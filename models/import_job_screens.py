@@ -16,8 +16,6 @@ DEFAULT_UPLOAD_LIMIT = 64 * 1024 * 1024
 # Rows named for each problem on a screen, and shown when it is unfolded.
 NAMED_ROWS = 4
 UNFOLDED_ROWS = 50
-# Formats in which rows that were not imported can be had.
-ERROR_FILES = ("csv", "xlsx")
 
 
 class RegistrationImportJob(models.Model):

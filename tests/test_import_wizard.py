@@ -145,7 +145,7 @@ class TestImportWizard(ImportCase):
         self.assertEqual((wizard.can_import, wizard.import_label), (False, "Nothing to import"))
 
     def test_import_schedules(self):
-        """C25, T16: Import returns at once, without Validate too; a second click changes nothing."""
+        """C25, T16: Import returns at once, without Validate too; a second click does nothing."""
         job = self.upload(SAMPLE)
         wizard = self.wizard(job)
         for _click in range(2):

@@ -29,7 +29,6 @@ class RegistrationImportWizardLine(models.TransientModel):
     label = fields.Char(string="Field", required=True, readonly=True)
     required = fields.Boolean(readonly=True)
     title = fields.Char(string="Field to fill", compute="_compute_title")
-    help = fields.Char(string="What it holds", readonly=True)
     known_as = fields.Char(
         string="Also named", readonly=True, help="Other names that are recognised"
     )
@@ -74,7 +73,6 @@ class RegistrationImportWizardLine(models.TransientModel):
             "field": field.name,
             "label": field.label,
             "required": field.required,
-            "help": field.help,
             "known_as": ", ".join(field.synonyms[:2]),
             "column_id": columns.get(mapping.get(field.name), none).id,
             "guess_id": columns.get(guess.column, none).id if guess else False,

@@ -3,7 +3,6 @@ import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
-import { humanSize } from "@web/core/utils/binary";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
@@ -11,6 +10,15 @@ import { chosenFile } from "./chosen_file";
 import { upload } from "./upload";
 
 const EXTENSIONS = [".csv", ".xlsx", ".xls"];
+
+/** Bytes as the job shows them later. */
+function sizeText(size) {
+    if (size < 1024) {
+        return `${size} B`;
+    }
+    const [value, unit] = size < 1024 ** 2 ? [size / 1024, "KB"] : [size / 1024 ** 2, "MB"];
+    return `${value.toFixed(unit === "MB" ? 1 : 0)} ${unit}`;
+}
 
 /** Drop a file or browse for it; its name and size are the confirmation. */
 export class DropZone extends Component {
@@ -28,7 +36,7 @@ export class DropZone extends Component {
     }
 
     get size() {
-        return humanSize(this.chosen.file.size);
+        return sizeText(this.chosen.file.size);
     }
 
     get percent() {
@@ -65,7 +73,7 @@ export class DropZone extends Component {
             return this.refuse(_t("Choose a .csv, .xlsx or .xls file."));
         }
         if (limit && file.size > limit) {
-            const size = humanSize(limit);
+            const size = sizeText(limit);
             return this.refuse(_t("The file is larger than %s, the largest that is accepted.", size));
         }
         // one token for one choice: however often Upload is clicked, one import is made

@@ -122,7 +122,7 @@ export class Progress extends Component {
             const numbers = { done: formatInteger(job.done), total: formatInteger(job.total) };
             parts.push(_t("%(done)s of %(total)s rows", numbers));
         }
-        if (rate) {
+        if (rate && job.done < job.total) {
             parts.push(_t("%s rows a second", formatInteger(Math.round(rate))));
             parts.push(this.timeLeft((job.total - job.done) / rate));
         }
