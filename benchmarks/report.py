@@ -37,7 +37,8 @@ def flatness(sizes):
 
 
 def _median(runs):
-    return sorted(runs, key=lambda cost: cost["cpu"])[(len(runs) - 1) // 2]
+    """The run in the middle; of two in the middle the dearer."""
+    return sorted(runs, key=lambda cost: cost["cpu"])[len(runs) // 2]
 
 
 def _ratio(above, below):

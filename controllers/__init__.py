@@ -1,2 +1,1 @@
-from . import import_download
-from . import import_upload
+from . import import_download, import_upload

@@ -35,9 +35,8 @@ class EventAgendaLine(models.Model):
     _description = "Agenda Line"
     _order = "id desc"
 
-    registration_id = fields.Many2one(
-        "event.registration", required=True, ondelete="cascade", index=True
-    )
+    # its index is that of the unique constraint below
+    registration_id = fields.Many2one("event.registration", required=True, ondelete="cascade")
     instance_id = fields.Many2one(
         "event.agenda.instance", "Session Instance", required=True, ondelete="restrict", index=True
     )
@@ -60,6 +59,13 @@ class EventAgendaLine(models.Model):
         "unique(registration_id, instance_id)",
         "A registration has each session instance only once in its agenda.",
     )
+
+    def init(self):
+        """Leave room in each page: a new status then stays beside the old one, and no index
+        has to be written (a heap-only update)."""
+        self.env.cr.execute(
+            SQL("ALTER TABLE %s SET (fillfactor = 70)", SQL.identifier(self._table))
+        )
 
     @api.depends("registration_id.display_name", "instance_id.code")
     def _compute_display_name(self):

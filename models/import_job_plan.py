@@ -10,7 +10,7 @@ from ..tools.problems import WARNING, Problem
 from .import_job import END_STATES, VALIDATED, VALIDATING
 
 # Rows that one statement matches.
-WINDOW = 10_000
+WINDOW = 20_000
 
 
 class RegistrationImportJob(models.Model):
@@ -146,12 +146,12 @@ class RegistrationImportJob(models.Model):
         if claim.phase != "validate":
             self._begin_pass("validate", VALIDATING)
         while not self._is_cancelled():
-            rows = self._validate_window(claim)
-            if not rows:
+            done = self._validate_window(claim)
+            if not done:
                 self._set(state=VALIDATED, **self._planned_counts())
                 claim._put(phase=None, held=False)
                 break
-            yield len(rows)
+            yield done
         else:
             self._end("cancelled")
         yield 0
@@ -169,9 +169,10 @@ class RegistrationImportJob(models.Model):
         return job.cancel_requested or job.state in END_STATES
 
     def _validate_window(self, claim):
+        """Plan the next window and keep what that says; gives its number of rows."""
         rows = self._window(claim.position)
         if not rows:
-            return rows
+            return 0
         planner = Planner(self._kind(), claim.totals or {}, self._recalled(rows))
         for _run in planner.runs(rows):
             continue
@@ -185,7 +186,7 @@ class RegistrationImportJob(models.Model):
             deaths=0,
             tries=0,
         )
-        return rows
+        return len(rows)
 
     def _recalled(self, rows):
         """What earlier windows planned for the records of these rows: ``{row id: match}``; a row

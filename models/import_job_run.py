@@ -86,6 +86,7 @@ class RegistrationImportJob(models.Model):
                 self._end(DONE)
                 break
             yield from self._window_steps(claim, rows)
+            rows = None  # before the next window is read: two at once would double the memory
         else:
             self._end(CANCELLED)
         yield 0

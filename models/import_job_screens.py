@@ -1,7 +1,16 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import formatLang
 
-from .import_job import DRAFT, END_STATES, LIVE_STATES, REFUSED, VALIDATED
+from .import_job import (
+    DRAFT,
+    END_STATES,
+    INTERRUPTED,
+    REFUSED,
+    RUNNING,
+    SCHEDULED,
+    VALIDATED,
+)
 
 DEFAULT_UPLOAD_LIMIT = 64 * 1024 * 1024
 # Rows named for each problem on a screen, and shown when it is unfolded.
@@ -45,7 +54,11 @@ class RegistrationImportJob(models.Model):
     @api.depends("format", "dialect")
     @api.depends_context("lang")
     def _compute_reading_text(self):
-        separators = {"\t": self.env._("tab"), ",": self.env._("comma"), ";": self.env._("semicolon")}
+        separators = {
+            "\t": self.env._("tab"),
+            ",": self.env._("comma"),
+            ";": self.env._("semicolon"),
+        }
         for job in self:
             dialect = job.dialect or {}
             separator = dialect.get("separator")
@@ -66,16 +79,22 @@ class RegistrationImportJob(models.Model):
             pairs = [(f.label, job._column_label(f.name)) for f in schema if f.name in job.mapping]
             job.mapping_text = "; ".join(f"{label} = {column}" for label, column in pairs)
 
+    def _show_count(self, count):
+        """A number of rows with the separators of the reader's language."""
+        return formatLang(self.env, count, digits=0)
+
     def _file_line(self):
         """The file in one line: its name, size, rows and how it was read."""
         self.ensure_one()
-        rows = self.env._("%s rows", self.total) if self.total else ""
+        rows = self.env._("%s rows", self._show_count(self.total)) if self.total else ""
         return " · ".join(filter(None, [self.name, self.size_text, rows, self.reading_text]))
 
     @api.depends("state", "problem_count", "failing", "purged")
     def _compute_has_errors_file(self):
         for job in self:
-            told = job.failing if job.state in END_STATES else job.state == VALIDATED and job.invalid
+            told = (
+                job.failing if job.state in END_STATES else job.state == VALIDATED and job.invalid
+            )
             job.has_errors_file = bool(told and job.labels and not job.purged)
 
     # -- upload --------------------------------------------------------------------------------
@@ -102,11 +121,18 @@ class RegistrationImportJob(models.Model):
         """Go on where the wizard was left; an ended import is looked at instead."""
         self.ensure_one()
         self.check_access("read")
-        looked_at = self.state in END_STATES and not (self.state == REFUSED and not self.started)
-        if looked_at or self.goal == "run" or self.state in ("scheduled", "running", "interrupted"):
+        if self._is_past_wizard():
             return self.action_open_job()
-        wizard = self.env["registration.import.wizard"].browse(super().action_open_wizard()["res_id"])
-        return wizard._open()
+        action = super().action_open_wizard()
+        wizard = self.env["registration.import.wizard"].browse(action["res_id"])
+        return action | {"name": wizard._title()}
+
+    def _is_past_wizard(self):
+        """Whether the import was started or ended; a file that could not be read is explained
+        by the wizard, which leads to another file."""
+        if self.state == REFUSED:
+            return bool(self.started or self.unattended)
+        return self.goal == "run" or self.state in (*END_STATES, SCHEDULED, RUNNING, INTERRUPTED)
 
     def action_open_job(self):
         """The form of this job."""
@@ -240,7 +266,9 @@ class RegistrationImportJob(models.Model):
                 "message": problem.message,
                 "hint": problem.hint,
             }
-            for problem in self.env["registration.import.problem"].search(domain, limit=UNFOLDED_ROWS)
+            for problem in self.env["registration.import.problem"].search(
+                domain, limit=UNFOLDED_ROWS
+            )
         ]
 
 
@@ -261,8 +289,8 @@ class RegistrationImportColumn(models.Model):
     @api.depends_context("formatted_display_name")
     def _compute_display_name(self):
         """In a list to choose from, with the first values below the label."""
-        super()._compute_display_name()
+        result = super()._compute_display_name()
         if self.env.context.get("formatted_display_name"):
-            for column in self:
-                if column.samples:
-                    column.display_name = f"{column.display_name}\n--{column.samples}--"
+            for column in self.filtered("samples"):
+                column.display_name = f"{column.display_name}\n--{column.samples}--"
+        return result

@@ -20,7 +20,9 @@ class RegistrationImportRow(models.Model):
         for row in self:
             columns = row.job_id.column_ids
             lines = [(c.display_name, row._cell_text(c.index)) for c in columns]
-            row.table = self.env["ir.qweb"]._render("registration_import.row_table", {"lines": lines})
+            row.table = self.env["ir.qweb"]._render(
+                "registration_import.row_table", {"lines": lines}
+            )
 
     def _cell_text(self, index):
         """The text of a cell as the file shows it."""

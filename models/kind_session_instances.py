@@ -54,6 +54,9 @@ SCHEMA = Schema(
     )
 )
 
+# Said of a row that is imported all the same.
+REGISTRATION_CANCELLED = "registration_cancelled"
+
 # What is missing decides the problem, in this order: (key of the match, code, field).
 MISSING = (
     ("registration", "unknown_registration", "registration_code"),
@@ -135,14 +138,10 @@ class ImportKindSessionInstances(models.AbstractModel):
         all its rows; ``held`` seats of the registrant where the event forbids overlaps."""
         if not rows:
             return []
-        names = (
-            *("registration", "barcode_registration", "active", "state", "event", "enabled"),
-            *("session", "instance", "line", "status"),
-        )
+        names = ("registration", "fault", "event", "session", "instance", "line", "status")
         found = self.env.execute_query(self._triage(rows))
         matches = [dict(zip(names, values, strict=True)) for values in found]
         self._add_facts(matches)
-        self._find_clashes(matches)
         self._find_elsewhere(rows, matches)
         return matches
 
@@ -150,9 +149,13 @@ class ImportKindSessionInstances(models.AbstractModel):
         """One statement: each row joined to what its codes mean, as the user sees it."""
         keys = [[row.values[name] for row in rows] for name in self._identity_fields]
         return SQL(
-            """SELECT coalesce(r.id, b.id), b.id, coalesce(r.active, b.active),
-                      coalesce(r.state, b.state), e.id, e.agenda_enabled,
-                      s.id, i.id, l.id, l.status
+            """SELECT coalesce(r.id, b.id),
+                      CASE WHEN r.id <> b.id THEN 'ambiguous_registration'
+                           WHEN NOT coalesce(r.active, b.active) THEN 'archived_registration'
+                           WHEN NOT coalesce(e.agenda_enabled, false) AND coalesce(r.id, b.id) > 0
+                           THEN 'sessions_disabled'
+                           WHEN coalesce(r.state, b.state) = 'cancel' THEN %(cancelled)s END,
+                      e.id, s.id, i.id, l.id, l.status
                  FROM unnest(%(registrations)s::text[], %(sessions)s::text[], %(instances)s::text[])
                       WITH ORDINALITY AS given(registration, session, instance, nth)
             LEFT JOIN (%(registration)s) r ON r.registration_code = given.registration
@@ -163,6 +166,7 @@ class ImportKindSessionInstances(models.AbstractModel):
             LEFT JOIN (%(line)s) l
                    ON l.registration_id = coalesce(r.id, b.id) AND l.instance_id = i.id
              ORDER BY given.nth""",
+            cancelled=REGISTRATION_CANCELLED,
             registrations=keys[0],
             sessions=keys[1],
             instances=keys[2],
@@ -189,13 +193,12 @@ class ImportKindSessionInstances(models.AbstractModel):
         }
         for match in matches:
             match["facts"] = facts.get(match["instance"])
+        if any(fact["strict"] for fact in facts.values()):
+            self._find_clashes(matches)
 
     def _find_clashes(self, matches):
-        """Where the event forbids it, the seats that the registrant holds at other instances:
-        one query, and none for events that do not care."""
+        """Where the event forbids overlaps, the seats that the registrant holds: one query."""
         strict = [match for match in matches if match["facts"] and match["facts"]["strict"]]
-        if not strict:
-            return
         lines = self.env["event.agenda.line"].search_fetch(
             [
                 ("registration_id", "in", list({match["registration"] for match in strict})),
@@ -251,8 +254,8 @@ class ImportKindSessionInstances(models.AbstractModel):
         if match["status"] != status:
             plan.changes.append(_change(match, status))
             _count(match, status, totals)
-        if match["state"] == "cancel":
-            plan.problems.append(warning("registration_cancelled", "registration_code"))
+        if match["fault"] == REGISTRATION_CANCELLED:
+            plan.problems.append(warning(REGISTRATION_CANCELLED, "registration_code"))
         return plan
 
     @api.model
@@ -263,12 +266,10 @@ class ImportKindSessionInstances(models.AbstractModel):
     def _missing(self, row):
         """The first code that means nothing here, as a problem."""
         match, values = row.match, row.values
-        if match["barcode_registration"] not in (None, match["registration"]):
-            return Problem("ambiguous_registration", "registration_code", values["registration_code"])
-        if match["registration"] and not match["active"]:
-            return Problem("archived_registration", "registration_code", values["registration_code"])
-        if match["registration"] and not match["enabled"]:
-            return Problem("sessions_disabled", "registration_code", values["registration_code"])
+        if match["fault"] not in (None, REGISTRATION_CANCELLED):
+            return Problem(match["fault"], "registration_code", values["registration_code"])
+        if match["instance"] is not None:
+            return None
         for key, code, field in MISSING:
             if match[key] is None:
                 if match.get("elsewhere"):

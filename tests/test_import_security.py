@@ -139,7 +139,13 @@ class TestImportSecurity(ImportCase):
 
     def test_public_methods_of_a_job(self):
         """C04: every method that can be called remotely refuses who may not see the job."""
-        arguments = {"set_options": [{}], "set_mapping": [{}]}
+        arguments = {
+            "set_options": [{}],
+            "set_mapping": [{}],
+            "open_outcomes": [["created"]],
+            "open_problems": ["odoo"],
+            "problem_lines": ["odoo", "error"],
+        }
         names = []
         for name, method in self.own_public_methods("registration.import.job"):
             names.append(name)

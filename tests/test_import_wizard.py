@@ -19,8 +19,10 @@ class TestImportWizard(ImportCase):
 
     def draft(self, content, filename="agenda.csv"):
         operation = self.operation.with_user(self.event_user)
-        return self.env["registration.import.job"].with_user(self.event_user)._upload(
-            operation, content, filename
+        return (
+            self.env["registration.import.job"]
+            .with_user(self.event_user)
+            ._upload(operation, content, filename)
         )
 
     # -- mapping -------------------------------------------------------------------------------
@@ -143,7 +145,7 @@ class TestImportWizard(ImportCase):
         self.assertEqual((wizard.can_import, wizard.import_label), (False, "Nothing to import"))
 
     def test_import_schedules(self):
-        """C25, T16: Import returns at once, with or without Validate; a second click changes nothing."""
+        """C25, T16: Import returns at once, without Validate too; a second click changes nothing."""
         job = self.upload(SAMPLE)
         wizard = self.wizard(job)
         for _click in range(2):
@@ -210,6 +212,23 @@ class TestImportWizard(ImportCase):
         row = job.env["registration.import.row"].search([("job_id", "=", job.id)], limit=1)
         self.assertIn("1234-55-122", row.table)
         self.assertEqual(row.display_name, "Row 2")
+
+    def test_server_action(self):
+        """The example: a record's attachments are imported, once however often it is run."""
+        values = {"res_model": "event.event", "res_id": self.event.id}
+        self.env["ir.attachment"].create(
+            [
+                {"name": "agenda.csv", "raw": self.csv(SAMPLE), **values},
+                {"name": "plan.pdf", "raw": b"%PDF-", **values},
+            ]
+        )
+        action = self.env.ref("registration_import.action_import_attachments")
+        context = {"active_model": "event.event", "active_id": self.event.id}
+        jobs = self.env["registration.import.job"]
+        for _click in range(2):
+            shown = action.with_user(self.event_user).with_context(**context).run()
+            self.assertIn("agenda.csv: scheduled", shown["params"]["message"])
+            self.assertEqual(jobs.search_count([("create_uid", "=", self.event_user.id)]), 1)
 
     # -- who may ---------------------------------------------------------------------------------
 

@@ -1,7 +1,7 @@
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError
-from odoo.tests import HttpCase, tagged
+from odoo.tests import HttpCase, mute_logger, tagged
 
 from ..models.import_job import LIVE_STATES
 from .common import SAMPLE, ImportCase
@@ -66,6 +66,8 @@ class TestTours(ImportCase, HttpCase):
     def test_refused_user(self):
         """C04: other users have no menu, no wizard by its address, and no way by RPC."""
         self.start("registration_import_refused", self.desk)
+        with mute_logger("odoo.http"):
+            self.start("registration_import_refused_address", self.desk)
         wizard = self.env["registration.import.wizard"].with_user(self.desk)
         with self.assertRaisesRegex(AccessError, "Import Registration Data"):
             wizard.default_get(["operation_id"])

@@ -1,3 +1,5 @@
-from . import registration_import_wizard
-from . import registration_import_wizard_line
-from . import registration_import_wizard_preview
+from . import (
+    registration_import_wizard,
+    registration_import_wizard_line,
+    registration_import_wizard_preview,
+)

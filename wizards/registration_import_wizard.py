@@ -56,8 +56,8 @@ class RegistrationImportWizard(models.TransientModel):
 
     @api.model
     def _allowed_operations(self):
-        operations = self.env["registration.import.operation"]
-        return operations.search([]).filtered(lambda each: not self._fault_of(each))
+        operations = self.env["registration.import.operation"].search([("kind", "!=", False)])
+        return operations.filtered(lambda each: not self._fault_of(each))
 
     @api.model
     def _refusal(self):

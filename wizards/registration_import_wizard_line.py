@@ -21,14 +21,18 @@ class RegistrationImportWizardLine(models.TransientModel):
     _description = "Field and its Column"
     _order = "id"
 
-    wizard_id = fields.Many2one("registration.import.wizard", required=True, index=True, ondelete="cascade")
+    wizard_id = fields.Many2one(
+        "registration.import.wizard", required=True, index=True, ondelete="cascade"
+    )
     job_id = fields.Many2one(related="wizard_id.job_id", related_sudo=False)
     field = fields.Char("Field code", required=True, readonly=True)
     label = fields.Char(string="Field", required=True, readonly=True)
     required = fields.Boolean(readonly=True)
     title = fields.Char(string="Field to fill", compute="_compute_title")
     help = fields.Char(string="What it holds", readonly=True)
-    known_as = fields.Char(string="Also named", readonly=True, help="Other names that are recognised")
+    known_as = fields.Char(
+        string="Also named", readonly=True, help="Other names that are recognised"
+    )
     column_id = fields.Many2one("registration.import.column", string="Column of the file")
     samples = fields.Char(related="column_id.samples", string="First values", related_sudo=False)
     guess_id = fields.Many2one("registration.import.column", readonly=True)

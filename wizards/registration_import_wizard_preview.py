@@ -155,7 +155,9 @@ class RegistrationImportWizard(models.TransientModel):
             if not path:
                 return []
             with open(path, "rb") as stream:
-                previews = preview_encodings(stream, self.job_id.name, self.job_id._reader_options())
+                previews = preview_encodings(
+                    stream, self.job_id.name, self.job_id._reader_options()
+                )
         return [_shown_encoding(each) for each in previews]
 
     def _distinct_encodings(self):
@@ -194,7 +196,9 @@ class RegistrationImportWizard(models.TransientModel):
 
     def _render_preview(self):
         job = self.job_id
-        rows = self.env["registration.import.row"].search([("job_id", "=", job.id)], limit=SHOWN_ROWS)
+        rows = self.env["registration.import.row"].search(
+            [("job_id", "=", job.id)], limit=SHOWN_ROWS
+        )
         columns = job.column_ids[:SHOWN_COLUMNS]
         values = {
             "columns": columns,
@@ -261,21 +265,21 @@ class RegistrationImportWizard(models.TransientModel):
 
     def _label(self, job):
         """What Import will do, in words: "Import 3 new and 1 changed, leave out 2 rows ..."."""
-        parts = []
+        parts, show = [], job._show_count
         if job.created:
-            parts.append(self.env._("%s new", job.created))
+            parts.append(self.env._("%s new", show(job.created)))
         if job.updated:
-            parts.append(self.env._("%s changed", job.updated))
+            parts.append(self.env._("%s changed", show(job.updated)))
         if job.removed:
-            parts.append(self.env._("%s to REMOVE", job.removed))
+            parts.append(self.env._("%s to REMOVE", show(job.removed)))
         if not parts:
             return self.env._("Nothing to import")
         label = self.env._("Import %s", self.env._(" and ").join(parts))
         if job.invalid == 1:
             return self.env._("%s, leave out 1 row with problems", label)
         if job.invalid:
-            return self.env._("%(import)s, leave out %(rows)s rows with problems",
-                              **{"import": label, "rows": job.invalid})
+            text = self.env._("%(do)s, leave out %(count)s rows with problems")
+            return text % {"do": label, "count": show(job.invalid)}
         return label
 
 

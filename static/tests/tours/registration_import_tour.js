@@ -134,3 +134,11 @@ registry.category("web_tour.tours").add("registration_import_refused", {
         },
     ],
 });
+
+registry.category("web_tour.tours").add("registration_import_refused_address", {
+    url: "/odoo/action-registration_import.registration_import_wizard_action",
+    steps: () => [
+        { content: "Told so in words", trigger: ".modal:contains(Import Registration Data)" },
+        { content: "And no wizard", trigger: "body:not(:has(.o_registration_import_drop_zone))" },
+    ],
+});
