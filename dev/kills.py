@@ -22,9 +22,9 @@ ENDS = ("done", "cancelled", "refused")
 # A worker that died is missed after this time at the latest, without anybody's help; in seconds.
 ODOO_WAKES = 75
 TIMEOUT = 600
-HOLDER = """SELECT a.application_name, l.objid FROM pg_locks l JOIN pg_stat_activity a USING (pid)
-             WHERE l.locktype = 'advisory' AND l.classid = %s AND l.granted
-               AND a.datname = current_database()"""
+HOLDER = """SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted
+                AND classid = %s AND objid = %s
+                AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
 LOCK_SPACE = 0x52494D50
 
 
@@ -105,41 +105,57 @@ class Round:
         self.seconds = time.monotonic() - begin
 
     def kill_at_random(self, patient):
-        pid = self.wait_for_worker(60, told=True)
+        holder = self.wait_for_holder(60, told=True)
         time.sleep(self.chance.uniform(0, 0.6))
-        if not pid or self.holder() != pid:
+        if not holder or self.holder() != holder:
             return
-        self.kills.append((self.state(), self.done()))
-        os.kill(pid, signal.SIGKILL)
-        self.dead.add(pid)
-        died = time.monotonic()
+        state, done, died = self.state(), self.done(), time.monotonic()
+        os.kill(self.busiest(), signal.SIGKILL)
         if not self.workers:
             self.server.wait()
             self.start()
-        if self.wait_for_worker(2 * ODOO_WAKES, told=not patient):
+        if not self.is_gone(holder):
+            return  # another worker than the one that has the job: that is survived, too
+        self.kills.append((state, done))
+        self.dead.add(holder)
+        if self.wait_for_holder(2 * ODOO_WAKES, told=not patient):
             self.resumed.append(time.monotonic() - died)
 
-    def wait_for_worker(self, seconds, told):
-        """The process that has the job, once there is one; None when the job ends before. Workers
+    def busiest(self):
+        """The process to kill: the server itself, or the worker that has just used most time."""
+        if not self.workers:
+            return self.server.pid
+        before = {pid: ticks(pid) for pid in children(self.server.pid)}
+        time.sleep(0.1)
+        return max(before, key=lambda pid: (ticks(pid) - before[pid], before[pid]))
+
+    def is_gone(self, holder):
+        """Whether the holder's connection ends: so it was the right process."""
+        end = time.monotonic() + 2
+        while time.monotonic() < end:
+            if not self.query("SELECT 1 FROM pg_stat_activity WHERE pid = %s", holder):
+                return True
+            time.sleep(0.02)
+        return False
+
+    def wait_for_holder(self, seconds, told):
+        """The connection that has the job, once one has; None when the job ends before. Workers
         are told of it every 2 seconds, as the screen of whoever watches the job does, or never."""
         end, next_word = time.monotonic() + seconds, 0
         while time.monotonic() < end and self.state() not in ENDS:
             if told and time.monotonic() > next_word:
                 self.notify()
                 next_word = time.monotonic() + 2
-            pid = self.holder()
-            if pid and pid not in self.dead:
-                return pid
+            holder = self.holder()
+            if holder and holder not in self.dead:
+                return holder
             time.sleep(0.02)
         return None
 
     def holder(self):
-        """The process, ours, that holds the lock of the job."""
-        for application, job in self.query(HOLDER, LOCK_SPACE):
-            pid = application.removeprefix("odoo-")
-            if job == self.job and pid.isdigit() and is_child(int(pid), self.server.pid):
-                return int(pid)
-        return None
+        """PostgreSQL's process for the connection that has the lock of the job, if any."""
+        found = self.query(HOLDER, LOCK_SPACE, self.job)
+        return found[0][0] if found else None
 
     def notify(self):
         postgres.query("SELECT pg_notify('cron_trigger', %s)", [self.name])
@@ -183,7 +199,9 @@ class Round:
             "lines": (self.number("SELECT count(*) FROM event_agenda_line"), total),
             "instances whose seats are miscounted": (self.miscounted(), 0),
         }
-        return [f"{what}: {found}, not {due}" for what, (found, due) in facts.items() if found != due]
+        return [
+            f"{what}: {found}, not {due}" for what, (found, due) in facts.items() if found != due
+        ]
 
     def effects(self, low, high):
         """Rows whose one line exists, is named in their outcome, and has their status."""
@@ -228,12 +246,23 @@ def connected(name):
     return connection
 
 
-def is_child(pid, ancestor):
-    while pid > 1:
-        if pid == ancestor:
-            return True
-        try:
-            pid = int(Path("/proc", str(pid), "stat").read_text().rpartition(")")[2].split()[1])
-        except OSError:
-            return False
-    return False
+def children(parent):
+    """Processes that this one has started."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if int(stat(entry.name)[1]) == parent and stat(entry.name)[0] != "Z":
+                found.append(int(entry.name))
+    return found
+
+
+def ticks(pid):
+    """Processor time of a process; none of one that has ended."""
+    try:
+        return sum(map(int, stat(pid)[11:13]))
+    except OSError:
+        return 0
+
+
+def stat(pid):
+    return Path("/proc", str(pid), "stat").read_text().rpartition(")")[2].split()

@@ -9,9 +9,15 @@ import io
 import os
 import sys
 
-ROWS = int(os.environ.get("ROWS") or 20_000)
+ROWS = int(os.environ.get("ROWS") or 60_000)
 INSTANCES = 10
-LABELS = ("Registration Code", "Session Code", "Instance Code", "Registration Session Status", "Note")
+LABELS = (
+    "Registration Code",
+    "Session Code",
+    "Instance Code",
+    "Registration Session Status",
+    "Note",
+)
 STATUSES = ("Registered", "Cancelled", "Attended", "No Show", "Waitlisted")
 # Makes the file larger than 5 MiB, so that a worker reads it.
 NOTE = "x" * (6 * 1024 * 1024 // ROWS)
@@ -21,10 +27,14 @@ def main(env):
     event = env["event.event"].search([("name", "=", "Kills")]) or make_event(env)
     env["event.agenda.line"].search([("event_id", "=", event.id)]).unlink()
     user = env.ref("base.user_admin")
-    job = env["registration.import.operation"].with_user(user).run_file(
-        operation="session_instances",
-        content=base64.b64encode(file(event)).decode(),
-        filename="kills.csv",
+    job = (
+        env["registration.import.operation"]
+        .with_user(user)
+        .run_file(
+            operation="session_instances",
+            content=base64.b64encode(file(event)).decode(),
+            filename="kills.csv",
+        )
     )
     env.cr.commit()
     print("job", job["job"], job["state"], file=sys.stderr)

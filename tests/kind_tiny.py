@@ -38,7 +38,7 @@ class TinyKind(models.AbstractModel):
 
     def _check_right(self, right):
         if not self.env.user.has_group("base.group_partner_manager"):
-            raise AccessError("You may not import tags.")
+            raise AccessError(self.env._("You may not import tags."))
 
     def _messages(self):
         return {"unknown_tag": ("Unknown tag", "There is no such tag.", "Check its name.")}

@@ -22,14 +22,18 @@ class TestImportKind(ImportCase):
             {"name": "Tags", "code": "tags", "kind": "tiny"}
         )
         cls.tag_user = new_test_user(cls.env, "tag_user", "base.group_partner_manager")
-        cls.old, cls.older = cls.Tag.create([{"name": "Old", "color": 1}, {"name": "Older", "color": 0}])
+        cls.old, cls.older = cls.Tag.create(
+            [{"name": "Old", "color": 1}, {"name": "Older", "color": 0}]
+        )
 
     def tags(self, *rows, **arguments):
         return self.import_rows(rows, self.tag_user, operation="tags", header=LABELS, **arguments)
 
     def test_creates_updates_and_drops(self):
         """Design: changes and verbs of a kind, each with its outcome."""
-        job = self.tags(("New", "4", ""), ("Old", "5", ""), ("Older", "0", "Keep"), ("Old", "", "Drop"))
+        job = self.tags(
+            ("New", "4", ""), ("Old", "5", ""), ("Older", "0", "Keep"), ("Old", "", "Drop")
+        )
         self.assertEqual(
             list(self.outcomes(job).values()), ["created", "updated", "unchanged", "removed"]
         )
@@ -53,7 +57,7 @@ class TestImportKind(ImportCase):
 
         def check(records):
             if self.old in records:
-                raise UserError("Keep it.")
+                raise UserError(self.env._("Keep it."))
 
         tags = self.env.registry["res.partner.category"]
         real = tags.unlink
@@ -79,7 +83,9 @@ class TestImportKind(ImportCase):
     def test_messages(self):
         """Design: a kind brings the words of its own problems."""
         job = self.tags(("Nowhere", "", "Drop"))
-        self.assertIn("There is no such tag. Check its name.", job._result()["errors"][0]["message"])
+        self.assertIn(
+            "There is no such tag. Check its name.", job._result()["errors"][0]["message"]
+        )
         self.assertEqual(self.problems(job), [(2, "unknown_tag")])
 
     def test_right(self):

@@ -29,7 +29,9 @@ class Box:
         if self.refusing:
             return self.refusing
         self.recipients.append(envelope.rcpt_tos)
-        self.messages.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
+        self.messages.append(
+            email.message_from_bytes(envelope.content, policy=email.policy.default)
+        )
         return "250 OK"
 
 
@@ -69,7 +71,7 @@ class TestImportReport(ImportCase):
             job.mail_id.send()
         return box.messages
 
-    def read(self, job):
+    def received(self, job):
         [message] = self.deliver(job)
         body = message.get_body(("html",)).get_content()
         files = {part.get_filename(): part.get_content() for part in message.iter_attachments()}
@@ -81,7 +83,7 @@ class TestImportReport(ImportCase):
         """C26: finished without a failure: its subject says so, and nothing is attached."""
         job = self.import_rows(SAMPLE)
         self.assertEqual(job.report_state, "queued")
-        message, body, files = self.read(job)
+        message, body, files = self.received(job)
         self.assertEqual(message["Subject"], "Import finished: agenda.csv")
         self.assertIn("eve.user@example.com", message["To"])
         self.assertIn("Created", body)
@@ -89,7 +91,7 @@ class TestImportReport(ImportCase):
 
     def test_failures(self):
         """C30: every failed record is named by row, codes and reason, in the body and a file."""
-        message, body, files = self.read(self.import_rows([*SAMPLE, *BAD]))
+        message, body, files = self.received(self.import_rows([*SAMPLE, *BAD]))
         self.assertEqual(message["Subject"], "Import finished, 2 rows failed: agenda.csv")
         for text in ("nobody / Demo / Demo_7592", "1234-55-122 / Demo / Demo_7592"):
             self.assertIn(text, body)
@@ -111,7 +113,7 @@ class TestImportReport(ImportCase):
         with self.another_addon(check):
             job = self.import_rows(rows, header=header)
         self.assertEqual(job.failed, 4)
-        message, body, files = self.read(job)
+        message, body, files = self.received(job)
         texts = [str(message["Subject"]), body, *map(as_text, files.values())]
         for value in PERSONAL:
             for text in texts:
@@ -120,7 +122,7 @@ class TestImportReport(ImportCase):
     def test_refused(self):
         """C26: a file that was refused: the reason is in the body."""
         job = self.import_rows([("", "", "", "")])
-        message, body, _files = self.read(job)
+        message, body, _files = self.received(job)
         self.assertEqual(message["Subject"], "Import refused: agenda.csv")
         self.assertIn("no data rows", body)
 
@@ -129,7 +131,7 @@ class TestImportReport(ImportCase):
         job = self.schedule(SAMPLE)
         job.action_cancel()
         job._exhaust()
-        message, body, files = self.read(job.sudo())
+        message, body, files = self.received(job.sudo())
         self.assertEqual(message["Subject"], "Import cancelled: agenda.csv")
         self.assertIn("Not processed", body)
         self.assertEqual(len(as_text(*files.values()).splitlines()), 5)
@@ -137,7 +139,7 @@ class TestImportReport(ImportCase):
     def test_many_failures(self):
         """C30: the first hundred are in the body, all of them in the file."""
         job = self.import_rows([BAD[0]] * 120)
-        _message, body, files = self.read(job)
+        _message, body, files = self.received(job)
         self.assertEqual(body.count("nobody / Demo"), 100)
         self.assertIn("the first 100 of 120", " ".join(body.split()))
         self.assertEqual(len(as_text(*files.values()).splitlines()), 121)
@@ -145,14 +147,14 @@ class TestImportReport(ImportCase):
     def test_too_many_for_a_mail(self):
         """T26: more failures than mail servers take are behind the link only."""
         with patch(f"{ENGINE}.import_job_report.ATTACHED_ROWS", 1):
-            _message, body, files = self.read(self.import_rows(BAD))
+            _message, body, files = self.received(self.import_rows(BAD))
         self.assertEqual(files, {})
         self.assertIn("/odoo/registration-imports/", body)
 
     def test_markup_and_formulas(self):
         """E12, E13: codes of the file are texts in the mail, and no formulas in its file."""
         row = ("=HYPERLINK(1)", "<b>x</b><script>", "Demo_7592", "Registered")
-        _message, body, files = self.read(self.import_rows([row]))
+        _message, body, files = self.received(self.import_rows([row]))
         self.assertNotIn("<script>", body)
         self.assertNotIn("<b>x</b>", body)
         self.assertRegex(as_text(*files.values()), r"[\"',;]'=HYPERLINK")
