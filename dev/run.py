@@ -16,6 +16,7 @@ from dataclasses import asdict
 import chromium
 import clean
 import database
+import kills
 import lint
 import odoo_source
 import postgres
@@ -113,6 +114,7 @@ def wanted_database():
 
 
 WITH_ODOO = {"test": test, "shell": shell, "serve": serve, "demo": demo, "bench": bench}
+WITH_ODOO["kills"] = kills.main
 ALONE = {"lint": lint.main, "clean": clean.main, "stop": stop}
 
 

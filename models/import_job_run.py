@@ -158,6 +158,7 @@ class RegistrationImportJob(models.Model):
     def _try_part(self, planner, part):
         """Plan and write one piece in a savepoint; the exception that stopped it, or None."""
         kind = self._kind()
+        kind = kind.with_context(**kind._context())
         writer = self.env["registration.import.writer"].with_context(**kind._context())
         planner.begin()
         try:

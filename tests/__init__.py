@@ -1,16 +1,20 @@
-from . import test_controllers
-from . import test_event_agenda
-from . import test_event_agenda_security
-from . import test_event_registration
-from . import test_import_job_cron
-from . import test_import_job_run
-from . import test_import_operation
-from . import test_import_security
-from . import test_import_wizard
-from . import test_mapping
-from . import test_readers
-from . import test_reading
-from . import test_schema
-from . import test_spreadsheets
-from . import test_tours
-from . import test_writers
+from . import (
+    test_controllers,
+    test_event_agenda,
+    test_event_agenda_security,
+    test_event_registration,
+    test_import_job_cron,
+    test_import_job_run,
+    test_import_kind,
+    test_import_operation,
+    test_import_report,
+    test_import_security,
+    test_import_wizard,
+    test_mapping,
+    test_readers,
+    test_reading,
+    test_schema,
+    test_spreadsheets,
+    test_tours,
+    test_writers,
+)

@@ -237,7 +237,9 @@ class ImportCase(SessionsCase):
         before = self.counts_of_tables()
         yield
         after = self.counts_of_tables()
-        changed = {name: after[name] - before[name] for name in after if after[name] != before[name]}
+        changed = {
+            name: after[name] - before[name] for name in after if after[name] != before[name]
+        }
         self.assertEqual(changed, but)
 
     @classmethod

@@ -4,7 +4,6 @@ from unittest.mock import patch
 import psycopg2
 import psycopg2.errors
 
-from odoo.exceptions import UserError
 from odoo.tests import mute_logger, tagged
 
 from ..models.import_job_cron import LOCK_SPACE
@@ -160,7 +159,10 @@ class TestImportJobCron(ImportCase):
         others."""
         job = self.schedule(self.rows(12))
         person = self.people[6]
-        with self.failing(psycopg2.errors.LockNotAvailable(), person=person) as calls, self.in_pieces(10, 20):
+        with (
+            self.failing(psycopg2.errors.LockNotAvailable(), person=person) as calls,
+            self.in_pieces(10, 20),
+        ):
             self.work()
         self.assertEqual((job.state, job.created, job.failed), ("done", 11, 1))
         self.assertEqual(self.problems(job), [(8, "busy")])
@@ -190,7 +192,11 @@ class TestImportJobCron(ImportCase):
     @mute_logger(OURS)
     def test_interrupted(self):
         """T8, T10: what is no row's fault interrupts the job, which resumes by itself."""
-        for error in (MemoryError(), psycopg2.OperationalError("gone"), KeyError("a fault of ours")):
+        for error in (
+            MemoryError(),
+            psycopg2.OperationalError("gone"),
+            KeyError("a fault of ours"),
+        ):
             with self.subTest(error=error):
                 self.Line.search([]).unlink()
                 job = self.schedule(self.rows(5))
@@ -245,7 +251,9 @@ class TestImportJobCron(ImportCase):
     @mute_logger(OURS, f"{ENGINE}.import_job_report")
     def test_broken_template(self):
         """T24: a report that cannot be made keeps no job from ending, however it ends."""
-        self.env.ref("registration_import.mail_template_report").body_html = "<t t-out='object.nope'/>"
+        self.env.ref(
+            "registration_import.mail_template_report"
+        ).body_html = "<t t-out='object.nope'/>"
         done, stopped = self.schedule(self.rows(5)), self.schedule(self.rows(6))
         jobs = self.env.registry["registration.import.job"]
         real = jobs._right_fault

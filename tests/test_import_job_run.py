@@ -55,7 +55,9 @@ class TestImportJobRun(ImportCase):
         before = self.Line.search_read([], ["status", "write_date", "registration_id"])
         job = self.import_rows(SAMPLE)
         self.assertEqual((job.unchanged, job.created, job.updated), (4, 0, 0))
-        self.assertEqual(self.Line.search_read([], ["status", "write_date", "registration_id"]), before)
+        self.assertEqual(
+            self.Line.search_read([], ["status", "write_date", "registration_id"]), before
+        )
 
     def test_never_creates_a_registration(self):
         """C01: an unknown code is an error of its row."""
@@ -109,7 +111,9 @@ class TestImportJobRun(ImportCase):
                 (self.people[1].registration_code, "Wshop", "Wshop_7597", "Registered"),
             ]
         )
-        self.assertEqual(self.problems(job), [(2, "archived_registration"), (3, "unknown_instance")])
+        self.assertEqual(
+            self.problems(job), [(2, "archived_registration"), (3, "unknown_instance")]
+        )
 
     def test_cancelled_registration(self):
         """P4: a cancelled registration is imported all the same, with a warning."""
@@ -177,7 +181,8 @@ class TestImportJobRun(ImportCase):
         """D1: a limit of 0 means no waitlist, and no seat where the capacity is 0."""
         rows = [self.row(self.anna, self.no_waitlist, s) for s in ("Waitlisted", "Registered")]
         self.assertEqual(
-            self.problems(self.import_rows(rows), "error"), [(2, "no_waitlist"), (3, "instance_full")]
+            self.problems(self.import_rows(rows), "error"),
+            [(2, "no_waitlist"), (3, "instance_full")],
         )
 
     def test_seat_and_waitlist_change_places(self):
@@ -239,7 +244,9 @@ class TestImportJobRun(ImportCase):
 
     def test_repeated_after_a_bad_row(self):
         """D2: a bad row of the same record changes nothing for the next one."""
-        rows = [self.row(self.anna, self.demo_7592, s) for s in ("Registered", "Perhaps", "Attended")]
+        rows = [
+            self.row(self.anna, self.demo_7592, s) for s in ("Registered", "Perhaps", "Attended")
+        ]
         job = self.import_rows(rows)
         self.assertEqual(list(self.outcomes(job).values()), ["created", "invalid", "updated"])
 
@@ -250,7 +257,9 @@ class TestImportJobRun(ImportCase):
             self.row(self.anna, self.demo_7592),
             ("4006381333931", "Demo", "Demo_7592", "Attended"),
         ]
-        self.assertEqual(list(self.outcomes(self.import_rows(rows)).values()), ["created", "updated"])
+        self.assertEqual(
+            list(self.outcomes(self.import_rows(rows)).values()), ["created", "updated"]
+        )
 
     def test_all_four_are_required(self):
         """D3: each missing value is an error that names its column."""
@@ -380,7 +389,7 @@ class TestImportPieces(ImportCase):
     def test_one_in_a_thousand(self):
         """C29, P4: a row that the database refuses fails alone; its 999 neighbours are written."""
         self.env.cr.execute(
-            "ALTER TABLE event_agenda_line ADD CONSTRAINT test_not_him CHECK (registration_id <> %s)",
+            "ALTER TABLE event_agenda_line ADD CONSTRAINT not_him CHECK (registration_id <> %s)",
             (self.people[776].id,),
         )
         attempts = []
@@ -388,7 +397,7 @@ class TestImportPieces(ImportCase):
             job = self.import_rows(self.rows(1000))
         self.assertEqual((job.created, job.failed), (999, 1))
         self.assertEqual(self.problems(job), [(778, "odoo")])
-        self.assertIn("test_not_him", job._result()["errors"][0]["message"])
+        self.assertIn("not_him", job._result()["errors"][0]["message"])
         self.assertEqual(attempts, [1000] + [100] * 8 + [10] * 8 + [1] * 10 + [10] * 2 + [100] * 2)
         self.assertAccounted(job)
 
@@ -411,7 +420,7 @@ class TestImportPieces(ImportCase):
 
         def check(_records, values):
             if any(vals["status"] == "cancelled" for vals in values):
-                raise UserError("No.")
+                raise UserError(self.env._("No."))
 
         with self.another_addon(check):
             job = self.import_rows([*rows, self.row(self.people[1], self.demo_7592)])
@@ -426,7 +435,7 @@ class TestImportPieces(ImportCase):
         self.assertEqual(self.one_seat.seats_taken, 1)
 
     def test_whatever_is_raised(self):
-        """T33: any exception of another addon fails its row; texts only where written for people."""
+        """T33: any exception of another addon fails its row; its text only if made for people."""
 
         class Mute(Exception):
             def __str__(self):
@@ -469,9 +478,12 @@ class TestImportPieces(ImportCase):
             KeyboardInterrupt(),
             SystemExit(),
         ):
-            with self.subTest(error=error), self.assertRaises(type(error)):
-                with self.nobody_new(self.people[1], error):
-                    self.run_rows(self.rows(3))
+            with (
+                self.subTest(error=error),
+                self.assertRaises(type(error)),
+                self.nobody_new(self.people[1], error),
+            ):
+                self.run_rows(self.rows(3))
 
     def test_nothing_is_sent_for_a_failed_piece(self):
         """T34: what a hook leaves for the commit is forgotten with the piece that failed."""
@@ -479,9 +491,11 @@ class TestImportPieces(ImportCase):
 
         def check(records, values):
             for vals in values:
-                records.env.cr.postcommit.add(lambda person=vals["registration_id"]: sent.append(person))
+                records.env.cr.postcommit.add(
+                    lambda person=vals["registration_id"]: sent.append(person)
+                )
             if any(vals["registration_id"] == self.people[1].id for vals in values):
-                raise UserError("No.")
+                raise UserError(self.env._("No."))
 
         with self.another_addon(check):
             self.import_rows(self.rows(3))
@@ -770,7 +784,9 @@ class TestImportPieces(ImportCase):
         """F12: or a company that was taken away."""
         context = self.other_company(self.event_user)
         operations = self.Operation.with_user(self.event_user).with_context(**context)
-        job = self.job(operations.run_file("session_instances", self.content(self.rows(3)), "a.csv"))
+        job = self.job(
+            operations.run_file("session_instances", self.content(self.rows(3)), "a.csv")
+        )
         self.event_user.write({"company_ids": [Command.unlink(self.company_2.id)]})
         self.assertNotAuthorised(job)
 
@@ -834,7 +850,9 @@ class TestImportPieces(ImportCase):
                 self.assertEqual(
                     self.problems(again), [(4, "not_a_choice"), (6, "instance_elsewhere")]
                 )
-                self.env["event.registration"].search([("registration_code", "=", "nobody")]).unlink()
+                self.env["event.registration"].search(
+                    [("registration_code", "=", "nobody")]
+                ).unlink()
 
     def test_repeated_in_an_errors_file(self):
         """P10, D2: there too the warning names the row that people see."""

@@ -145,13 +145,20 @@ class TestImportOperation(ImportCase):
         options = {"encoding": "utf-16-le", "separator": ";"}
         result = self.run_rows([], content=content, options=options)
         self.assertIn(result["state"], ("done", "refused"))
-        result = self.run_rows([], content=base64.b64encode(text.encode()), options={"separator": ";"})
+        result = self.run_rows(
+            [], content=base64.b64encode(text.encode()), options={"separator": ";"}
+        )
         self.assertEqual(result["state"], "done", result["message"])
 
     def test_hostile_options(self):
         """No option reaches SQL or the file system."""
         for option in ("encoding", "separator", "sheet", "date_format"):
-            for value in ("'; DROP TABLE event_event; --", "../../etc/passwd", "%s%(x)s", "x" * 9999):
+            for value in (
+                "'; DROP TABLE event_event; --",
+                "../../etc/passwd",
+                "%s%(x)s",
+                "x" * 9999,
+            ):
                 with self.subTest(option=option, value=value[:20]):
                     result = self.run_rows(SAMPLE, options={option: value})
                     self.assertIn(result["state"], ("done", "refused"))
@@ -168,7 +175,9 @@ class TestImportOperation(ImportCase):
         """C15: columns may be named freely: the mapping decides."""
         header = ("who", "what", "when", "how")
         fields = ("registration_code", "session_code", "instance_code", "status")
-        result = self.run_rows(SAMPLE, header=header, mapping=dict(zip(header, fields, strict=True)))
+        result = self.run_rows(
+            SAMPLE, header=header, mapping=dict(zip(header, fields, strict=True))
+        )
         self.assertEqual(result["counts"]["created"], 4)
 
     def test_mapping_of_unknown_label(self):
@@ -185,7 +194,9 @@ class TestImportOperation(ImportCase):
 
     def test_mapping_without_a_required_field(self):
         """C06: without the status nothing can be imported."""
-        mapping = dict(zip(LABELS[:3], ("registration_code", "session_code", "instance_code"), strict=True))
+        mapping = dict(
+            zip(LABELS[:3], ("registration_code", "session_code", "instance_code"), strict=True)
+        )
         result = self.run_rows(SAMPLE, mapping=mapping)
         self.assertEqual(result["state"], "refused")
         self.assertIn("Registration Session Status", result["message"])
@@ -329,7 +340,13 @@ class TestImportOperation(ImportCase):
 
     def test_attachment_that_is_none(self):
         """run_attachment: one file that exists."""
-        for attachment in (10**9, "x", None, self.env["ir.attachment"], self.attach() + self.attach()):
+        for attachment in (
+            10**9,
+            "x",
+            None,
+            self.env["ir.attachment"],
+            self.attach() + self.attach(),
+        ):
             with self.subTest(attachment=attachment), self.refused("one attachment", UserError):
                 self.run_attachment(attachment)
 
@@ -344,7 +361,10 @@ class TestImportOperation(ImportCase):
     def test_who_may_not(self):
         """C04: anybody else is refused, and told whom to ask."""
         for user in (self.desk, self.outsider):
-            with self.subTest(user=user.login), self.refused("Import Registration Data", AccessError):
+            with (
+                self.subTest(user=user.login),
+                self.refused("Import Registration Data", AccessError),
+            ):
                 self.run_rows(SAMPLE, user=user)
 
     def test_role_makes_the_difference(self):

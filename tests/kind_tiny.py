@@ -1,0 +1,100 @@
+"""A second kind, that lives in the tests: what an addon of about 40 lines has to bring.
+
+It imports contact tags: a name, a colour, and whether to drop the tag. Its classes say that they
+belong to no module, so that Odoo's loader leaves them alone, and a normal installation never has
+them; ``register`` adds them to the registry of a test class, and takes them away at its end.
+"""
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.orm.model_classes import add_to_registry
+from odoo.tools import SQL
+
+from ..tools.plan import Change, Plan
+from ..tools.problems import Problem
+from ..tools.schema import Field, Schema
+
+SCHEMA = Schema(
+    (
+        Field("name", "Tag", type="code", required=True, example="Speaker"),
+        Field("color", "Colour", type="integer", example="3"),
+        Field("action", "Action", type="selection", choices=(("keep", "Keep"), ("drop", "Drop"))),
+    )
+)
+
+
+class TinyKind(models.AbstractModel):
+    _module = None
+    _name = "registration.import.kind.tiny"
+    _inherit = ["registration.import.kind"]
+    _description = "Import of Tags"
+
+    _target = "res.partner.category"
+    _report_fields = ("name",)
+    _identity_fields = ("name",)
+
+    def _schema(self):
+        return SCHEMA
+
+    def _check_right(self, right):
+        if not self.env.user.has_group("base.group_partner_manager"):
+            raise AccessError(self.env._("You may not import tags."))
+
+    def _messages(self):
+        return {"unknown_tag": ("Unknown tag", "There is no such tag.", "Check its name.")}
+
+    @api.model
+    def _match(self, rows):
+        found = self.env.execute_query(
+            SQL(
+                """SELECT c.id, c.color FROM unnest(%s::text[]) WITH ORDINALITY AS given(name, nth)
+                LEFT JOIN (%s) c ON c.name->>'en_US' = given.name ORDER BY nth""",
+                [row.values["name"] for row in rows],
+                self._view("res.partner.category", "name", "color"),
+            )
+        )
+        return [{"id": identifier, "color": color} for identifier, color in found]
+
+    def _plan(self, row, totals):
+        match, values = row.match, row.values
+        if values.get("action") == "drop":
+            if match["id"] is None:
+                return Plan(problems=[Problem("unknown_tag", "name", values["name"])])
+            return Plan(verb="drop", record=match["id"])
+        new = {"color": values.get("color") or 0}
+        if match["id"] is None:
+            new["name"] = values["name"]
+        return Plan([Change(self._target, match["id"], new, match)], record=match["id"])
+
+    def _after(self, row):
+        if row.plan.verb:
+            return {"id": None, "color": None}
+        return {"id": row.record or 0, "color": row.values.get("color") or 0}
+
+    def _verb_drop(self, rows):
+        self.env[self._target].browse(row.record for row in rows).unlink()
+
+
+class TinyOperation(models.Model):
+    _module = None
+    _name = "registration.import.operation"
+    _inherit = ["registration.import.operation"]
+
+    kind = fields.Selection(selection_add=[("tiny", "Tags")], ondelete={"tiny": "cascade"})
+
+
+def register(case):
+    """Add the kind to the registry, for the tests of the class ``case`` only."""
+    registry, name = case.env.registry, TinyOperation._name
+    before, parent = registry[name]._base_classes__, registry["registration.import.kind"]
+
+    def remove():
+        del registry.models[TinyKind._name]
+        parent._inherit_children.discard(TinyKind._name)
+        registry[name]._base_classes__ = before
+        registry._setup_models__(case.env.cr)
+
+    case.addClassCleanup(remove)
+    for definition in (TinyKind, TinyOperation):
+        add_to_registry(registry, definition)
+    registry._setup_models__(case.env.cr)
