@@ -280,6 +280,7 @@ class TestLastSeat(SessionsCase):
             ids = self.commit_an_event(cr)
         self.addCleanup(self.remove_event, ids["event"])
         with self.registry.cursor() as first, self.registry.cursor() as second:
+            second.execute("SET LOCAL lock_timeout = '5s'")  # to fail, where it would wait for ever
             self.take(first, ids["instance"], ids["registrations"][0])
             self.take(second, ids["instance"], ids["registrations"][1])
             first.commit()
