@@ -64,11 +64,13 @@ class TestSeats(SessionsCase):
     def test_overfull_instance_can_be_edited(self):
         """D1: what raises nothing is not checked, also where the capacity was lowered."""
         lines = self.put(self.anna, self.small) + self.put(self.bo, self.small)
-        self.small.capacity = 1
+        self.small.capacity = 0
         lines.status = "attended"
         lines[0].status = "no_show"
         self.assertEqual(self.counters(self.small), (2, 0))
         self.assertEqual(self.small.seats_left, 0)
+        lines[0].status = "cancelled"
+        self.assertEqual(self.counters(self.small), (1, 0))
 
     def test_zero_is_no_seat_and_blank_is_unlimited(self):
         """D1: capacity 0 refuses the first, no limit refuses nobody."""
@@ -278,6 +280,7 @@ class TestLastSeat(SessionsCase):
             ids = self.commit_an_event(cr)
         self.addCleanup(self.remove_event, ids["event"])
         with self.registry.cursor() as first, self.registry.cursor() as second:
+            second.execute("SET LOCAL lock_timeout = '5s'")  # to fail, where it would wait for ever
             self.take(first, ids["instance"], ids["registrations"][0])
             self.take(second, ids["instance"], ids["registrations"][1])
             first.commit()
