@@ -18,3 +18,4 @@ from . import (
     test_tours,
     test_writers,
 )
+from . import test_import_skim
