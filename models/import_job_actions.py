@@ -212,7 +212,7 @@ class RegistrationImportJob(models.Model):
         job = self.sudo()
         counts = self._counts()
         if job.state in LIVE_STATES and not self._is_worked_on():
-            self.env["ir.cron"].sudo()._notifydb()
+            self._call_workers()
         started = job.started or job.create_date
         return {
             "state": job.state,

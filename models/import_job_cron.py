@@ -3,7 +3,7 @@ import logging
 import random
 import time
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
@@ -178,7 +178,25 @@ class RegistrationImportJob(models.Model):
             self._set(state=INTERRUPTED)
 
     @api.model
+    def _crons(self):
+        """The scheduled actions that run jobs."""
+        crons = self.env["ir.cron"].sudo()
+        return crons.union(*(self.env.ref(f"registration_import.{name}").sudo() for name in CRONS))
+
+    @api.model
     def _wake_workers(self):
         """Start soon: at commit the scheduled actions are notified."""
-        for name in CRONS:
-            self.env.ref(f"registration_import.{name}").sudo()._trigger()
+        for cron in self._crons():
+            cron._trigger()
+
+    @api.model
+    def _call_workers(self):
+        """Say again that there is work. After three deaths Odoo has forgotten what was asked of
+        an action, and would wait for its next minute."""
+        asked = self.env["ir.cron.trigger"].sudo().search_count(
+            [("cron_id", "in", self._crons().ids), ("call_at", "<=", fields.Datetime.now())], limit=1
+        )
+        if asked:
+            self.env["ir.cron"].sudo()._notifydb()
+        else:
+            self._wake_workers()

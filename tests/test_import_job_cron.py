@@ -398,11 +398,17 @@ class TestImportJobCron(ImportCase):
         self.assertFalse(job._claim.held)
 
     def test_watching_wakes(self):
-        """P3: whoever watches a job that nobody works on wakes the workers."""
+        """P3: whoever watches a job that nobody works on wakes the workers, without asking for
+        more each time; also when Odoo forgot that they were asked."""
         job = self.schedule(self.rows(5))
+        asked = self.env["ir.cron.trigger"].search([])
         with patch.object(self.env.registry["ir.cron"], "_notifydb") as notified:
             shown = job.progress()
         self.assertTrue(notified.called)
+        self.assertEqual(self.env["ir.cron.trigger"].search([]), asked)
+        asked.unlink()
+        job.progress()
+        self.assertEqual(len(self.env["ir.cron.trigger"].search([]).cron_id), 3)
         self.assertEqual((shown["state"], shown["total"], shown["done"]), ("scheduled", 5, 0))
         self.work()
         shown = job.progress()
