@@ -673,13 +673,22 @@ class TestImportPieces(ImportCase):
         self.assertAccounted(job.sudo())
 
     @mute_logger("odoo.sql_db")
-    def test_a_second_outcome_is_impossible(self):
-        """P2: a row that had its outcome cannot be applied again."""
+    def test_no_row_is_applied_again(self):
+        """P2: a row that had its outcome is not taken again, wherever the job believes to be."""
         job = self.schedule(self.rows(3))
         self.drive(job, 2)
         job._claim._put(position=0)
-        with self.assertRaises(psycopg2.errors.UniqueViolation):
+        with self.another_addon(lambda _lines, values: self.assertEqual(len(values), 1)):
             job._exhaust()
+        self.assertAccounted(job)
+
+    def test_a_second_outcome_is_impossible(self):
+        """P2: the database refuses a second outcome of a row."""
+        job = self.import_rows(self.rows(1))
+        row = self.env["registration.import.row"].search([("job_id", "=", job.id)])
+        statement = "INSERT INTO registration_import_outcome (id, outcome) VALUES (%s, 'failed')"
+        with self.assertRaises(psycopg2.errors.UniqueViolation), mute_logger("odoo.sql_db"):
+            self.env.cr.execute(statement, [row.id])
 
     # -- reading and mapping again ---------------------------------------------------------------
 
