@@ -8,7 +8,9 @@ class RegistrationImportColumn(models.Model):
     _description = "File Column"
     _order = "index"
 
-    job_id = fields.Many2one("registration.import.job", required=True, index=True, ondelete="cascade")
+    job_id = fields.Many2one(
+        "registration.import.job", required=True, index=True, ondelete="cascade"
+    )
     index = fields.Integer(required=True)
     letter = fields.Char(required=True)
     label = fields.Char()

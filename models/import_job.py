@@ -53,16 +53,24 @@ class RegistrationImportJob(models.Model):
 
     name = fields.Char(string="File", required=True, readonly=True)
     operation_id = fields.Many2one(
-        "registration.import.operation", required=True, readonly=True, index=True, ondelete="restrict"
+        "registration.import.operation",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
     )
     kind = fields.Selection(related="operation_id.kind", store=True)
     state = fields.Selection(STATES, default=DRAFT, required=True, readonly=True, index=True)
     goal = fields.Selection(GOALS, default="draft", readonly=True)
-    unattended = fields.Boolean(readonly=True, help="Nobody can be asked: what is unclear is refused")
+    unattended = fields.Boolean(
+        readonly=True, help="Nobody can be asked: what is unclear is refused"
+    )
     company_id = fields.Many2one(
         "res.company", required=True, readonly=True, default=lambda self: self.env.company
     )
-    starter_context = fields.Json(readonly=True, help="Language, time zone and companies of the starter")
+    starter_context = fields.Json(
+        readonly=True, help="Language, time zone and companies of the starter"
+    )
     origin_id = fields.Many2one(
         "registration.import.job", string="Retry of", readonly=True, index="btree_not_null"
     )
@@ -104,7 +112,9 @@ class RegistrationImportJob(models.Model):
     not_processed = fields.Integer(string="Not processed", readonly=True)
     problem_count = fields.Integer(compute="_compute_problem_count")
 
-    _live_idx = models.Index("(id) WHERE state IN ('reading','validating','scheduled','running','interrupted')")
+    _live_idx = models.Index(
+        "(id) WHERE state IN ('reading','validating','scheduled','running','interrupted')"
+    )
     _key_uniq = models.UniqueIndex(
         "(create_uid, idempotency_key) WHERE idempotency_key IS NOT NULL",
         "This import was started already.",
@@ -166,7 +176,9 @@ class RegistrationImportJob(models.Model):
         replays the request, and then it is found.
         """
         try:
-            return self.create({**values, "idempotency_key": values.get("idempotency_key") or False})
+            return self.create(
+                {**values, "idempotency_key": values.get("idempotency_key") or False}
+            )
         except psycopg2.errors.UniqueViolation as error:
             raise ConcurrencyError(self.env._("This import was started already.")) from error
 
@@ -255,8 +267,10 @@ class RegistrationImportJob(models.Model):
     def _result(self):
         """The JSON-able answer of ``run_file`` and ``job_status``."""
         self.ensure_one()
-        problems = self.env["registration.import.problem"].sudo().search(
-            [("job_id", "=", self.id)], limit=RESULT_PROBLEMS + 1, order="row_id, id"
+        problems = (
+            self.env["registration.import.problem"]
+            .sudo()
+            .search([("job_id", "=", self.id)], limit=RESULT_PROBLEMS + 1, order="row_id, id")
         )
         job = self.sudo()
         return {
@@ -271,7 +285,9 @@ class RegistrationImportJob(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_never_while_live(self):
         if any(job.state in LIVE_STATES for job in self):
-            raise UserError(self.env._("An import that is under way cannot be deleted: cancel it first."))
+            raise UserError(
+                self.env._("An import that is under way cannot be deleted: cancel it first.")
+            )
 
     def unlink(self):
         """Rows have no foreign key to their job: they go with it."""

@@ -49,7 +49,10 @@ class RegistrationImportJob(models.Model):
         """Map ``{field: column index from 0}``; fields left out are not imported."""
         self._check_owner()
         self._check_state(DRAFT, VALIDATED)
-        schema, columns = self._kind()._schema(), [index for index, _label in self._usable_columns()]
+        schema, columns = (
+            self._kind()._schema(),
+            [index for index, _label in self._usable_columns()],
+        )
         pairs = mapping.items() if isinstance(mapping, dict) else [(None, None)]
         if any(name not in schema or type(i) is not int or i not in columns for name, i in pairs):
             raise UserError(self.env._("The mapping does not fit this file."))
@@ -153,7 +156,9 @@ class RegistrationImportJob(models.Model):
         self._check_owner()
         self._check_state(*END_STATES)
         if self.sudo().purged:
-            raise UserError(self.env._("The rows of this import were deleted after its retention time."))
+            raise UserError(
+                self.env._("The rows of this import were deleted after its retention time.")
+            )
         job = self._copy_failed_rows()
         if not job.sudo().total:
             raise UserError(self.env._("Every row was imported: there is nothing to retry."))
@@ -161,7 +166,16 @@ class RegistrationImportJob(models.Model):
 
     def _copy_failed_rows(self):
         origin = self.sudo()
-        kept = ("name", "size", "format", "options", "dialect", "labels", "header_number", "mapping")
+        kept = (
+            "name",
+            "size",
+            "format",
+            "options",
+            "dialect",
+            "labels",
+            "header_number",
+            "mapping",
+        )
         values = {name: origin[name] for name in (*kept, "number_column")}
         job = origin.create(
             {

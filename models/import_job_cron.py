@@ -171,7 +171,9 @@ class RegistrationImportJob(models.Model):
             if job.state == READING and not job.total:
                 self._refuse("stopped", {"message": self.env._("the file could not be read.")})
             else:
-                self._refuse("stopped", {"message": self.env._("it was interrupted again and again.")})
+                self._refuse(
+                    "stopped", {"message": self.env._("it was interrupted again and again.")}
+                )
             return
         claim._put(deaths=claim.deaths + 1, tries=0)
         if claim.phase:  # else it had not begun, and begins anew with all that is checked then
@@ -193,8 +195,13 @@ class RegistrationImportJob(models.Model):
     def _call_workers(self):
         """Say again that there is work. After three deaths Odoo has forgotten what was asked of
         an action, and would wait for its next minute."""
-        asked = self.env["ir.cron.trigger"].sudo().search_count(
-            [("cron_id", "in", self._crons().ids), ("call_at", "<=", fields.Datetime.now())], limit=1
+        asked = (
+            self.env["ir.cron.trigger"]
+            .sudo()
+            .search_count(
+                [("cron_id", "in", self._crons().ids), ("call_at", "<=", fields.Datetime.now())],
+                limit=1,
+            )
         )
         if asked:
             self.env["ir.cron"].sudo()._notifydb()

@@ -22,12 +22,16 @@ class RegistrationImportJob(models.Model):
         """The compiled parse function of this job's mapping."""
         job = self.sudo()
         labels = job.labels or []
-        return self._kind()._schema().reader(
-            job.mapping or {},
-            width=len(labels),
-            ragged=job.format == "csv",
-            date_format=(job.options or {}).get("date_format"),
-            labels=labels,
+        return (
+            self._kind()
+            ._schema()
+            .reader(
+                job.mapping or {},
+                width=len(labels),
+                ragged=job.format == "csv",
+                date_format=(job.options or {}).get("date_format"),
+                labels=labels,
+            )
         )
 
     def _window(self, position, limit=None):

@@ -28,7 +28,13 @@ ASK = (
 )
 NEXT_STATE = {"draft": DRAFT, "validate": VALIDATING, "run": SCHEDULED}
 # What a file says, before it was read or when it cannot be.
-NOTHING_READ = {"total": 0, "labels": False, "mapping": False, "header_number": 0, "number_column": -1}
+NOTHING_READ = {
+    "total": 0,
+    "labels": False,
+    "mapping": False,
+    "header_number": 0,
+    "number_column": -1,
+}
 # Limits of a file, as system parameters registration_import.limit_NAME.
 LIMITS = ("size", "rows", "columns", "cell", "unpacked", "ratio")
 
@@ -76,7 +82,9 @@ class RegistrationImportJob(models.Model):
         attachment = self.sudo().attachment_id
         if not attachment:
             yield None
-        elif attachment.store_fname and os.path.isfile(attachment._full_path(attachment.store_fname)):
+        elif attachment.store_fname and os.path.isfile(
+            attachment._full_path(attachment.store_fname)
+        ):
             yield attachment._full_path(attachment.store_fname)
         else:
             with tempfile.NamedTemporaryFile() as copy:

@@ -89,7 +89,9 @@ class RegistrationImportJob(models.Model):
     def _compute_report_counts(self):
         """``[[label, rows]]`` of the outcomes that occur."""
         labels = dict(
-            self.env["registration.import.outcome"]._fields["outcome"]._description_selection(self.env)
+            self.env["registration.import.outcome"]
+            ._fields["outcome"]
+            ._description_selection(self.env)
         )
         for job in self:
             counts = job._counts()

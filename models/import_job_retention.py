@@ -39,7 +39,10 @@ class RegistrationImportJob(models.Model):
         """Purge what is past its time, and drop drafts."""
         now = fields.Datetime.now()
         self.search(
-            [("state", "in", (DRAFT, VALIDATED)), ("write_date", "<", now - timedelta(days=DRAFT_DAYS))],
+            [
+                ("state", "in", (DRAFT, VALIDATED)),
+                ("write_date", "<", now - timedelta(days=DRAFT_DAYS)),
+            ],
             limit=VACUUM_JOBS,
         ).unlink()
         late = now - timedelta(days=self._retention_days())

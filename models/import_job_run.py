@@ -110,7 +110,9 @@ class RegistrationImportJob(models.Model):
             job.create_uid.company_ids.ids
         )
         if lost or not job.create_uid.active:
-            return "not_authorised", {"message": self.env._("The user or a company is not active any more.")}
+            return "not_authorised", {
+                "message": self.env._("The user or a company is not active any more.")
+            }
         try:
             job.operation_id.with_env(self.env)._check_right()
         except AccessError as error:
@@ -168,7 +170,9 @@ class RegistrationImportJob(models.Model):
         except Exception as error:  # noqa: BLE001 - whatever a hook of the host raises
             if not _is_of_the_rows(error):
                 raise
-            _logger.info("Import job %s: a piece of %s rows failed", self.id, len(part), exc_info=True)
+            _logger.info(
+                "Import job %s: a piece of %s rows failed", self.id, len(part), exc_info=True
+            )
             planner.drop()
             return error
         planner.keep()
@@ -281,7 +285,9 @@ def _split(rows):
 
 def _is_of_the_rows(error):
     """Whether the rows may be the cause. A value too long for an index is "operational", too."""
-    return isinstance(error, psycopg2.errors.ProgramLimitExceeded) or not isinstance(error, NOT_THE_ROW)
+    return isinstance(error, psycopg2.errors.ProgramLimitExceeded) or not isinstance(
+        error, NOT_THE_ROW
+    )
 
 
 def _text_for_people(error):

@@ -14,7 +14,9 @@ class RegistrationImportPiece(models.Model):
     _log_access = False
     _order = "id"
 
-    job_id = fields.Many2one("registration.import.job", required=True, index=True, ondelete="cascade")
+    job_id = fields.Many2one(
+        "registration.import.job", required=True, index=True, ondelete="cascade"
+    )
     phase = fields.Selection([("validate", "Validate"), ("run", "Run")], required=True)
     ended = fields.Datetime(default=fields.Datetime.now)
     created = fields.Integer()

@@ -30,7 +30,9 @@ ENGINE_MESSAGES = {
     ),
     "repeated": (
         _lt("Same record again"),
-        _lt("Row %(later)s names the same record again; both are applied in the order of the file."),
+        _lt(
+            "Row %(later)s names the same record again; both are applied in the order of the file."
+        ),
         _lt("Keep only the row that you want to count."),
     ),
     "not_authorised": (
@@ -66,7 +68,9 @@ ENGINE_MESSAGES = {
     "seen_before": (
         _lt("Same file again"),
         _lt("The same file was imported on %(date)s by %(user)s (import %(job)s)."),
-        _lt("Import it again only if that is what you want: rows that changed nothing stay unchanged."),
+        _lt(
+            "Import it again only if that is what you want: rows that changed nothing stay unchanged."
+        ),
     ),
     "no_file": (
         _lt("File is gone"),

@@ -405,7 +405,9 @@ MESSAGES = {
     "unknown_registration": (
         _lt("Unknown registration"),
         _lt("There is no registration with this code, or you may not see it."),
-        _lt("Compare the code with the registration's; a registration is never created by this import."),
+        _lt(
+            "Compare the code with the registration's; a registration is never created by this import."
+        ),
     ),
     "ambiguous_registration": (
         _lt("Ambiguous registration"),

@@ -93,8 +93,10 @@ class TestImportSkim(ImportCase):
         """C04: skimming looks no further than the user may."""
         both = self.other_company(self.event_user)
         rows = [self.row(self.foreigner, self.foreign_instance)]
-        job = self.Operation.with_user(self.event_user).with_context(**both).run_file(
-            "session_instances", self.content(rows), "agenda.csv", wait=True
+        job = (
+            self.Operation.with_user(self.event_user)
+            .with_context(**both)
+            .run_file("session_instances", self.content(rows), "agenda.csv", wait=True)
         )
         self.assertEqual(job["counts"][plan.CREATED], 1)
         self.event_user.company_ids = self.event_user.company_id

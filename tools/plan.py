@@ -125,6 +125,7 @@ class Change:
             {name: [old.get(name), value] for name, value in self.values.items()},
         ]
 
+
 @dataclass(slots=True)
 class Plan:
     """What a row would do: ``changes``, or a ``verb`` of its kind; or why it may not.
