@@ -110,7 +110,8 @@ class RegistrationImportJob(models.Model):
             SQL(
                 """SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted
                       AND classid = %s AND objid = %s AND objsubid = 2
-                      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())""",
+                      AND database = (SELECT oid FROM pg_database
+                                       WHERE datname = current_database())""",
                 LOCK_SPACE,
                 self.id,
             )

@@ -76,7 +76,8 @@ class RegistrationImportJob(models.Model):
                 high,
             ),
             SQL(
-                "UPDATE registration_import_problem SET value = NULL, params = NULL WHERE job_id = %s",
+                """UPDATE registration_import_problem SET value = NULL, params = NULL
+                    WHERE job_id = %s""",
                 self.id,
             ),
             SQL("DELETE FROM registration_import_repeat WHERE id BETWEEN %s AND %s", low, high),

@@ -69,7 +69,8 @@ ENGINE_MESSAGES = {
         _lt("Same file again"),
         _lt("The same file was imported on %(date)s by %(user)s (import %(job)s)."),
         _lt(
-            "Import it again only if that is what you want: rows that changed nothing stay unchanged."
+            "Import it again only if that is what you want: rows that say what is so already stay"
+            " unchanged."
         ),
     ),
     "no_file": (

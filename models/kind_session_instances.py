@@ -201,10 +201,11 @@ class ImportKindSessionInstances(models.AbstractModel):
         said = SQL(
             """SELECT series.id, t.cells->>%(registration_code)s AS registration_code,
                       t.cells->>%(session_code)s AS session_code,
-                      t.cells->>%(instance_code)s AS instance_code, t.cells->>%(status)s AS said, jsonb_array_length(t.cells) AS width
+                      t.cells->>%(instance_code)s AS instance_code,
+                      t.cells->>%(status)s AS said, jsonb_array_length(t.cells) AS width
                  FROM generate_series(%(low)s, %(high)s) AS series(id)
-            LEFT JOIN (SELECT * FROM registration_import_staged WHERE id BETWEEN %(low)s AND %(high)s) t
-                   ON t.id = series.id""",
+            LEFT JOIN (SELECT * FROM registration_import_staged
+                        WHERE id BETWEEN %(low)s AND %(high)s) t ON t.id = series.id""",
             low=stretch[0],
             high=stretch[1],
             **columns,
@@ -214,7 +215,8 @@ class ImportKindSessionInstances(models.AbstractModel):
                SELECT id, line AS record FROM meant
                 WHERE line IS NOT NULL AND fault IS NULL AND width = %s
                   AND (said, status) IN (VALUES %s)
-                  AND concat(registration_code, session_code, instance_code) ~ '^[A-Za-z0-9_./-]+$'""",
+                  AND concat(registration_code, session_code, instance_code)
+                      ~ '^[A-Za-z0-9_./-]+$'""",
             self._meaning(said),
             width,
             SQL(", ").join(SQL("(%s, %s)", label, value) for value, label in STATUSES),
@@ -405,9 +407,7 @@ MESSAGES = {
     "unknown_registration": (
         _lt("Unknown registration"),
         _lt("There is no registration with this code, or you may not see it."),
-        _lt(
-            "Compare the code with the registration's; a registration is never created by this import."
-        ),
+        _lt("Compare the code with the registration's; this import never creates a registration."),
     ),
     "ambiguous_registration": (
         _lt("Ambiguous registration"),

@@ -9,6 +9,7 @@ from . import (
     test_import_operation,
     test_import_report,
     test_import_security,
+    test_import_skim,
     test_import_wizard,
     test_mapping,
     test_readers,
@@ -18,4 +19,3 @@ from . import (
     test_tours,
     test_writers,
 )
-from . import test_import_skim

@@ -21,13 +21,13 @@ class FileCase(BaseCase):
         limits = Limits(**options.pop("limits", {}))
         return open_table(io.BytesIO(content), name, Options(**options, limits=limits))
 
-    def read(self, content, name="file.csv", **options):
+    def read_rows(self, content, name="file.csv", **options):
         """The rows of a file: [(row_number, cells)]."""
         return list(self.open(content, name, **options))
 
     def cells(self, content, name="file.csv", **options):
         """The cells of a file without the numbers of their rows."""
-        return [cells for _number, cells in self.read(content, name, **options)]
+        return [cells for _number, cells in self.read_rows(content, name, **options)]
 
     def warned(self, content, name="file.csv", **options):
         """{code: params} of the warnings about a file that is read whole."""
@@ -39,7 +39,7 @@ class FileCase(BaseCase):
     def refused(self, content, name="file.csv", **options):
         """The SourceError with which a file is refused: (code, params)."""
         with self.assertRaises(SourceError) as caught:
-            self.read(content, name, **options)
+            self.read_rows(content, name, **options)
         return caught.exception.code, caught.exception.params
 
     def assertRefused(self, code, content, name="file.csv", **options):

@@ -142,7 +142,7 @@ class TestCsv(FileCase):
     def test_a_title_above_and_a_ragged_row_do_not_mislead(self):
         """C12: the separator is the one that most rows agree on."""
         content = b"Report, 2024\n\na;b;c\n1;2;3\n4;5\n6;7;8\n"
-        self.assertEqual(self.read(content)[1:3], [(3, ["a", "b", "c"]), (4, ["1", "2", "3"])])
+        self.assertEqual(self.read_rows(content)[1:3], [(3, ["a", "b", "c"]), (4, ["1", "2", "3"])])
 
     def test_an_unclear_separator_is_asked_for(self):
         """C18: a tie, or columns by a character that is no separator."""
@@ -163,7 +163,7 @@ class TestCsv(FileCase):
         """C16: Excel's first line is no header, and the numbers count it."""
         for first in (b"sep=;\r\n", b'"sep=;"\n', b"\xef\xbb\xbfSEP=;\n"):
             with self.subTest(first):
-                rows = self.read(first + b"a,x;b\n1;2\n")
+                rows = self.read_rows(first + b"a,x;b\n1;2\n")
                 self.assertEqual(rows, [(2, ["a,x", "b"]), (3, ["1", "2"])])
 
     def test_row_numbers_are_those_of_the_editor(self):
@@ -211,7 +211,7 @@ class TestCsv(FileCase):
 
     def test_empty_columns_at_the_end_do_not_count(self):
         """C6: a line of separators beyond the limit holds no data."""
-        self.assertEqual(len(self.read(b"a,b\n1,2" + b"," * 900 + b"\n")), 2)
+        self.assertEqual(len(self.read_rows(b"a,b\n1,2" + b"," * 900 + b"\n")), 2)
 
     def test_what_looks_special_is_data(self):
         """C26, B18, E13: comment signs, curly quotes, formulas are texts."""
@@ -224,6 +224,6 @@ class TestCsv(FileCase):
         for content in (b'"a"\n' * 30_000, b'a,"' + b'",""' * 5000 + b'"\n', b'"",\n' * 9000):
             with self.subTest(content[:9]):
                 try:
-                    self.read(content)
+                    self.read_rows(content)
                 except Exception as error:
                     self.assertEqual(type(error).__name__, "SourceError")

@@ -190,8 +190,8 @@ class TestSheets(FileCase):
         self.assertEqual(warned["hidden_rows"], {"count": 1, "rows": "3"})
         self.assertEqual(warned["hidden_columns"], {"columns": "B"})
         self.assertEqual(warned["merged_cells"], {"count": 1, "cells": "C2:D2"})
-        self.assertEqual(self.read(content)[1][1][2:], ["Demo_7592"])
-        self.assertEqual(len(self.read(content)), 5)
+        self.assertEqual(self.read_rows(content)[1][1][2:], ["Demo_7592"])
+        self.assertEqual(len(self.read_rows(content)), 5)
 
     def test_hidden_and_merged_in_xls(self):
         """D7, D8: the same from .xls."""

@@ -75,7 +75,7 @@ def _error(code, **params):
 def main():
     order = json.load(sys.stdin)
     bound(order)
-    print(json.dumps(answer(order)))
+    sys.stdout.write(json.dumps(answer(order)))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Reads a file in a child process with bounds on time and memory, so that no file, however
 hostile, can take the worker with it."""
 
+import contextlib
 import json
 import logging
 import os
@@ -83,10 +84,8 @@ def _environment():
 def _answer(done, bounds):
     """The child's own answer; a child that died without one was killed by its bounds, or by a
     fault of ours that the log tells."""
-    try:
+    with contextlib.suppress(ValueError):
         return json.loads(done.stdout)
-    except ValueError:
-        pass
     if done.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
         return _too_heavy("cpu", bounds)
     if done.returncode < 0 or "MemoryError" in done.stderr:

@@ -66,17 +66,17 @@ class Package:
 
     def _check_kind(self):
         if "mimetype" in self._names:
-            kind = self.read("mimetype", 200).decode("ascii", "replace")
+            kind = self.part("mimetype", 200).decode("ascii", "replace")
             raise SourceError("wrong_type", {"type": f"OpenDocument ({kind.rpartition('.')[2]})"})
         for start, kind in OTHERS.items():
             if any(name.startswith(start) for name in self._names):
                 raise SourceError("wrong_type", {"type": kind})
         if CONTENT_TYPES not in self._names:
             raise SourceError("wrong_type", {"type": "ZIP"})
-        if b"macroEnabled" in self.read(CONTENT_TYPES, 1 << 20):
+        if b"macroEnabled" in self.part(CONTENT_TYPES, 1 << 20):
             raise SourceError("wrong_type", {"type": OTHERS["xl/vbaProject.bin"]})
 
-    def read(self, name, size=-1):
+    def part(self, name, size=-1):
         with self.reading(name), self._zip.open(name) as part:
             return part.read(size)
 
