@@ -154,7 +154,7 @@ class EventAgendaInstance(models.Model):
         serialization failure and is played again.
         """
         changes = {key: number for key, number in changes.items() if number}
-        instances = self.sudo().browse({instance_id for instance_id, __ in changes})
+        instances = self.browse({instance_id for instance_id, __ in changes})
         by_id = {instance.id: instance for instance in instances}
         for (instance_id, counter), number in changes.items():
             instance = by_id[instance_id]
