@@ -201,9 +201,16 @@ class Round:
             "lines": (self.number("SELECT count(*) FROM event_agenda_line"), total),
             "instances whose seats are miscounted": (self.miscounted(), 0),
         }
-        return [
-            f"{what}: {found}, not {due}" for what, (found, due) in facts.items() if found != due
+        wrong = [
+            f"{what} {found}, not {due}" for what, (found, due) in facts.items() if found != due
         ]
+        return [f"job {self.job}: {'; '.join(wrong)} {self.problems()}"] if wrong else []
+
+    def problems(self):
+        """What the job says of its rows; there is nothing wrong with them."""
+        return self.query(
+            "SELECT number, code FROM registration_import_problem WHERE job_id = %s", self.job
+        )
 
     def effects(self, low, high):
         """Rows whose one line exists, is named in their outcome, and has their status."""
