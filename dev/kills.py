@@ -5,11 +5,14 @@ job is killed, again and again. ROWS, ROUNDS and SEED change the size; the figur
 """
 
 import contextlib
+import http.client
+import json
 import os
 import random
 import signal
 import subprocess
 import time
+import urllib.request
 from pathlib import Path
 
 import database
@@ -71,9 +74,11 @@ class Round:
 
     def start(self):
         os.environ["WORKERS"] = str(self.workers)
+        port = server.free_port()
+        self.watcher = Watcher(port, self.name, self.job)
         with open(LOG, "a", encoding="utf-8") as log:
             self.server = subprocess.Popen(  # pylint: disable=consider-using-with
-                server.serving(self.odoo, self.name, server.free_port(), 1),
+                server.serving(self.odoo, self.name, port, 1),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -91,8 +96,8 @@ class Round:
     # ---- a round
 
     def run(self, patient):
-        """Let it work and kill it, until the job ends. With patience nobody tells the workers
-        after the first death that there is work: Odoo must notice by itself."""
+        """Let it work and kill it, until the job ends. With patience nobody looks at the job after
+        the first death: Odoo must notice by itself."""
         self.start()
         begin = time.monotonic()
         limit = self.chance.randint(6, 14)
@@ -105,7 +110,7 @@ class Round:
         self.seconds = time.monotonic() - begin
 
     def kill_at_random(self, patient):
-        holder = self.wait_for_holder(60, told=True)
+        holder = self.wait_for_holder(60, watched=True)
         time.sleep(self.chance.uniform(0, 0.6))
         if not holder or self.holder() != holder:
             return
@@ -118,7 +123,7 @@ class Round:
             return  # another worker than the one that has the job: that is survived, too
         self.kills.append((state, done))
         self.dead.add(holder)
-        if self.wait_for_holder(2 * ODOO_WAKES, told=not patient):
+        if self.wait_for_holder(2 * ODOO_WAKES, watched=not patient):
             self.resumed.append(time.monotonic() - died)
 
     def busiest(self):
@@ -138,14 +143,14 @@ class Round:
             time.sleep(0.02)
         return False
 
-    def wait_for_holder(self, seconds, told):
-        """The connection that has the job, once one has; None when the job ends before. Workers
-        are told of it every 2 seconds, as the screen of whoever watches the job does, or never."""
-        end, next_word = time.monotonic() + seconds, 0
+    def wait_for_holder(self, seconds, watched):
+        """The connection that has the job, once one has; None when the job ends before. Somebody
+        looks at the job every 2 seconds, as its screen does, or nobody."""
+        end, next_look = time.monotonic() + seconds, 0
         while time.monotonic() < end and self.state() not in ENDS:
-            if told and time.monotonic() > next_word:
-                self.notify()
-                next_word = time.monotonic() + 2
+            if watched and time.monotonic() > next_look:
+                self.watcher.look()
+                next_look = time.monotonic() + 2
             holder = self.holder()
             if holder and holder not in self.dead:
                 return holder
@@ -156,9 +161,6 @@ class Round:
         """PostgreSQL's process for the connection that has the lock of the job, if any."""
         found = self.query(HOLDER, LOCK_SPACE, self.job)
         return found[0][0] if found else None
-
-    def notify(self):
-        postgres.query("SELECT pg_notify('cron_trigger', %s)", [self.name])
 
     # ---- what the database says
 
@@ -199,9 +201,16 @@ class Round:
             "lines": (self.number("SELECT count(*) FROM event_agenda_line"), total),
             "instances whose seats are miscounted": (self.miscounted(), 0),
         }
-        return [
-            f"{what}: {found}, not {due}" for what, (found, due) in facts.items() if found != due
+        wrong = [
+            f"{what} {found}, not {due}" for what, (found, due) in facts.items() if found != due
         ]
+        return [f"job {self.job}: {'; '.join(wrong)} {self.problems()}"] if wrong else []
+
+    def problems(self):
+        """What the job says of its rows; there is nothing wrong with them."""
+        return self.query(
+            "SELECT number, code FROM registration_import_problem WHERE job_id = %s", self.job
+        )
 
     def effects(self, low, high):
         """Rows whose one line exists, is named in their outcome, and has their status."""
@@ -232,9 +241,34 @@ class Round:
             f"{kind}: {len(self.kills)} kills, after {[done for _state, done in self.kills]} rows"
             f" ({sum(state == 'reading' for state, _done in self.kills)} while reading);"
             f" first resumed after {self.resumed[0] if self.resumed else 0:.1f} s, the others when"
-            f" told after {spared[len(spared) // 2]:.1f} s (median), {spared[-1]:.1f} s at most;"
+            f" watched after {spared[len(spared) // 2]:.1f} s (median), {spared[-1]:.1f} s at most;"
             f" ended after {getattr(self, 'seconds', TIMEOUT):.0f} s"
         )
+
+
+class Watcher:
+    """A browser on the job's screen: asks for its progress, whatever the server's state."""
+
+    def __init__(self, port, name, job):
+        self.address, self.name, self.job = f"http://127.0.0.1:{port}", name, job
+        self.open = urllib.request.build_opener(urllib.request.HTTPCookieProcessor()).open
+        self.known = False
+
+    def look(self):
+        with contextlib.suppress(OSError, ValueError, http.client.HTTPException):
+            if not self.known:
+                who = {"db": self.name, "login": "admin", "password": "admin"}
+                self.known = "result" in self.ask("/web/session/authenticate", who)
+            call = {"model": "registration.import.job", "method": "progress"}
+            self.ask("/web/dataset/call_kw", {**call, "args": [self.job], "kwargs": {}})
+
+    def ask(self, path, params):
+        data = json.dumps({"jsonrpc": "2.0", "params": params}).encode()
+        request = urllib.request.Request(
+            self.address + path, data, {"Content-Type": "application/json"}
+        )
+        with self.open(request, timeout=5) as answer:
+            return json.load(answer)
 
 
 def connected(name):

@@ -83,7 +83,8 @@ class RegistrationImportJob(models.Model):
         if not claim.position and self._expects_little():
             yield from self._skim_steps()
         while not self._is_cancelled():
-            rows = self._window(claim.position)
+            # After a death no more rows are matched than are written: they may be the cause, too.
+            rows = self._window(claim.position, claim.size if claim.size < PIECE else None)
             if not rows:
                 self._end(DONE)
                 break

@@ -306,6 +306,22 @@ class TestImportJobCron(ImportCase):
         self.assertEqual(log, [AFTER_DEATH, 40 - AFTER_DEATH])
         self.assertEqual((job.state, job.created), ("done", 40))
 
+    def test_death_while_matching(self):
+        """T5: nor are more rows looked at than are written, since that may be what kills."""
+        job = self.schedule(self.rows(40))
+        self.die_at(job, AFTER_DEATH)
+        jobs, limits = self.env.registry["registration.import.job"], []
+        real = jobs._window
+
+        def window(record, position, limit=None):
+            limits.append(limit)
+            return real(record, position, limit)
+
+        with patch.object(jobs, "_window", window):
+            self.work()
+        self.assertEqual(limits[:3], [1, 4, 16])
+        self.assertEqual(job.state, "done")
+
     def test_second_death(self):
         """T5: after another death there, one row is taken alone."""
         job = self.schedule(self.rows(40))
