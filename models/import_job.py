@@ -249,8 +249,14 @@ class RegistrationImportJob(models.Model):
         if state == DONE and counts[plan.NOT_PROCESSED]:
             raise RuntimeError(f"Job {self.id} would end with rows unaccounted for: {counts}")
         self._set(state=state, ended=fields.Datetime.now(), **counts, **values)
+        told = state == REFUSED and self._is_watched_reading()
         self._claim._put(held=False)
-        self._send_report()
+        if not told:
+            self._send_report()
+
+    def _is_watched_reading(self):
+        """Whether a person waits for the file to be read: they see on the screen why not."""
+        return self._claim.phase == "read" and not self.sudo().unattended and self._is_small()
 
     # -- what callers get ------------------------------------------------------------------
 

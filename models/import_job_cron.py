@@ -118,6 +118,21 @@ class RegistrationImportJob(models.Model):
         )
         return bool(self.env.cr.fetchone())
 
+    def _others_wait(self):
+        """Whether a live job has no worker: going on with this one would keep it waiting."""
+        self.env.cr.execute(
+            SQL(
+                """SELECT 1 FROM registration_import_job j
+                    WHERE j.state IN %s AND j.id <> %s AND NOT EXISTS (
+                          SELECT FROM pg_locks WHERE locktype = 'advisory'
+                             AND classid = %s AND objid = j.id AND objsubid = 2) LIMIT 1""",
+                LIVE_STATES,
+                self.id,
+                LOCK_SPACE,
+            )
+        )
+        return bool(self.env.cr.fetchone())
+
     def _turn_or_log(self, seconds, failed):
         """A turn; a fault of ours that even the care for faults does not stand is logged, and the
         job left for the next call, so that it keeps no other job from running."""
@@ -130,7 +145,8 @@ class RegistrationImportJob(models.Model):
             return self.env["ir.cron"]._commit_progress()
 
     def _turn(self, seconds):
-        """Work on the job for about so long; gives the seconds left of the worker's slice."""
+        """Work on the job for about so long, longer when no other waits, since a window begun is
+        matched anew in the next turn; gives the seconds left of the worker's slice."""
         cron = self.env["ir.cron"]
         claim = self._claim
         if claim.held:
@@ -141,7 +157,7 @@ class RegistrationImportJob(models.Model):
         try:
             for done in self._steps():
                 left = cron._commit_progress(done)
-                if not left or (done and time.monotonic() > end):
+                if not left or (done and time.monotonic() > end and self._others_wait()):
                     break
         except (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, ConcurrencyError):
             self._retry_later(self._after_conflict)

@@ -180,7 +180,8 @@ class RegistrationImportOperation(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "registration_import.registration_import_wizard_action"
         )
-        return action | {"context": {"default_operation_id": self.id}}
+        context = {"default_operation_id": self.id, "dialog_size": "extra-large"}
+        return action | {"context": context}
 
 
 def _fits(value, kind):

@@ -304,7 +304,7 @@ class ImportKindSessionInstances(models.AbstractModel):
         match, status = row.match, row.values["status"]
         problem = self._missing(row)
         if problem is None and match["status"] != status:
-            problem = self._no_room(match, status, totals) or self._clash(match, status, totals)
+            problem = self._no_room(row, totals) or self._clash(row, totals)
         if problem is not None:
             return Plan(problems=[problem])
         plan = Plan(record=match["line"])
@@ -335,8 +335,9 @@ class ImportKindSessionInstances(models.AbstractModel):
                 return Problem(code, field, values[field])
         return None
 
-    def _no_room(self, match, status, totals):
+    def _no_room(self, row, totals):
         """Seats or waitlist places that the row would take, and there are none (D1)."""
+        match, status = row.match, row.values["status"]
         counter = COUNTERS.get(status)
         if counter is None or counter == COUNTERS.get(match["status"]):
             return None
@@ -348,12 +349,12 @@ class ImportKindSessionInstances(models.AbstractModel):
         code = "instance_full" if counter == SEATS else "waitlist_full"
         if counter == WAITLIST and not limit:
             code = "no_waitlist"
-        return Problem(code, "instance_code", None, params)
+        return Problem(code, "instance_code", row.values["instance_code"], params)
 
-    def _clash(self, match, status, totals):
+    def _clash(self, row, totals):
         """Another seat of the registrant at the same time, where the event forbids it; a seat
         that they have already stays theirs, as on the form."""
-        facts = match["facts"]
+        match, status, facts = row.match, row.values["status"], row.match["facts"]
         if not facts["strict"] or COUNTERS.get(status) != SEATS:
             return None
         if COUNTERS.get(match["status"]) == SEATS:
@@ -362,7 +363,9 @@ class ImportKindSessionInstances(models.AbstractModel):
         for instance, begin, end in self._held(match, totals):
             if instance != match["instance"] and begin < stop and start < end:
                 other = self.env["event.agenda.instance"].browse(instance).code
-                return Problem("overlap", "instance_code", None, {"other": other})
+                return Problem(
+                    "overlap", "instance_code", row.values["instance_code"], {"other": other}
+                )
         return None
 
     @staticmethod
