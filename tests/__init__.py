@@ -12,6 +12,7 @@ from . import (
     test_import_skim,
     test_import_wizard,
     test_mapping,
+    test_planner,
     test_readers,
     test_reading,
     test_schema,
