@@ -570,7 +570,7 @@ class TestImportPieces(ImportCase):
     def test_validation_tells_the_truth(self):
         """P1, D1, D2: whatever is in a file, the run does what the validation said, also where
         windows and pieces lie between rows of one record or one seat."""
-        for seed in range(12):
+        for seed in range(8):
             with self.subTest(seed=seed):
                 rows = self.any_rows(random.Random(seed), 40)
                 self.Line.search([]).unlink()

@@ -153,12 +153,7 @@ class TestImportOperation(ImportCase):
     def test_hostile_options(self):
         """No option reaches SQL or the file system."""
         for option in ("encoding", "separator", "sheet", "date_format"):
-            for value in (
-                "'; DROP TABLE event_event; --",
-                "../../etc/passwd",
-                "%s%(x)s",
-                "x" * 9999,
-            ):
+            for value in ("'; DROP TABLE event_event; -- %s%(x)s", "../../etc/passwd" + "x" * 9999):
                 with self.subTest(option=option, value=value[:20]):
                     result = self.run_rows(SAMPLE, options={option: value})
                     self.assertIn(result["state"], ("done", "refused"))
