@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..tools import plan
+from ..tools.parsers import text_at
 from ..tools.writers import write_csv, write_xlsx
 from .import_job import CANCELLED, DONE, END_STATES
 from .import_job_run import NOT_THE_ROW
@@ -151,7 +152,7 @@ class RegistrationImportJob(models.Model):
         for rows in _chunks(self._failing_rows(limit)):
             reasons = self._reasons(rows, level="error")
             for identifier, cells in rows:
-                codes = [_cell(cells, column) for column in columns if column is not None]
+                codes = [text_at(cells, column) for column in columns if column is not None]
                 found = reasons.get(identifier)
                 yield [self._shown(identifier, cells), " / ".join(codes), self._reason(found)]
 
@@ -183,7 +184,7 @@ class RegistrationImportJob(models.Model):
             reasons = self._reasons(rows)
             for identifier, cells in rows:
                 found = reasons.get(identifier, self.env["registration.import.problem"])
-                own = [_cell(cells, index) for index in indexes]
+                own = [text_at(cells, index) for index in indexes]
                 errors = " ".join(p.message for p in found) or self.env._("Not processed")
                 hints = " ".join(dict.fromkeys(p.hint for p in found))
                 yield [*own, str(self._shown(identifier, cells)), errors, hints]
@@ -247,11 +248,6 @@ class RegistrationImportJob(models.Model):
                 "sticky": True,
             },
         )
-
-
-def _cell(cells, index):
-    cell = cells[index] if index < len(cells) else ""
-    return cell["text"] if isinstance(cell, dict) else cell
 
 
 def _chunks(rows, size=CHUNK):
