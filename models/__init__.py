@@ -25,7 +25,6 @@ from . import (
     import_problem,
     import_repeat,
     import_row,
-    import_row_screens,
     import_staged,
     import_target,
     import_wording,
