@@ -27,7 +27,6 @@ from . import (
     import_row,
     import_staged,
     import_target,
-    import_wording,
     import_writer,
     kind_session_instances,
 )
