@@ -19,7 +19,6 @@ MAIL_ROWS = 100
 ATTACHED_ROWS = 50_000
 # Rows fetched at a time for a file of errors.
 CHUNK = 2_000
-FAILING = (plan.INVALID, plan.FAILED, plan.NOT_PROCESSED)
 
 
 class RegistrationImportJob(models.Model):
@@ -131,7 +130,7 @@ class RegistrationImportJob(models.Model):
     def _failed_condition(self, ended):
         """After the run the outcome says it; after a validation, the errors that were found."""
         if ended:
-            return SQL("coalesce(o.outcome, 'not_processed') IN %s", FAILING)
+            return SQL("coalesce(o.outcome, 'not_processed') IN %s", plan.FAILING)
         return SQL(
             """s.id IN (SELECT row_id FROM registration_import_problem
                          WHERE job_id = %s AND level = 'error')""",

@@ -20,7 +20,11 @@ SKIPPED = "skipped"
 INVALID = "invalid"
 FAILED = "failed"
 NOT_PROCESSED = "not_processed"
-OUTCOMES = (CREATED, UPDATED, UNCHANGED, REMOVED, SKIPPED, INVALID, FAILED, NOT_PROCESSED)
+# What a row is recorded with; one without a record was not processed.
+RECORDED = (CREATED, UPDATED, UNCHANGED, REMOVED, SKIPPED, INVALID, FAILED)
+OUTCOMES = (*RECORDED, NOT_PROCESSED)
+# Rows that were not imported: the report names them, a retry takes them.
+FAILING = (INVALID, FAILED, NOT_PROCESSED)
 
 
 def row_id(job, number):
