@@ -1,8 +1,7 @@
 import psycopg2.errors
 
 from odoo import api, fields, models
-from odoo.exceptions import ConcurrencyError, UserError
-from odoo.tools import SQL
+from odoo.exceptions import ConcurrencyError
 
 from ..tools import plan
 
@@ -287,48 +286,6 @@ class RegistrationImportJob(models.Model):
             "errors": [problem._as_dict() for problem in problems[:RESULT_PROBLEMS]],
             "errors_truncated": len(problems) > RESULT_PROBLEMS,
         }
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never_while_live(self):
-        if any(job.state in LIVE_STATES for job in self):
-            raise UserError(
-                self.env._("An import that is under way cannot be deleted: cancel it first.")
-            )
-
-    def unlink(self):
-        """Rows have no foreign key to their job: they go with it."""
-        self.check_access("unlink")
-        for job in self:
-            job._delete_rows()
-        return super().unlink()
-
-    def _delete_rows(self):
-        """Forget everything that was staged, planned or done: the job starts over."""
-        low, high = self._row_range()
-        for table in ("staged", "outcome", "repeat"):
-            self.env.cr.execute(
-                SQL(
-                    "DELETE FROM %s WHERE id BETWEEN %s AND %s",
-                    SQL.identifier(f"registration_import_{table}"),
-                    low,
-                    high,
-                )
-            )
-        self._forget("validate")
-        self._forget("run")
-
-    def _forget(self, phase):
-        """Drop problems and pieces of an earlier pass."""
-        self.env.cr.execute(
-            SQL("DELETE FROM registration_import_problem WHERE job_id = %s", self.id)
-        )
-        self.env.cr.execute(
-            SQL(
-                "DELETE FROM registration_import_piece WHERE job_id = %s AND phase = %s",
-                self.id,
-                phase,
-            )
-        )
 
 
 def display_name(filename):
