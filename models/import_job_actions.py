@@ -185,7 +185,7 @@ class RegistrationImportJob(models.Model):
 
     def action_retry(self):
         """A new job with the rows that were not imported, and their numbers; a second click
-        finds the one already made (T18)."""
+        finds the one already made."""
         self._check_owner()
         self.sudo().lock_for_update(allow_referencing=True)
         started = self.sudo().search(

@@ -81,7 +81,7 @@ class ImportKindSessionInstances(models.AbstractModel):
 
     @api.model
     def _check_right(self, right):
-        """Event users, and others who were given "Import Registration Data" (C03, C04)."""
+        """Event users, and others who were given "Import Registration Data"."""
         user = self.env.user
         if right == "manage":
             allowed = user.has_group("event.group_event_manager")
@@ -335,7 +335,7 @@ class ImportKindSessionInstances(models.AbstractModel):
         return None
 
     def _no_room(self, row, totals):
-        """Seats or waitlist places that the row would take, and there are none (D1)."""
+        """Seats or waitlist places that the row would take, and there are none."""
         match, status = row.match, row.values["status"]
         counter = COUNTERS.get(status)
         if counter is None or counter == COUNTERS.get(match["status"]):

@@ -145,7 +145,7 @@ class RegistrationImportWizard(models.TransientModel):
 
     @api.depends("job_id", "step")
     def _compute_encodings(self):
-        """What the file would say in each encoding, while somebody has to choose one (B4)."""
+        """What the file would say in each encoding, while somebody has to choose one."""
         for wizard in self:
             unknown = wizard.step == MAP and wizard.job_id.code == "encoding_unknown"
             wizard.encodings = wizard._distinct_encodings() if unknown else []
