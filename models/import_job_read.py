@@ -193,7 +193,7 @@ class RegistrationImportJob(models.Model):
             header_number=number,
             number_column=labels.index("_row") if "_row" in labels else -1,
         )
-        self._note_labels(labels, samples)
+        self._note(mapper.check_labels(labels, samples))
         self._settle_mapping()
 
     def _settle_mapping(self):
@@ -213,12 +213,9 @@ class RegistrationImportJob(models.Model):
         else:
             self._set(state=NEXT_STATE[job.goal])
 
-    def _note_labels(self, labels, samples):
-        """Doubtful labels are warnings to a person; to nobody, only if a mapping uses them."""
-        self._note(mapper.check_labels(labels, samples))
-
     def _note(self, problems):
-        """Keep warnings about the file as a whole."""
+        """Keep what is said of the file as a whole. A label that occurs twice is refused only where
+        a mapping uses it."""
         notes = [{"code": p.code, "params": p.params} for p in problems]
         self._set(notes=[*(self.sudo().notes or []), *notes])
 
