@@ -85,7 +85,7 @@ class RegistrationImportJob(models.Model):
     header_number = fields.Integer(string="Header row", readonly=True)
     mapping = fields.Json(readonly=True, help="Field to column, from 0")
     given_mapping = fields.Json(readonly=True, help="Label to field, as the caller gave it")
-    number_column = fields.Integer(default=-1, help="Column of _row in a file of errors, else -1")
+    number_column = fields.Integer(default=-1, help="Column of _row in an errors file, else -1")
     column_ids = fields.One2many("registration.import.column", "job_id", readonly=True)
     piece_ids = fields.One2many("registration.import.piece", "job_id", readonly=True)
     code = fields.Char(readonly=True, help="Why it was refused or stopped")

@@ -17,12 +17,12 @@ _logger = logging.getLogger(__name__)
 MAIL_ROWS = 100
 # More failed rows than this are behind the link only: mail servers refuse large messages.
 ATTACHED_ROWS = 50_000
-# Rows fetched at a time for a file of errors.
+# Rows fetched at a time for an errors file.
 CHUNK = 2_000
 
 
 class RegistrationImportJob(models.Model):
-    """The report: counts, failed rows, a file of them, one e-mail. All derived from the rows."""
+    """The report: counts, failed rows, the errors file, one e-mail. All derived from the rows."""
 
     _inherit = "registration.import.job"
 
@@ -166,11 +166,11 @@ class RegistrationImportJob(models.Model):
         )
 
     def _shown(self, identifier, cells):
-        """The row number as the user sees it, also in a file of errors."""
+        """The row number as the user sees it, also in an errors file."""
         number = plan.shown_number(cells, self.sudo().number_column)
         return number or plan.row_number(identifier)
 
-    # -- file of errors ----------------------------------------------------------------------
+    # -- errors file -------------------------------------------------------------------------
 
     def _errors_header(self):
         labels = [label for _index, label in self._usable_columns()]
@@ -189,7 +189,7 @@ class RegistrationImportJob(models.Model):
                 yield [*own, str(self._shown(identifier, cells)), errors, hints]
 
     def _write_errors(self, stream, extension):
-        """Write the file of errors as "csv" or "xlsx" to a binary stream."""
+        """Write the errors file as "csv" or "xlsx" to a binary stream."""
         header = self._errors_header()
         if extension == "xlsx":
             marked = range(len(header) - 3, len(header))

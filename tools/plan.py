@@ -43,7 +43,7 @@ def has_error(problems):
 
 
 def shown_number(cells, column):
-    """The row number that a file of errors carries in its own column; None when it is none.
+    """The row number that an errors file carries in its own column; None when it is none.
 
     >>> shown_number(["Ann", "17"], 1), shown_number(["Ann", "x"], 1), shown_number(["Ann"], -1)
     (17, None, None)
