@@ -278,8 +278,9 @@ class RegistrationImportWizard(models.TransientModel):
         if job.invalid == 1:
             return self.env._("%s, leave out 1 row with problems", label)
         if job.invalid:
-            text = self.env._("%(do)s, leave out %(count)s rows with problems")
-            return text % {"do": label, "count": show(job.invalid)}
+            return self.env._(
+                "%(do)s, leave out %(count)s rows with problems", do=label, count=show(job.invalid)
+            )
         return label
 
 
