@@ -18,7 +18,7 @@ class RegistrationImportColumn(models.Model):
     samples = fields.Char(help="The first values of the column")
 
     @api.depends("letter", "label", "samples")
-    @api.depends_context("formatted_display_name")
+    @api.depends_context("formatted_display_name", "lang")
     def _compute_display_name(self):
         """In a list to choose from, with the first values below the label."""
         for column in self:

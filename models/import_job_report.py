@@ -57,6 +57,7 @@ class RegistrationImportJob(models.Model):
             job.failing = job.invalid + job.failed + job.not_processed
 
     @api.depends("started", "ended")
+    @api.depends_context("lang")
     def _compute_duration(self):
         for job in self:
             seconds = (job.ended - job.started).total_seconds() if job.started and job.ended else 0
@@ -97,6 +98,7 @@ class RegistrationImportJob(models.Model):
             counts = job._counts()
             job.report_counts = [[labels[name], rows] for name, rows in counts.items() if rows]
 
+    @api.depends_context("lang")
     def _compute_report_lines(self):
         """``[[row number, codes, reason]]`` of the first failed rows, without any value."""
         for job in self:

@@ -59,6 +59,7 @@ class RegistrationImportRow(models.Model):
             row.data = " | ".join(map(plain_text, row.cells or []))
 
     @api.depends("journal")
+    @api.depends_context("lang")
     def _compute_change(self):
         for row in self:
             row.change = "; ".join(
@@ -87,6 +88,7 @@ class RegistrationImportRow(models.Model):
             return dict(field._description_selection(self.env)).get(value, value) or ""
         return "" if value in (None, False) else str(value)
 
+    @api.depends_context("lang")
     def _compute_problems(self):
         found = self.env["registration.import.problem"].search([("row_id", "in", self.ids)])
         by_row = found.grouped("row_id")
@@ -94,6 +96,7 @@ class RegistrationImportRow(models.Model):
             row.problems = " ".join(p.message for p in by_row.get(row.id, found.browse()))
 
     @api.depends("cells")
+    @api.depends_context("lang")
     def _compute_table(self):
         """The row turned on its side: a line for each column of the file."""
         for row in self:

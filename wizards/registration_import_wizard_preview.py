@@ -89,6 +89,7 @@ class RegistrationImportWizard(models.TransientModel):
         return changed
 
     @api.depends("job_id", "step")
+    @api.depends_context("lang")
     def _compute_choices(self):
         """``{option: [[value, label]]}`` of the options that make a difference for this file."""
         for wizard in self:
@@ -189,6 +190,7 @@ class RegistrationImportWizard(models.TransientModel):
         return render("column_twice", {"fields": ", ".join(twice)}) if twice else False
 
     @api.depends("job_id", "step")
+    @api.depends_context("lang")
     def _compute_preview(self):
         for wizard in self:
             shown = wizard.step == MAP and wizard.job_id.labels
