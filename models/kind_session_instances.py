@@ -412,3 +412,8 @@ class RegistrationImportOperation(models.Model):
         selection_add=[("session_instances", "Registration Session Instances")],
         ondelete={"session_instances": "cascade"},
     )
+
+
+class EventAgendaLine(models.Model):
+    _name = "event.agenda.line"
+    _inherit = ["event.agenda.line", "registration.import.target"]
