@@ -25,10 +25,8 @@ from . import (
     import_problem,
     import_repeat,
     import_row,
-    import_row_screens,
     import_staged,
     import_target,
-    import_wording,
     import_writer,
     kind_session_instances,
 )

@@ -162,11 +162,11 @@ class RegistrationImportOperation(models.Model):
 
     def _run_content(self, content, filename, idempotency_key=None, **arguments):
         jobs = self.env["registration.import.job"]
-        earlier = jobs._with_key(idempotency_key)
-        if not earlier:
-            earlier = self._new_job(content, filename, idempotency_key=idempotency_key)
-            earlier._run_unattended(**arguments)
-        return earlier._result()
+        job = jobs._with_key(idempotency_key)
+        if not job:
+            job = self._new_job(content, filename, idempotency_key=idempotency_key)
+            job._run_unattended(**arguments)
+        return job._result()
 
     def _new_job(self, content, filename, **values):
         """A draft job of this operation on a file: ``content`` is its bytes."""

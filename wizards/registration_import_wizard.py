@@ -169,7 +169,7 @@ class RegistrationImportWizard(models.TransientModel):
         return self._open()
 
     def action_import(self):
-        """Schedule the run and go to the job; a second click finds it scheduled (C25, T16)."""
+        """Schedule the run and go to the job; a second click finds it scheduled."""
         self.ensure_one()
         self._check_mine()
         if self.step == MAP and self.job_id.state == DRAFT:
