@@ -284,11 +284,13 @@ class RegistrationImportColumn(models.Model):
     _rec_names_search = ("letter", "label")
 
     @api.depends("letter", "label", "samples")
-    @api.depends_context("formatted_display_name")
+    @api.depends_context("formatted_display_name", "uid")
     def _compute_display_name(self):
-        """In a list to choose from, with the first values below the label."""
+        """In a list to choose from, with the first values below the label: for those who may read
+        them, since Odoo shows a name to whoever knows the id."""
         result = super()._compute_display_name()
         if self.env.context.get("formatted_display_name"):
-            for column in self.filtered("samples"):
+            allowed = self.sudo(False)._filtered_access("read").with_env(self.env)
+            for column in allowed.filtered("samples"):
                 column.display_name = f"{column.display_name}\n--{column.samples}--"
         return result
