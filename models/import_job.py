@@ -38,6 +38,8 @@ END_STATES = (DONE, CANCELLED, REFUSED)
 GOALS = [("draft", "Ask"), ("validate", "Validate"), ("run", "Import")]
 # Files up to this size are read and validated while the person waits, in bytes.
 SMALL_FILE = 5 * 1024 * 1024
+# Rows that are validated while the person waits: a file of this size holds fewer, as a rule.
+SMALL_ROWS = 150_000
 # Rows that wait=True writes within the call.
 WAIT_ROWS = 10_000
 # Characters of an idempotency key: longer ones do not fit in its index.

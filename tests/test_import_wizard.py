@@ -50,6 +50,14 @@ class TestImportWizard(ImportCase):
             with self.subTest(text=text[:9]), self.assertRaises(UserError):
                 wizard.action_reread()
 
+    def test_small_file_of_many_rows(self):
+        """P11: a million rows fit in a small file; a worker validates them, not the request."""
+        with patch("odoo.addons.registration_import.models.import_job_actions.SMALL_ROWS", 3):
+            job = self.upload(SAMPLE)
+            job.action_validate()
+            self.assertEqual(job.state, "validating")
+            self.assertEqual(self.run_rows(SAMPLE, validate_only=True)["state"], "validating")
+
     def test_mapping_by_position(self):
         """C15, C16: foreign names in the order of the sample are mapped, and marked to check."""
         wizard = self.wizard(self.upload(SAMPLE, header=("w", "x", "y", "z")))

@@ -43,8 +43,8 @@ def cells_json(cells):
 
 
 def spool_head(spool_path, count):
-    """The first rows of a spool: [(row_number, cells, byte offset of the next row)], fewer where they
-    are very long."""
+    """The first rows of a spool, fewer where they are very long:
+    [(row_number, cells, byte offset of the next row)]."""
     rows = []
     with open(spool_path, "rb") as spool:
         for line in spool:
