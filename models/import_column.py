@@ -18,11 +18,14 @@ class RegistrationImportColumn(models.Model):
     samples = fields.Char(help="The first values of the column")
 
     @api.depends("letter", "label", "samples")
-    @api.depends_context("formatted_display_name", "lang")
+    @api.depends_context("formatted_display_name", "lang", "uid")
     def _compute_display_name(self):
-        """In a list to choose from, with the first values below the label."""
+        """In a list to choose from, with the first values below the label: for those who may read
+        them, since Odoo shows a name to whoever knows the id."""
+        detailed = self.env.context.get("formatted_display_name")
+        allowed = self.sudo(False)._filtered_access("read") if detailed else self.browse()
         for column in self:
             name = f"{column.letter}: {column.label or self.env._('(no name)')}"
-            if column.samples and self.env.context.get("formatted_display_name"):
+            if column.samples and column.id in allowed.ids:
                 name = f"{name}\n--{column.samples}--"
             column.display_name = name

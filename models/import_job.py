@@ -37,8 +37,12 @@ END_STATES = (DONE, CANCELLED, REFUSED)
 GOALS = [("draft", "Ask"), ("validate", "Validate"), ("run", "Import")]
 # Files up to this size are read and validated while the person waits, in bytes.
 SMALL_FILE = 5 * 1024 * 1024
+# Rows that are validated while the person waits: a file of this size holds fewer, as a rule.
+SMALL_ROWS = 150_000
 # Rows that wait=True writes within the call.
 WAIT_ROWS = 10_000
+# Characters of an idempotency key: longer ones do not fit in its index.
+KEY_LENGTH = 200
 # Problems that a result carries; the others are on the job.
 RESULT_PROBLEMS = 100
 
@@ -194,6 +198,10 @@ class RegistrationImportJob(models.Model):
         """The current user's job with this idempotency key, if any."""
         if not key:
             return self.browse()
+        if not isinstance(key, str) or len(key) > KEY_LENGTH or "\0" in key:
+            raise UserError(
+                self.env._("The key of an import is a text of up to %s characters.", KEY_LENGTH)
+            )
         found = self.sudo().search(
             [("create_uid", "=", self.env.uid), ("idempotency_key", "=", key)], limit=1
         )

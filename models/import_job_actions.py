@@ -11,6 +11,7 @@ from .import_job import (
     END_STATES,
     LIVE_STATES,
     SCHEDULED,
+    SMALL_ROWS,
     VALIDATED,
     VALIDATING,
     WAIT_ROWS,
@@ -109,7 +110,11 @@ class RegistrationImportJob(models.Model):
     def _validate_or_queue(self):
         self._claim._put(phase=None)
         self._set(state=VALIDATING)
-        if self._is_small():
+        self._validate_or_wake()
+
+    def _validate_or_wake(self):
+        """A small file may hold a million rows: these would outlive the worker's time."""
+        if self._is_small() and self.sudo().total <= SMALL_ROWS:
             self._exhaust()
         else:
             self._wake_workers()
@@ -156,7 +161,7 @@ class RegistrationImportJob(models.Model):
         if not job._read_or_queue(goal):
             return
         if self.sudo().state == VALIDATING:
-            job._exhaust()
+            job._validate_or_wake()
         elif self.sudo().state == SCHEDULED:
             job._run_or_queue(wait)
 

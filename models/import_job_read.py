@@ -112,7 +112,7 @@ class RegistrationImportJob(models.Model):
 
     def _reader_options(self):
         options = self.sudo().options or {}
-        chosen = {name: options.get(name) for name in ("encoding", "separator", "sheet")}
+        chosen = {name: options.get(name) or None for name in ("encoding", "separator", "sheet")}
         return Options(**chosen, limits=Limits(**self._limits(LIMITS, "limit_")))
 
     def _child_bounds(self):

@@ -85,7 +85,7 @@ class RegistrationImportWizard(models.TransientModel):
         shown = self._shown_options()
         changed = {name: self[name] for name in OPTIONS if (self[name] or "") != shown[name]}
         if "header_row" in changed:
-            changed["header_row"] = int(changed["header_row"] or 0) or None
+            changed["header_row"] = _row_number(changed["header_row"])
         return changed
 
     @api.depends("job_id", "step")
@@ -284,6 +284,13 @@ class RegistrationImportWizard(models.TransientModel):
                 "%(do)s, leave out %(count)s rows with problems", do=label, count=show(job.invalid)
             )
         return label
+
+
+def _row_number(text):
+    """The number of a row; what is none stays as it is, and is refused as an option."""
+    if not text:
+        return None
+    return int(text) if text.isdecimal() and len(text) < 10 else text
 
 
 def _shown_encoding(preview):
