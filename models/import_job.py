@@ -249,16 +249,17 @@ class RegistrationImportJob(models.Model):
         """End without a row applied, or stop with the rest not processed."""
         self._end(REFUSED, code=code, params=params or {})
 
-    def _end(self, state, **values):
-        """Freeze the counts and send the report, in the transaction that ends the job."""
+    def _end(self, state, watched=False, **values):
+        """Freeze the counts and send the report, in the transaction that ends the job; no report
+        to somebody who watches the end on the screen."""
         counts = self.env["registration.import.piece"]._sum(self, "run")
         counts[plan.NOT_PROCESSED] = self.sudo().total - sum(counts.values())
         if state == DONE and counts[plan.NOT_PROCESSED]:
             raise RuntimeError(f"Job {self.id} would end with rows unaccounted for: {counts}")
         self._set(state=state, ended=fields.Datetime.now(), **counts, **values)
-        told = state == REFUSED and self._is_watched_reading()
+        watched = watched or (state == REFUSED and self._is_watched_reading())
         self._claim._put(held=False)
-        if not told:
+        if not watched:
             self._send_report()
 
     def _is_watched_reading(self):

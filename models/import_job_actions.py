@@ -185,7 +185,7 @@ class RegistrationImportJob(models.Model):
             self._set(cancel_requested=True)
             self._wake_workers()
         else:
-            self._as_starter()._end(CANCELLED)
+            self._as_starter()._end(CANCELLED, watched=True)
         return True
 
     def action_retry(self):

@@ -125,7 +125,9 @@ class RegistrationImportJob(models.Model):
                 """SELECT 1 FROM registration_import_job j
                     WHERE j.state IN %s AND j.id <> %s AND NOT EXISTS (
                           SELECT FROM pg_locks WHERE locktype = 'advisory'
-                             AND classid = %s AND objid = j.id AND objsubid = 2) LIMIT 1""",
+                             AND classid = %s AND objid = j.id AND objsubid = 2
+                             AND database = (SELECT oid FROM pg_database
+                                              WHERE datname = current_database())) LIMIT 1""",
                 LIVE_STATES,
                 self.id,
                 LOCK_SPACE,

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .import_job import DRAFT, END_STATES, LIVE_STATES, VALIDATED
@@ -37,16 +38,16 @@ class RegistrationImportJob(models.Model):
 
     @api.autovacuum
     def _vacuum_jobs(self):
-        """Purge what is past its time, and drop drafts."""
+        """Purge what is past its time, and drop drafts; what another system had validated is
+        kept as long as an import, since it may ask for it."""
         now = fields.Datetime.now()
-        self.search(
-            [
-                ("state", "in", (DRAFT, VALIDATED)),
-                ("write_date", "<", now - timedelta(days=DRAFT_DAYS)),
-            ],
-            limit=VACUUM_JOBS,
-        ).unlink()
         late = now - timedelta(days=self._retention_days())
+        forgotten = Domain("unattended", "=", False) & Domain(
+            "write_date", "<", now - timedelta(days=DRAFT_DAYS)
+        )
+        asked = Domain("unattended", "=", True) & Domain("write_date", "<", late)
+        drafts = Domain("state", "in", (DRAFT, VALIDATED)) & (forgotten | asked)
+        self.search(drafts, limit=VACUUM_JOBS).unlink()
         old = self.search(
             [("state", "in", END_STATES), ("purged", "=", False), ("ended", "<", late)],
             limit=VACUUM_JOBS,

@@ -8,6 +8,7 @@ from . import (
     test_import_kind,
     test_import_operation,
     test_import_report,
+    test_import_retention,
     test_import_security,
     test_import_skim,
     test_import_wizard,

@@ -116,8 +116,10 @@ class TestImportOperation(ImportCase):
 
     def test_attachment_in_a_context_of_sizes(self):
         """The web client may ask for sizes instead of contents: a file is its content."""
-        attachment = self.env["ir.attachment"].with_user(self.event_user).create(
-            {"name": "a.csv", "raw": self.csv(SAMPLE)}
+        attachment = (
+            self.env["ir.attachment"]
+            .with_user(self.event_user)
+            .create({"name": "a.csv", "raw": self.csv(SAMPLE)})
         )
         operations = self.Operation.with_user(self.event_user).with_context(bin_size=True)
         attachment.invalidate_recordset()
