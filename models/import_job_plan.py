@@ -11,6 +11,8 @@ from .import_job import END_STATES, VALIDATED, VALIDATING
 
 # Rows that one statement matches.
 WINDOW = 20_000
+# Cells that one window holds: 500 columns of 20,000 rows would take a gigabyte.
+WINDOW_CELLS = 1_000_000
 
 
 class RegistrationImportJob(models.Model):
@@ -47,7 +49,7 @@ class RegistrationImportJob(models.Model):
                  ORDER BY id LIMIT %s""",
                 low + position,
                 high,
-                limit or WINDOW,
+                limit or self._window_rows(),
             )
         )
         parse = self._parser()
@@ -61,6 +63,11 @@ class RegistrationImportJob(models.Model):
         self._match_rows(rows)
         self._warn_of_repeats(rows)
         return rows
+
+    def _window_rows(self):
+        """Rows of one window: fewer where rows are wide, since they are held in memory."""
+        width = (self.sudo().dialect or {}).get("columns") or 1
+        return max(min(WINDOW, WINDOW_CELLS // width), 1)
 
     def _match_rows(self, rows):
         """One triage for all rows that could be parsed; the others keep no match."""

@@ -138,7 +138,7 @@ class RegistrationImportJob(models.Model):
         header = self._header_index(head)
         self._set(
             format=reading["format"],
-            dialect=reading["dialect"],
+            dialect=reading["dialect"] | {"columns": reading["columns"]},
             sheets=reading["sheets"],
             notes=reading["warnings"],
             total=max(reading["rows"] - header - 1, 0) if header is not None else 0,

@@ -33,6 +33,13 @@ class TestImportJobRun(ImportCase):
 
     # -- C: the sample and what a row does ---------------------------------------------------
 
+    def test_wide_rows_are_few(self):
+        """P11: a window holds so many cells, however many rows that is; a narrow header over wide
+        rows changes nothing."""
+        job = self.upload([[*SAMPLE[0], *["x"] * 96]] * 30)
+        with patch(f"{ENGINE}.import_job_plan.WINDOW_CELLS", 1000):
+            self.assertEqual(len(job._window(0)), 10)
+
     def test_sample(self):
         """C18: the sample of the seed gives exactly the agendas that it describes."""
         job = self.import_rows(SAMPLE)
