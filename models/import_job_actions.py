@@ -73,6 +73,10 @@ class RegistrationImportJob(models.Model):
         self._check_owner()
         self._check_state(DRAFT, VALIDATED)
         self.operation_id._check_options(options)
+        if self.sudo().origin_id:
+            raise UserError(
+                self.env._("These rows come from an earlier import: there is no file to read again.")
+            )
         job = self._as_starter()
         job._set(options=(self.sudo().options or {}) | options, notes=False)
         job._read_or_queue()

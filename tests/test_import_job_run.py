@@ -833,6 +833,13 @@ class TestImportPieces(ImportCase):
         self.assertEqual(retry.origin_id, job)
         self.assertAccounted(retry.sudo())
 
+    def test_retry_has_no_file(self):
+        """Retry: other options cannot be tried on rows whose file belongs to the first import."""
+        retry = self.import_rows(MESSY)._as_starter()._copy_failed_rows()
+        with self.refused("no file to read again", UserError):
+            retry.set_options({"separator": ";"})
+        self.assertEqual(retry.state, "draft")
+
     def test_retry_of_a_cancelled_job(self):
         """Retry: rows that nobody came to are retried as well."""
         job = self.schedule(self.rows(9))
