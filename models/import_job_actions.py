@@ -75,7 +75,7 @@ class RegistrationImportJob(models.Model):
         self.operation_id._check_options(options)
         if self.sudo().origin_id:
             raise UserError(
-                self.env._("These rows come from an earlier import: there is no file to read again.")
+                self.env._("These are rows of an earlier import: there is no file to read again.")
             )
         job = self._as_starter()
         job._set(options=(self.sudo().options or {}) | options, notes=False)
