@@ -10,6 +10,7 @@
     "external_dependencies": {"python": ["openpyxl", "xlrd"]},
     "data": [
         "security/event_security.xml",
+        "security/qualification_security.xml",
         "security/ir.model.access.csv",
         "security/import_security.xml",
         "security/import_wizard_security.xml",

@@ -31,4 +31,8 @@ from . import (
     import_wording,
     import_writer,
     kind_session_instances,
+    qualification_enrolment,
+    qualification_programme,
+    qualification_qualification,
+    res_partner,
 )

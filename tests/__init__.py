@@ -12,10 +12,12 @@ from . import (
     test_import_skim,
     test_import_wizard,
     test_mapping,
+    test_qualification,
     test_readers,
     test_reading,
     test_schema,
     test_spreadsheets,
     test_tours,
+    test_uln,
     test_writers,
 )
