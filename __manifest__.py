@@ -29,8 +29,13 @@
         "views/import_row_views.xml",
         "views/import_problem_views.xml",
         "views/import_job_views.xml",
+        "views/qualification_enrolment_views.xml",
+        "views/qualification_qualification_views.xml",
+        "views/qualification_programme_views.xml",
+        "views/res_partner_views.xml",
         "views/event_menus.xml",
         "views/import_menus.xml",
+        "views/qualification_menus.xml",
     ],
     "demo": [
         "demo/event_demo.xml",

@@ -1,9 +1,12 @@
+import xml.etree.ElementTree as ET
+
 from psycopg2.errors import UniqueViolation
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
+from odoo.tools.safe_eval import safe_eval
 
 from ..models.qualification_enrolment import DATES, STATUSES
 from .common_qualifications import EXPORT, MANAGE, UPLOAD, QualificationsCase
@@ -83,6 +86,79 @@ class TestQualification(QualificationsCase):
         self.olu.company_id = self.company_2
         with self.assertRaises(UserError):
             self.enrol(self.olu, self.care)
+
+    def test_screens(self):
+        """A04: every view of every action opens for who may keep the records."""
+        for name in (
+            "qualification_enrolment_action",
+            "qualification_qualification_action",
+            "qualification_programme_action",
+            "qualification_learner_action",
+        ):
+            action = self.env["ir.actions.act_window"]._for_xml_id(f"registration_import.{name}")
+            model = self.env[action["res_model"]].with_user(self.manager)
+            views = [(False, mode) for mode in action["view_mode"].split(",")]
+            self.assertTrue(model.get_views([*views, (False, "search")])["views"])
+            self.assertTrue(action["help"])
+
+    def test_filters_and_groups(self):
+        """A04: what the search view offers finds and groups; related fields included."""
+        self.enrolment.date_planned = "2020-01-01"
+        self.enrol(self.olu, self.welding, status="certificate_claimed")
+        mine = self.Enrolment.with_user(self.manager)
+        view = ET.fromstring(mine.get_view(view_type="search")["arch"])
+        found = {}
+        for item in view.iter("filter"):
+            if item.get("domain"):
+                domain = safe_eval(item.get("domain"))
+                found[item.get("name")] = mine.search(domain).partner_id.mapped("name")
+            elif item.get("context"):
+                group = safe_eval(item.get("context"))["group_by"]
+                self.assertTrue(mine.formatted_read_group([], [group], ["__count"]))
+        mine_alone = [("partner_id", "in", (self.ines + self.olu).ids)]
+        self.assertEqual(mine.search_count(mine_alone), 2)
+        self.assertIn("Inês Araújo", found["overdue"])
+        self.assertNotIn("Olu Ade", found["overdue"])
+        self.assertIn("Olu Ade", found["waiting"])
+        self.assertNotIn("Inês Araújo", found["waiting"])
+
+    def test_search(self):
+        """A04: by learner's name, ULN, qualification number, registration number, reference."""
+        self.enrolment.tracking_reference = "RM 123 GB"
+        view = ET.fromstring(self.Enrolment.get_view(view_type="search")["arch"])
+        fields_of_view = {item.get("name"): item for item in view.iter("field")}
+        for name, text in (
+            ("partner_id", "inês"),
+            ("partner_id", "1000000043"),
+            ("uln", "1000000043"),
+            ("qualification_id", "601/8830"),
+            ("qualification_id", "6018830"),
+            ("registration_number", "0042"),
+            ("tracking_reference", "123"),
+        ):
+            domain = fields_of_view[name].get("filter_domain")
+            domain = safe_eval(domain, {"self": text}) if domain else [(name, "ilike", text)]
+            self.assertIn(self.enrolment, self.Enrolment.search(domain), (name, text))
+
+    def test_menu(self):
+        """A04: the app is there for its role alone; imports in it need Bulk Upload as well."""
+        root = self.env.ref("registration_import.menu_qualification_root")
+        jobs = self.env.ref("registration_import.menu_qualification_import_job")
+        for user, sees_root, sees_jobs in (
+            (self.manager, True, False),
+            (self.uploader, False, False),
+            (self.staff, True, True),
+        ):
+            menus = self.env["ir.ui.menu"].with_user(user).load_menus(False)
+            self.assertEqual(root.id in menus, sees_root)
+            self.assertEqual(jobs.id in menus, sees_jobs)
+
+    def test_on_the_contact(self):
+        """A04: the contact form shows a learner's enrolments to who may see them, and to others
+        it opens without."""
+        for user, shown in ((self.manager, True), (self.uploader, False)):
+            form = self.env["res.partner"].with_user(user).get_view(view_type="form")["arch"]
+            self.assertEqual("qualification_enrolment_ids" in form, shown)
 
 
 @tagged("post_install", "-at_install")
