@@ -30,6 +30,7 @@ from . import (
     import_target,
     import_wording,
     import_writer,
+    kind_qualifications,
     kind_session_instances,
     qualification_enrolment,
     qualification_programme,

@@ -111,3 +111,7 @@ class QualificationEnrolment(models.Model):
         days = self.qualification_id.planned_duration
         if days and self.date_registered and not self.date_planned:
             self.date_planned = self.date_registered + timedelta(days=days)
+
+    def action_import_and_update(self):
+        """Open the import of a file, whichever records are selected (A05)."""
+        return self.env.ref("registration_import.operation_qualifications").action_upload()
