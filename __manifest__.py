@@ -43,6 +43,11 @@
         "demo/event_congress_instances.xml",
         "demo/event.registration.csv",
         "demo/event.agenda.line.csv",
+        "demo/qualification_demo.xml",
+        "demo/res.partner.csv",
+        "demo/qualification.programme.csv",
+        "demo/qualification.qualification.csv",
+        "demo/qualification_enrolment_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["registration_import/static/src/**/*"],

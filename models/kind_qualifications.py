@@ -285,7 +285,7 @@ def _doubts(values):
             problems.append(warning("status_without_date", field, date=SCHEMA.field(field).label))
         if day and last and day < values[last]:
             labels = {"date": SCHEMA.field(field).label, "other": SCHEMA.field(last).label}
-            problems.append(warning("dates_out_of_order", field, day.isoformat(), **labels))
+            problems.append(warning("dates_out_of_order", field, f"{day:%d/%m/%Y}", **labels))
         last = field if day else last
     return problems
 
@@ -370,22 +370,22 @@ MESSAGES = {
     "odd_qualification_number": (
         _lt("Unusual qualification number"),
         _lt("A qualification number looks like 100/1234/5; the last character may be X."),
-        _lt("Check the number; the row is imported all the same."),
+        _lt("Check the number; this alone does not stop the row."),
     ),
     "odd_uln": (
         _lt("Not a valid ULN"),
         _lt("A ULN has ten digits, and the last of them confirms the others; here it does not."),
-        _lt("Check the ULN with the learner; the row is imported all the same."),
+        _lt("Check the ULN with the learner; this alone does not stop the row."),
     ),
     "dates_out_of_order": (
         _lt("Dates out of order"),
         _lt("The %(date)s is before the %(other)s."),
-        _lt("Check both dates; the row is imported all the same."),
+        _lt("Check both dates; this alone does not stop the row."),
     ),
     "status_without_date": (
         _lt("Status without its date"),
         _lt("The status says that it happened, but the %(date)s is blank."),
-        _lt("Fill in the date, or choose another status; the row is imported all the same."),
+        _lt("Fill in the date, or choose another status; this alone does not stop the row."),
     ),
 }
 

@@ -1,4 +1,6 @@
+import csv
 import datetime
+from pathlib import Path
 from unittest.mock import patch
 
 from odoo import Command
@@ -21,6 +23,7 @@ LABELS = (
     "Certificate Sent Date",
     "Postal Tracking Reference",
 )
+DEMO = Path(__file__).parents[1] / "demo"
 FULL = (
     *("601/8830/X", "1000000043", "Certificate Sent", "00123", "01/09/2025", "20/06/2026"),
     *("12/06/2026", "03/07/2026", "06/07/2026", "RM123456785GB"),
@@ -384,6 +387,17 @@ class TestKindQualificationsFile(KindCase):
         self.assertEqual(tuple(field.label for field in kind._schema()), LABELS)
         job = self.load(*kind._samples())
         self.assertEqual((job.updated, job.created, self.problems(job)), (1, 1, []))
+
+    def test_sample_of_the_demo(self):
+        """A07: the file that the demo imports has the columns and no fault but those meant."""
+        with DEMO.joinpath("qualifications.csv").open(newline="") as file:
+            labels, *rows = csv.reader(file)
+        kind = self.env["registration.import.kind.qualifications"]
+        self.assertIsNone(kind._check_table("csv", labels))
+        columns = {field.name: index for index, field in enumerate(kind._schema())}
+        parse = kind._schema().reader(columns, width=10, ragged=True, date_format="%d/%m/%Y")
+        problems = [problem.code for row in rows for problem in parse(row)[1]]
+        self.assertEqual((len(rows), problems), (22, ["bad_date", "not_a_choice"]))
 
     def test_who_may(self):
         """A03, A04: both roles together, and neither alone nor with another."""
