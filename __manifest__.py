@@ -53,6 +53,5 @@
         "web.assets_backend": ["registration_import/static/src/**/*"],
         "web.assets_tests": ["registration_import/static/tests/tours/**/*"],
     },
-    "application": False,
     "installable": True,
 }

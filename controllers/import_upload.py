@@ -26,6 +26,7 @@ class ImportUpload(http.Controller):
     def upload(self, operation=None, token=None, ufile=None, **_other):
         """Answer ``{"job": id}``, or ``{"error": text}``. The same ``token`` of the same user
         gives the same job, so that a double click or a repeated request makes no second one."""
+        self._take_companies()
         try:
             job = self._upload(operation, token, ufile)
         except AccessError as error:
@@ -33,6 +34,15 @@ class ImportUpload(http.Controller):
         except UserError as error:
             return self._refuse(error, 400)
         return request.make_json_response({"job": job.id})
+
+    def _take_companies(self):
+        """Work in the companies that are chosen in the browser, as calls of the web client do:
+        else the job would belong to the user's main company, and could not be seen in another."""
+        chosen = request.cookies.get("cids", "").split("-")
+        ids = [int(each) for each in chosen if each.isdecimal() and len(each) < 10]
+        own = [each for each in ids if each in request.env.user._get_company_ids()]
+        if own:
+            request.update_context(allowed_company_ids=own)
 
     def _upload(self, operation, token, ufile):
         operation = self._operation(operation)
@@ -48,8 +58,10 @@ class ImportUpload(http.Controller):
             return request.env["registration.import.job"]._with_key(token)
 
     def _operation(self, identifier):
+        digits = str(identifier)
+        known = digits.isdecimal() and len(digits) < 10
         found = request.env["registration.import.operation"].search(
-            [("id", "=", int(identifier) if str(identifier).isdecimal() else 0)]
+            [("id", "=", int(digits) if known else 0)]
         )
         if not found:
             raise UserError(request.env._("Choose the type of data first."))

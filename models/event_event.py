@@ -12,7 +12,6 @@ class EventEvent(models.Model):
         default=True,
         help="A registration may hold seats in two session instances at the same time.",
     )
-    agenda_session_ids = fields.One2many("event.agenda.session", "event_id", "Event Sessions")
     agenda_session_count = fields.Integer("Number of Sessions", compute="_compute_agenda_counts")
     agenda_instance_count = fields.Integer("Number of Instances", compute="_compute_agenda_counts")
     agenda_line_count = fields.Integer("Number of Agenda Lines", compute="_compute_agenda_counts")

@@ -1,4 +1,5 @@
 from odoo import fields
+from odoo.tools import SQL
 
 
 class RowId(fields.Integer):
@@ -9,3 +10,10 @@ class RowId(fields.Integer):
     """
 
     _column_type = ("int8", "int8")
+
+
+def widen_id(model):
+    """Let the id of a model be that of a row, too; for its ``init()``."""
+    model.env.cr.execute(
+        SQL("ALTER TABLE %s ALTER COLUMN id TYPE bigint", SQL.identifier(model._table))
+    )

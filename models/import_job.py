@@ -1,8 +1,7 @@
 import psycopg2.errors
 
 from odoo import api, fields, models
-from odoo.exceptions import ConcurrencyError, UserError
-from odoo.tools import SQL
+from odoo.exceptions import ConcurrencyError
 
 from ..tools import plan
 
@@ -38,8 +37,12 @@ END_STATES = (DONE, CANCELLED, REFUSED)
 GOALS = [("draft", "Ask"), ("validate", "Validate"), ("run", "Import")]
 # Files up to this size are read and validated while the person waits, in bytes.
 SMALL_FILE = 5 * 1024 * 1024
+# Rows that are validated while the person waits: a file of this size holds fewer, as a rule.
+SMALL_ROWS = 150_000
 # Rows that wait=True writes within the call.
 WAIT_ROWS = 10_000
+# Characters of an idempotency key: longer ones do not fit in its index.
+KEY_LENGTH = 200
 # Problems that a result carries; the others are on the job.
 RESULT_PROBLEMS = 100
 
@@ -86,7 +89,7 @@ class RegistrationImportJob(models.Model):
     header_number = fields.Integer(string="Header row", readonly=True)
     mapping = fields.Json(readonly=True, help="Field to column, from 0")
     given_mapping = fields.Json(readonly=True, help="Label to field, as the caller gave it")
-    number_column = fields.Integer(default=-1, help="Column of _row in a file of errors, else -1")
+    number_column = fields.Integer(default=-1, help="Column of _row in an errors file, else -1")
     column_ids = fields.One2many("registration.import.column", "job_id", readonly=True)
     piece_ids = fields.One2many("registration.import.piece", "job_id", readonly=True)
     code = fields.Char(readonly=True, help="Why it was refused or stopped")
@@ -195,6 +198,10 @@ class RegistrationImportJob(models.Model):
         """The current user's job with this idempotency key, if any."""
         if not key:
             return self.browse()
+        if not isinstance(key, str) or len(key) > KEY_LENGTH or "\0" in key:
+            raise UserError(
+                self.env._("The key of an import is a text of up to %s characters.", KEY_LENGTH)
+            )
         found = self.sudo().search(
             [("create_uid", "=", self.env.uid), ("idempotency_key", "=", key)], limit=1
         )
@@ -287,48 +294,6 @@ class RegistrationImportJob(models.Model):
             "errors": [problem._as_dict() for problem in problems[:RESULT_PROBLEMS]],
             "errors_truncated": len(problems) > RESULT_PROBLEMS,
         }
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never_while_live(self):
-        if any(job.state in LIVE_STATES for job in self):
-            raise UserError(
-                self.env._("An import that is under way cannot be deleted: cancel it first.")
-            )
-
-    def unlink(self):
-        """Rows have no foreign key to their job: they go with it."""
-        self.check_access("unlink")
-        for job in self:
-            job._delete_rows()
-        return super().unlink()
-
-    def _delete_rows(self):
-        """Forget everything that was staged, planned or done: the job starts over."""
-        low, high = self._row_range()
-        for table in ("staged", "outcome", "repeat"):
-            self.env.cr.execute(
-                SQL(
-                    "DELETE FROM %s WHERE id BETWEEN %s AND %s",
-                    SQL.identifier(f"registration_import_{table}"),
-                    low,
-                    high,
-                )
-            )
-        self._forget("validate")
-        self._forget("run")
-
-    def _forget(self, phase):
-        """Drop problems and pieces of an earlier pass."""
-        self.env.cr.execute(
-            SQL("DELETE FROM registration_import_problem WHERE job_id = %s", self.id)
-        )
-        self.env.cr.execute(
-            SQL(
-                "DELETE FROM registration_import_piece WHERE job_id = %s AND phase = %s",
-                self.id,
-                phase,
-            )
-        )
 
 
 def display_name(filename):

@@ -1,23 +1,38 @@
-from odoo import fields, models
+from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, format_date
 
 from ..tools import plan
 from ..tools.problems import Problem
+from ..tools.table import Limits
 from .import_job import (
     CANCELLED,
     DRAFT,
     END_STATES,
     LIVE_STATES,
     SCHEDULED,
+    SMALL_ROWS,
     VALIDATED,
     VALIDATING,
     WAIT_ROWS,
 )
 
+# What the job of a retry takes over from the first one.
+RETRY_KEEPS = (
+    "name",
+    "size",
+    "format",
+    "options",
+    "dialect",
+    "labels",
+    "header_number",
+    "mapping",
+    "number_column",
+)
+
 
 class RegistrationImportJob(models.Model):
-    """What people and callers may do with a job: each method checks for itself."""
+    """What people and callers do to a job, from upload to retry: each method checks for itself."""
 
     _inherit = "registration.import.job"
 
@@ -32,6 +47,24 @@ class RegistrationImportJob(models.Model):
     def _check_state(self, *states):
         if self.sudo().state not in states:
             raise UserError(self.env._("This import is past that step: reload the page."))
+
+    # -- upload --------------------------------------------------------------------------------
+
+    @api.model
+    def _upload_limit(self):
+        """Largest file that may be uploaded, in bytes."""
+        value = self.env["ir.config_parameter"].sudo().get_param("registration_import.limit_size")
+        return int(value) if value and value.isdecimal() else Limits().size
+
+    @api.model
+    def _upload(self, operation, content, filename, token=None):
+        """A job on an uploaded file, read when it is small; the same token gives the same job."""
+        operation._check_right()
+        job = self._with_key(token)
+        if not job:
+            job = operation._new_job(content, filename, idempotency_key=token or False)
+            job._as_starter()._read_or_queue()
+        return job
 
     # -- preparing -------------------------------------------------------------------------
 
@@ -77,7 +110,11 @@ class RegistrationImportJob(models.Model):
     def _validate_or_queue(self):
         self._claim._put(phase=None)
         self._set(state=VALIDATING)
-        if self._is_small():
+        self._validate_or_wake()
+
+    def _validate_or_wake(self):
+        """A small file may hold a million rows: these would outlive the worker's time."""
+        if self._is_small() and self.sudo().total <= SMALL_ROWS:
             self._exhaust()
         else:
             self._wake_workers()
@@ -124,7 +161,7 @@ class RegistrationImportJob(models.Model):
         if not job._read_or_queue(goal):
             return
         if self.sudo().state == VALIDATING:
-            job._exhaust()
+            job._validate_or_wake()
         elif self.sudo().state == SCHEDULED:
             job._run_or_queue(wait)
 
@@ -152,8 +189,15 @@ class RegistrationImportJob(models.Model):
         return True
 
     def action_retry(self):
-        """A new job with the rows that were not imported, and their numbers."""
+        """A new job with the rows that were not imported, and their numbers; a second click
+        finds the one already made."""
         self._check_owner()
+        self.sudo().lock_for_update(allow_referencing=True)
+        started = self.sudo().search(
+            [("origin_id", "=", self.id), ("state", "not in", END_STATES)], limit=1
+        )
+        if started:
+            return self.browse(started.id).action_open_wizard()
         self._check_state(*END_STATES)
         if self.sudo().purged:
             raise UserError(
@@ -165,30 +209,7 @@ class RegistrationImportJob(models.Model):
         return job.action_open_wizard()
 
     def _copy_failed_rows(self):
-        origin = self.sudo()
-        kept = (
-            "name",
-            "size",
-            "format",
-            "options",
-            "dialect",
-            "labels",
-            "header_number",
-            "mapping",
-        )
-        values = {name: origin[name] for name in (*kept, "number_column")}
-        job = origin.create(
-            {
-                **values,
-                "operation_id": origin.operation_id.id,
-                "company_id": origin.company_id.id,
-                "origin_id": origin.id,
-                "starter_context": self._starter_context(),
-            }
-        )
-        for column in origin.column_ids:
-            column.copy({"job_id": job.id})
-        self.env["registration.import.claim"].sudo().create({"job_id": job.id})
+        job = self._new_retry()
         self.env.cr.execute(
             SQL(
                 """INSERT INTO registration_import_staged (id, job_id, cells)
@@ -201,11 +222,29 @@ class RegistrationImportJob(models.Model):
                 plan.LAST_NUMBER,
                 job.id,
                 *self._row_range(),
-                (plan.INVALID, plan.FAILED, plan.NOT_PROCESSED),
+                plan.FAILING,
             )
         )
         job.total = self.env.cr.rowcount
         return self.browse(job.id)
+
+    def _new_retry(self):
+        """A draft job that reads as this one does, without rows."""
+        origin = self.sudo()
+        values = {name: origin[name] for name in RETRY_KEEPS}
+        job = origin.create(
+            {
+                **values,
+                "operation_id": origin.operation_id.id,
+                "company_id": origin.company_id.id,
+                "origin_id": origin.id,
+                "starter_context": self._starter_context(),
+            }
+        )
+        for column in origin.column_ids:
+            column.copy({"job_id": job.id})
+        self.env["registration.import.claim"].sudo().create({"job_id": job.id})
+        return job
 
     def action_send_report(self):
         """Send the report e-mail again."""
@@ -214,57 +253,12 @@ class RegistrationImportJob(models.Model):
         self._as_starter()._send_report()
         return True
 
-    # -- watching --------------------------------------------------------------------------
-
-    def progress(self):
-        """``{"state", "total", "done", "counts", "seconds", "message"}`` for the live display.
-
-        Whoever watches a running job that no worker has wakes the workers.
-        """
-        self.ensure_one()
-        self.check_access("read")
-        job = self.sudo()
-        counts = self._counts()
-        if job.state in LIVE_STATES and not self._is_worked_on():
-            self._call_workers()
-        started = job.started or job.create_date
-        return {
-            "state": job.state,
-            "label": dict(job._fields["state"]._description_selection(self.env))[job.state],
-            "total": job.total,
-            "done": sum(counts.values()) - counts[plan.NOT_PROCESSED],
-            "counts": counts,
-            "seconds": ((job.ended or fields.Datetime.now()) - started).total_seconds(),
-            "live": job.state in LIVE_STATES,
-            "message": self.message or "",
-        }
-
-    def action_open_wizard(self):
-        """Go on where the wizard was left."""
-        self.ensure_one()
-        self.check_access("read")
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "registration_import.registration_import_wizard_action"
-        )
-        wizard = self.env["registration.import.wizard"]._for_job(self)
-        return action | {"res_id": wizard.id}
-
-    def action_open_rows(self):
-        """All rows with their outcomes."""
-        return self._open_list("registration.import.row", self.env._("Rows"))
-
-    def action_open_problems(self):
-        """What is wrong, row by row."""
-        return self._open_list("registration.import.problem", self.env._("Problems"))
-
-    def _open_list(self, model, name):
-        self.ensure_one()
-        self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "name": f"{name}: {self.name}",
-            "res_model": model,
-            "views": [(False, "list"), (False, "form")],
-            "domain": [("job_id", "=", self.id)],
-            "context": {"create": False},
-        }
+    def action_delete_draft(self):
+        """Forget a file that was uploaded and not imported."""
+        self._check_owner()
+        if self.state not in (DRAFT, VALIDATED):
+            raise UserError(self.env._("Only a file that was not imported yet can be deleted."))
+        self.sudo().unlink()
+        return self.env["ir.actions.act_window"]._for_xml_id(
+            "registration_import.registration_import_job_action"
+        ) | {"target": "main"}

@@ -95,5 +95,5 @@ class RegistrationImportJob(models.Model):
 
 
 def is_reserved(label):
-    """Whether a label is one that a file of errors adds: never mapped, never a column too many."""
+    """Whether a label is one that an errors file adds: never mapped, never a column too many."""
     return label.strip() in mapper.RESERVED

@@ -134,7 +134,7 @@ class RegistrationImportJob(models.Model):
         return dict(found)
 
     def _shown_numbers(self, identifiers):
-        """``{row id: number}`` of rows in a file of errors; of another file, nothing."""
+        """``{row id: number}`` of rows in an errors file; of another file, nothing."""
         column = self.sudo().number_column
         if column < 0 or not identifiers:
             return {}

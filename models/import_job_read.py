@@ -6,6 +6,7 @@ import tempfile
 from odoo import models
 
 from ..tools import mapping as mapper
+from ..tools.parsers import plain_text, text_at
 from ..tools.reading import read_in_child, spool_head
 from ..tools.table import Limits, Options
 from .import_job import CANCELLED, DRAFT, GOALS, READING, SCHEDULED, SMALL_FILE, VALIDATING
@@ -115,7 +116,7 @@ class RegistrationImportJob(models.Model):
 
     def _reader_options(self):
         options = self.sudo().options or {}
-        chosen = {name: options.get(name) for name in ("encoding", "separator", "sheet")}
+        chosen = {name: options.get(name) or None for name in ("encoding", "separator", "sheet")}
         return Options(**chosen, limits=Limits(**self._limits(LIMITS, "limit_")))
 
     def _child_bounds(self):
@@ -153,7 +154,7 @@ class RegistrationImportJob(models.Model):
         else:
             number, cells, offset = head[header]
             self._stage(spool_path, offset)
-            self._take_labels(number, [_text(cell) for cell in cells], head[header + 1 :])
+            self._take_labels(number, [plain_text(cell) for cell in cells], head[header + 1 :])
 
     def _wanted_header(self):
         return {"row": (self.sudo().options or {}).get("header_row")}
@@ -162,8 +163,8 @@ class RegistrationImportJob(models.Model):
         """Index in ``head`` of the header row; None when the chosen one is not there."""
         wanted = self._wanted_header()["row"]
         if not wanted:
-            texts = [[_text(cell) for cell in cells] for _number, cells, _offset in head]
-            return mapper.find_header(texts, self._kind()._schema())
+            rows = [cells for _number, cells, _offset in head]
+            return mapper.find_header(rows, self._kind()._schema())
         numbers = [number for number, _cells, _offset in head]
         return numbers.index(wanted) if wanted in numbers else None
 
@@ -196,7 +197,7 @@ class RegistrationImportJob(models.Model):
             header_number=number,
             number_column=labels.index("_row") if "_row" in labels else -1,
         )
-        self._note_labels(labels, samples)
+        self._note(mapper.check_labels(labels, samples))
         self._settle_mapping()
 
     def _settle_mapping(self):
@@ -220,20 +221,13 @@ class RegistrationImportJob(models.Model):
         else:
             self._set(state=NEXT_STATE[job.goal])
 
-    def _note_labels(self, labels, samples):
-        """Doubtful labels are warnings to a person; to nobody, only if a mapping uses them."""
-        self._note(mapper.check_labels(labels, samples))
-
     def _note(self, problems):
-        """Keep warnings about the file as a whole."""
+        """Keep what is said of the file as a whole. A label that occurs twice is refused only where
+        a mapping uses it."""
         notes = [{"code": p.code, "params": p.params} for p in problems]
         self._set(notes=[*(self.sudo().notes or []), *notes])
 
 
-def _text(cell):
-    return cell["text"] if isinstance(cell, dict) else cell
-
-
 def _samples(rows, index):
-    texts = (_text(cells[index]) for _number, cells, _offset in rows if index < len(cells))
+    texts = (text_at(cells, index) for _number, cells, _offset in rows)
     return [text[:40] for text in texts if text][:SAMPLES]

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..tools import plan
+from ..tools.parsers import text_at
 from ..tools.writers import write_csv, write_xlsx
 from .import_job import CANCELLED, DONE, END_STATES
 from .import_job_run import NOT_THE_ROW
@@ -16,13 +17,12 @@ _logger = logging.getLogger(__name__)
 MAIL_ROWS = 100
 # More failed rows than this are behind the link only: mail servers refuse large messages.
 ATTACHED_ROWS = 50_000
-# Rows fetched at a time for a file of errors.
+# Rows fetched at a time for an errors file.
 CHUNK = 2_000
-FAILING = (plan.INVALID, plan.FAILED, plan.NOT_PROCESSED)
 
 
 class RegistrationImportJob(models.Model):
-    """The report: counts, failed rows, a file of them, one e-mail. All derived from the rows."""
+    """The report: counts, failed rows, the errors file, one e-mail. All derived from the rows."""
 
     _inherit = "registration.import.job"
 
@@ -57,6 +57,7 @@ class RegistrationImportJob(models.Model):
             job.failing = job.invalid + job.failed + job.not_processed
 
     @api.depends("started", "ended")
+    @api.depends_context("lang")
     def _compute_duration(self):
         for job in self:
             seconds = (job.ended - job.started).total_seconds() if job.started and job.ended else 0
@@ -97,6 +98,7 @@ class RegistrationImportJob(models.Model):
             counts = job._counts()
             job.report_counts = [[labels[name], rows] for name, rows in counts.items() if rows]
 
+    @api.depends_context("lang")
     def _compute_report_lines(self):
         """``[[row number, codes, reason]]`` of the first failed rows, without any value."""
         for job in self:
@@ -130,7 +132,7 @@ class RegistrationImportJob(models.Model):
     def _failed_condition(self, ended):
         """After the run the outcome says it; after a validation, the errors that were found."""
         if ended:
-            return SQL("coalesce(o.outcome, 'not_processed') IN %s", FAILING)
+            return SQL("coalesce(o.outcome, 'not_processed') IN %s", plan.FAILING)
         return SQL(
             """s.id IN (SELECT row_id FROM registration_import_problem
                          WHERE job_id = %s AND level = 'error')""",
@@ -151,7 +153,7 @@ class RegistrationImportJob(models.Model):
         for rows in _chunks(self._failing_rows(limit)):
             reasons = self._reasons(rows, level="error")
             for identifier, cells in rows:
-                codes = [_cell(cells, column) for column in columns if column is not None]
+                codes = [text_at(cells, column) for column in columns if column is not None]
                 found = reasons.get(identifier)
                 yield [self._shown(identifier, cells), " / ".join(codes), self._reason(found)]
 
@@ -166,11 +168,11 @@ class RegistrationImportJob(models.Model):
         )
 
     def _shown(self, identifier, cells):
-        """The row number as the user sees it, also in a file of errors."""
+        """The row number as the user sees it, also in an errors file."""
         number = plan.shown_number(cells, self.sudo().number_column)
         return number or plan.row_number(identifier)
 
-    # -- file of errors ----------------------------------------------------------------------
+    # -- errors file -------------------------------------------------------------------------
 
     def _errors_header(self):
         labels = [label for _index, label in self._usable_columns()]
@@ -183,13 +185,13 @@ class RegistrationImportJob(models.Model):
             reasons = self._reasons(rows)
             for identifier, cells in rows:
                 found = reasons.get(identifier, self.env["registration.import.problem"])
-                own = [_cell(cells, index) for index in indexes]
+                own = [text_at(cells, index) for index in indexes]
                 errors = " ".join(p.message for p in found) or self.env._("Not processed")
                 hints = " ".join(dict.fromkeys(p.hint for p in found))
                 yield [*own, str(self._shown(identifier, cells)), errors, hints]
 
     def _write_errors(self, stream, extension):
-        """Write the file of errors as "csv" or "xlsx" to a binary stream."""
+        """Write the errors file as "csv" or "xlsx" to a binary stream."""
         header = self._errors_header()
         if extension == "xlsx":
             marked = range(len(header) - 3, len(header))
@@ -247,11 +249,6 @@ class RegistrationImportJob(models.Model):
                 "sticky": True,
             },
         )
-
-
-def _cell(cells, index):
-    cell = cells[index] if index < len(cells) else ""
-    return cell["text"] if isinstance(cell, dict) else cell
 
 
 def _chunks(rows, size=CHUNK):

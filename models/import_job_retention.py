@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from .import_job import DRAFT, END_STATES, VALIDATED
+from .import_job import DRAFT, END_STATES, LIVE_STATES, VALIDATED
 
 # Days that cells, old values and the file are kept after the end of a job.
 RETENTION_DAYS = 30
@@ -15,7 +15,8 @@ VACUUM_JOBS = 100
 
 
 class RegistrationImportJob(models.Model):
-    """Retention: what a file said is forgotten after a while, what became of it is not."""
+    """Retention: what a file said is forgotten after a while, what became of it is not until the
+    job itself is deleted."""
 
     _inherit = "registration.import.job"
 
@@ -88,3 +89,47 @@ class RegistrationImportJob(models.Model):
         self.column_ids.write({"samples": False})
         self.attachment_id.unlink()
         self.purged = True
+
+    # -- deleting --------------------------------------------------------------------------
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never_while_live(self):
+        if any(job.state in LIVE_STATES for job in self):
+            raise UserError(
+                self.env._("An import that is under way cannot be deleted: cancel it first.")
+            )
+
+    def unlink(self):
+        """Rows have no foreign key to their job: they go with it."""
+        self.check_access("unlink")
+        for job in self:
+            job._delete_rows()
+        return super().unlink()
+
+    def _delete_rows(self):
+        """Forget everything that was staged, planned or done: the job starts over."""
+        low, high = self._row_range()
+        for table in ("staged", "outcome", "repeat"):
+            self.env.cr.execute(
+                SQL(
+                    "DELETE FROM %s WHERE id BETWEEN %s AND %s",
+                    SQL.identifier(f"registration_import_{table}"),
+                    low,
+                    high,
+                )
+            )
+        self._forget("validate")
+        self._forget("run")
+
+    def _forget(self, phase):
+        """Drop problems and pieces of an earlier pass."""
+        self.env.cr.execute(
+            SQL("DELETE FROM registration_import_problem WHERE job_id = %s", self.id)
+        )
+        self.env.cr.execute(
+            SQL(
+                "DELETE FROM registration_import_piece WHERE job_id = %s AND phase = %s",
+                self.id,
+                phase,
+            )
+        )

@@ -82,13 +82,16 @@ class RegistrationImportJob(models.Model):
         yield 0
         if not claim.position and self._expects_little():
             yield from self._skim_steps()
+        failed = False
         while not self._is_cancelled():
             # After a death no more rows are matched than are written: they may be the cause, too.
-            rows = self._window(claim.position, claim.size if claim.size < PIECE else None)
+            # After a failure few are, since those behind the next one would be in vain.
+            few = failed or claim.size < PIECE
+            rows = self._window(claim.position, min(claim.size, PIECE) if few else None)
             if not rows:
                 self._end(DONE)
                 break
-            yield from self._window_steps(claim, rows)
+            failed = yield from self._window_steps(claim, rows)
             rows = None  # before the next window is read: two at once would double the memory
         else:
             self._end(CANCELLED)
@@ -124,7 +127,8 @@ class RegistrationImportJob(models.Model):
 
     def _window_steps(self, claim, rows):
         """Write the rows of a window in pieces, up to the first piece that fails; that one is
-        split, and what lies behind it is matched anew in the next window."""
+        split, and what lies behind it is matched anew in the next window. Returns whether one
+        failed."""
         planner = Planner(self._kind())
         while rows and not self._is_cancelled():
             part, rows = rows[: claim.size], rows[claim.size :]
@@ -132,8 +136,9 @@ class RegistrationImportJob(models.Model):
             if self._try_part(planner, part):
                 claim._put(size=min(claim.size, PIECE))
                 yield from self._split_steps(claim, part)
-                return
+                return True
             yield self._done(claim, part, started)
+        return False
 
     def _split_steps(self, claim, rows):
         """Find the rows that make a piece fail: parts of a tenth, matched and committed each on

@@ -1,18 +1,18 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.tools import formatLang
 
+from ..tools import plan
 from .import_job import (
-    DRAFT,
     END_STATES,
     INTERRUPTED,
+    LIVE_STATES,
     REFUSED,
     RUNNING,
     SCHEDULED,
     VALIDATED,
 )
 
-DEFAULT_UPLOAD_LIMIT = 64 * 1024 * 1024
 # Rows named for each problem on a screen, and shown when it is unfolded.
 NAMED_ROWS = 4
 UNFOLDED_ROWS = 50
@@ -95,23 +95,31 @@ class RegistrationImportJob(models.Model):
             )
             job.has_errors_file = bool(told and job.labels and not job.purged)
 
-    # -- upload --------------------------------------------------------------------------------
+    # -- watching --------------------------------------------------------------------------
 
-    @api.model
-    def _upload_limit(self):
-        """Largest file that may be uploaded, in bytes."""
-        value = self.env["ir.config_parameter"].sudo().get_param("registration_import.limit_size")
-        return int(value) if value and value.isdecimal() else DEFAULT_UPLOAD_LIMIT
+    def progress(self):
+        """``{"state", "label", "total", "done", "counts", "seconds", "live", "message"}`` for the
+        live display: ``label`` is the state in words, ``counts`` is {outcome: rows}.
 
-    @api.model
-    def _upload(self, operation, content, filename, token=None):
-        """A job on an uploaded file, read when it is small; the same token gives the same job."""
-        operation._check_right()
-        job = self._with_key(token)
-        if not job:
-            job = operation._new_job(content, filename, idempotency_key=token or False)
-            job._as_starter()._read_or_queue()
-        return job
+        Whoever watches a running job that no worker has wakes the workers.
+        """
+        self.ensure_one()
+        self.check_access("read")
+        job = self.sudo()
+        counts = self._counts()
+        if job.state in LIVE_STATES and not self._is_worked_on():
+            self._call_workers()
+        started = job.started or job.create_date
+        return {
+            "state": job.state,
+            "label": dict(job._fields["state"]._description_selection(self.env))[job.state],
+            "total": job.total,
+            "done": sum(counts.values()) - counts[plan.NOT_PROCESSED],
+            "counts": counts,
+            "seconds": ((job.ended or fields.Datetime.now()) - started).total_seconds(),
+            "live": job.state in LIVE_STATES,
+            "message": self.message or "",
+        }
 
     # -- where buttons lead --------------------------------------------------------------------
 
@@ -121,9 +129,7 @@ class RegistrationImportJob(models.Model):
         self.check_access("read")
         if self._is_past_wizard():
             return self.action_open_job()
-        action = super().action_open_wizard()
-        wizard = self.env["registration.import.wizard"].browse(action["res_id"])
-        return action | {"name": wizard._title()}
+        return self.env["registration.import.wizard"]._for_job(self)._open()
 
     def _is_past_wizard(self):
         """Whether the import was started or ended; a file that could not be read is explained
@@ -157,12 +163,28 @@ class RegistrationImportJob(models.Model):
             "context": {"create": False},
         }
 
+    def action_open_rows(self):
+        """All rows with their outcomes."""
+        return self._open_list("registration.import.row", self.env._("Rows"))
+
     def action_open_problems(self):
         """What is wrong, row by row, by kind of problem; a problem has no page of its own."""
-        action = super().action_open_problems()
+        action = self._open_list("registration.import.problem", self.env._("Problems"))
         return action | {
             "views": [(False, "list")],
             "context": {**action["context"], "search_default_by_code": True},
+        }
+
+    def _open_list(self, model, name):
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": f"{name}: {self.name}",
+            "res_model": model,
+            "views": [(False, "list"), (False, "form")],
+            "domain": [("job_id", "=", self.id)],
+            "context": {"create": False},
         }
 
     def open_outcomes(self, outcomes):
@@ -200,27 +222,6 @@ class RegistrationImportJob(models.Model):
         self.check_access("read")
         url = f"/registration_import/errors/{self.id}.{extension}"
         return {"type": "ir.actions.act_url", "url": url, "target": "download"}
-
-    def action_retry(self):
-        """A new import of the rows that failed; a second click finds the one already made (T18)."""
-        self._check_owner()
-        self.sudo().lock_for_update(allow_referencing=True)
-        started = self.sudo().search(
-            [("origin_id", "=", self.id), ("state", "not in", (*END_STATES,))], limit=1
-        )
-        if started:
-            return self.browse(started.id).action_open_wizard()
-        return super().action_retry()
-
-    def action_delete_draft(self):
-        """Forget a file that was uploaded and not imported."""
-        self._check_owner()
-        if self.state not in (DRAFT, VALIDATED):
-            raise UserError(self.env._("Only a file that was not imported yet can be deleted."))
-        self.sudo().unlink()
-        return self.env["ir.actions.act_window"]._for_xml_id(
-            "registration_import.registration_import_job_action"
-        ) | {"target": "main"}
 
     # -- problems by code ----------------------------------------------------------------------
 
@@ -277,18 +278,3 @@ def _size_text(size):
     if size < 1024**2:
         return f"{size / 1024:.0f} KB"
     return f"{size / 1024**2:.1f} MB"
-
-
-class RegistrationImportColumn(models.Model):
-    _inherit = "registration.import.column"
-    _rec_names_search = ("letter", "label")
-
-    @api.depends("letter", "label", "samples")
-    @api.depends_context("formatted_display_name")
-    def _compute_display_name(self):
-        """In a list to choose from, with the first values below the label."""
-        result = super()._compute_display_name()
-        if self.env.context.get("formatted_display_name"):
-            for column in self.filtered("samples"):
-                column.display_name = f"{column.display_name}\n--{column.samples}--"
-        return result

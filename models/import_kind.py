@@ -31,9 +31,8 @@ class RegistrationImportKind(models.AbstractModel):
 
     @api.model
     def _check_right(self, right):
-        """Raise ``AccessError``, in words, unless the user may do ``right`` ("import").
-
-        Nobody may what a kind does not allow.
+        """Raise ``AccessError``, in words, unless the user may do ``right``: "import", or "manage"
+        the jobs of others. Nobody may what a kind does not allow.
         """
         raise AccessError(self.env._("You are not allowed to run this import."))
 

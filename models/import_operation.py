@@ -60,7 +60,10 @@ class RegistrationImportOperation(models.Model):
         """The active operation with this code, of the user's companies; an unknown one is the
         caller's mistake."""
         companies = [("company_id", "in", [False, *self.env.companies.ids])]
-        operation = self.sudo().search([("code", "=", code), *companies], limit=1).sudo(False)
+        # whatever active_test the caller's context has, an archived operation is out of use
+        domain = [("code", "=", code), ("active", "=", True), *companies]
+        known = isinstance(code, str) and "\0" not in code
+        operation = self.sudo().search(domain, limit=1).sudo(False) if known else self.browse()
         if not operation:
             raise UserError(self.env._("There is no import operation “%s”.", code))
         return operation
@@ -118,14 +121,15 @@ class RegistrationImportOperation(models.Model):
         attachment.check_access("read")
         if attachment.type != "binary":
             raise UserError(self.env._("“%s” is a link, not a file.", attachment.name))
-        content = base64.b64encode(attachment.raw or b"")
+        content = base64.b64encode(attachment.with_context(bin_size=False).raw or b"")
         return self.run_file(operation, content, attachment.name, **arguments)
 
     @api.model
     def job_status(self, job):
         """What ``run_file`` gave, as it stands now, of a job that the user may read."""
-        record = self.env["registration.import.job"].browse(job)
-        if type(job) is not int or not record.exists():
+        known = type(job) is int
+        record = self.env["registration.import.job"].browse(job if known else 0).exists()
+        if not record:
             raise UserError(self.env._("There is no import job %s.", job))
         record.check_access("read")
         return record._result()
@@ -144,7 +148,8 @@ class RegistrationImportOperation(models.Model):
                 )
             )
         for name, value in options.items():
-            if value and not _fits(value, OPTIONS[name]):
+            fits = _are_date_formats if name == "date_format" else _fits
+            if value and not fits(value, OPTIONS[name]):
                 raise UserError(self.env._("The option %s has no value that it can have.", name))
         self._check_characters(options)
 
@@ -162,11 +167,11 @@ class RegistrationImportOperation(models.Model):
 
     def _run_content(self, content, filename, idempotency_key=None, **arguments):
         jobs = self.env["registration.import.job"]
-        earlier = jobs._with_key(idempotency_key)
-        if not earlier:
-            earlier = self._new_job(content, filename, idempotency_key=idempotency_key)
-            earlier._run_unattended(**arguments)
-        return earlier._result()
+        job = jobs._with_key(idempotency_key)
+        if not job:
+            job = self._new_job(content, filename, idempotency_key=idempotency_key)
+            job._run_unattended(**arguments)
+        return job._result()
 
     def _new_job(self, content, filename, **values):
         """A draft job of this operation on a file: ``content`` is its bytes."""
@@ -187,6 +192,15 @@ class RegistrationImportOperation(models.Model):
 def _fits(value, kind):
     """Whether a value given as JSON is of the type; numbers count something."""
     return isinstance(value, kind) and value is not True and (kind is not int or value > 0)
+
+
+def _are_date_formats(value, kind):
+    """Whether each names day, month and year once: what the parser of dates can read."""
+    formats = [value] if isinstance(value, str) else value
+    return isinstance(value, kind) and all(
+        isinstance(each, str) and all(each.count(token) == 1 for token in ("%d", "%m", "%Y"))
+        for each in formats
+    )
 
 
 def _decode(content, env):

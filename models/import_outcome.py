@@ -1,7 +1,7 @@
 from odoo import fields, models
-from odoo.tools import SQL
 
 from ..tools import plan
+from .import_fields import widen_id
 
 # Labels of outcomes as people read them; the values are those of tools/plan.py.
 OUTCOMES = [
@@ -33,7 +33,4 @@ class RegistrationImportOutcome(models.Model):
     journal = fields.Json()
 
     def init(self):
-        """The id is the staged row's, which four bytes cannot hold."""
-        self.env.cr.execute(
-            SQL("ALTER TABLE %s ALTER COLUMN id TYPE bigint", SQL.identifier(self._table))
-        )
+        widen_id(self)

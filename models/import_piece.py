@@ -29,9 +29,8 @@ class RegistrationImportPiece(models.Model):
 
     def _sum(self, job, phase):
         """``{outcome: rows}`` of one job, all outcomes named."""
-        names = [name for name in plan.OUTCOMES if name != plan.NOT_PROCESSED]
         rows = self.sudo()._read_group(
             [("job_id", "=", job.id), ("phase", "=", phase)],
-            aggregates=[f"{name}:sum" for name in names],
+            aggregates=[f"{name}:sum" for name in plan.RECORDED],
         )
-        return dict(zip(names, (value or 0 for value in rows[0]), strict=True))
+        return dict(zip(plan.RECORDED, (value or 0 for value in rows[0]), strict=True))

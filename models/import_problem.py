@@ -34,6 +34,7 @@ class RegistrationImportProblem(models.Model):
         return [(code, self.env._(texts[0])) for code, texts in messages.items()]
 
     @api.depends("code", "params")
+    @api.depends_context("lang")
     def _compute_message(self):
         messages = self.env["registration.import.message"]
         for problem in self:

@@ -1,7 +1,6 @@
 from odoo import fields, models
-from odoo.tools import SQL
 
-from .import_fields import RowId
+from .import_fields import RowId, widen_id
 
 
 class RegistrationImportRepeat(models.Model):
@@ -20,7 +19,4 @@ class RegistrationImportRepeat(models.Model):
     state = fields.Json()
 
     def init(self):
-        """The id is the staged row's, which four bytes cannot hold."""
-        self.env.cr.execute(
-            SQL("ALTER TABLE %s ALTER COLUMN id TYPE bigint", SQL.identifier(self._table))
-        )
+        widen_id(self)

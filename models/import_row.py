@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..tools import plan
+from ..tools.parsers import plain_text, text_at
 from .import_job import END_STATES
 from .import_outcome import OUTCOMES
 
@@ -27,6 +28,7 @@ class RegistrationImportRow(models.Model):
     data = fields.Char(compute="_compute_data", help="The cells of the row, in order")
     change = fields.Char(compute="_compute_change", help="Old and new values")
     problems = fields.Char(compute="_compute_problems", string="What is wrong")
+    table = fields.Html(string="Columns", compute="_compute_table", sanitize=False)
 
     @property
     def _table_query(self):
@@ -45,13 +47,19 @@ class RegistrationImportRow(models.Model):
             plan.NOT_PROCESSED,
         )
 
+    @api.depends("number")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for row in self:
+            row.display_name = self.env._("Row %s", row.number)
+
     @api.depends("cells")
     def _compute_data(self):
         for row in self:
-            texts = [cell["text"] if isinstance(cell, dict) else cell for cell in row.cells or []]
-            row.data = " | ".join(texts)
+            row.data = " | ".join(map(plain_text, row.cells or []))
 
     @api.depends("journal")
+    @api.depends_context("lang")
     def _compute_change(self):
         for row in self:
             row.change = "; ".join(
@@ -60,27 +68,47 @@ class RegistrationImportRow(models.Model):
 
     def _describe(self, model, values):
         """``{"status": [None, "registered"]}`` as "Status: Registered"."""
+        return ", ".join(
+            f"{label}: {old} → {new}" if old else f"{label}: {new}"
+            for label, old, new in self._change_parts(model, values)
+        )
+
+    @api.model
+    def _change_parts(self, model, values):
+        """``{"status": [None, "registered"]}`` as ``[("Status", "", "Registered")]``."""
         known = self.env[model]._fields if model in self.env else {}
-        parts = []
-        for name, (old, new) in values.items():
-            field = known.get(name)
-            if field is None or field.type == "many2one":
-                continue
-            label = field._description_string(self.env)
-            old, new = (self._show(field, value) for value in (old, new))
-            parts.append(f"{label}: {old} → {new}" if old else f"{label}: {new}")
-        return ", ".join(parts)
+        return [
+            (known[name]._description_string(self.env), *(self._show(known[name], v) for v in pair))
+            for name, pair in values.items()
+            if name in known and known[name].type != "many2one"
+        ]
 
     def _show(self, field, value):
         if field.type == "selection":
             return dict(field._description_selection(self.env)).get(value, value) or ""
         return "" if value in (None, False) else str(value)
 
+    @api.depends_context("lang")
     def _compute_problems(self):
         found = self.env["registration.import.problem"].search([("row_id", "in", self.ids)])
         by_row = found.grouped("row_id")
         for row in self:
             row.problems = " ".join(p.message for p in by_row.get(row.id, found.browse()))
+
+    @api.depends("cells")
+    @api.depends_context("lang")
+    def _compute_table(self):
+        """The row turned on its side: a line for each column of the file."""
+        for row in self:
+            columns = row.job_id.column_ids
+            lines = [(c.display_name, row._cell_text(c.index)) for c in columns]
+            row.table = self.env["ir.qweb"]._render(
+                "registration_import.row_table", {"lines": lines}
+            )
+
+    def _cell_text(self, index):
+        """The text of a cell as the file shows it."""
+        return text_at(self.cells or [], index)
 
     def action_open_record(self):
         """Open the record that this row created or changed."""

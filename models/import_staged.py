@@ -1,5 +1,6 @@
 from odoo import fields, models
-from odoo.tools import SQL
+
+from .import_fields import widen_id
 
 
 class RegistrationImportStaged(models.Model):
@@ -18,7 +19,4 @@ class RegistrationImportStaged(models.Model):
     cells = fields.Json(required=True)
 
     def init(self):
-        """Ids hold a job and a row number, which four bytes cannot."""
-        self.env.cr.execute(
-            SQL("ALTER TABLE %s ALTER COLUMN id TYPE bigint", SQL.identifier(self._table))
-        )
+        widen_id(self)

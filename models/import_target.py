@@ -39,8 +39,3 @@ class RegistrationImportTarget(models.AbstractModel):
                 (plan.CREATED, plan.UPDATED),
             ),
         )
-
-
-class EventAgendaLine(models.Model):
-    _name = "event.agenda.line"
-    _inherit = ["event.agenda.line", "registration.import.target"]

@@ -76,15 +76,14 @@ class RegistrationImportWriter(models.AbstractModel):
     @api.model
     def _insert_piece(self, job, phase, counts):
         """One small row with the counts of what was committed together."""
-        names = [name for name in plan.OUTCOMES if name != plan.NOT_PROCESSED]
         self.env.cr.execute(
             SQL(
                 """INSERT INTO registration_import_piece (job_id, phase, ended, %s)
                    VALUES (%s, %s, now() AT TIME ZONE 'UTC', %s)""",
-                SQL(", ").join(map(SQL.identifier, names)),
+                SQL(", ").join(map(SQL.identifier, plan.RECORDED)),
                 job.id,
                 phase,
-                SQL(", ").join(SQL("%s", counts.get(name, 0)) for name in names),
+                SQL(", ").join(SQL("%s", counts.get(name, 0)) for name in plan.RECORDED),
             )
         )
 

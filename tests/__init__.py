@@ -14,6 +14,7 @@ from . import (
     test_kind_qualifications,
     test_mapping,
     test_qualification,
+    test_planner,
     test_readers,
     test_reading,
     test_schema,

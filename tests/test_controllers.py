@@ -81,6 +81,21 @@ class TestControllers(ImportCase, HttpCase):
         self.assertEqual((response.status_code, list(response.json())), (400, ["error"]))
         self.assertEqual(self.post(operation="").status_code, 400)
 
+    def test_odd_arguments(self):
+        """Whatever is sent as type of data or token is refused in words."""
+        self.login(self.event_user)
+        for values in ({"operation": "9" * 5000}, {"token": "x" * 5000}, {"token": "a\0"}):
+            with self.subTest(values=str(values)[:30]):
+                self.assertEqual(self.post(**values).status_code, 400)
+
+    def test_company_of_the_browser(self):
+        """C13: the job belongs to the company chosen in the browser, if the user may work there."""
+        self.login(self.event_user)
+        self.opener.cookies["cids"] = str(self.company_2.id)
+        self.assertEqual(self.uploaded(token="three").company_id, self.event_user.company_id)
+        self.other_company(self.event_user)
+        self.assertEqual(self.uploaded(token="four").company_id, self.company_2)
+
     def test_upload_needs_the_right(self):
         """C04: whoever may not import is told so in words; others have to log in."""
         self.login(self.desk)

@@ -95,6 +95,35 @@ class TestImportOperation(ImportCase):
         first = self.run_rows(SAMPLE, idempotency_key="")
         self.assertNotEqual(self.run_rows(SAMPLE, idempotency_key="")["job"], first["job"])
 
+    def test_idempotency_key_that_is_none(self):
+        """A key is a short text: another type or a long one is refused in words."""
+        for key in ("x" * 5000, {"a": 1}, [1], 5, True):
+            with self.subTest(key=key), self.assertRaises(UserError):
+                self.run_rows(SAMPLE, idempotency_key=key)
+
+    def test_operation_that_is_none(self):
+        """Whatever is no code of an operation is refused in words, and so is an archived one."""
+        self.operation.active = False
+        user = self.event_user.with_context(active_test=False)
+        for code in ({"a": 1}, "x\0", None, "session_instances"):
+            with self.subTest(code=code), self.assertRaises(UserError):
+                self.Operation.with_env(user.with_user(user).env)._by_code(code)
+
+    def test_job_that_is_none(self):
+        for job in (True, [1], {"a": 1}, "1", 10**30):
+            with self.subTest(job=job), self.assertRaises(UserError):
+                self.Operation.with_user(self.event_user).job_status(job)
+
+    def test_attachment_in_a_context_of_sizes(self):
+        """The web client may ask for sizes instead of contents: a file is its content."""
+        attachment = self.env["ir.attachment"].with_user(self.event_user).create(
+            {"name": "a.csv", "raw": self.csv(SAMPLE)}
+        )
+        operations = self.Operation.with_user(self.event_user).with_context(bin_size=True)
+        attachment.invalidate_recordset()
+        result = operations.run_attachment(attachment.id, "session_instances", wait=True)
+        self.assertEqual(result["counts"]["created"], len(SAMPLE))
+
     def test_idempotency_key_at_the_same_time(self):
         """T16: of two calls at once the second is played again, and finds the job of the first."""
         self.run_rows(SAMPLE, idempotency_key="k1")
@@ -131,6 +160,8 @@ class TestImportOperation(ImportCase):
             {"encoding": ["utf-8"]},
             {"sheet": {"name": "x"}},
             {"date_format": 5},
+            {"date_format": "%d%d%Y"},
+            {"date_format": [5]},
             {"separator": 5},
             ["encoding"],
             "encoding",
@@ -153,13 +184,12 @@ class TestImportOperation(ImportCase):
     def test_hostile_options(self):
         """No option reaches SQL or the file system."""
         for option in ("encoding", "separator", "sheet", "date_format"):
-            for value in (
-                "'; DROP TABLE event_event; --",
-                "../../etc/passwd",
-                "%s%(x)s",
-                "x" * 9999,
-            ):
+            for value in ("'; DROP TABLE event_event; -- %s%(x)s", "../../etc/passwd" + "x" * 9999):
                 with self.subTest(option=option, value=value[:20]):
+                    if option == "date_format":
+                        with self.refused("date_format", UserError):
+                            self.run_rows(SAMPLE, options={option: value})
+                        continue
                     result = self.run_rows(SAMPLE, options={option: value})
                     self.assertIn(result["state"], ("done", "refused"))
 

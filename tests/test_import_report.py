@@ -6,6 +6,7 @@ from unittest.mock import patch
 
 from aiosmtpd.controller import Controller
 
+from odoo.exceptions import UserError
 from odoo.tests import mute_logger, tagged
 from odoo.tools import config
 
@@ -108,7 +109,7 @@ class TestImportReport(ImportCase):
         rows = [(*row, "Dora Duran", "dora@example.com") for row in (*SAMPLE, *BAD)]
 
         def check(_records, values):
-            raise ValueError("Confidential: Dora Duran")
+            raise UserError(self.env._("Confidential: Dora Duran"))
 
         with self.another_addon(check):
             job = self.import_rows(rows, header=header)

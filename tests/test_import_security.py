@@ -103,6 +103,32 @@ class TestImportSecurity(ImportCase):
             domain = [("id", ">=", low_high[0]), ("id", "<=", low_high[1])]
             self.assertFalse(self.env[f"registration.import.{name}"].search(domain))
 
+    def test_names_of_columns_tell_nothing(self):
+        """C04: Odoo shows the name of a record to whoever knows its id; that of a column holds the
+        first values of the file, so that only those who may read them see them."""
+        column = self.mine.column_ids[0].with_context(formatted_display_name=True)
+        self.env.invalidate_all()
+        self.assertNotIn("1234", column.with_user(self.importer).sudo().display_name)
+        self.env.invalidate_all()
+        self.assertIn("1234", column.with_user(self.event_user).sudo().display_name)
+
+    def test_wizards_on_jobs_of_others(self):
+        """C04: a wizard shows a job, and a line of it a column: neither may be another's."""
+        wizards = self.env["registration.import.wizard"]
+        for user in (self.importer, self.manager):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                wizards.with_user(user).create({"job_id": self.mine.id})
+        wizard = wizards.with_user(self.importer)._for_job(self.yours.with_user(self.importer))
+        with self.assertRaises(AccessError):
+            wizard.line_ids.create(
+                {
+                    "wizard_id": wizard.id,
+                    "field": "status",
+                    "label": "Status",
+                    "column_id": self.mine.column_ids[0].id,
+                }
+            )
+
     def test_files(self):
         """C04: the file of a job is read by who may read the job, and changed by nobody."""
         for user in (self.event_user, self.manager):

@@ -42,6 +42,22 @@ class TestImportWizard(ImportCase):
         self.assertFalse(wizard.mapping_fault)
         self.assertIn("Occurrence Code", wizard.line_ids[2].known_as)
 
+    def test_header_row_that_is_none(self):
+        """What is no row number is refused in words."""
+        for text in ("x", "-1", "1.5", "9" * 5000):
+            wizard = self.wizard(self.upload(SAMPLE))
+            wizard.header_row = text
+            with self.subTest(text=text[:9]), self.assertRaises(UserError):
+                wizard.action_reread()
+
+    def test_small_file_of_many_rows(self):
+        """P11: a million rows fit in a small file; a worker validates them, not the request."""
+        with patch("odoo.addons.registration_import.models.import_job_actions.SMALL_ROWS", 3):
+            job = self.upload(SAMPLE)
+            job.action_validate()
+            self.assertEqual(job.state, "validating")
+            self.assertEqual(self.run_rows(SAMPLE, validate_only=True)["state"], "validating")
+
     def test_mapping_by_position(self):
         """C15, C16: foreign names in the order of the sample are mapped, and marked to check."""
         wizard = self.wizard(self.upload(SAMPLE, header=("w", "x", "y", "z")))
@@ -238,7 +254,13 @@ class TestImportWizard(ImportCase):
         wizard = self.wizard(job)
         with self.assertRaises(AccessError):
             wizard.with_user(self.importer).action_import()
-        foreign = wizard.with_user(self.importer).create({"job_id": job.id})
+        with self.assertRaises(AccessError):
+            wizard.with_user(self.importer).create({"job_id": job.id})
+        foreign = wizard.with_user(self.importer).create({})
+        self.env.cr.execute(
+            "UPDATE registration_import_wizard SET job_id = %s WHERE id = %s", (job.id, foreign.id)
+        )
+        foreign.invalidate_recordset()
         for method in ("action_import", "action_validate", "refresh", "action_other_file"):
             with self.subTest(method=method), self.assertRaises(AccessError):
                 getattr(foreign, method)()
@@ -248,7 +270,5 @@ class TestImportWizard(ImportCase):
         column = self.upload(SAMPLE).column_ids[:1]
         wizard = self.wizard(self.upload(SAMPLE, user=self.importer))
         line = wizard.line_ids[:1]
-        line.column_id = column.id
-        line.invalidate_recordset()
         with self.assertRaises(AccessError):
-            line.read(["samples"])
+            line.column_id = column.id

@@ -1,4 +1,5 @@
 import io
+import time
 
 from odoo.tests import tagged
 
@@ -47,6 +48,12 @@ class TestEnvelope(FileCase):
         for title, (code, content) in cases.items():
             with self.subTest(title):
                 self.assertRefused(code, content, "data.xlsx")
+
+    def test_comments_are_read_once(self):
+        """C19: 4 KB of comments before no web page keep nobody busy; each was tried in all ways."""
+        started = time.process_time()
+        self.refused(b"<!---->" * 26 + b"x")
+        self.assertLess(time.process_time() - started, 2)
 
     def test_tabs_under_the_name_of_a_spreadsheet_are_refused(self):
         """A5: a legacy export, text with tabs named .xls."""

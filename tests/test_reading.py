@@ -12,6 +12,7 @@ from ..tools import reading
 from ..tools.problems import SourceError
 from ..tools.readers import Limits, Options
 from ..tools.reading import read_in_child, spool_head
+from ..tools.spool import write_spool
 from ..tools.table import LINES
 from ..tools.writers import write_csv, write_xlsx
 from .common_files import FileCase, message
@@ -82,6 +83,21 @@ class TestChild(ChildCase):
                 error = self.child(content, **{bound: value})["error"]
                 self.assertEqual((error["code"], error["params"]["reason"]), ("too_heavy", reason))
                 self.assertTrue(message(error["code"], error["params"]))
+
+    def test_a_small_workbook_does_not_fill_the_disk(self):
+        """A11: cells may all share one long text; the copy of the rows is bounded, too."""
+        rows = ((number, ["x" * 1000]) for number in range(1, 100))
+        spool = open(self.folder / "spool", "w", encoding="utf-8")
+        with spool, self.assertRaises(SourceError) as caught:
+            write_spool(rows, spool, 0, 1, 10_000)
+        self.assertEqual(caught.exception.code, "unpacks_too_large")
+        self.assertLess((self.folder / "spool").stat().st_size, 12_000)
+
+    def test_few_long_rows_are_looked_at(self):
+        """The first rows are held in memory: so many bytes of them, however many rows that is."""
+        self.child(make.text([["a", "b"], *[["x" * 1000, "y"]] * 20]))
+        with patch(f"{reading.__package__}.spool.HEAD_BYTES", 3000):
+            self.assertEqual(len(spool_head(self.spool, 10)), 4)
 
     def test_a_fault_of_ours_is_only_in_the_log(self):
         """A8: the user reads a sentence, the log has the traceback."""

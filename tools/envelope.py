@@ -51,7 +51,7 @@ OLE_STREAMS = {
 }
 
 WEB_PAGE = re.compile(
-    rb"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|meta|body|table|div|style)\b",
+    rb"\s*(?:<!--(?:(?!-->).)*-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|meta|body|table|div|style)\b",
     re.IGNORECASE | re.DOTALL,
 )
 EXTENSIONS = {"csv": ("csv", "txt", "tsv", "tab", ""), "xlsx": ("xlsx", ""), "xls": ("xls", "")}

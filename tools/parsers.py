@@ -50,6 +50,11 @@ def plain_text(cell):
     return cell if cell.__class__ is str else cell["text"]
 
 
+def text_at(cells, column):
+    """The text of the cell in a column (from 0); "" where the row ends before it."""
+    return plain_text(cells[column]) if column < len(cells) else ""
+
+
 def tidy(text):
     """`text` without blanks and invisible characters at its ends, composed (NFC)."""
     text = text.strip(ENDS)

@@ -20,7 +20,11 @@ SKIPPED = "skipped"
 INVALID = "invalid"
 FAILED = "failed"
 NOT_PROCESSED = "not_processed"
-OUTCOMES = (CREATED, UPDATED, UNCHANGED, REMOVED, SKIPPED, INVALID, FAILED, NOT_PROCESSED)
+# What a row is recorded with; one without a record was not processed.
+RECORDED = (CREATED, UPDATED, UNCHANGED, REMOVED, SKIPPED, INVALID, FAILED)
+OUTCOMES = (*RECORDED, NOT_PROCESSED)
+# Rows that were not imported: the report names them, a retry takes them.
+FAILING = (INVALID, FAILED, NOT_PROCESSED)
 
 
 def row_id(job, number):
@@ -39,7 +43,7 @@ def has_error(problems):
 
 
 def shown_number(cells, column):
-    """The row number that a file of errors carries in its own column; None when it is none.
+    """The row number that an errors file carries in its own column; None when it is none.
 
     >>> shown_number(["Ann", "17"], 1), shown_number(["Ann", "x"], 1), shown_number(["Ann"], -1)
     (17, None, None)

@@ -10,6 +10,9 @@ import resource
 import sys
 import traceback
 
+#: a spool may have so many times the characters that a workbook may unpack to
+SPOOL = 2
+
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -35,7 +38,7 @@ def read(order):
     with open(order["source"], "rb") as source:
         table = open_table(source, order["name"], Options.from_dict(order["options"]))
         with open(order["spool"], "w", encoding="utf-8", newline="\n", buffering=1 << 16) as spool:
-            write_spool(table, spool, order["base"], order["job"])
+            write_spool(table, spool, order["base"], order["job"], SPOOL * table.limits.unpacked)
     return {
         "format": table.format,
         "dialect": table.dialect,

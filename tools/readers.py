@@ -17,9 +17,9 @@ import itertools
 from .encodings import LEGACY
 from .envelope import identify, name_warnings
 from .problems import SourceError
-from .table import LINES, SEPARATORS, Limits, Options, Table
+from .table import Limits, Options
 
-__all__ = ["LINES", "SEPARATORS", "Limits", "Options", "Table", "open_table", "preview_encodings"]
+__all__ = ["Limits", "Options", "open_table", "preview_encodings"]
 
 PREVIEW_CELLS = 10
 

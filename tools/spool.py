@@ -5,17 +5,29 @@
 
 import json
 
-from .table import LINES
+from .envelope import mib
+from .problems import SourceError
+from .table import LINES, MIB
+
+#: of the first rows of a spool, so many bytes are looked at: wide rows are few then
+HEAD_BYTES = 16 * MIB
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def write_spool(rows, spool, base, job):
-    """Write (row_number, cells) to a text file; `base` is a multiple of LINES."""
+def write_spool(rows, spool, base, job, most=None):
+    """Write (row_number, cells) to a text file; `base` is a multiple of LINES.
+
+    `most` characters at most: cells of an .xlsx may all share one long text, so that a small file
+    would fill the disk.
+    """
     tail = f"\t{job}\t"
     write = spool.write
+    size = 0
     for number, cells in rows:
-        write(f"{base + number}{tail}{cells_json(cells)}\n")
+        size += write(f"{base + number}{tail}{cells_json(cells)}\n")
+        if most and size > most:
+            raise SourceError("unpacks_too_large", {"size": mib(size), "limit": mib(most)})
 
 
 def cells_json(cells):
@@ -31,13 +43,14 @@ def cells_json(cells):
 
 
 def spool_head(spool_path, count):
-    """The first rows of a spool: [(row_number, cells, byte offset of the next row)]."""
+    """The first rows of a spool, fewer where they are very long:
+    [(row_number, cells, byte offset of the next row)]."""
     rows = []
     with open(spool_path, "rb") as spool:
         for line in spool:
             number, _job, cells = line.decode().split("\t", 2)
             offset = (rows[-1][2] if rows else 0) + len(line)
             rows.append((int(number) % LINES, json.loads(cells.replace("\\\\", "\\")), offset))
-            if len(rows) >= count:
+            if len(rows) >= count or rows[-1][2] > HEAD_BYTES:
                 break
     return rows

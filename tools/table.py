@@ -54,10 +54,10 @@ class Table:
     {name, visible}. `warnings`, `rows`, `blank` and `columns` are complete after the last row.
     """
 
-    def __init__(self, format, options, warnings=(), **dialect):
+    def __init__(self, format, options, warnings=()):
         self.format = format
         self.limits = options.limits
-        self.dialect = {"encoding": None, "separator": None, "sheet": None, **dialect}
+        self.dialect = {"encoding": None, "separator": None, "sheet": None}
         self.sheets = []
         self.rows = self.blank = self.columns = 0
         self.characters = Characters()

@@ -47,6 +47,12 @@ class RegistrationImportWizard(models.TransientModel):
     line_ids = fields.One2many("registration.import.wizard.line", "wizard_id", string="Columns")
     again = fields.Boolean(string="Import it again all the same")
 
+    @api.constrains("job_id")
+    def _check_job(self):
+        """Names of records are shown to whoever names them by id: only one's own may be named."""
+        for wizard in self.filtered("job_id"):
+            wizard.job_id._check_owner()
+
     @api.model
     def default_get(self, fields):
         """Whoever may run no import at all is told so before the first step."""
@@ -169,7 +175,7 @@ class RegistrationImportWizard(models.TransientModel):
         return self._open()
 
     def action_import(self):
-        """Schedule the run and go to the job; a second click finds it scheduled (C25, T16)."""
+        """Schedule the run and go to the job; a second click finds it scheduled."""
         self.ensure_one()
         self._check_mine()
         if self.step == MAP and self.job_id.state == DRAFT:

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 # How a column was found, best first; the names of tools/mapping.py, and three of the screen.
 HOWS = [
@@ -37,6 +38,13 @@ class RegistrationImportWizardLine(models.TransientModel):
     guess_id = fields.Many2one("registration.import.column", readonly=True)
     guess_how = fields.Char(readonly=True)
     how = fields.Selection(HOWS, string="How sure", compute="_compute_how")
+
+    @api.constrains("wizard_id", "column_id", "guess_id")
+    def _check_columns(self):
+        """The name of a column shows values of its file: only one of this job may be named."""
+        for line in self.sudo():
+            if (line.column_id | line.guess_id).job_id - line.wizard_id.job_id:
+                raise AccessError(self.env._("This is a column of another import."))
 
     @api.depends("label", "required")
     def _compute_title(self):

@@ -85,10 +85,11 @@ class RegistrationImportWizard(models.TransientModel):
         shown = self._shown_options()
         changed = {name: self[name] for name in OPTIONS if (self[name] or "") != shown[name]}
         if "header_row" in changed:
-            changed["header_row"] = int(changed["header_row"] or 0) or None
+            changed["header_row"] = _row_number(changed["header_row"])
         return changed
 
     @api.depends("job_id", "step")
+    @api.depends_context("lang")
     def _compute_choices(self):
         """``{option: [[value, label]]}`` of the options that make a difference for this file."""
         for wizard in self:
@@ -145,7 +146,7 @@ class RegistrationImportWizard(models.TransientModel):
 
     @api.depends("job_id", "step")
     def _compute_encodings(self):
-        """What the file would say in each encoding, while somebody has to choose one (B4)."""
+        """What the file would say in each encoding, while somebody has to choose one."""
         for wizard in self:
             unknown = wizard.step == MAP and wizard.job_id.code == "encoding_unknown"
             wizard.encodings = wizard._distinct_encodings() if unknown else []
@@ -189,6 +190,7 @@ class RegistrationImportWizard(models.TransientModel):
         return render("column_twice", {"fields": ", ".join(twice)}) if twice else False
 
     @api.depends("job_id", "step")
+    @api.depends_context("lang")
     def _compute_preview(self):
         for wizard in self:
             shown = wizard.step == MAP and wizard.job_id.labels
@@ -278,9 +280,17 @@ class RegistrationImportWizard(models.TransientModel):
         if job.invalid == 1:
             return self.env._("%s, leave out 1 row with problems", label)
         if job.invalid:
-            text = self.env._("%(do)s, leave out %(count)s rows with problems")
-            return text % {"do": label, "count": show(job.invalid)}
+            return self.env._(
+                "%(do)s, leave out %(count)s rows with problems", do=label, count=show(job.invalid)
+            )
         return label
+
+
+def _row_number(text):
+    """The number of a row; what is none stays as it is, and is refused as an option."""
+    if not text:
+        return None
+    return int(text) if text.isdecimal() and len(text) < 10 else text
 
 
 def _shown_encoding(preview):

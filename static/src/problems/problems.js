@@ -5,9 +5,7 @@ import { useRecordObserver } from "@web/model/relational_model/utils";
 import { formatInteger } from "@web/views/fields/formatters";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
-import { jobOf } from "../progress/progress";
-
-const JOB = "registration.import.job";
+import { JOB, jobOf } from "../progress/progress";
 
 /** The problems of a job by what is wrong; each unfolds to its rows and opens as a list. */
 export class Problems extends Component {

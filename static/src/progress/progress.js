@@ -8,10 +8,10 @@ import { formatInteger } from "@web/views/fields/formatters";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
 const INTERVAL = 2000;
-const JOB = "registration.import.job";
+export const JOB = "registration.import.job";
 
 /** The outcomes in the order in which people read them; those of a plan say what would be. */
-export const OUTCOMES = [
+const OUTCOMES = [
     ["created", _t("Created"), _t("New")],
     ["updated", _t("Updated"), _t("Changed")],
     ["unchanged", _t("Unchanged"), _t("Unchanged")],
@@ -81,9 +81,10 @@ export class Progress extends Component {
         this.measure(job);
         this.state.job = job;
         const tens = Math.floor(this.percent / 10) * 10;
-        this.state.spoken = job.live && job.total ? _t("%(state)s, %(percent)s %", {
-            state: job.label, percent: tens,
-        }) : job.label;
+        this.state.spoken =
+            job.live && job.total
+                ? _t("%(state)s, %(percent)s%", { state: job.label, percent: tens })
+                : job.label;
     }
 
     /** Rows a second since this phase was first seen: what was done before is no measure. */
