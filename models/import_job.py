@@ -1,7 +1,7 @@
 import psycopg2.errors
 
 from odoo import api, fields, models
-from odoo.exceptions import ConcurrencyError
+from odoo.exceptions import ConcurrencyError, UserError
 
 from ..tools import plan
 

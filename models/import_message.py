@@ -440,7 +440,7 @@ class RegistrationImportMessage(models.AbstractModel):
         return self._render(code, 2, params)
 
     def _render(self, code, index, params):
-        texts = self._catalogue().get(code)
+        texts = MESSAGES.get(code) or self._catalogue().get(code)
         if not texts:
             return code
         try:

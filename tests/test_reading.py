@@ -87,8 +87,10 @@ class TestChild(ChildCase):
     def test_a_small_workbook_does_not_fill_the_disk(self):
         """A11: cells may all share one long text; the copy of the rows is bounded, too."""
         rows = ((number, ["x" * 1000]) for number in range(1, 100))
-        spool = open(self.folder / "spool", "w", encoding="utf-8")
-        with spool, self.assertRaises(SourceError) as caught:
+        with (
+            open(self.folder / "spool", "w", encoding="utf-8") as spool,
+            self.assertRaises(SourceError) as caught,
+        ):
             write_spool(rows, spool, 0, 1, 10_000)
         self.assertEqual(caught.exception.code, "unpacks_too_large")
         self.assertLess((self.folder / "spool").stat().st_size, 12_000)
