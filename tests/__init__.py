@@ -15,6 +15,7 @@ from . import (
     test_mapping,
     test_planner,
     test_qualification,
+    test_qualification_screens,
     test_readers,
     test_reading,
     test_schema,
