@@ -10,6 +10,7 @@
     "external_dependencies": {"python": ["openpyxl", "xlrd"]},
     "data": [
         "security/event_security.xml",
+        "security/qualification_security.xml",
         "security/ir.model.access.csv",
         "security/import_security.xml",
         "security/import_wizard_security.xml",
@@ -28,8 +29,13 @@
         "views/import_row_views.xml",
         "views/import_problem_views.xml",
         "views/import_job_views.xml",
+        "views/qualification_enrolment_views.xml",
+        "views/qualification_qualification_views.xml",
+        "views/qualification_programme_views.xml",
+        "views/res_partner_views.xml",
         "views/event_menus.xml",
         "views/import_menus.xml",
+        "views/qualification_menus.xml",
     ],
     "demo": [
         "demo/event_demo.xml",
@@ -37,6 +43,11 @@
         "demo/event_congress_instances.xml",
         "demo/event.registration.csv",
         "demo/event.agenda.line.csv",
+        "demo/qualification_demo.xml",
+        "demo/res.partner.csv",
+        "demo/qualification.programme.csv",
+        "demo/qualification.qualification.csv",
+        "demo/qualification_enrolment_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["registration_import/static/src/**/*"],

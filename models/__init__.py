@@ -28,5 +28,10 @@ from . import (
     import_staged,
     import_target,
     import_writer,
+    kind_qualifications,
     kind_session_instances,
+    qualification_enrolment,
+    qualification_programme,
+    qualification_qualification,
+    res_partner,
 )

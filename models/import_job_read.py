@@ -69,8 +69,12 @@ class RegistrationImportJob(models.Model):
         self._set(state=READING, code=False, params=False, **NOTHING_READ)
         self._claim._put(phase="read")
         self._delete_rows()
+        job = self.sudo()
+        problem = self._kind()._check_upload(job.name, job.size)
         with self._local_file() as path:
-            if path:
+            if problem:
+                self._refuse(problem.code, problem.params)
+            elif path:
                 self._read_file(path)
             else:
                 self._refuse("no_file")
@@ -199,7 +203,11 @@ class RegistrationImportJob(models.Model):
     def _settle_mapping(self):
         """Take the mapping that was given, or guess; then go where the job was going."""
         job = self.sudo()
-        if job.given_mapping:
+        labels = [label for _index, label in self._usable_columns()]
+        problem = self._kind()._check_table(job.format, labels)
+        if problem:
+            fault = problem.code, problem.params
+        elif job.given_mapping:
             fault = self._map_labels(job.given_mapping)
         else:
             self._set(mapping=self._guess_columns())

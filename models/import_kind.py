@@ -37,6 +37,18 @@ class RegistrationImportKind(models.AbstractModel):
         raise AccessError(self.env._("You are not allowed to run this import."))
 
     @api.model
+    def _check_upload(self, name, size):
+        """The ``Problem`` for which a file of that name and number of bytes is refused before it
+        is read, or None."""
+        return None
+
+    @api.model
+    def _check_table(self, format, labels):
+        """The ``Problem`` for which a file is refused once it was read, or None: its ``format``
+        by content ("csv", "xlsx", "xls") and the texts of its header, reserved ones left out."""
+        return None
+
+    @api.model
     def _instructions(self):
         """Paragraphs on how to prepare a file, shown by the wizard: a list of texts."""
         return []

@@ -3,8 +3,9 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
+from ..tools.problems import Problem
 from . import kind_tiny
-from .common import ImportCase
+from .common import ENGINE, ImportCase
 
 LABELS = ("Tag", "Colour", "Action")
 
@@ -105,6 +106,42 @@ class TestImportKind(ImportCase):
         """F13: columns that are not required may be missing from the file."""
         job = self.import_rows([("New",)], self.tag_user, operation="tags", header=("Tag",))
         self.assertEqual((job.state, job.created), ("done", 1), job.message)
+
+    def test_kind_refuses_before_reading(self):
+        """A09, A10: a kind may refuse a file by its name and size, before it is read."""
+        kind = self.env.registry[kind_tiny.TinyKind._name]
+        seen = []
+
+        def check(_kind, name, size):
+            seen.append((name, size))
+            return Problem("no_rows")
+
+        with (
+            patch.object(kind, "_check_upload", check),
+            patch(f"{ENGINE}.import_job_read.read_in_child", side_effect=AssertionError),
+        ):
+            job = self.tags(("New", "", ""), filename="tags.csv")
+        self.assertEqual((job.state, job.code, job.total), ("refused", "no_rows", 0))
+        self.assertEqual(seen, [("tags.csv", job.size)])
+
+    def test_kind_refuses_what_was_read(self):
+        """A18: a kind may refuse a file by its format and labels; those that a file of errors
+        adds are not its business."""
+        kind = self.env.registry[kind_tiny.TinyKind._name]
+        seen = []
+
+        def check(_kind, format, labels):
+            seen.append((format, labels))
+            return Problem("column_twice", params={"fields": "Tag"})
+
+        with patch.object(kind, "_check_table", check):
+            job = self.import_rows(
+                [("New", "2", "")], self.tag_user, operation="tags", header=("Tag", "_row", "_hint")
+            )
+        self.assertEqual((job.state, job.code), ("refused", "column_twice"))
+        self.assertIn("Tag", job.message)
+        self.assertEqual(seen, [("csv", ["Tag"])])
+        self.assertFalse(self.Tag.search([("name", "=", "New")]))
 
     def test_kind_without_identity(self):
         """Design: where nothing names a record, no row is a repeat of another."""

@@ -1,0 +1,399 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.tools import SQL, LazyTranslate
+
+from ..tools.mapping import column_letter
+from ..tools.plan import Change, Plan
+from ..tools.problems import Problem, warning
+from ..tools.schema import Field, Schema
+from ..tools.uln import is_qualification_number, is_uln, normalise
+from .qualification_enrolment import DATES, STATUSES
+
+_lt = LazyTranslate(__name__)
+
+SIZE = 128
+# A file must be smaller, in bytes.
+LIMIT = 2 * 1024 * 1024
+
+# The order is that of the file (A18).
+SCHEMA = Schema(
+    (
+        Field(
+            "qualification_number",
+            "Qualification Number",
+            type="code",
+            required=True,
+            size=SIZE,
+            help="The number of a qualification that exists; slashes and spaces do not count.",
+            example="601/8830/X",
+        ),
+        Field(
+            "uln",
+            "ULN",
+            type="code",
+            required=True,
+            size=SIZE,
+            help="The Unique Learner Number of a contact that exists: ten digits.",
+            example="1000000043",
+        ),
+        Field(
+            "status",
+            "Status",
+            type="selection",
+            required=True,
+            choices=tuple(STATUSES),
+            help=", ".join(label for _status, label in STATUSES) + ".",
+            example="Registered",
+        ),
+        Field(
+            "registration_number",
+            "Registration number",
+            type="code",
+            size=SIZE,
+            help="The learner's number with the awarding organisation.",
+            example="REG-0042",
+        ),
+        Field("date_registered", "Registration date", type="date", example="01/09/2025"),
+        Field("date_claimed", "Certificate claimed date", type="date"),
+        Field("date_achieved", "Achieved date", type="date"),
+        Field("date_received", "Certificate received Date", type="date"),
+        Field("date_sent", "Certificate Sent Date", type="date"),
+        Field(
+            "tracking_reference",
+            "Postal Tracking Reference",
+            type="code",
+            size=SIZE,
+            help="By which the post finds the certificate.",
+        ),
+    )
+)
+KEYS = ("qualification_number", "uln")
+# What a row says of an enrolment: the fields are called alike.
+SAID = tuple(field.name for field in SCHEMA if field.name not in KEYS)
+
+ROLES = (
+    "registration_import.group_manage_certification",
+    "registration_import.group_bulk_upload",
+)
+
+
+class ImportKindQualifications(models.AbstractModel):
+    """Enrolments of learners: a row says how far registration and certificate of one are."""
+
+    _name = "registration.import.kind.qualifications"
+    _inherit = "registration.import.kind"
+    _description = "Import of Qualifications"
+
+    _target = "qualification.enrolment"
+    _report_fields = ("qualification_number", "registration_number")
+    _identity_fields = KEYS
+
+    @api.model
+    def _schema(self):
+        return SCHEMA
+
+    @api.model
+    def _check_right(self, right):
+        """Who keeps registrations and may also upload in bulk (A03, A04)."""
+        user = self.env.user
+        allowed = all(map(user.has_group, ROLES))
+        if right == "manage":
+            allowed = user.has_group("base.group_system")
+        if not allowed:
+            raise AccessError(
+                self.env._(
+                    "You may not import qualifications. Ask an administrator to set both “Manage"
+                    " Registration & Certification” and “Bulk Upload” on your user record."
+                )
+            )
+
+    @api.model
+    def _instructions(self):
+        return [
+            self.env._(
+                "Prepare a .csv file smaller than 2 MB. The first row names the ten columns, in"
+                " exactly the order below, and there is one row per learner and qualification."
+            ),
+            self.env._(
+                "Learners and qualifications must exist. A learner who is not on the qualification"
+                " yet is put on it. Dates are written dd/mm/yyyy."
+            ),
+            self.env._(
+                "A blank cell removes the value that is there, except in the first three columns,"
+                " which must be filled in."
+            ),
+        ]
+
+    @api.model
+    def _samples(self):
+        return [
+            ["601/8830/X", "1000000043", "Registered", "REG-0042", "01/09/2025", *[""] * 5],
+            [
+                *("601/8830/X", "9276308686", "Certificate Sent", "REG-0043", "01/09/2025"),
+                *("20/06/2026", "12/06/2026", "03/07/2026", "06/07/2026", "RM123456785GB"),
+            ],
+        ]
+
+    @api.model
+    def _messages(self):
+        return MESSAGES
+
+    # -- file ------------------------------------------------------------------------------
+
+    @api.model
+    def _check_upload(self, name, size):
+        """A .csv file (A09) of less than 2 MiB (A10)."""
+        if not name.lower().endswith(".csv"):
+            return Problem("only_csv")
+        if size >= LIMIT:
+            return Problem("not_below_2_mib")
+        return None
+
+    @api.model
+    def _check_table(self, format, labels):
+        """A .csv by content, too, with the ten columns in their order (A18)."""
+        if format != "csv":
+            return Problem("only_csv")
+        return _misplaced(labels, [field.label for field in SCHEMA])
+
+    # -- match -----------------------------------------------------------------------------
+
+    @api.model
+    def _match(self, rows):
+        """See ``registration.import.kind``. A match holds the ids of learner, qualification and
+        enrolment, or None; how many of the first two have the number, whether their companies
+        agree, and what the enrolment holds now."""
+        if not rows:
+            return []
+        names = ("learner", "learners", "qualification", "qualifications", "foreign", "enrolment")
+        found = self.env.execute_query(self._triage(rows))
+        return [dict(zip((*names, *SAID), map(_plain, values), strict=True)) for values in found]
+
+    def _triage(self, rows):
+        """One statement: each row joined to what its numbers mean, as the user sees it (D6)."""
+        ulns = [normalise(row.values["uln"]) for row in rows]
+        numbers = [normalise(row.values["qualification_number"]) for row in rows]
+        return SQL(
+            """WITH given AS MATERIALIZED (
+                   SELECT * FROM unnest(%(ulns)s::text[], %(numbers)s::text[])
+                     WITH ORDINALITY AS listed(uln, number, nth)),
+               learner AS MATERIALIZED (
+                   SELECT upper(translate(p.uln, ' /', '')) AS key, min(p.id) AS id,
+                          min(p.company_id) AS company_id, count(*) AS found
+                     FROM (%(partner)s) p
+                    WHERE p.uln IS NOT NULL
+                      AND upper(translate(p.uln, ' /', '')) IN (SELECT uln FROM given)
+                 GROUP BY 1),
+               qualification AS MATERIALIZED (
+                   SELECT q.number_key AS key, min(q.id) AS id,
+                          min(q.company_id) AS company_id, count(*) AS found
+                     FROM (%(qualification)s) q
+                    WHERE q.number_key IN (SELECT number FROM given)
+                 GROUP BY 1)
+               SELECT l.id, coalesce(l.found, 0), q.id, coalesce(q.found, 0),
+                      coalesce(l.company_id <> q.company_id, false), e.id, %(said)s
+                 FROM given
+            LEFT JOIN learner l ON l.key = given.uln
+            LEFT JOIN qualification q ON q.key = given.number
+            LEFT JOIN (%(enrolment)s) e ON e.partner_id = l.id AND e.qualification_id = q.id
+             ORDER BY given.nth""",
+            ulns=ulns,
+            numbers=numbers,
+            said=SQL(", ").join(map(_present, SAID)),
+            partner=self._view("res.partner", "uln", "company_id", archived=False),
+            qualification=self._view(
+                "qualification.qualification", "number_key", "company_id", archived=False
+            ),
+            enrolment=self._view(self._target, "partner_id", "qualification_id", *SAID),
+        )
+
+    # -- plan ------------------------------------------------------------------------------
+
+    @api.model
+    def _keys(self, row):
+        """The enrolment of the row; none where a number does not name one record."""
+        match = row.match
+        if match["learners"] == match["qualifications"] == 1:
+            return ((match["learner"], match["qualification"]),)
+        return ()
+
+    @api.model
+    def _plan(self, row, totals):
+        warnings = [*_wrong_shapes(row.values), *_doubts(row.values)]
+        problem = _missing(row)
+        if problem is not None:
+            return Plan(problems=[problem, *warnings])
+        match = row.match
+        values = {name: _plain(row.values[name]) for name in SAID if name in row.values}
+        if match["enrolment"] is None:
+            values |= {"partner_id": match["learner"], "qualification_id": match["qualification"]}
+        present = {name: match[name] for name in SAID}
+        change = Change(self._target, match["enrolment"], values, present)
+        return Plan([change], problems=warnings, record=match["enrolment"])
+
+    @api.model
+    def _after(self, row):
+        """The enrolment as it is after the row; one that is only planned has id 0."""
+        said = {name: _plain(row.values[name]) for name in SAID if name in row.values}
+        return row.match | said | {"enrolment": row.record or 0}
+
+
+def _present(name):
+    """What an enrolment holds; an emptied text is as good as none."""
+    column = SQL.identifier("e", name)
+    return column if name in DATES else SQL("nullif(%s, '')", column)
+
+
+def _plain(value):
+    """A value as JSON and Odoo take it: a date as its ISO text."""
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _missing(row):
+    """The first number that does not name one record here, as a problem (D6)."""
+    match, values = row.match, row.values
+    for key, field in (("qualification", "qualification_number"), ("learner", "uln")):
+        found = match[f"{key}s"]
+        if found == 0:
+            return Problem(f"unknown_{key}", field, values[field])
+        if found > 1:
+            return Problem(f"ambiguous_{key}", field, values[field], {"count": found})
+    if match["foreign"] and match["enrolment"] is None:
+        return Problem("companies_differ", "uln", values["uln"])
+    return None
+
+
+def _wrong_shapes(values):
+    """Numbers that do not look like what they should be (D7)."""
+    checks = (
+        ("qualification_number", is_qualification_number, "odd_qualification_number"),
+        ("uln", is_uln, "odd_uln"),
+    )
+    return [
+        warning(code, field, values[field])
+        for field, is_good, code in checks
+        if not is_good(values[field])
+    ]
+
+
+def _doubts(values):
+    """Dates out of order, and a status without the date that it stands for (D8)."""
+    problems, last = [], None
+    for field, status in DATES.items():
+        day = values.get(field)
+        if not day and values["status"] == status:
+            problems.append(warning("status_without_date", field, date=SCHEMA.field(field).label))
+        if day and last and day < values[last]:
+            labels = {"date": SCHEMA.field(field).label, "other": SCHEMA.field(last).label}
+            problems.append(warning("dates_out_of_order", field, f"{day:%d/%m/%Y}", **labels))
+        last = field if day else last
+    return problems
+
+
+def _misplaced(labels, wanted):
+    """The first column that is missing, in another's place, or too many (A18)."""
+    keys = [_key(label) for label in labels]
+    while keys and not keys[-1]:
+        keys.pop()
+    for index, label in enumerate(wanted):
+        if keys[index : index + 1] == [_key(label)]:
+            continue
+        params = {"column": column_letter(index), "label": label}
+        if _key(label) not in keys:
+            return Problem("column_missing", params=params)
+        found = labels[index] if index < len(keys) else ""
+        return Problem("column_misplaced", params={**params, "found": found})
+    if len(keys) > len(wanted):
+        extra = len(wanted)
+        return Problem(
+            "column_too_many", params={"column": column_letter(extra), "label": labels[extra]}
+        )
+    return None
+
+
+def _key(label):
+    """What two spellings of a label have in common: case and blanks do not count."""
+    return "".join(label.split()).casefold()
+
+
+MESSAGES = {
+    "only_csv": (
+        _lt("Not a .csv file"),
+        _lt("Qualifications are imported from .csv files only."),
+        _lt("Save the table as CSV (UTF-8) and upload that."),
+    ),
+    "not_below_2_mib": (
+        _lt("File too large"),
+        _lt("The file has 2 MB or more."),
+        _lt("Split the file into smaller ones, each with the row of column names."),
+    ),
+    "column_missing": (
+        _lt("Column missing"),
+        _lt("The column “%(label)s” is missing; its place is column %(column)s."),
+        _lt("Add it: the ten columns must all be there, in the order of the sample file."),
+    ),
+    "column_misplaced": (
+        _lt("Columns in another order"),
+        _lt("Column %(column)s must be “%(label)s”, but it is “%(found)s”."),
+        _lt("Bring the ten columns into the order of the sample file."),
+    ),
+    "column_too_many": (
+        _lt("Column too many"),
+        _lt("Column %(column)s, “%(label)s”, is none of the ten columns."),
+        _lt("Remove it from the file."),
+    ),
+    "unknown_qualification": (
+        _lt("Unknown qualification"),
+        _lt("There is no qualification with this number, or you may not see it."),
+        _lt("Compare the number with the list of qualifications, or add the qualification there."),
+    ),
+    "ambiguous_qualification": (
+        _lt("Ambiguous qualification"),
+        _lt("%(count)s qualifications have this number."),
+        _lt("Archive all but one of them, or give them different numbers."),
+    ),
+    "unknown_learner": (
+        _lt("Unknown learner"),
+        _lt("There is no contact with this ULN, or you may not see it."),
+        _lt("Compare the ULN with the learner's contact; this import never creates a contact."),
+    ),
+    "ambiguous_learner": (
+        _lt("Ambiguous learner"),
+        _lt("%(count)s contacts have this ULN."),
+        _lt("Merge the contacts if they are one person, or update these learners by hand."),
+    ),
+    "companies_differ": (
+        _lt("Another company"),
+        _lt("The learner and the qualification belong to different companies."),
+        _lt("Correct the number, or the company of one of them."),
+    ),
+    "odd_qualification_number": (
+        _lt("Unusual qualification number"),
+        _lt("A qualification number looks like 100/1234/5; the last character may be X."),
+        _lt("Check the number; this alone does not stop the row."),
+    ),
+    "odd_uln": (
+        _lt("Not a valid ULN"),
+        _lt("A ULN has ten digits, and the last of them confirms the others; here it does not."),
+        _lt("Check the ULN with the learner; this alone does not stop the row."),
+    ),
+    "dates_out_of_order": (
+        _lt("Dates out of order"),
+        _lt("The %(date)s is before the %(other)s."),
+        _lt("Check both dates; this alone does not stop the row."),
+    ),
+    "status_without_date": (
+        _lt("Status without its date"),
+        _lt("The status says that it happened, but the %(date)s is blank."),
+        _lt("Fill in the date, or choose another status; this alone does not stop the row."),
+    ),
+}
+
+
+class RegistrationImportOperation(models.Model):
+    _inherit = "registration.import.operation"
+
+    kind = fields.Selection(
+        selection_add=[("qualifications", "Qualifications")],
+        ondelete={"qualifications": "cascade"},
+    )

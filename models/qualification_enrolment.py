@@ -1,0 +1,117 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+NOT_REGISTERED = "not_registered"
+REGISTERED = "registered"
+ACHIEVED = "achieved"
+CLAIMED = "certificate_claimed"
+RECEIVED = "certificate_received"
+SENT = "certificate_sent"
+EXEMPT = "exempt"
+NOT_REQUIRED = "registration_not_required"
+
+STATUSES = [
+    (NOT_REGISTERED, "Not registered"),
+    (REGISTERED, "Registered"),
+    (ACHIEVED, "Achieved"),
+    (CLAIMED, "Certificate Claimed"),
+    (RECEIVED, "Certificate Received"),
+    (SENT, "Certificate Sent"),
+    (EXEMPT, "Exempt"),
+    (NOT_REQUIRED, "Registration Not Required"),
+]
+# The dates in the order of time, each with the status that it stands for.
+DATES = {
+    "date_registered": REGISTERED,
+    "date_achieved": ACHIEVED,
+    "date_claimed": CLAIMED,
+    "date_received": RECEIVED,
+    "date_sent": SENT,
+}
+# What can still be achieved, and what is achieved while the certificate is on its way.
+OPEN = (NOT_REGISTERED, REGISTERED, EXEMPT, NOT_REQUIRED)
+WAITING = (ACHIEVED, CLAIMED)
+
+
+class QualificationEnrolment(models.Model):
+    """A learner on a qualification: the registration with the awarding organisation, and the way
+    of the certificate. A learner is on a qualification at most once."""
+
+    _name = "qualification.enrolment"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _description = "Qualification Enrolment"
+    _order = "id desc"
+    _check_company_auto = True
+
+    # its index is that of the unique constraint below
+    partner_id = fields.Many2one(
+        "res.partner", "Learner", required=True, ondelete="restrict", check_company=True
+    )
+    qualification_id = fields.Many2one(
+        "qualification.qualification",
+        required=True,
+        ondelete="restrict",
+        index=True,
+    )
+    programme_id = fields.Many2one(
+        "qualification.programme", index="btree_not_null", check_company=True
+    )
+    status = fields.Selection(
+        STATUSES,
+        required=True,
+        default=NOT_REGISTERED,
+        index=True,
+        tracking=True,
+        group_expand=True,
+    )
+    registration_number = fields.Char(size=128, index="btree_not_null", tracking=True, copy=False)
+    date_registered = fields.Date("Registration Date", tracking=True, copy=False)
+    date_achieved = fields.Date("Achieved Date", tracking=True, copy=False)
+    date_claimed = fields.Date("Certificate Claimed Date", tracking=True, copy=False)
+    date_received = fields.Date("Certificate Received Date", tracking=True, copy=False)
+    date_sent = fields.Date("Certificate Sent Date", tracking=True, copy=False)
+    date_planned = fields.Date("Planned Achievement", tracking=True)
+    tracking_reference = fields.Char(
+        "Postal Tracking Reference",
+        size=128,
+        index="btree_not_null",
+        tracking=True,
+        copy=False,
+    )
+
+    uln = fields.Char(related="partner_id.uln")
+    qualification_number = fields.Char(related="qualification_id.number")
+    awarding_organisation_id = fields.Many2one(related="qualification_id.awarding_organisation_id")
+    # not stored: each new enrolment would cost a second UPDATE
+    company_id = fields.Many2one(related="qualification_id.company_id", string="Company")
+    is_overdue = fields.Boolean(compute="_compute_is_overdue")
+
+    _learner_qualification_uniq = models.Constraint(
+        "unique(partner_id, qualification_id)",
+        "A learner is enrolled on each qualification only once.",
+    )
+
+    @api.depends("partner_id.name", "qualification_id.name")
+    def _compute_display_name(self):
+        for enrolment in self:
+            names = enrolment.partner_id.name, enrolment.qualification_id.name
+            enrolment.display_name = " - ".join(filter(None, names)) or False
+
+    @api.depends("date_planned", "status")
+    def _compute_is_overdue(self):
+        today = fields.Date.context_today(self)
+        for enrolment in self:
+            planned = enrolment.date_planned
+            enrolment.is_overdue = bool(planned and planned < today and enrolment.status in OPEN)
+
+    @api.onchange("qualification_id", "date_registered")
+    def _onchange_planned(self):
+        """Propose when the learner will have achieved it, where nobody has said."""
+        days = self.qualification_id.planned_duration
+        if days and self.date_registered and not self.date_planned:
+            self.date_planned = self.date_registered + timedelta(days=days)
+
+    def action_import_and_update(self):
+        """Open the import of a file, whichever records are selected (A05)."""
+        return self.env.ref("registration_import.operation_qualifications").action_upload()

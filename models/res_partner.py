@@ -1,0 +1,34 @@
+from odoo import fields, models
+
+GENDERS = [
+    ("female", "Female"),
+    ("male", "Male"),
+    ("other", "Other"),
+    ("undisclosed", "Prefer not to say"),
+]
+
+
+class ResPartner(models.Model):
+    """Learners are contacts."""
+
+    _inherit = "res.partner"
+
+    # personal data: nothing that the contact's colleagues in the portal should read
+    uln = fields.Char(
+        "ULN",
+        size=128,
+        copy=False,
+        groups="base.group_user",
+        help="Unique Learner Number: ten digits; 9999999999 while it is not known.",
+    )
+    gender = fields.Selection(GENDERS, groups="base.group_user")
+    date_of_birth = fields.Date(groups="base.group_user")
+    qualification_enrolment_ids = fields.One2many(
+        "qualification.enrolment",
+        "partner_id",
+        "Qualifications",
+        groups="registration_import.group_manage_certification",
+    )
+
+    # as numbers are compared: see tools/uln.py
+    _uln_idx = models.Index("(upper(translate(uln, ' /', ''))) WHERE uln IS NOT NULL")
