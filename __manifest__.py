@@ -1,6 +1,6 @@
 {
     "name": "Registration Import",
-    "summary": "Import session instances for registrations: validated, accounted row by row",
+    "summary": "Import files row by row: session instances of registrations, qualifications",
     "version": "19.0.1.0.0",
     "category": "Marketing/Events",
     "author": "Registration Import contributors",

@@ -60,9 +60,14 @@ class RegistrationImportJob(models.Model):
     @api.depends_context("lang")
     def _compute_duration(self):
         for job in self:
-            seconds = (job.ended - job.started).total_seconds() if job.started and job.ended else 0
-            minutes, seconds = divmod(round(seconds), 60)
-            job.duration = self.env._("%(min)s min %(sec)s s", min=minutes, sec=seconds)
+            ran = job.started and job.ended
+            job.duration = ran and self._duration_text(job.ended - job.started)
+
+    def _duration_text(self, span):
+        minutes, seconds = divmod(round(span.total_seconds()), 60)
+        if minutes:
+            return self.env._("%(min)s min %(sec)s s", min=minutes, sec=seconds)
+        return self.env._("%s s", seconds) if seconds else self.env._("less than a second")
 
     def _compute_url(self):
         for job in self:
