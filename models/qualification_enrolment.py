@@ -114,4 +114,5 @@ class QualificationEnrolment(models.Model):
 
     def action_import_and_update(self):
         """Open the import of a file, whichever records are selected (A05)."""
-        return self.env.ref("registration_import.operation_qualifications").action_upload()
+        action = self.env.ref("registration_import.operation_qualifications").action_upload()
+        return action | {"name": self.env._("Import and Update Qualifications")}

@@ -421,6 +421,7 @@ class TestKindQualificationsFile(KindCase):
     def test_button(self):
         """A05: the button opens the import of qualifications, with nothing selected as well."""
         action = self.Enrolment.with_user(self.staff).action_import_and_update()
+        self.assertEqual(action["name"], "Import and Update Qualifications")
         operation = self.env.ref("registration_import.operation_qualifications")
         self.assertEqual(action["context"]["default_operation_id"], operation.id)
         arch = self.Enrolment.with_user(self.manager).get_view(view_type="list")["arch"]
