@@ -1,6 +1,11 @@
 from odoo import models
+from odoo.tools import SQL
 
 from ..tools import mapping as mapper
+from ..tools.problems import warning
+
+# Rows whose codes are looked at for lost zeros.
+LOOKED_AT = 1_000
 
 
 class RegistrationImportJob(models.Model):
@@ -65,6 +70,30 @@ class RegistrationImportJob(models.Model):
             columns[field] = labels.index(label)
         self._set(mapping=columns)
         return None
+
+    def _lost_zeros(self):
+        """Warnings of codes that seem to have lost leading zeros, from the first rows."""
+        low, high = self._row_range()
+        mapping = self.sudo().mapping or {}
+        problems = []
+        for field in self._kind()._schema():
+            if field.type != "code" or field.name not in mapping:
+                continue
+            texts = self.env.execute_query(
+                SQL(
+                    """SELECT btrim(cells->>%s) FROM registration_import_staged
+                        WHERE id BETWEEN %s AND %s ORDER BY id LIMIT %s""",
+                    mapping[field.name],
+                    low,
+                    high,
+                    LOOKED_AT,
+                )
+            )
+            count, length = mapper.lost_zeros([text for (text,) in texts])
+            if count:
+                label = self._column_label(field.name)
+                problems.append(warning("lost_zeros", column=label, count=count, length=length))
+        return problems
 
     def _mapping_fault(self):
         """None, or ``(code, params)``: a required field without column, a column twice."""

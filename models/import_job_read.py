@@ -219,6 +219,7 @@ class RegistrationImportJob(models.Model):
         if fault:
             self._refuse(*fault)
         else:
+            self._note(self._lost_zeros())
             self._set(state=NEXT_STATE[job.goal])
 
     def _note(self, problems):

@@ -221,6 +221,11 @@ FILE = {
         _lt("Hidden columns are read too: %(columns)s."),
         _lt("Leave them out of the mapping if they shall not be imported."),
     ),
+    "lost_zeros": (
+        _lt("Leading zeros lost?"),
+        _lt("%(count)s codes in column %(column)s are shorter than %(length)s digits."),
+        _lt("If they began with zeros, format the column as text, write them again and upload it."),
+    ),
     "merged_cells": (
         _lt("Merged cells"),
         _lt("%(count)s ranges of cells are merged; only the first of each has a value: %(cells)s."),

@@ -18,6 +18,13 @@ ERROR_KEYS = {"row", "field", "value", "level", "code", "message"}
 class TestImportOperation(ImportCase):
     """The doors for server actions, other addons and other systems."""
 
+    def test_lost_zeros(self):
+        """E2: a code that is shorter than the others is told, and never mended by a guess."""
+        rows = [(code, "Demo", "Demo_7592", "Registered") for code in ("12345", "2345", "34567")]
+        rows += [(str(code), "Demo", "Demo_7592", "Registered") for code in range(45678, 45684)]
+        answer = self.run_rows(rows, validate_only=True)
+        self.assertIn("1 codes in column A: Registration Code are shorter", answer["message"])
+
     def test_answer(self):
         """run_file: one dict of plain values, the same shape in every state."""
         result = self.run_rows([*SAMPLE, ("nobody", "Demo", "Demo_7592", "Registered")])

@@ -1,6 +1,14 @@
 from odoo.tests import BaseCase, tagged
 
-from ..tools.mapping import Guess, check_labels, column_letter, find_header, guess, normalise
+from ..tools.mapping import (
+    Guess,
+    check_labels,
+    column_letter,
+    find_header,
+    guess,
+    lost_zeros,
+    normalise,
+)
 from ..tools.schema import Field, Schema
 from .fixtures import make
 
@@ -21,6 +29,19 @@ class TestGuess(BaseCase):
         """{field: (column, how)}"""
         found = guess(labels, samples, SCHEMA, **arguments)
         return {name: (each.column, each.how) for name, each in found.items()}
+
+    def test_lost_zeros_are_suspected(self):
+        """E2: codes that are shorter than nearly all others have probably lost zeros."""
+        for codes, expected in (
+            (["12345", "23456", "34567", "45678", "1234"], (1, 5)),
+            (["12345", "23456", "34567", "45678", ""], (0, 0)),  # a blank is no code
+            (["12345", "01234", "34567", "45678", "1234"], (0, 0)),  # zeros are still there
+            (["12345", "A3456", "34567", "45678", "1234"], (0, 0)),
+            (["1", "22", "333"], (0, 0)),
+            ([], (0, 0)),
+        ):
+            with self.subTest(codes):
+                self.assertEqual(lost_zeros(codes), expected)
 
     def test_the_sample_maps_itself(self):
         """C16: with its names in any order."""

@@ -3,6 +3,7 @@
 import difflib
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 
 from .parsers import plain_text, tidy
@@ -12,6 +13,8 @@ from .problems import Problem, warning
 RESERVED = ("_row", "_error", "_hint")
 
 FUZZY = 0.8
+#: the share of codes of one length above which shorter ones look as if zeros were lost
+COMMON_LENGTH = 0.7
 HEADER_ROWS = 20
 
 _DATA = re.compile(r"[^@\s]+@[^@\s]+\.\w+|[+-]?\d[\d\s.,/:_-]{2,}")
@@ -197,3 +200,23 @@ def find_header(rows, schema):
 
 def _words(field):
     return {normalise(word) for word in (field.label, field.name, *field.synonyms)} - {""}
+
+
+def lost_zeros(texts):
+    """How many codes of a column seem to have lost leading zeros, and the length of the others.
+
+    Codes of digits alone that nearly all have one length, none with a zero in front, and some
+    that are shorter: a guess, so it is only ever told.
+
+    >>> lost_zeros(["12345", "23456", "34567", "45678", "1234"])
+    (1, 5)
+    >>> lost_zeros(["1", "22", "333"])
+    (0, 0)
+    """
+    codes = [text for text in texts if text]
+    if not codes or not all(code.isdecimal() and code[0] != "0" for code in codes):
+        return 0, 0
+    length, count = Counter(map(len, codes)).most_common(1)[0]
+    if count < COMMON_LENGTH * len(codes) or length != max(map(len, codes)):
+        return 0, 0
+    return (len(codes) - count, length) if count < len(codes) else (0, 0)
