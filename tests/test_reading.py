@@ -73,15 +73,17 @@ class TestChild(ChildCase):
 
     def test_too_much_memory_time_or_cpu_is_refused(self):
         """P11, T8, D10: the child is bounded, the worker lives."""
-        content = make.many_texts()
+        texts = make.many_texts()
+        # a second is the smallest bound that there is: the machine may be fast
+        more_texts = make.many_texts(2_000_000)
         bounds = {
-            "memory": ("memory_mb", 40),
-            "time": ("wall_seconds", 0.01),
-            "cpu": ("cpu_seconds", 1),
+            "memory": (texts, {"memory_mb": 40}),
+            "time": (texts, {"wall_seconds": 0.01}),
+            "cpu": (more_texts, {"cpu_seconds": 1, "memory_mb": 4_000}),
         }
-        for reason, (bound, value) in bounds.items():
+        for reason, (content, bound) in bounds.items():
             with self.subTest(reason):
-                error = self.child(content, **{bound: value})["error"]
+                error = self.child(content, **bound)["error"]
                 self.assertEqual((error["code"], error["params"]["reason"]), ("too_heavy", reason))
                 self.assertTrue(message(error["code"], error["params"]))
 
