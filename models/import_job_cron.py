@@ -106,31 +106,29 @@ class RegistrationImportJob(models.Model):
 
     def _is_worked_on(self):
         """Whether a worker that is alive has this job."""
-        self.env.cr.execute(
-            SQL(
-                """SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted
-                      AND classid = %s AND objid = %s AND objsubid = 2
-                      AND database = (SELECT oid FROM pg_database
-                                       WHERE datname = current_database())""",
-                LOCK_SPACE,
-                self.id,
-            )
+        self.env.cr.execute(SQL("SELECT %s IN (%s)", self.id, self._held_jobs()))
+        return self.env.cr.fetchone()[0]
+
+    @staticmethod
+    def _held_jobs():
+        """A SELECT of the ids of jobs that a worker that is alive has."""
+        return SQL(
+            """SELECT objid::bigint FROM pg_locks
+                WHERE locktype = 'advisory' AND granted AND classid = %s AND objsubid = 2
+                  AND database = (SELECT oid FROM pg_database
+                                   WHERE datname = current_database())""",
+            LOCK_SPACE,
         )
-        return bool(self.env.cr.fetchone())
 
     def _others_wait(self):
         """Whether a live job has no worker: going on with this one would keep it waiting."""
         self.env.cr.execute(
             SQL(
-                """SELECT 1 FROM registration_import_job j
-                    WHERE j.state IN %s AND j.id <> %s AND NOT EXISTS (
-                          SELECT FROM pg_locks WHERE locktype = 'advisory'
-                             AND classid = %s AND objid = j.id AND objsubid = 2
-                             AND database = (SELECT oid FROM pg_database
-                                              WHERE datname = current_database())) LIMIT 1""",
+                """SELECT 1 FROM registration_import_job
+                    WHERE state IN %s AND id <> %s AND id NOT IN (%s) LIMIT 1""",
                 LIVE_STATES,
                 self.id,
-                LOCK_SPACE,
+                self._held_jobs(),
             )
         )
         return bool(self.env.cr.fetchone())
