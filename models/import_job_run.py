@@ -80,7 +80,8 @@ class RegistrationImportJob(models.Model):
             return
         claim._put(held=True, size=claim.size or PIECE)
         yield 0
-        if not claim.position and self._expects_little():
+        # not after a death, which skimming may have been the cause of
+        if not claim.position and claim.size >= PIECE and self._expects_little():
             yield from self._skim_steps()
         failed = False
         while not self._is_cancelled():

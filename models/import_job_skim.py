@@ -23,6 +23,9 @@ class RegistrationImportJob(models.Model):
 
     def _skim_steps(self):
         """Record what plainly changes nothing; yields the rows of each stretch."""
+        columns = self.sudo().mapping or {}
+        if not self._kind()._can_skim(columns, *self._row_range()):
+            return
         low, high = self._staged_range()
         while low <= high and not self._is_cancelled():
             yield self._skim(low, min(low + STRETCH - 1, high))
@@ -42,11 +45,7 @@ class RegistrationImportJob(models.Model):
     def _skim(self, low, high):
         """Record rows of this stretch that change nothing; gives how many."""
         job = self.sudo()
-        select = self._kind()._select_unchanged(
-            job.mapping or {}, len(job.labels or []), (low, high), self._row_range()
-        )
-        if select is None:
-            return 0
+        select = self._kind()._select_unchanged(job.mapping or {}, len(job.labels or []), low, high)
         self.env.flush_all()
         self.env.cr.execute(
             SQL(

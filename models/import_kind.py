@@ -84,16 +84,21 @@ class RegistrationImportKind(models.AbstractModel):
         return [{} for _row in rows]
 
     @api.model
-    def _select_unchanged(self, columns, width, stretch, rows):
-        """A SELECT of ``(id, record)`` of staged rows that plainly say what is so already, or
-        None where a kind has no such shortcut.
+    def _can_skim(self, columns, first, last):
+        """Whether ``_select_unchanged`` may be asked of the file whose rows have the ids from
+        ``first`` to ``last``: asked once. No, for a kind without that shortcut."""
+        return False
+
+    @api.model
+    def _select_unchanged(self, columns, width, low, high):
+        """A SELECT of ``(id, record)`` of staged rows that plainly say what is so already.
 
         It may leave out any row, but may only give rows that ``_plan`` would find unchanged and
         without a problem, whatever the other rows of the file say. ``columns`` is {field: column
-        from 0}, ``width`` the number of columns; ``stretch`` and ``rows`` are pairs of first and
-        last id: of the rows to look at, and of all rows of the file.
+        from 0}, ``width`` the number of columns, ``low`` and ``high`` the first and the last id
+        to look at.
         """
-        return None
+        return SQL("SELECT NULL::bigint AS id, NULL::integer AS record WHERE false")
 
     @api.model
     def _keys(self, row):

@@ -190,13 +190,15 @@ class ImportKindSessionInstances(models.AbstractModel):
         )
 
     @api.model
-    def _select_unchanged(self, columns, width, stretch, rows):
-        """See ``registration.import.kind``: rows of plain codes whose line has the very status.
+    def _can_skim(self, columns, first, last):
+        """Not where a registration goes by its barcode: another row may then name the same line."""
+        return len(columns) == len(SCHEMA) and not self._names_barcodes(
+            columns["registration_code"], (first, last)
+        )
 
-        None where a registration goes by its barcode: another row may then name the same line.
-        """
-        if len(columns) < len(SCHEMA) or self._names_barcodes(columns["registration_code"], rows):
-            return None
+    @api.model
+    def _select_unchanged(self, columns, width, low, high):
+        """See ``registration.import.kind``: rows of plain codes whose line has the very status."""
         said = SQL(
             """SELECT series.id, t.cells->>%(registration_code)s AS registration_code,
                       t.cells->>%(session_code)s AS session_code,
@@ -205,8 +207,8 @@ class ImportKindSessionInstances(models.AbstractModel):
                  FROM generate_series(%(low)s, %(high)s) AS series(id)
             LEFT JOIN (SELECT * FROM registration_import_staged
                         WHERE id BETWEEN %(low)s AND %(high)s) t ON t.id = series.id""",
-            low=stretch[0],
-            high=stretch[1],
+            low=low,
+            high=high,
             **columns,
         )
         return SQL(
