@@ -159,7 +159,7 @@ class RegistrationImportJob(models.Model):
                 "name": display_name(filename),
                 "operation_id": operation.id,
                 "size": len(content),
-                "options": dict(operation.sudo().options or {}),
+                "options": operation._run_options(),
                 "starter_context": self._starter_context(),
                 **values,
             }

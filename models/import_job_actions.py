@@ -57,14 +57,22 @@ class RegistrationImportJob(models.Model):
         return int(value) if value and value.isdecimal() else Limits().size
 
     @api.model
-    def _upload(self, operation, content, filename, token=None):
-        """A job on an uploaded file, read when it is small; the same token gives the same job."""
+    def _upload(self, operation, content, filename, token=None, options=None, goal="draft"):
+        """A job on an uploaded file, read when it is small, and validated where that is the goal;
+        the same token gives the same job."""
         operation._check_right()
+        operation._check_options(options or {})
         job = self._with_key(token)
         if not job:
             job = operation._new_job(content, filename, idempotency_key=token or False)
-            job._as_starter()._read_or_queue()
+            job._set(options=(job.sudo().options or {}) | (options or {}))
+            job._as_starter()._read_and_validate(goal)
         return job
+
+    def _read_and_validate(self, goal):
+        """Read; then validate, if that is the goal and the file can be read as it is."""
+        if self._read_or_queue(goal) and self.sudo().state == VALIDATING:
+            self._validate_or_wake()
 
     # -- preparing -------------------------------------------------------------------------
 
@@ -91,7 +99,9 @@ class RegistrationImportJob(models.Model):
             [index for index, _label in self._usable_columns()],
         )
         pairs = mapping.items() if isinstance(mapping, dict) else [(None, None)]
-        if any(name not in schema or type(i) is not int or i not in columns for name, i in pairs):
+        if any(
+            name not in schema or type(i) is not int or i not in columns for name, i in pairs
+        ) or (self._kind()._has_fixed_columns and mapping != self._fixed_columns()):
             raise UserError(self.env._("The mapping does not fit this file."))
         self._set(mapping=mapping, state=DRAFT)
         return True

@@ -34,7 +34,15 @@ class RegistrationImportJob(models.Model):
         }
 
     def _guess_columns(self):
+        if self._kind()._has_fixed_columns:
+            return self._fixed_columns()
         return {field: guess.column for field, guess in self._guesses().items()}
+
+    def _fixed_columns(self):
+        """The mapping of a kind whose columns have a fixed order, in a file that has them."""
+        indexes = [index for index, _label in self._usable_columns()]
+        names = [field.name for field in self._kind()._schema()]
+        return dict(zip(names, indexes, strict=False))
 
     def _learned(self):
         """What this user mapped in their last job of the operation."""

@@ -25,6 +25,7 @@ ASK = (
     "encoding_unknown",
     "no_such_sheet",
     "only_hidden_sheets",
+    "other_separator",
     "separator_unknown",
 )
 NEXT_STATE = {"draft": DRAFT, "validate": VALIDATING, "run": SCHEDULED}
@@ -132,7 +133,7 @@ class RegistrationImportJob(models.Model):
         """Ask where a choice would help and somebody is there to choose, else refuse."""
         job = self.sudo()
         if error["code"] in ASK and not job.unattended:
-            self._set(state=DRAFT, code=error["code"], params=error["params"])
+            self._set(state=DRAFT, code=error["code"], params=error["params"], **NOTHING_READ)
         else:
             self._refuse(error["code"], error["params"])
 
@@ -217,7 +218,7 @@ class RegistrationImportJob(models.Model):
         if job.unattended and job.same_as_id:
             self._note([self._seen_before_problem()])
         if fault:
-            self._refuse(*fault)
+            self._cannot_read({"code": fault[0], "params": fault[1]})
         else:
             self._note(self._lost_zeros())
             self._set(state=NEXT_STATE[job.goal])

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
-from odoo.tools import formatLang
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL, formatLang
 
 from ..tools import plan
 from .import_job import (
@@ -16,6 +16,8 @@ from .import_job import (
 # Rows named for each problem on a screen, and shown when it is unfolded.
 NAMED_ROWS = 4
 UNFOLDED_ROWS = 50
+# Problems on a page of the table of problems.
+PAGE = 50
 
 
 class RegistrationImportJob(models.Model):
@@ -256,19 +258,45 @@ class RegistrationImportJob(models.Model):
         self.ensure_one()
         self.check_access("read")
         domain = [("job_id", "=", self.id), ("code", "=", code), ("level", "=", level)]
-        return [
-            {
-                "id": problem.id,
-                "row": problem.number,
-                "label": problem.label or "",
-                "value": problem.value or "",
-                "message": problem.message,
-                "hint": problem.hint,
-            }
-            for problem in self.env["registration.import.problem"].search(
-                domain, limit=UNFOLDED_ROWS
-            )
-        ]
+        problems = self.env["registration.import.problem"].search(domain, limit=UNFOLDED_ROWS)
+        return [_problem_line(problem) for problem in problems]
+
+    def problem_page(self, level, offset=0):
+        """A page of the table of problems, in the order of the file: ``{"count",
+        "lines"}``: how many there are, and lines like those above."""
+        self.ensure_one()
+        self.check_access("read")
+        if type(offset) is not int or offset < 0:
+            raise UserError(self.env._("A page begins at a number of lines, from 0."))
+        problems = self.env["registration.import.problem"]
+        domain = [("job_id", "=", self.id), ("level", "=", level)]
+        page = problems.search(domain, offset=offset, limit=PAGE, order="row_id, id")
+        return {
+            "count": problems.search_count(domain),
+            "lines": [_problem_line(problem) for problem in page],
+        }
+
+    def _count_doubtful(self):
+        """The number of rows that have a warning and no error."""
+        warned = SQL(
+            """SELECT count(DISTINCT w.row_id) FROM registration_import_problem w
+                WHERE w.job_id = %s AND w.level = 'warning'
+                  AND NOT EXISTS (SELECT FROM registration_import_problem e
+                                   WHERE e.row_id = w.row_id AND e.level = 'error')""",
+            self.id,
+        )
+        return self.env.execute_query(warned)[0][0]
+
+
+def _problem_line(problem):
+    return {
+        "id": problem.id,
+        "row": problem.number,
+        "label": problem.label or "",
+        "value": problem.value or "",
+        "message": problem.message,
+        "hint": problem.hint,
+    }
 
 
 def _size_text(size):

@@ -2,8 +2,11 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
+from ..tools.mapping import check_order
 from ..tools.plan import Plan
+from ..tools.problems import Problem
 from ..tools.schema import Schema
+from ..tools.table import MIB
 
 
 class RegistrationImportKind(models.AbstractModel):
@@ -23,6 +26,14 @@ class RegistrationImportKind(models.AbstractModel):
     _report_fields = ()
     # Fields that together name the record of a row; a later row with the same is a repeat.
     _identity_fields = ()
+    # How the name of a file may end; None: anything, the content tells.
+    _extensions = None
+    # The number of MiB that a file must be smaller than; None: the limit of the server.
+    _below_mib = None
+    # Whether the file has exactly the columns of the schema, in its order: nobody maps them.
+    _has_fixed_columns = False
+    # Options that each run of this kind has: {name: value}.
+    _fixed_options = {}
 
     @api.model
     def _schema(self):
@@ -40,13 +51,25 @@ class RegistrationImportKind(models.AbstractModel):
     def _check_upload(self, name, size):
         """The ``Problem`` for which a file of that name and number of bytes is refused before it
         is read, or None."""
+        if self._extensions and not name.lower().endswith(self._extensions):
+            return self._wrong_extension()
+        if self._below_mib and size >= self._below_mib * MIB:
+            return Problem("not_below", params={"limit": self._below_mib})
         return None
+
+    @api.model
+    def _wrong_extension(self):
+        return Problem("wrong_extension", params={"extensions": ", ".join(self._extensions)})
 
     @api.model
     def _check_table(self, format, labels):
         """The ``Problem`` for which a file is refused once it was read, or None: its ``format``
         by content ("csv", "xlsx", "xls") and the texts of its header, reserved ones left out."""
-        return None
+        if self._extensions and f".{format}" not in self._extensions:
+            return self._wrong_extension()
+        if not self._has_fixed_columns:
+            return None
+        return check_order(labels, [field.label for field in self._schema()])
 
     @api.model
     def _instructions(self):

@@ -372,6 +372,36 @@ ENGINE = {
         _lt("No column of the file is mapped to: %(fields)s."),
         _lt("Choose the column of each required field, or add the missing column to the file."),
     ),
+    "other_separator": (
+        _lt("Other separator"),
+        _lt("The columns of this file are separated by “%(separator)s”."),
+        _lt("Choose this separator, or save the file with the one that is chosen."),
+    ),
+    "column_missing": (
+        _lt("Column missing"),
+        _lt("The column “%(label)s” is missing; its place is column %(column)s."),
+        _lt("Add it: all columns of the sample file must be there, in its order."),
+    ),
+    "column_misplaced": (
+        _lt("Columns in another order"),
+        _lt("Column %(column)s must be “%(label)s”, but it is “%(found)s”."),
+        _lt("Bring the columns into the order of the sample file."),
+    ),
+    "column_too_many": (
+        _lt("Column too many"),
+        _lt("Column %(column)s, “%(label)s”, is none of the columns of the sample file."),
+        _lt("Remove it from the file."),
+    ),
+    "wrong_extension": (
+        _lt("Other type of file"),
+        _lt("A file for this import is named %(extensions)s."),
+        _lt("Save the table as %(extensions)s and upload that."),
+    ),
+    "not_below": (
+        _lt("File too large"),
+        _lt("The file must be smaller than %(limit)s MB."),
+        _lt("Split the file into smaller ones, each with the row of column names."),
+    ),
     "unknown_mapping": (
         _lt("Mapping does not fit"),
         _lt("The mapping names “%(name)s”, which this file or this operation does not have."),

@@ -5,6 +5,8 @@ import json
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..tools.parsers import readable_format
+
 # Options a caller may give, with their types; anything else is refused rather than ignored.
 OPTIONS = {
     "encoding": str,
@@ -67,6 +69,10 @@ class RegistrationImportOperation(models.Model):
         if not operation:
             raise UserError(self.env._("There is no import operation “%s”.", code))
         return operation
+
+    def _run_options(self):
+        """The options of a run that is given none."""
+        return (self.sudo().options or {}) | self._kind()._fixed_options
 
     # -- doors for server actions, automation rules, other addons and JSON-2 ---------------
 
@@ -151,12 +157,28 @@ class RegistrationImportOperation(models.Model):
             fits = _are_date_formats if name == "date_format" else _fits
             if value and not fits(value, OPTIONS[name]):
                 raise UserError(self.env._("The option %s has no value that it can have.", name))
+        self._check_fixed_options(options)
         self._check_characters(options)
+
+    def _check_fixed_options(self, options):
+        for name, fixed in self._kind()._fixed_options.items():
+            if options.get(name) and options[name] != fixed:
+                raise UserError(
+                    self.env._(
+                        "The option %(name)s of this import is always %(value)s.",
+                        name=name,
+                        value=fixed,
+                    )
+                )
 
     def _check_mapping(self, mapping):
         """Refuse what is no ``{label: field}``; whether it fits the file is seen later."""
         if not isinstance(mapping, dict) or not all(isinstance(f, str) for f in mapping.values()):
             raise UserError(self.env._("The mapping must name a field for each label."))
+        if mapping and self._kind()._has_fixed_columns:
+            raise UserError(
+                self.env._("The columns of this import have a fixed order: leave the mapping out.")
+            )
         self._check_characters(mapping)
 
     def _check_characters(self, argument):
@@ -182,11 +204,41 @@ class RegistrationImportOperation(models.Model):
         """Open the wizard on this operation."""
         self.ensure_one()
         self._check_right()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "registration_import.registration_import_wizard_action"
-        )
-        context = {"default_operation_id": self.id, "dialog_size": "extra-large"}
-        return action | {"context": context}
+        return self.env["registration.import.wizard"]._action_upload(self)
+
+    def tips(self):
+        """What one has to know to prepare a file: ``{"paragraphs", "required", "columns",
+        "choices", "sample"}``; ``columns`` is [{"label", "format", "help"}], ``choices`` is
+        [{"label", "values"}], ``sample`` the address of a file that can be uploaded as it is."""
+        self.ensure_one()
+        self._check_right()
+        schema = self._kind()._schema()
+        return {
+            "paragraphs": self._kind()._instructions(),
+            "required": [field.label for field in schema.required],
+            "columns": [
+                {"label": field.label, "format": self._format_text(field), "help": field.help}
+                for field in schema
+            ],
+            "choices": [
+                {"label": field.label, "values": [choice[1] for choice in field.choices]}
+                for field in schema
+                if field.choices
+            ],
+            "sample": f"/registration_import/sample/{self.id}.csv",
+        }
+
+    def _format_text(self, field):
+        """How the cells of a column are written, in words."""
+        if field.type == "date":
+            given = self._run_options().get("date_format") or "%Y-%m-%d"
+            formats = [given] if isinstance(given, str) else given
+            return self.env._("Date, %s", " / ".join(map(readable_format, formats)))
+        if field.choices:
+            return self.env._("One of the accepted values")
+        if field.size:
+            return self.env._("Text, at most %s characters", field.size)
+        return self.env._("Text")
 
 
 def _fits(value, kind):

@@ -1,19 +1,18 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import SQL, LazyTranslate
+from odoo.tools import SQL
 
-from ..tools.mapping import column_letter
 from ..tools.plan import Change, Plan
 from ..tools.problems import Problem, warning
-from ..tools.schema import Field, Schema
+from ..tools.schema import Field, Schema, format
 from ..tools.uln import is_qualification_number, is_uln, normalise
+from .kind_qualifications_messages import MESSAGES
 from .qualification_enrolment import DATES, STATUSES
 
-_lt = LazyTranslate(__name__)
-
 SIZE = 128
-# A file must be smaller, in bytes.
-LIMIT = 2 * 1024 * 1024
+DATE_FORMAT = "%d/%m/%Y"
+# Rows of the sample file.
+SAMPLES = 2
 
 # The order is that of the file (A18).
 SCHEMA = Schema(
@@ -87,6 +86,10 @@ class ImportKindQualifications(models.AbstractModel):
     _target = "qualification.enrolment"
     _report_fields = ("qualification_number", "registration_number")
     _identity_fields = KEYS
+    _extensions = (".csv",)
+    _below_mib = 2
+    _has_fixed_columns = True
+    _fixed_options = {"date_format": DATE_FORMAT}
 
     @api.model
     def _schema(self):
@@ -126,7 +129,11 @@ class ImportKindQualifications(models.AbstractModel):
 
     @api.model
     def _samples(self):
-        return [
+        """Enrolments that there are, as they are: uploaded as it is, the file changes nothing.
+        Where there are none, rows that show what one looks like."""
+        domain = [("partner_id.uln", "!=", False)]
+        enrolments = self.env[self._target].search(domain, order="id", limit=SAMPLES)
+        return [self._row_of(enrolment) for enrolment in enrolments] or [
             ["601/8830/X", "1000000043", "Registered", "REG-0042", "01/09/2025", *[""] * 5],
             [
                 *("601/8830/X", "9276308686", "Certificate Sent", "REG-0043", "01/09/2025"),
@@ -135,26 +142,15 @@ class ImportKindQualifications(models.AbstractModel):
         ]
 
     @api.model
+    def _row_of(self, enrolment):
+        """The texts of a row that says what an enrolment holds."""
+        return [
+            format(field, enrolment[field.name] or None, DATE_FORMAT) for field in self._schema()
+        ]
+
+    @api.model
     def _messages(self):
         return MESSAGES
-
-    # -- file ------------------------------------------------------------------------------
-
-    @api.model
-    def _check_upload(self, name, size):
-        """A .csv file (A09) of less than 2 MiB (A10)."""
-        if not name.lower().endswith(".csv"):
-            return Problem("only_csv")
-        if size >= LIMIT:
-            return Problem("not_below_2_mib")
-        return None
-
-    @api.model
-    def _check_table(self, format, labels):
-        """A .csv by content, too, with the ten columns in their order (A18)."""
-        if format != "csv":
-            return Problem("only_csv")
-        return _misplaced(labels, [field.label for field in SCHEMA])
 
     # -- match -----------------------------------------------------------------------------
 
@@ -288,106 +284,6 @@ def _doubts(values):
             problems.append(warning("dates_out_of_order", field, f"{day:%d/%m/%Y}", **labels))
         last = field if day else last
     return problems
-
-
-def _misplaced(labels, wanted):
-    """The first column that is missing, in another's place, or too many (A18)."""
-    keys = [_key(label) for label in labels]
-    while keys and not keys[-1]:
-        keys.pop()
-    for index, label in enumerate(wanted):
-        if keys[index : index + 1] == [_key(label)]:
-            continue
-        params = {"column": column_letter(index), "label": label}
-        if _key(label) not in keys:
-            return Problem("column_missing", params=params)
-        found = labels[index] if index < len(keys) else ""
-        return Problem("column_misplaced", params={**params, "found": found})
-    if len(keys) > len(wanted):
-        extra = len(wanted)
-        return Problem(
-            "column_too_many", params={"column": column_letter(extra), "label": labels[extra]}
-        )
-    return None
-
-
-def _key(label):
-    """What two spellings of a label have in common: case and blanks do not count."""
-    return "".join(label.split()).casefold()
-
-
-MESSAGES = {
-    "only_csv": (
-        _lt("Not a .csv file"),
-        _lt("Qualifications are imported from .csv files only."),
-        _lt("Save the table as CSV (UTF-8) and upload that."),
-    ),
-    "not_below_2_mib": (
-        _lt("File too large"),
-        _lt("The file has 2 MB or more."),
-        _lt("Split the file into smaller ones, each with the row of column names."),
-    ),
-    "column_missing": (
-        _lt("Column missing"),
-        _lt("The column “%(label)s” is missing; its place is column %(column)s."),
-        _lt("Add it: the ten columns must all be there, in the order of the sample file."),
-    ),
-    "column_misplaced": (
-        _lt("Columns in another order"),
-        _lt("Column %(column)s must be “%(label)s”, but it is “%(found)s”."),
-        _lt("Bring the ten columns into the order of the sample file."),
-    ),
-    "column_too_many": (
-        _lt("Column too many"),
-        _lt("Column %(column)s, “%(label)s”, is none of the ten columns."),
-        _lt("Remove it from the file."),
-    ),
-    "unknown_qualification": (
-        _lt("Unknown qualification"),
-        _lt("There is no qualification with this number, or you may not see it."),
-        _lt("Compare the number with the list of qualifications, or add the qualification there."),
-    ),
-    "ambiguous_qualification": (
-        _lt("Ambiguous qualification"),
-        _lt("%(count)s qualifications have this number."),
-        _lt("Archive all but one of them, or give them different numbers."),
-    ),
-    "unknown_learner": (
-        _lt("Unknown learner"),
-        _lt("There is no contact with this ULN, or you may not see it."),
-        _lt("Compare the ULN with the learner's contact; this import never creates a contact."),
-    ),
-    "ambiguous_learner": (
-        _lt("Ambiguous learner"),
-        _lt("%(count)s contacts have this ULN."),
-        _lt("Merge the contacts if they are one person, or update these learners by hand."),
-    ),
-    "companies_differ": (
-        _lt("Another company"),
-        _lt("The learner and the qualification belong to different companies."),
-        _lt("Correct the number, or the company of one of them."),
-    ),
-    "odd_qualification_number": (
-        _lt("Unusual qualification number"),
-        _lt("A qualification number looks like 100/1234/5; the last character may be X."),
-        _lt("Check the number; this alone does not stop the row."),
-    ),
-    "odd_uln": (
-        _lt("Not a valid ULN"),
-        _lt("A ULN has ten digits, and the last of them confirms the others; here it does not."),
-        _lt("Check the ULN with the learner; this alone does not stop the row."),
-    ),
-    "dates_out_of_order": (
-        _lt("Dates out of order"),
-        _lt("The %(date)s is before the %(other)s."),
-        _lt("Check both dates; this alone does not stop the row."),
-    ),
-    "status_without_date": (
-        _lt("Status without its date"),
-        _lt("The status says that it happened, but the %(date)s is blank."),
-        _lt("Fill in the date, or choose another status; this alone does not stop the row."),
-    ),
-}
 
 
 class RegistrationImportOperation(models.Model):

@@ -114,5 +114,4 @@ class QualificationEnrolment(models.Model):
 
     def action_import_and_update(self):
         """Open the import of a file, whichever records are selected (A05)."""
-        action = self.env.ref("registration_import.operation_qualifications").action_upload()
-        return action | {"name": self.env._("Import and Update Qualifications")}
+        return self.env.ref("registration_import.operation_qualifications").action_upload()

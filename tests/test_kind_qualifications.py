@@ -4,10 +4,10 @@ from pathlib import Path
 from unittest.mock import patch
 
 from odoo import Command
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
-from ..models.kind_qualifications import LIMIT
+from ..tools.table import MIB
 from .common import ENGINE, ImportCase
 from .common_qualifications import EXPORT, MANAGE, UPLOAD, QualificationsCase
 
@@ -310,6 +310,12 @@ class TestKindQualificationsMatch(KindCase):
 class TestKindQualificationsFile(KindCase):
     """A09 to A11, A18: which files are taken; A03, A04: from whom."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        operation = cls.env.ref("registration_import.operation_qualifications")
+        cls.operation = operation.with_user(cls.staff)
+
     def refusal(self, code, header=LABELS, **arguments):
         job = self.load(FULL, header=header, **arguments)
         self.assertEqual((job.state, job.code), ("refused", code), job.message)
@@ -350,43 +356,69 @@ class TestKindQualificationsFile(KindCase):
 
     def test_csv_only(self):
         """A09: a file of another name or another content is refused."""
-        self.refusal("only_csv", filename="qualifications.xlsx")
-        self.refusal("only_csv", filename="qualifications.txt")
+        self.refusal("wrong_extension", filename="qualifications.xlsx")
+        message = self.refusal("wrong_extension", filename="qualifications.txt")
+        self.assertEqual(message, "A file for this import is named .csv.")
         kind = self.env["registration.import.kind.qualifications"]
-        self.assertEqual(kind._check_table("xlsx", list(LABELS)).code, "only_csv")
+        self.assertEqual(kind._check_table("xlsx", list(LABELS)).code, "wrong_extension")
         self.assertEqual(self.load(FULL, filename="QUALIFICATIONS.CSV").updated, 1)
 
     def test_below_two_mebibytes(self):
         """A10: one byte less than 2 MiB is taken, 2 MiB are refused before they are read."""
         content = self.csv([FULL], LABELS)
-        operation = self.env.ref("registration_import.operation_qualifications")
-        operation = operation.with_user(self.staff)
-        for size, state in ((LIMIT - 1, "draft"), (LIMIT, "refused")):
+        for size, state in ((2 * MIB - 1, "draft"), (2 * MIB, "refused")):
             padded = content + b"\n" * (size - len(content))
-            job = operation._new_job(padded, "qualifications.csv")._as_starter()
+            job = self.operation._new_job(padded, "qualifications.csv")._as_starter()
             job._read_or_queue()
             self.assertEqual((job.size, job.state), (size, state), job.message)
         with patch(f"{ENGINE}.import_job_read.read_in_child", side_effect=AssertionError):
-            job = operation._new_job(padded, "qualifications.csv")._as_starter()
+            job = self.operation._new_job(padded, "qualifications.csv")._as_starter()
             job._read_or_queue()
-        self.assertEqual(job.code, "not_below_2_mib")
+        self.assertEqual(job.code, "not_below")
+        self.assertIn("smaller than 2 MB", job.message)
 
     def test_separators(self):
-        """A11: another separator than the comma can be chosen."""
-        kind = self.env["registration.import.kind.qualifications"]
-        text = self.csv([FULL], LABELS).replace(b",", b";")
-        with patch.object(type(self), "csv", staticmethod(lambda *_args: text)):
-            job = self.load(FULL, options={"separator": ";"})
-        self.assertEqual(job.updated, 1, job.message)
-        self.assertEqual(len(kind._schema()), 10)
+        """A11: a comma unless another separator is chosen; a file with another one says so."""
+        text = self.csv([FULL], LABELS).decode()
+        for separator, shown in ((";", ";"), ("\t", "Tab"), ("|", "|")):
+            content = text.replace(",", separator).encode()
+            with patch.object(type(self), "csv", staticmethod(lambda *_args, c=content: c)):
+                message = self.refusal("other_separator")
+                self.assertIn(f"“{shown}”", message)
+                job = self.load(FULL, options={"separator": separator})
+            self.assertEqual(job.updated + job.unchanged, 1, job.message)
+
+    def test_dates_have_one_form(self):
+        """A24: nobody can choose another form of dates."""
+        with self.assertRaisesRegex(UserError, "always %d/%m/%Y"):
+            self.load(FULL, options={"date_format": "%Y-%m-%d"})
+        self.assertEqual(self.load(FULL, options={"date_format": "%d/%m/%Y"}).updated, 1)
+
+    def test_columns_are_not_mapped(self):
+        """A18: nobody can give a column another meaning than its place."""
+        with self.assertRaisesRegex(UserError, "fixed order"):
+            self.load(FULL, mapping={"ULN": "registration_number"})
+        job = self.operation._new_job(self.csv([FULL], LABELS), "qualifications.csv")
+        job._as_starter()._read_or_queue()
+        with self.assertRaisesRegex(UserError, "does not fit"):
+            job.set_mapping({**job.mapping, "date_sent": 5, "date_claimed": 8})
+        self.assertTrue(job.set_mapping(job.mapping))
 
     def test_samples(self):
-        """A07: the sample file has the ten columns, and is accepted as it is where learners and
-        qualification exist."""
-        kind = self.env["registration.import.kind.qualifications"]
+        """A07: the sample file is accepted as it is, and changes nothing."""
+        kind = self.env["registration.import.kind.qualifications"].with_user(self.staff)
         self.assertEqual(tuple(field.label for field in kind._schema()), LABELS)
+        self.load(FULL)
         job = self.load(*kind._samples())
-        self.assertEqual((job.updated, job.created, self.problems(job)), (1, 1, []))
+        self.assertEqual((job.total, job.unchanged), (len(kind._samples()), job.total))
+        self.assertEqual(self.problems(job, "error"), [])
+
+    def test_sample_without_enrolments(self):
+        """A07: where there is no enrolment yet, the sample shows what a row looks like."""
+        self.Enrolment.search([]).unlink()
+        kind = self.env["registration.import.kind.qualifications"].with_user(self.staff)
+        job = self.load(*kind._samples())
+        self.assertEqual((job.created, self.problems(job)), (2, []))
 
     def test_sample_of_the_demo(self):
         """A07: the file that the demo imports has the columns and no fault but those meant."""

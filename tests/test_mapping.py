@@ -3,6 +3,7 @@ from odoo.tests import BaseCase, tagged
 from ..tools.mapping import (
     Guess,
     check_labels,
+    check_order,
     column_letter,
     find_header,
     guess,
@@ -86,7 +87,34 @@ class TestGuess(BaseCase):
         self.assertEqual(self.guess(labels)["status"], (3, "position"))
 
 
-@tagged("post_install", "-at_install")
+class TestOrder(BaseCase):
+    """Columns that have a fixed order."""
+
+    def fault(self, *labels, wanted=("One", "Two", "Three")):
+        problem = check_order(list(labels), list(wanted))
+        return problem and (problem.code, *problem.params.values())
+
+    def test_order(self):
+        """A18: case and blanks do not count, nor columns without a name at the end."""
+        self.assertIsNone(self.fault("ONE", " t w o ", "Three", "", " "))
+        self.assertEqual(
+            self.fault("One", "Three", "Two"), ("column_misplaced", "B", "Two", "Three")
+        )
+        self.assertEqual(
+            self.fault("One", "", "Two", "Three"), ("column_misplaced", "B", "Two", "")
+        )
+        self.assertEqual(self.fault("One", "Two"), ("column_missing", "C", "Three"))
+        self.assertEqual(self.fault(), ("column_missing", "A", "One"))
+        self.assertEqual(self.fault("One", "Two", "Three", "x"), ("column_too_many", "D", "x"))
+
+    def test_other_separator(self):
+        """A11: a header that another character separates is recognised."""
+        self.assertEqual(self.fault("One;Two;Three"), ("other_separator", ";"))
+        self.assertEqual(self.fault('"One"\t"Two"\t"Three"'), ("other_separator", "Tab"))
+        self.assertEqual(self.fault("One;Three;Two"), ("column_missing", "A", "One"))
+        self.assertIsNone(self.fault("a;b", wanted=["a;b"]))
+
+
 class TestLabels(BaseCase):
     def codes(self, labels, samples=None):
         return [(p.code, p.level, p.params) for p in check_labels(labels, samples)]

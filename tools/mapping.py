@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from .parsers import plain_text, tidy
 from .problems import Problem, warning
+from .table import SEPARATORS
 
 #: columns that an errors file has in addition; never mapped, never checked
 RESERVED = ("_row", "_error", "_hint")
@@ -185,6 +186,49 @@ def _holds_data(samples, column):
 def _no_header(labels):
     data = [label for label in labels if _DATA.fullmatch(label)]
     return [warning("no_header", value=data[0], label=data[0])] if data else []
+
+
+def check_order(labels, wanted):
+    """The first column that is missing, in another's place, or too many, where the columns have
+    a fixed order; case and blanks of a label do not count. None where all is well.
+
+    >>> check_order(["uln ", "STATUS"], ["ULN", "Status"])
+    >>> check_order(["Status", "ULN"], ["ULN", "Status"]).code
+    'column_misplaced'
+    """
+    found, keys = [_squeeze(label) for label in labels], [_squeeze(label) for label in wanted]
+    while found and not found[-1]:
+        found.pop()
+    if len(found) == 1 and found != keys and (problem := _other_separator(labels[0], keys)):
+        return problem
+    for index, key in enumerate(keys):
+        if index < len(found) and found[index] == key:
+            continue
+        if key not in found:
+            return _order_problem("column_missing", index, wanted[index])
+        label = labels[index] if index < len(found) else ""
+        return _order_problem("column_misplaced", index, wanted[index], found=label)
+    if len(found) > len(keys):
+        return _order_problem("column_too_many", len(keys), labels[len(keys)])
+    return None
+
+
+def _squeeze(label):
+    """What two spellings of a label have in common: case and blanks do not count."""
+    return "".join(label.split()).casefold()
+
+
+def _order_problem(code, index, label, **params):
+    return Problem(code, params={"column": column_letter(index), "label": label, **params})
+
+
+def _other_separator(label, keys):
+    """The header was read as a single column, because another character separates the cells."""
+    for separator in SEPARATORS:
+        if [_squeeze(text.strip(' "')) for text in label.split(separator)][: len(keys)] == keys:
+            shown = {"\t": "Tab"}.get(separator, separator)
+            return Problem("other_separator", params={"separator": shown})
+    return None
 
 
 def find_header(rows, schema):

@@ -1,21 +1,27 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from ..models.import_job import DRAFT, LIVE_STATES, VALIDATED
+from ..models.import_job import DRAFT, END_STATES, LIVE_STATES, VALIDATED
+from ..tools.table import MIB
 
 UPLOAD = "upload"
 MAP = "map"
 WAIT = "wait"
 REPORT = "report"
 REFUSED = "refused"
+DONE = "done"
 STEPS = [
     (UPLOAD, "File"),
     (MAP, "Columns"),
     (WAIT, "In progress"),
     (REPORT, "Check and import"),
     (REFUSED, "Refused"),
+    (DONE, "Done"),
 ]
+SEPARATORS = [(",", "Comma  ,"), (";", "Semicolon  ;"), ("\t", "Tab"), ("|", "Bar  |")]
 
+# What a file may be called where the kind does not say.
+ANY = (".csv", ".xlsx", ".xls")
 # Tables need room.
 WIDE = {"dialog_size": "extra-large"}
 
@@ -41,7 +47,12 @@ class RegistrationImportWizard(models.TransientModel):
     instructions = fields.Html(related="operation_id.instructions", related_sudo=False)
     # What the drop zone shows; the file itself goes to /registration_import/upload.
     file_name = fields.Char(string="Chosen file")
-    limit_size = fields.Integer(compute="_compute_limit_size")
+    file_separator = fields.Selection(
+        SEPARATORS, string="Separator", default=lambda self: self._default_separator()
+    )
+    has_fixed_columns = fields.Boolean(compute="_compute_file_rules")
+    extensions = fields.Char(compute="_compute_file_rules")
+    limit_size = fields.Integer(compute="_compute_file_rules", help="Smaller than this, in bytes")
 
     job_id = fields.Many2one("registration.import.job", readonly=True, ondelete="cascade")
     line_ids = fields.One2many("registration.import.wizard.line", "wizard_id", string="Columns")
@@ -84,8 +95,25 @@ class RegistrationImportWizard(models.TransientModel):
     def _compute_allowed_operation_ids(self):
         self.allowed_operation_ids = self._allowed_operations()
 
-    def _compute_limit_size(self):
-        self.limit_size = self.env["registration.import.job"]._upload_limit()
+    @api.depends("operation_id")
+    def _compute_file_rules(self):
+        limit = self.env["registration.import.job"]._upload_limit() + 1
+        for wizard in self:
+            kind = wizard._kind()
+            wizard.has_fixed_columns = kind._has_fixed_columns
+            wizard.extensions = ",".join(kind._extensions or ANY)
+            wizard.limit_size = min(limit, kind._below_mib * MIB) if kind._below_mib else limit
+
+    def _kind(self):
+        operation = self.operation_id
+        return operation._kind() if operation else self.env["registration.import.kind"]
+
+    @api.model
+    def _default_separator(self):
+        """That of the operation that was asked for."""
+        identifier = self.env.context.get("default_operation_id")
+        operation = self.env["registration.import.operation"].browse(identifier).exists()
+        return (operation._run_options() if operation else {}).get("separator")
 
     # -- where a job is taken up -------------------------------------------------------------
 
@@ -112,20 +140,44 @@ class RegistrationImportWizard(models.TransientModel):
             return MAP
         if state in LIVE_STATES:
             return WAIT
+        if state in END_STATES and self.job_id.started:
+            return DONE
         return REPORT if state == VALIDATED else REFUSED
 
     def _open(self):
         """This wizard, at the step it is at."""
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "registration_import.registration_import_wizard_action"
-        )
-        return action | {"res_id": self.id, "name": self._title()}
+        return self._action(self.operation_id) | {"res_id": self.id, "name": self._title()}
 
     def _title(self):
         self.ensure_one()
-        if not self.job_id:
-            return self.env._("Registration Agenda Import Wizard")
+        if self.has_fixed_columns:
+            return self._short_title(self.operation_id)
         return self.env._("Import %(operation)s", operation=self.operation_id.name)
+
+    @api.model
+    def _short_title(self, operation):
+        return self.env._("Import and Update %(operation)s", operation=operation.name)
+
+    @api.model
+    def _action(self, operation):
+        """What opens the wizard; where nobody maps columns, in its short form."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "registration_import.registration_import_wizard_action"
+        )
+        if not operation._kind()._has_fixed_columns:
+            return action | {"context": WIDE}
+        form = self.env.ref("registration_import.registration_import_wizard_short_view_form")
+        return action | {
+            "context": WIDE,
+            "name": self._short_title(operation),
+            "views": [(form.id, "form")],
+        }
+
+    @api.model
+    def _action_upload(self, operation):
+        """What opens the wizard on an operation, at its first step."""
+        action = self._action(operation)
+        return action | {"context": {**WIDE, "default_operation_id": operation.id}}
 
     # -- buttons -----------------------------------------------------------------------------
 
@@ -153,8 +205,7 @@ class RegistrationImportWizard(models.TransientModel):
         operation = self.operation_id
         if self.job_id.state in (DRAFT, VALIDATED):
             self.job_id.sudo().unlink()
-        action = operation.action_upload()
-        return action | {"context": {**WIDE, **action["context"]}}
+        return operation.action_upload()
 
     def action_back_to_map(self):
         """Change the mapping after a validation."""
@@ -175,14 +226,18 @@ class RegistrationImportWizard(models.TransientModel):
         return self._open()
 
     def action_import(self):
-        """Schedule the run and go to the job; a second click finds it scheduled."""
+        """Schedule the run and go to the job, or, in the short form, watch it here; a second
+        click finds it scheduled."""
         self.ensure_one()
         self._check_mine()
         if self.step == MAP and self.job_id.state == DRAFT:
             self._hand_over_mapping()
         if self.job_id.state in (DRAFT, VALIDATED):
             self.job_id.action_import(again=self.again)
-        return self.job_id.action_open_job()
+        if not self.has_fixed_columns:
+            return self.job_id.action_open_job()
+        self._take_job()
+        return self._open()
 
     def action_open_job(self):
         """Leave the wizard for the job."""

@@ -5,7 +5,6 @@ from ..tools import plan
 from ..tools.encodings import LEGACY
 from ..tools.mapping import column_letter
 from ..tools.readers import preview_encodings
-from ..tools.table import SEPARATORS
 from .registration_import_wizard import MAP, REPORT
 
 # Rows of the file shown on the mapping step, and columns: more do not help to map.
@@ -18,6 +17,8 @@ SHOWN_CHANGES = 50
 SEARCHED_ROWS = 500
 # Header rows to choose from: the first ones, and some below the one in use.
 HEADER_CHOICES = 10
+# Outcomes of rows that can be imported, or were.
+ACCEPTED = (plan.CREATED, plan.UPDATED, plan.UNCHANGED, plan.REMOVED, plan.SKIPPED)
 OPTIONS = ("sheet", "header_row", "encoding", "separator", "date_format")
 DATE_FORMATS = [
     ("", "2026-12-31"),
@@ -56,6 +57,10 @@ class RegistrationImportWizard(models.TransientModel):
     import_label = fields.Char(compute="_compute_import_label")
     can_import = fields.Boolean(compute="_compute_import_label")
     problem_count = fields.Integer(compute="_compute_import_label")
+    accepted_count = fields.Integer(compute="_compute_row_counts")
+    accepted_text = fields.Char(compute="_compute_row_counts")
+    error_count = fields.Integer(compute="_compute_row_counts")
+    warning_count = fields.Integer(compute="_compute_row_counts")
 
     @api.depends("job_id", "step")
     @api.depends_context("lang")
@@ -109,7 +114,8 @@ class RegistrationImportWizard(models.TransientModel):
             del choices["separator"]
         if any(field.type == "date" for field in job._kind()._schema()):
             choices["date_format"] = [list(choice) for choice in DATE_FORMATS]
-        return choices
+        fixed = job._kind()._fixed_options
+        return {name: choice for name, choice in choices.items() if name not in fixed}
 
     def _sheet_label(self, sheet):
         if sheet.get("visible", True):
@@ -136,13 +142,7 @@ class RegistrationImportWizard(models.TransientModel):
         return [list(pair) for pair in known.items()]
 
     def _separator_choices(self):
-        names = {
-            ",": self.env._("Comma  ,"),
-            ";": self.env._("Semicolon  ;"),
-            "\t": self.env._("Tab"),
-            "|": self.env._("Bar  |"),
-        }
-        return [[each, names[each]] for each in SEPARATORS]
+        return list(map(list, self._fields["file_separator"]._description_selection(self.env)))
 
     @api.depends("job_id", "step")
     def _compute_encodings(self):
@@ -263,7 +263,38 @@ class RegistrationImportWizard(models.TransientModel):
             planned = job.state in (DRAFT, VALIDATED)
             wizard.can_import = planned and bool(job.created or job.updated or job.removed)
             wizard.problem_count = job.problem_count
-            wizard.import_label = wizard._label(job) if wizard.step == REPORT else False
+            say = wizard._short_label if wizard.has_fixed_columns else wizard._label
+            wizard.import_label = say(job) if wizard.step == REPORT else False
+
+    @api.depends("job_id", "step")
+    @api.depends_context("lang")
+    def _compute_row_counts(self):
+        """Rows that can be imported or were, those of them with warnings, and rows with errors."""
+        for wizard in self:
+            job = wizard.job_id
+            wizard.accepted_count = sum(job[name] for name in ACCEPTED)
+            wizard.accepted_text = wizard._accepted_text(job)
+            wizard.error_count = job.invalid + job.failed
+            wizard.warning_count = job._count_doubtful() if job else 0
+
+    def _accepted_text(self, job):
+        """What becomes of the accepted rows: "40 new, 220 to change, 8 are so already"."""
+        planned = job.state == VALIDATED
+        texts = {
+            plan.CREATED: self.env._("%s new"),
+            plan.UPDATED: self.env._("%s to change") if planned else self.env._("%s changed"),
+            plan.REMOVED: self.env._("%s to remove") if planned else self.env._("%s removed"),
+            plan.UNCHANGED: self.env._("%s as they are already"),
+            plan.SKIPPED: self.env._("%s with nothing to do"),
+        }
+        counts = {name: job._show_count(job[name]) for name in texts if job[name]}
+        return ", ".join(texts[name] % count for name, count in counts.items())
+
+    def _short_label(self, job):
+        accepted = sum(job[name] for name in ACCEPTED)
+        if accepted and not (job.created or job.updated or job.removed):
+            return self.env._("Nothing to upload: all is so already")
+        return self.env._("Upload accepted records (%s)", job._show_count(accepted))
 
     def _label(self, job):
         """What Import will do, in words: "Import 3 new and 1 changed, leave out 2 rows ..."."""
