@@ -26,6 +26,7 @@
         "views/event_event_views.xml",
         "views/event_registration_views.xml",
         "wizards/registration_import_wizard_views.xml",
+        "wizards/registration_import_wizard_short_views.xml",
         "views/import_row_views.xml",
         "views/import_problem_views.xml",
         "views/import_job_views.xml",

@@ -1,3 +1,5 @@
+import os
+
 import psycopg2.errors
 
 from odoo import http
@@ -6,6 +8,8 @@ from odoo.http import request
 
 # What a multipart request holds beside the file: boundaries, token, names.
 FORM_BYTES = 16 * 1024
+# Until where a file goes by itself: nobody imports by uploading alone.
+UPLOAD_GOALS = ("draft", "validate")
 
 
 def _max_content_length(_controller):
@@ -23,12 +27,16 @@ class ImportUpload(http.Controller):
         methods=["POST"],
         max_content_length=_max_content_length,
     )
-    def upload(self, operation=None, token=None, ufile=None, **_other):
+    def upload(
+        self, operation=None, ufile=None, token=None, goal="draft", separator=None, **_other
+    ):
         """Answer ``{"job": id}``, or ``{"error": text}``. The same ``token`` of the same user
-        gives the same job, so that a double click or a repeated request makes no second one."""
+        gives the same job, so that a double click or a repeated request makes no second one.
+        With ``goal`` "validate" the file is validated as well."""
         self._take_companies()
+        options = {"separator": separator} if separator else {}
         try:
-            job = self._upload(operation, token, ufile)
+            job = self._upload(operation, ufile, token, options, goal)
         except AccessError as error:
             return self._refuse(error, 403)
         except UserError as error:
@@ -44,11 +52,13 @@ class ImportUpload(http.Controller):
         if own:
             request.update_context(allowed_company_ids=own)
 
-    def _upload(self, operation, token, ufile):
+    def _upload(self, operation, ufile, token, options, goal):
         operation = self._operation(operation)
         if not ufile or not hasattr(ufile, "filename"):
             raise UserError(request.env._("No file was sent."))
-        arguments = (operation, ufile.read(), ufile.filename, token)
+        self._check_file(operation, ufile)
+        goal = goal if goal in UPLOAD_GOALS else "draft"
+        arguments = (operation, ufile.read(), ufile.filename, token, options, goal)
         try:
             with request.env.cr.savepoint():
                 return request.env["registration.import.job"]._upload(*arguments)
@@ -56,6 +66,17 @@ class ImportUpload(http.Controller):
             # The other of two clicks was first: it can be seen once this snapshot is given up.
             request.env.cr.rollback()
             return request.env["registration.import.job"]._with_key(token)
+
+    def _check_file(self, operation, ufile):
+        """Refuse what the kind does not take before a byte of it is read or stored."""
+        operation._check_right()
+        size = ufile.stream.seek(0, os.SEEK_END)
+        ufile.stream.seek(0)
+        problem = operation._kind()._check_upload(ufile.filename, size)
+        if problem:
+            messages = request.env["registration.import.message"]
+            said = messages._text, messages._hint
+            raise UserError(" ".join(say(problem.code, problem.params) for say in said))
 
     def _operation(self, identifier):
         digits = str(identifier)

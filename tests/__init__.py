@@ -16,6 +16,7 @@ from . import (
     test_mapping,
     test_planner,
     test_qualification,
+    test_qualification_import,
     test_qualification_screens,
     test_readers,
     test_reading,

@@ -3,16 +3,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, mute_logger, tagged
 
-from ..models.import_job import LIVE_STATES
-from .common import SAMPLE, ImportCase
-
-JOB = "odoo.addons.registration_import.models.import_job_cron.RegistrationImportJob"
-
-
-def _work_at_once(job):
-    """In place of waking workers, who would not see what a test has not committed."""
-    for each in job.sudo().search([("state", "in", LIVE_STATES)]):
-        each._as_starter()._exhaust()
+from .common import JOB, SAMPLE, ImportCase, work_at_once
 
 
 @tagged("post_install", "-at_install")
@@ -21,7 +12,7 @@ class TestTours(ImportCase, HttpCase):
 
     def start(self, tour, user=None, url=None):
         login = (user or self.event_user).login
-        with patch(f"{JOB}._wake_workers", _work_at_once):
+        with patch(f"{JOB}._wake_workers", work_at_once):
             self.start_tour(url, tour, login=login)
 
     def last_job(self):

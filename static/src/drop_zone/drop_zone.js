@@ -9,30 +9,44 @@ import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 import { chosenFile } from "./chosen_file";
 import { upload } from "./upload";
 
-const EXTENSIONS = [".csv", ".xlsx", ".xls"];
-
 /** Bytes as the job shows them later. */
 function sizeText(size) {
     if (size < 1024) {
         return `${size} B`;
     }
     const [value, unit] = size < 1024 ** 2 ? [size / 1024, "KB"] : [size / 1024 ** 2, "MB"];
-    return `${value.toFixed(unit === "MB" ? 1 : 0)} ${unit}`;
+    return `${value.toFixed(unit === "MB" ? 1 : 0).replace(/\.0$/, "")} ${unit}`;
 }
 
 /** Drop a file or browse for it; its name and size are the confirmation. */
 export class DropZone extends Component {
     static template = "registration_import.DropZone";
-    static props = { ...standardFieldProps };
+    static props = { ...standardFieldProps, label: { type: String, optional: true } };
 
     setup() {
         this.input = useRef("input");
         this.browse = useRef("browse");
         this.chosen = useState(chosenFile(this.props.record));
         this.state = useState({ over: false });
-        this.accept = EXTENSIONS.join(",");
         // after the form has focused its first field: what is left to do here is to browse
         onMounted(() => browser.setTimeout(() => this.browse.el?.focus()));
+    }
+
+    get label() {
+        return this.props.label || _t("Browse");
+    }
+
+    get extensions() {
+        return this.props.record.data.extensions.split(",");
+    }
+
+    /** ".csv, .xlsx or .xls, smaller than 64 MB" */
+    get rules() {
+        const names = [...this.extensions];
+        const last = names.pop();
+        const type = names.length ? _t("%s or %s", names.join(", "), last) : last;
+        const limit = sizeText(this.props.record.data.limit_size);
+        return _t("%(type)s, smaller than %(limit)s", { type, limit });
     }
 
     get size() {
@@ -69,12 +83,19 @@ export class DropZone extends Component {
 
     choose(file) {
         const limit = this.props.record.data.limit_size;
-        if (!EXTENSIONS.some((extension) => file.name.toLowerCase().endsWith(extension))) {
-            return this.refuse(_t("Choose a .csv, .xlsx or .xls file."));
+        if (!this.extensions.some((extension) => file.name.toLowerCase().endsWith(extension))) {
+            return this.refuse(
+                _t("“%(name)s” is another type of file: %(rules)s.", { name: file.name, rules: this.rules })
+            );
         }
-        if (limit && file.size > limit) {
-            const size = sizeText(limit);
-            return this.refuse(_t("The file is larger than %s, the largest that is accepted.", size));
+        if (limit && file.size >= limit) {
+            return this.refuse(
+                _t("“%(name)s” has %(size)s; the file must be smaller than %(limit)s.", {
+                    name: file.name,
+                    size: sizeText(file.size),
+                    limit: sizeText(limit),
+                })
+            );
         }
         // one token for one choice: however often Upload is clicked, one import is made
         const token = `${Date.now()}-${Math.random().toString(36).slice(2)}`;
@@ -94,13 +115,21 @@ export class DropZone extends Component {
 registry.category("fields").add("registration_import_drop_zone", {
     component: DropZone,
     supportedTypes: ["char"],
-    fieldDependencies: [{ name: "limit_size", type: "integer" }],
+    extractProps: ({ attrs }) => ({ label: attrs.placeholder }),
+    fieldDependencies: [
+        { name: "extensions", type: "char" },
+        { name: "limit_size", type: "integer" },
+    ],
 });
 
-/** Sends the chosen file and opens the step that follows. */
+/** Sends the chosen file, with the separator chosen beside it, and opens the step that follows. */
 export class UploadButton extends Component {
     static template = "registration_import.UploadButton";
-    static props = { ...standardWidgetProps };
+    static props = {
+        ...standardWidgetProps,
+        label: { type: String, optional: true },
+        goal: { type: String, optional: true },
+    };
 
     setup() {
         this.orm = useService("orm");
@@ -112,15 +141,26 @@ export class UploadButton extends Component {
         return !this.chosen.file || this.chosen.busy || !this.props.record.data.operation_id;
     }
 
+    get label() {
+        return this.props.label || _t("Upload");
+    }
+
+    /** What goes with the file. */
+    get values() {
+        const { operation_id, file_separator } = this.props.record.data;
+        const { file, token } = this.chosen;
+        const goal = this.props.goal || "draft";
+        return { operation: operation_id.id, token, goal, separator: file_separator || "", ufile: file };
+    }
+
     async send() {
         if (this.disabled) {
             return;
         }
-        const { file, token } = this.chosen;
         Object.assign(this.chosen, { busy: true, error: "" });
         const { job, error } = await upload(
             "/registration_import/upload",
-            { operation: this.props.record.data.operation_id.id, token, ufile: file },
+            this.values,
             (part) => (this.chosen.sent = part)
         );
         if (job) {
@@ -135,4 +175,5 @@ export class UploadButton extends Component {
 
 registry.category("view_widgets").add("registration_import_upload", {
     component: UploadButton,
+    extractProps: ({ attrs }) => ({ label: attrs.string, goal: attrs.goal }),
 });

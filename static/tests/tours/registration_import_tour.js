@@ -1,5 +1,7 @@
 import { registry } from "@web/core/registry";
 
+import { choose, csv as file } from "./files";
+
 const HEADER = "Registration Code,Session Code,Instance Code,Registration Session Status";
 const SAMPLE = [
     "1234-55-122,Demo,Demo_7592,Registered",
@@ -8,18 +10,7 @@ const SAMPLE = [
     "4321-55-111,Demo,Demo_7592,Cancelled",
 ];
 
-function csv(name, rows, header = HEADER) {
-    return new File([[header, ...rows].join("\n") + "\n"], name, { type: "text/csv" });
-}
-
-/** As if the person had chosen the file in the browser's own window. */
-function choose(file) {
-    const input = document.querySelector(".o_registration_import_drop_zone input[type=file]");
-    const transfer = new DataTransfer();
-    transfer.items.add(file);
-    input.files = transfer.files;
-    input.dispatchEvent(new Event("change", { bubbles: true }));
-}
+const csv = (name, rows, header = HEADER) => file(name, [header, ...rows]);
 
 function openWizard() {
     return [
