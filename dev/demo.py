@@ -30,7 +30,8 @@ def import_sample(env, operation, user):
     job = demo_import.hand_in(env, user, operation, sample)
     report = demo_import.wait_for_end(env, user, job)
     print("\n".join(demo_import.report_lines(report)))
-    mail = demo_import.wait_for_mail(Path(os.environ["DEMO_MAILS"]), user.email)
+    mails = Path(os.environ["DEMO_MAILS"])
+    mail = demo_import.wait_for_mail(mails, user.email, sample.name)
     print("\n".join(demo_import.mail_lines(mail)))
     if report["state"] != "done":
         sys.exit(f"\nThe import ended as {report['state']}: {report['message']}")

@@ -38,16 +38,17 @@ def ended(env, user, job):
     return report if report["state"] in ENDS else None
 
 
-def wait_for_mail(folder, address, seconds=90):
-    message = f"No e-mail to {address} has arrived"
-    return wait_until(lambda: mail_to(folder, address), seconds, message)
+def wait_for_mail(folder, address, about, seconds=90):
+    message = f"No e-mail to {address} about {about} has arrived"
+    return wait_until(lambda: mail_to(folder, address, about), seconds, message)
 
 
-def mail_to(folder, address):
-    """The e-mail to this person alone: the sample events of Odoo send some to several people."""
+def mail_to(folder, address, about):
+    """The e-mail to this person alone with this in its subject: Odoo itself sends some as well."""
     for file in sorted(folder.glob("*.eml")):
         mail = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
-        if [one.addr_spec for one in mail["To"].addresses] == [address]:
+        to = [one.addr_spec for one in mail["To"].addresses]
+        if to == [address] and about in mail["Subject"]:
             return mail
     return None
 

@@ -48,7 +48,7 @@ class RegistrationImportWizard(models.TransientModel):
     # What the drop zone shows; the file itself goes to /registration_import/upload.
     file_name = fields.Char(string="Chosen file")
     file_separator = fields.Selection(
-        SEPARATORS, string="Separator", default=lambda self: self._default_separator()
+        SEPARATORS, string="Separated by", default=lambda self: self._default_separator()
     )
     has_fixed_columns = fields.Boolean(compute="_compute_file_rules")
     extensions = fields.Char(compute="_compute_file_rules")
