@@ -8,6 +8,7 @@ from . import (
     import_column,
     import_job,
     import_job_actions,
+    import_job_confirm,
     import_job_cron,
     import_job_map,
     import_job_plan,

@@ -233,7 +233,7 @@ class RegistrationImportJob(models.Model):
 
     def _kind(self):
         """The kind, with the rights and the language of this environment."""
-        return self.operation_id._kind()
+        return self.sudo().operation_id.with_env(self.env)._kind()
 
     def _set(self, **values):
         """Write on the job: it is read-only for everybody, the engine knows what it does."""
@@ -279,7 +279,8 @@ class RegistrationImportJob(models.Model):
         return counts | {plan.NOT_PROCESSED: 0}
 
     def _result(self):
-        """The JSON-able answer of ``run_file`` and ``job_status``."""
+        """The JSON-able answer of ``run_file`` and ``job_status``; ``irreversible`` is {verb: rows}
+        of what the plan has that nothing brings back."""
         self.ensure_one()
         problems = (
             self.env["registration.import.problem"]
@@ -292,6 +293,7 @@ class RegistrationImportJob(models.Model):
             "state": job.state,
             "message": " ".join(filter(None, [job.message, job.warnings])) or "",
             "counts": self._counts(),
+            "irreversible": job.irreversible or {},
             "errors": [problem._as_dict() for problem in problems[:RESULT_PROBLEMS]],
             "errors_truncated": len(problems) > RESULT_PROBLEMS,
         }

@@ -138,16 +138,18 @@ class RegistrationImportJob(models.Model):
         for _done in self._steps():
             continue
 
-    def action_import(self, again=False):
-        """Schedule the run. The same file as before needs ``again=True``."""
+    def action_import(self, again=False, confirm=None):
+        """Schedule the run. The same file as before needs ``again=True``, irreversible rows need
+        their number as ``confirm``; many of them wait for a second person."""
         self._check_owner()
         self._check_state(DRAFT, VALIDATED)
         self._check_mapping()
+        self._check_planned()
         self._set(same_as_id=self.sudo()._find_same().id)
         if self.sudo().same_as_id and not again:
             raise UserError(self._seen_before_text())
-        self._set(state=SCHEDULED)
-        self._wake_workers()
+        self._confirm(confirm)
+        self._send_on()
         return True
 
     def _seen_before_text(self):
@@ -174,9 +176,9 @@ class RegistrationImportJob(models.Model):
         goal = "validate" if validate_only else "run"
         if not job._read_or_queue(goal):
             return
-        if self.sudo().state == VALIDATING:
+        if self.sudo().state == VALIDATING and goal == "validate":
             job._validate_or_wake()
-        elif self.sudo().state == SCHEDULED:
+        elif self.sudo().state in (VALIDATING, SCHEDULED):
             job._run_or_queue(wait)
 
     def _run_or_queue(self, wait):

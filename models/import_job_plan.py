@@ -164,7 +164,9 @@ class RegistrationImportJob(models.Model):
             done = self._validate_window(claim)
             if not done:
                 self._set(state=VALIDATED, **self._planned_counts())
+                self._set(irreversible=self._planned_irreversible() or False)
                 claim._put(phase=None, held=False)
+                self._go_on()
                 break
             yield done
         else:
@@ -241,6 +243,16 @@ class RegistrationImportJob(models.Model):
                     texts,
                 )
             )
+
+    def _go_on(self):
+        """Nobody was asked to look at the plan of a job that was told to run."""
+        if not self.sudo().unattended or self.sudo().goal != "run":
+            return
+        fault = self._confirm_unattended()
+        if fault:
+            self._refuse(*fault)
+        else:
+            self._send_on()
 
     def _planned_counts(self):
         counts = self.env["registration.import.piece"]._sum(self, "validate")

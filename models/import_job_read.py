@@ -221,7 +221,12 @@ class RegistrationImportJob(models.Model):
             self._cannot_read({"code": fault[0], "params": fault[1]})
         else:
             self._note(self._lost_zeros())
-            self._set(state=NEXT_STATE[job.goal])
+            self._set(state=self._state_after_reading())
+
+    def _state_after_reading(self):
+        """Where the goal leads; what may do something irreversible is planned first."""
+        goal = self.sudo().goal
+        return NEXT_STATE["validate" if goal == "run" and self._kind()._irreversible else goal]
 
     def _note(self, problems):
         """Keep what is said of the file as a whole. A label that occurs twice is refused only where

@@ -23,6 +23,7 @@ from .import_job import (
     SCHEDULED,
     VALIDATING,
 )
+from .import_job_confirm import MoreThanConfirmed
 
 _logger = logging.getLogger(__name__)
 
@@ -48,6 +49,7 @@ NOT_THE_ROW = (
     psycopg2.OperationalError,
     psycopg2.InterfaceError,
     MemoryError,
+    MoreThanConfirmed,
 )
 PHASE_STATES = {"read": READING, "validate": VALIDATING, "run": RUNNING}
 
@@ -92,7 +94,11 @@ class RegistrationImportJob(models.Model):
             if not rows:
                 self._end(DONE)
                 break
-            failed = yield from self._window_steps(claim, rows)
+            try:
+                failed = yield from self._window_steps(claim, rows)
+            except MoreThanConfirmed:
+                self._refuse("more_than_confirmed", {"count": self.sudo().confirmed})
+                break
             rows = None  # before the next window is read: two at once would double the memory
         else:
             self._end(CANCELLED)
@@ -119,7 +125,10 @@ class RegistrationImportJob(models.Model):
                 "message": self.env._("The user or a company is not active any more.")
             }
         try:
-            job.operation_id.with_env(self.env)._check_right()
+            operation = job.operation_id.with_env(self.env)
+            operation._check_right()
+            if job.confirmed:
+                operation._check_right("irreversible")
         except AccessError as error:
             return "not_authorised", {"message": error.args[0]}
         return None
@@ -169,10 +178,12 @@ class RegistrationImportJob(models.Model):
         kind = self._kind()
         kind = kind.with_context(**kind._context())
         writer = self.env["registration.import.writer"].with_context(**kind._context())
+        allowance = self._allowance()
         planner.begin()
         try:
             with _sent_if_written(self.env.cr), self.env.cr.savepoint():
                 for run in planner.runs(part):
+                    allowance.spend(run)
                     writer._write_run(kind, run)
         except Exception as error:  # noqa: BLE001 - whatever a hook of the host raises
             if not _is_of_the_rows(error):
@@ -216,7 +227,15 @@ class RegistrationImportJob(models.Model):
 
     def _keep_piece(self, phase, rows):
         counts = collections.Counter(row.outcome for row in rows)
-        self.env["registration.import.writer"]._insert_piece(self, phase, counts)
+        verbs = self._count_verbs(rows) if counts[plan.REMOVED] else ()
+        self.env["registration.import.writer"]._insert_piece(self, phase, counts, verbs)
+
+    def _count_verbs(self, rows):
+        """``[[verb, scope, rows]]`` of what nothing brings back."""
+        named = self._kind()._irreversible
+        removed = (row.plan for row in rows if row.outcome == plan.REMOVED)
+        counts = collections.Counter((p.verb, p.scope) for p in removed if p.verb in named)
+        return [[*key, count] for key, count in counts.items()]
 
     def _claim_next(self, claim, part, seconds):
         """Committed with this piece: where the job stands and how much is taken next."""

@@ -11,6 +11,7 @@ from .import_job import (
     RUNNING,
     SCHEDULED,
     VALIDATED,
+    WAITING,
 )
 
 # Rows named for each problem on a screen, and shown when it is unfolded.
@@ -138,7 +139,13 @@ class RegistrationImportJob(models.Model):
         by the wizard, which leads to another file."""
         if self.state == REFUSED:
             return bool(self.started or self.unattended)
-        return self.goal == "run" or self.state in (*END_STATES, SCHEDULED, RUNNING, INTERRUPTED)
+        return self.goal == "run" or self.state in (
+            *END_STATES,
+            SCHEDULED,
+            RUNNING,
+            INTERRUPTED,
+            WAITING,
+        )
 
     def action_open_job(self):
         """The form of this job."""

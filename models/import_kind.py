@@ -34,6 +34,9 @@ class RegistrationImportKind(models.AbstractModel):
     _has_fixed_columns = False
     # Options that each run of this kind has: {name: value}.
     _fixed_options = {}
+    # Verbs that nothing brings back, with what people call them: {verb: lazy text}. They need the
+    # right "irreversible", a typed confirmation and, above a limit, a second person.
+    _irreversible = {}
 
     @api.model
     def _schema(self):
@@ -42,8 +45,8 @@ class RegistrationImportKind(models.AbstractModel):
 
     @api.model
     def _check_right(self, right):
-        """Raise ``AccessError``, in words, unless the user may do ``right``: "import", or "manage"
-        the jobs of others. Nobody may what a kind does not allow.
+        """Raise ``AccessError``, in words, unless the user may do ``right``: "import", "manage" the
+        jobs of others, or "irreversible". Nobody may what a kind does not allow.
         """
         raise AccessError(self.env._("You are not allowed to run this import."))
 
@@ -144,6 +147,17 @@ class RegistrationImportKind(models.AbstractModel):
     def _after(self, row):
         """What a later row of the same record will find: ``row.match`` as the plan leaves it."""
         return row.match
+
+    @api.model
+    def _is_large(self, scopes):
+        """Whether so many irreversible rows, ``{scope of their plans: rows}``, need a second
+        person."""
+        return False
+
+    @api.model
+    def _approvers(self, company):
+        """Users of a company who may be that second person."""
+        return self.env["res.users"]
 
     @api.model
     def _view(self, model, *columns, archived=True):

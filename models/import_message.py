@@ -417,6 +417,26 @@ ENGINE = {
         _lt("The label “%(label)s” is mapped and occurs more than once in the file."),
         _lt("Give each column a name of its own."),
     ),
+    "not_confirmed": (
+        _lt("Not confirmed"),
+        _lt("The file plans what nothing brings back: %(planned)s."),
+        _lt(
+            "Give the option confirm=%(count)s, or allow these operations on the import operation."
+        ),
+    ),
+    "more_than_confirmed": (
+        _lt("More than was confirmed"),
+        _lt(
+            "The rest would do more of what nothing brings back than the %(count)s rows that were"
+            " confirmed: records have changed since."
+        ),
+        _lt("Retry the remaining rows, look at the report again, and confirm its number."),
+    ),
+    "not_approved": (
+        _lt("Not approved"),
+        _lt("%(user)s did not approve this import."),
+        _lt("Talk to them; the file was not applied and can be uploaded again."),
+    ),
     "stopped": (
         _lt("Stopped"),
         _lt("The import stopped: %(message)s"),

@@ -3,7 +3,7 @@ import binascii
 import json
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from ..tools.parsers import readable_format
 
@@ -32,6 +32,11 @@ class RegistrationImportOperation(models.Model):
     active = fields.Boolean(default=True)
     company_id = fields.Many2one("res.company", help="Empty: for all companies")
     options = fields.Json(help="Options of every run that does not give its own")
+    irreversible_allowed = fields.Char(
+        string="Irreversible operations allowed",
+        help="Names, separated by commas, of operations that nothing brings back and that a run"
+        " may do although nobody is there to confirm their number",
+    )
     instructions = fields.Html(compute="_compute_instructions")
 
     _code_uniq = models.Constraint("unique(code)", "An operation with this code exists already.")
@@ -69,6 +74,21 @@ class RegistrationImportOperation(models.Model):
         if not operation:
             raise UserError(self.env._("There is no import operation “%s”.", code))
         return operation
+
+    @api.constrains("irreversible_allowed", "kind")
+    def _check_irreversible_allowed(self):
+        for operation in self:
+            unknown = operation._allowed_verbs() - set(operation._kind()._irreversible)
+            if unknown:
+                raise ValidationError(
+                    self.env._("Unknown irreversible operation: %s.", ", ".join(sorted(unknown)))
+                )
+
+    def _allowed_verbs(self):
+        """The irreversible verbs that need no number where nobody can be asked for it."""
+        return {
+            verb.strip().casefold() for verb in (self.irreversible_allowed or "").split(",")
+        } - {""}
 
     def _run_options(self):
         """The options of a run that is given none."""

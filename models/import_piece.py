@@ -1,3 +1,6 @@
+import collections
+import itertools
+
 from odoo import fields, models
 
 from ..tools import plan
@@ -26,6 +29,7 @@ class RegistrationImportPiece(models.Model):
     skipped = fields.Integer()
     invalid = fields.Integer()
     failed = fields.Integer()
+    verbs = fields.Json(help="[[verb, scope, rows]] of what nothing brings back")
 
     def _sum(self, job, phase):
         """``{outcome: rows}`` of one job, all outcomes named."""
@@ -34,3 +38,13 @@ class RegistrationImportPiece(models.Model):
             aggregates=[f"{name}:sum" for name in plan.RECORDED],
         )
         return dict(zip(plan.RECORDED, (value or 0 for value in rows[0]), strict=True))
+
+    def _sum_verbs(self, job, phase):
+        """``{(verb, scope): rows}`` of one job."""
+        pieces = self.sudo().search(
+            [("job_id", "=", job.id), ("phase", "=", phase), ("verbs", "!=", False)]
+        )
+        counts = collections.Counter()
+        for verb, scope, count in itertools.chain.from_iterable(pieces.mapped("verbs")):
+            counts[verb, scope] += count
+        return counts

@@ -3,6 +3,7 @@ from . import (
     test_event_agenda,
     test_event_agenda_security,
     test_event_registration,
+    test_import_confirm,
     test_import_job_cron,
     test_import_job_run,
     test_import_kind,

@@ -134,13 +134,15 @@ class Change:
 class Plan:
     """What a row would do: ``changes``, or a ``verb`` of its kind; or why it may not.
 
-    ``record`` is the id of the record that the row is about, where there is one.
+    ``record`` is the id of the record that the row is about, where there is one; ``scope`` says
+    whose record it is, where a verb counts against a limit.
     """
 
     changes: list = field(default_factory=list)
     verb: str | None = None
     problems: list = field(default_factory=list)
     record: int | None = None
+    scope: int | None = None
 
     def planned_outcome(self):
         """The outcome if writing goes well; an error leaves nothing to write."""

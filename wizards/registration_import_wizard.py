@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from ..models.import_job import DRAFT, END_STATES, LIVE_STATES, VALIDATED
+from ..models.import_job import DRAFT, END_STATES, LIVE_STATES, VALIDATED, WAITING
 from ..tools.table import MIB
 
 UPLOAD = "upload"
@@ -57,6 +57,7 @@ class RegistrationImportWizard(models.TransientModel):
     job_id = fields.Many2one("registration.import.job", readonly=True, ondelete="cascade")
     line_ids = fields.One2many("registration.import.wizard.line", "wizard_id", string="Columns")
     again = fields.Boolean(string="Import it again all the same")
+    confirmation = fields.Char(string="Number")
 
     @api.constrains("job_id")
     def _check_job(self):
@@ -233,11 +234,15 @@ class RegistrationImportWizard(models.TransientModel):
         if self.step == MAP and self.job_id.state == DRAFT:
             self._hand_over_mapping()
         if self.job_id.state in (DRAFT, VALIDATED):
-            self.job_id.action_import(again=self.again)
-        if not self.has_fixed_columns:
+            self.job_id.action_import(again=self.again, confirm=self._confirmed_number())
+        if not self.has_fixed_columns or self.job_id.state == WAITING:
             return self.job_id.action_open_job()
         self._take_job()
         return self._open()
+
+    def _confirmed_number(self):
+        text = (self.confirmation or "").strip()
+        return int(text) if text.isdecimal() and len(text) < 10 else None
 
     def action_open_job(self):
         """Leave the wizard for the job."""

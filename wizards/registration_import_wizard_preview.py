@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..models.import_job import DRAFT, VALIDATED
+from ..models.import_job import DRAFT, VALIDATED, WAITING
 from ..tools import plan
 from ..tools.encodings import LEGACY
 from ..tools.mapping import column_letter
@@ -57,6 +57,10 @@ class RegistrationImportWizard(models.TransientModel):
     import_label = fields.Char(compute="_compute_import_label")
     can_import = fields.Boolean(compute="_compute_import_label")
     problem_count = fields.Integer(compute="_compute_import_label")
+    must_validate = fields.Boolean(compute="_compute_job_texts")
+    confirm_text = fields.Char(compute="_compute_confirm_text")
+    confirm_number = fields.Char(compute="_compute_confirm_text")
+    needs_approval = fields.Boolean(compute="_compute_confirm_text")
     accepted_count = fields.Integer(compute="_compute_row_counts")
     accepted_text = fields.Char(compute="_compute_row_counts")
     error_count = fields.Integer(compute="_compute_row_counts")
@@ -74,6 +78,7 @@ class RegistrationImportWizard(models.TransientModel):
             wizard.same_text = job._seen_before_text() if job.same_as_id else False
             wizard.is_retry = bool(job.origin_id)
             wizard.has_rows = bool(job.labels)
+            wizard.must_validate = bool(job and job._kind()._irreversible)
 
     # -- how the file is read ----------------------------------------------------------------
 
@@ -277,6 +282,21 @@ class RegistrationImportWizard(models.TransientModel):
             wizard.error_count = job.invalid + job.failed
             wizard.warning_count = job._count_doubtful() if job else 0
 
+    @api.depends("job_id", "step")
+    @api.depends_context("lang")
+    def _compute_confirm_text(self):
+        """What nothing brings back, and the number that confirms it."""
+        for wizard in self:
+            job = wizard.job_id
+            count = job._count_irreversible() if job and wizard.step == REPORT else 0
+            wizard.confirm_number = str(count) if count else False
+            wizard.confirm_text = count and self.env._(
+                "%(operations)s: type %(count)s",
+                operations=job._name_irreversible(),
+                count=count,
+            )
+            wizard.needs_approval = bool(count) and job._next_state() == WAITING
+
     def _accepted_text(self, job):
         """What becomes of the accepted rows: "40 new, 220 to change, 8 are so already"."""
         planned = job.state == VALIDATED
@@ -304,7 +324,9 @@ class RegistrationImportWizard(models.TransientModel):
         if job.updated:
             parts.append(self.env._("%s changed", show(job.updated)))
         if job.removed:
-            parts.append(self.env._("%s to REMOVE", show(job.removed)))
+            parts.append(
+                job._name_irreversible().upper() or self.env._("%s to REMOVE", show(job.removed))
+            )
         if not parts:
             return self.env._("Nothing to import")
         label = self.env._("Import %s", self.env._(" and ").join(parts))

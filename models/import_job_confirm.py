@@ -1,0 +1,205 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+
+from ..tools.plan import REMOVED
+from .import_job import CANCELLED, SCHEDULED, VALIDATED, WAITING
+
+# People who are asked to approve one import; it takes any one of them.
+ASKED = 20
+
+
+class RegistrationImportJob(models.Model):
+    """What nothing brings back: counted in the plan, confirmed by its number, above a limit
+    approved by a second person, and never more than was confirmed."""
+
+    _inherit = "registration.import.job"
+
+    irreversible = fields.Json(readonly=True, help="Rows planned for each irreversible operation")
+    irreversible_text = fields.Char(compute="_compute_irreversible_text")
+    confirmed = fields.Integer(readonly=True, help="Irreversible rows that were confirmed")
+    approver_id = fields.Many2one("res.users", "Approved by", readonly=True)
+    can_approve = fields.Boolean(compute="_compute_can_approve")
+
+    @api.depends("irreversible")
+    @api.depends_context("lang")
+    def _compute_irreversible_text(self):
+        for job in self:
+            job.irreversible_text = job._name_irreversible() or False
+
+    def _name_irreversible(self):
+        """What of the plan nothing brings back, in words: "Anonymize 12, delete 3, drop 1"."""
+        counts, names = self.sudo().irreversible or {}, self._kind()._irreversible
+        parts = [f"{self.env._(names[verb])} {self._show_count(n)}" for verb, n in counts.items()]
+        return ", ".join(parts)
+
+    def _count_irreversible(self):
+        return sum((self.sudo().irreversible or {}).values())
+
+    @api.depends("state")
+    @api.depends_context("uid")
+    def _compute_can_approve(self):
+        for job in self:
+            job.can_approve = job.state == WAITING and job._may_approve()
+
+    def _may_approve(self):
+        """Whether the user is a second person with the right."""
+        if self.sudo().create_uid == self.env.user:
+            return False
+        try:
+            self.operation_id._check_right("irreversible")
+        except AccessError:
+            return False
+        return True
+
+    # -- counting ----------------------------------------------------------------------------
+
+    def _planned_irreversible(self):
+        """``{verb: rows}`` of the validation, in the order in which the kind names them."""
+        found = self.env["registration.import.piece"]._sum_verbs(self, "validate")
+        counts = dict.fromkeys(self._kind()._irreversible, 0)
+        for (verb, _scope), count in found.items():
+            counts[verb] += count
+        return {verb: count for verb, count in counts.items() if count}
+
+    def _planned_scopes(self):
+        """``{scope: rows}``: whose records they are."""
+        scopes = {}
+        found = self.env["registration.import.piece"]._sum_verbs(self, "validate")
+        for (_verb, scope), count in found.items():
+            scopes[scope] = scopes.get(scope, 0) + count
+        return scopes
+
+    def _allowance(self):
+        """What the next piece may still do of it."""
+        verbs = self._kind()._irreversible
+        if not verbs:
+            return Allowance((), 0)
+        done = self.env["registration.import.piece"]._sum_verbs(self, "run").values()
+        return Allowance(verbs, self.sudo().confirmed - sum(done))
+
+    # -- asking --------------------------------------------------------------------------------
+
+    def _check_planned(self):
+        """What could be irreversible is looked at before it is run."""
+        if self._kind()._irreversible and self.sudo().state != VALIDATED:
+            raise UserError(
+                self.env._(
+                    "Validate first: a file of this kind may hold operations that nothing brings"
+                    " back."
+                )
+            )
+
+    def _confirm(self, number):
+        """Take the number that a person typed for the irreversible rows, where there are any."""
+        count = self._count_irreversible()
+        if not count:
+            return
+        self.operation_id._check_right("irreversible")
+        if number != count:
+            raise UserError(
+                self.env._(
+                    "%(operations)s: nothing brings that back. Confirm it with the number"
+                    " %(count)s.",
+                    operations=self._name_irreversible(),
+                    count=count,
+                )
+            )
+        self._set(confirmed=count)
+
+    def _confirm_unattended(self):
+        """The same where nobody can be asked: the number is an option of the call, or the
+        operation allows what is planned by name. None, or the ``(code, params)`` that refuses."""
+        count = self._count_irreversible()
+        if not count:
+            return None
+        try:
+            self.operation_id._check_right("irreversible")
+        except AccessError as error:
+            return "not_authorised", {"message": error.args[0]}
+        allowed = self.sudo().operation_id._allowed_verbs()
+        given = (self.sudo().options or {}).get("confirm")
+        if given != count and not allowed.issuperset(self.sudo().irreversible):
+            return "not_confirmed", {"planned": self._codes_irreversible(), "count": count}
+        self._set(confirmed=count)
+        return None
+
+    def _codes_irreversible(self):
+        """Like the words, but as a file and an option name them: "ANONYMIZE 12, DROP 1"."""
+        counts = (self.sudo().irreversible or {}).items()
+        return ", ".join(f"{verb.upper()} {count}" for verb, count in counts)
+
+    # -- a second person -----------------------------------------------------------------------
+
+    def _next_state(self):
+        """Where a confirmed job goes: on its way, or first to a second person."""
+        if self._count_irreversible() and self._kind()._is_large(self._planned_scopes()):
+            return WAITING
+        return SCHEDULED
+
+    def _send_on(self):
+        """Go there; tell those who may approve, or the workers."""
+        self._set(state=self._next_state())
+        if self.sudo().state == WAITING:
+            self._ask_approvers()
+        else:
+            self._wake_workers()
+
+    def _ask_approvers(self):
+        """An e-mail to each who may approve."""
+        job = self.sudo()
+        users = (self._kind()._approvers(job.company_id) - job.create_uid)[:ASKED]
+        template = self.env.ref("registration_import.mail_template_approval").sudo()
+        for user in users.filtered("email"):
+            template.with_context(lang=user.lang).send_mail(
+                job.id,
+                email_layout_xmlid="mail.mail_notification_light",
+                email_values={"recipient_ids": [Command.link(user.partner_id.id)]},
+            )
+        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+
+    def action_approve(self):
+        """A second person with the right lets the job run."""
+        self._check_approver()
+        self._set(state=SCHEDULED, approver_id=self.env.uid)
+        self._wake_workers()
+        return True
+
+    def action_reject(self):
+        """A second person with the right says no: nothing of the file is applied."""
+        self._check_approver()
+        self._set(approver_id=self.env.uid)
+        self._as_starter()._end(CANCELLED, code="not_approved", params={"user": self.env.user.name})
+        return True
+
+    def _check_approver(self):
+        self.ensure_one()
+        self.check_access("read")
+        self.sudo().lock_for_update(allow_referencing=True)
+        self._check_state(WAITING)
+        self.operation_id._check_right("irreversible")
+        if not self._may_approve():
+            raise AccessError(
+                self.env._("A second person approves: not the one who started the import.")
+            )
+
+
+class MoreThanConfirmed(Exception):
+    """A run would do more of what nothing brings back than was confirmed."""
+
+
+class Allowance:
+    """How many irreversible rows may still be written."""
+
+    def __init__(self, verbs, left):
+        self._verbs = verbs
+        self._left = left
+
+    def spend(self, rows):
+        """Count planned rows before they are written; raises ``MoreThanConfirmed``."""
+        if self._verbs:
+            self._left -= sum(
+                row.outcome == REMOVED and row.plan.verb in self._verbs for row in rows
+            )
+            if self._left < 0:
+                raise MoreThanConfirmed
