@@ -21,6 +21,7 @@ from . import (
     test_readers,
     test_reading,
     test_registration_export,
+    test_registration_export_again,
     test_schema,
     test_spreadsheets,
     test_tours,

@@ -1,7 +1,4 @@
-import csv
 import datetime
-import io
-import itertools
 from functools import partial
 from unittest.mock import patch
 
@@ -9,80 +6,10 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, mute_logger, new_test_user, tagged
 
-from .common_qualifications import EXPORT, MANAGE, UPLOAD, QualificationsCase
+from .common_exports import LABELS, ExportCase, table_of
+from .common_qualifications import EXPORT, MANAGE
 
-LABELS = [
-    "Full name",
-    "ULN",
-    "Qualification",
-    "Awarding body",
-    "Status",
-    "Registration number",
-    "Gender",
-    "DateOfBirth",
-    "Completion date",
-    "ProgramName",
-    "Aim ref number",
-    "RegisteredDate",
-    "Certificate received",
-    "Certificate claimed",
-    "Achieved Date",
-    "Certificate Sent Date",
-    "Postal Tracking Reference",
-]
 MODULE = "odoo.addons.registration_import.models.export"
-ROLES = (MANAGE, UPLOAD, EXPORT)
-ALLOWED = {MANAGE, EXPORT}
-
-
-class ExportCase(QualificationsCase):
-    """Who may export, and what they get."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.officer = new_test_user(cls.env, "cert_officer", f"{MANAGE},{EXPORT}")
-        cls.second = cls.enrol(cls.olu, cls.welding, registration_number="0043")
-        cls.both = cls.enrolment + cls.second
-
-    @classmethod
-    def make_users_of_roles(cls):
-        """Each role alone and in pairs, all, and none: [(user, whether they may export)]."""
-        sets = [roles for n in range(4) for roles in itertools.combinations(ROLES, n)]
-        return [
-            (
-                new_test_user(cls.env, f"roles_{n}", ",".join(["base.group_user", *roles])),
-                set(roles) >= ALLOWED,
-            )
-            for n, roles in enumerate(sets)
-        ]
-
-    def start(self, records=None, user=None, **arguments):
-        """The export, in the user's environment."""
-        records = self.Enrolment if records is None else records
-        result = records.with_user(user or self.officer).start_export(**arguments)
-        return (
-            self.env["registration.export"].with_user(user or self.officer).browse(result["export"])
-        )
-
-    def content(self, export):
-        """The bytes of the file."""
-        stream = io.BytesIO()
-        export._write(stream)
-        return stream.getvalue()
-
-    def table(self, export):
-        """The header and the rows of the file."""
-        return table_of(self.content(export))
-
-    def column(self, label, *args, **kwargs):
-        """What a column of an export holds."""
-        _header, *rows = self.table(self.start(*args, **kwargs))
-        return [row[LABELS.index(label)] for row in rows]
-
-
-def table_of(content):
-    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
 
 
 @tagged("post_install", "-at_install")
@@ -126,9 +53,9 @@ class TestRegistrationExport(ExportCase):
     def test_bytes(self):
         """A32, T10: UTF-8 with a mark that spreadsheets know, and no cell is a formula."""
         self.enrolment.write({"registration_number": "=1+1", "tracking_reference": '+44 "x",\ny'})
-        content = self.content(self.start(self.enrolment))
+        content = self.file_of(self.start(self.enrolment))
         self.assertTrue(content.startswith(b'\xef\xbb\xbf"Full name","ULN"'))
-        self.assertIn('"\'=1+1"'.encode(), content)
+        self.assertIn(b'"\'=1+1"', content)
         self.assertEqual(table_of(content)[1][-1], '\'+44 "x",\ny')
 
     def test_names_of_the_world(self):
@@ -194,7 +121,7 @@ class TestRegistrationExport(ExportCase):
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
-            self.content(export)
+            self.file_of(export)
             return self.env.cr.sql_log_count - before
 
         queries(1)
@@ -286,8 +213,8 @@ class TestRegistrationExport(ExportCase):
         self.assertEqual(export.selection, "2 selected records")
         self.assertEqual(export.name, f"registrations-{datetime.date.today().isoformat()}.csv")
         self.assertEqual((export.download_count, export.last_download), (0, False))
-        self.content(export)
-        self.content(export)
+        self.file_of(export)
+        self.file_of(export)
         self.assertEqual(export.download_count, 2)
         self.assertTrue(export.last_download)
         self.assertEqual(self.start(domain=[]).selection, "Whole list, with its filters")
@@ -308,7 +235,7 @@ class TestRegistrationExport(ExportCase):
             found = export.with_user(user).search([("id", "=", export.id)])
             self.assertEqual(bool(found), sees)
         with self.assertRaises(AccessError):
-            self.content(export.with_user(colleague))
+            self.file_of(export.with_user(colleague))
         export.sudo().company_id = self.company_2
         for user in (self.officer, admin):
             self.assertFalse(export.with_user(user).search([("id", "=", export.id)]))
@@ -320,7 +247,7 @@ class TestRegistrationExport(ExportCase):
         """A28: who has lost a role gets neither the file nor the way to it."""
         export = self.start(self.both)
         self.officer.group_ids -= self.env.ref(EXPORT)
-        for attempt in (lambda: self.content(export), export.action_download):
+        for attempt in (lambda: self.file_of(export), export.action_download):
             with self.assertRaisesRegex(AccessError, "Data Export"):
                 attempt()
         self.assertEqual(export.download_count, 0)
@@ -420,7 +347,10 @@ class TestRegistrationExportHttp(ExportCase, HttpCase):
     def json2(self, user, method="start_export", **body):
         with mute_logger("odoo.http"):
             return self.url_open(
-                f"/json/2/qualification.enrolment/{method}", json=body, headers=self.key(user), method="POST"
+                f"/json/2/qualification.enrolment/{method}",
+                json=body,
+                headers=self.key(user),
+                method="POST",
             )
 
     def test_json2(self):
@@ -450,3 +380,34 @@ class TestRegistrationExportHttp(ExportCase, HttpCase):
             response = self.json2(self.officer, **body)
             self.assertEqual(response.status_code, 422, response.text)
             self.assertEqual(response.json()["name"], "odoo.exceptions.UserError")
+
+
+@tagged("post_install", "-at_install")
+class TestRegistrationExportTours(ExportCase, HttpCase):
+    """The screens of an export, in a browser."""
+
+    def exported(self):
+        """The last export."""
+        return self.env["registration.export"].search([], limit=1)
+
+    def test_whole_list(self):
+        """A30, A31: the page, then the whole list; beyond the number of ids that Odoo's client
+        gives to other actions."""
+        self.env["ir.config_parameter"].set_param("web.active_ids_limit", "10")
+        learners = self.env["res.partner"].create([{"name": f"L{n}"} for n in range(100)])
+        for learner in learners:
+            self.enrol(learner, self.care)
+        self.start_tour(None, "registration_export_whole_list", login=self.officer.login)
+        export = self.exported()
+        self.assertEqual(list(export._record_ids()), self.Enrolment.search([]).ids)
+        self.assertEqual((export.create_uid, export.download_count), (self.officer, 1))
+
+    def test_single_records(self):
+        """A30: those that are ticked, and no other."""
+        self.start_tour(None, "registration_export_some", login=self.officer.login)
+        self.assertEqual(list(self.exported()._record_ids()), self.Enrolment.search([])[1].ids)
+
+    def test_refused(self):
+        """A28: without Data Export there is nothing to click, Odoo's own export included."""
+        self.staff.group_ids += self.env.ref("base.group_allow_export")
+        self.start_tour(None, "registration_export_refused", login=self.staff.login)

@@ -56,7 +56,7 @@ export function useExport() {
         try {
             await fetchFile(started.url);
             const text = started.count === 1 ? _t("1 record exported") : _t("%s records exported", records);
-            notification.add(text, { title: started.name, type: "success" });
+            notification.add(text, { type: "success" });
         } catch {
             notification.add(_t("The file could not be fetched. Try again, or download it from Exports."), {
                 type: "danger",
