@@ -34,10 +34,8 @@ class RegistrationExportSource(models.AbstractModel):
 
     export_id = fields.Many2one(
         "registration.export",
-        "Export",
         store=False,
         search="_search_export_id",
-        export_string_translation=False,
         help="To find the records that were exported together",
     )
 
@@ -68,10 +66,10 @@ class RegistrationExportSource(models.AbstractModel):
         export = self.env["registration.export"]._create_for(self, ids, domain is not None)
         return export._result()
 
-    def export_data(self, fields_to_export):
-        """Odoo's own way to a file is for the same people."""
+    def _export_rows(self, fields, *, _is_toplevel_call=True):
+        """Odoo's own way to a file is for the same people, from a list of related records too."""
         self._check_export()
-        return super().export_data(fields_to_export)
+        return super()._export_rows(fields, _is_toplevel_call=_is_toplevel_call)
 
     def _selected(self, order):
         """The ids of those records that exist and may be seen, each once."""
@@ -92,7 +90,10 @@ class RegistrationExportSource(models.AbstractModel):
                     Domain(list(domain)), order=f"{order}, {self._order}" if order else None
                 ).ids
         except UNREADABLE as error:
-            raise UserError(self.env._("This domain or order cannot be read: %s", error)) from error
+            reason = str(error).partition("\n")[0]
+            raise UserError(
+                self.env._("This domain or order cannot be read: %s", reason)
+            ) from error
 
     @api.model
     def _search_export_id(self, operator, value):

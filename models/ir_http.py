@@ -10,7 +10,8 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _authenticate(cls, endpoint):
-        if endpoint.routing.get("api_key") and "Authorization" in request.httprequest.headers:
-            cls._authenticate_explicit("bearer")
-        else:
-            super()._authenticate(endpoint)
+        # another scheme is for a proxy before Odoo, and says nothing about the user
+        scheme, _blank, _key = request.httprequest.headers.get("Authorization", "").partition(" ")
+        if endpoint.routing.get("api_key") and scheme.lower() == "bearer":
+            return cls._authenticate_explicit("bearer")
+        return super()._authenticate(endpoint)

@@ -144,6 +144,7 @@ class TestRegistrationExport(ExportCase):
             (mine, {"domain": [["date_planned", "=", "x"]]}),
             (mine, {"domain": [["registration_number", "=", "\0"]]}),
             (mine, {"domain": ["|", ["id", "=", 1]]}),
+            (mine, {"domain": ["!"] * 9999}),
             (mine, {"domain": [], "order": "nothing"}),
             (mine, {"domain": [], "order": "id; DROP TABLE res_users"}),
             (mine, {"domain": [], "order": ["id"]}),
@@ -198,11 +199,14 @@ class TestRegistrationExport(ExportCase):
                     self.assertIn(f"“{name}”", str(caught.exception))
 
     def test_no_way_round(self):
-        """A28: Odoo's own export asks for the same roles."""
+        """A28: Odoo's own export asks for the same roles, also from the learner's side."""
         group = self.env.ref("base.group_allow_export")
         self.staff.group_ids += group
         with self.assertRaisesRegex(AccessError, "Data Export"):
             self.enrolment.with_user(self.staff).export_data(["partner_id/name"])
+        with self.assertRaisesRegex(AccessError, "Data Export"):
+            column = "qualification_enrolment_ids/registration_number"
+            self.ines.with_user(self.staff).export_data([column])
         exported = self.enrolment.with_user(self.officer).export_data(["registration_number"])
         self.assertEqual(exported["datas"], [["0042"]])
 
@@ -315,6 +319,12 @@ class TestRegistrationExportHttp(ExportCase, HttpCase):
             self.assertEqual(self.get(export, Sec_Fetch_Site=site).status_code, 403)
         self.assertEqual(export.download_count, 0)
 
+    def test_behind_a_proxy(self):
+        """A31: what a browser tells a proxy with a password of its own is no key for Odoo."""
+        export = self.start(self.both)
+        self.login(self.officer)
+        self.assertEqual(self.get(export, Authorization="Basic eDp5").status_code, 200)
+
     def test_whose_file(self):
         """A28: another's export is not found, and nobody gets one without being logged in."""
         export = self.start(self.both)
@@ -324,6 +334,9 @@ class TestRegistrationExportHttp(ExportCase, HttpCase):
         for user, status in ((colleague, 404), (self.exporter, 404), (admin, 200)):
             self.login(user)
             self.assertEqual(self.get(export).status_code, status)
+        for number in (0, export.id + 1000, 10**30):
+            response = self.url_open(f"/registration_import/export/{number}.csv")
+            self.assertEqual(response.status_code, 404)
 
     def give(self, export, user):
         """As if the user had made the export, and lost or gained roles since."""
@@ -391,21 +404,27 @@ class TestRegistrationExportTours(ExportCase, HttpCase):
         return self.env["registration.export"].search([], limit=1)
 
     def test_whole_list(self):
-        """A30, A31: the page, then the whole list; beyond the number of ids that Odoo's client
-        gives to other actions."""
+        """A30, A31: the page, then the whole list, in the order on the screen; more than
+        the ids that Odoo's client gives to other actions."""
         self.env["ir.config_parameter"].set_param("web.active_ids_limit", "10")
         learners = self.env["res.partner"].create([{"name": f"L{n}"} for n in range(100)])
         for learner in learners:
             self.enrol(learner, self.care)
         self.start_tour(None, "registration_export_whole_list", login=self.officer.login)
         export = self.exported()
-        self.assertEqual(list(export._record_ids()), self.Enrolment.search([]).ids)
+        sorted_ids = self.Enrolment.search([], order="registration_number, id DESC").ids
+        self.assertEqual(list(export._record_ids()), sorted_ids)
         self.assertEqual((export.create_uid, export.download_count), (self.officer, 1))
 
     def test_single_records(self):
         """A30: those that are ticked, and no other."""
         self.start_tour(None, "registration_export_some", login=self.officer.login)
         self.assertEqual(list(self.exported()._record_ids()), self.Enrolment.search([])[1].ids)
+
+    def test_board(self):
+        """A30: what is selected on the board."""
+        self.start_tour(None, "registration_export_board", login=self.officer.login)
+        self.assertEqual(list(self.exported()._record_ids()), self.second.ids)
 
     def test_refused(self):
         """A28: without Data Export there is nothing to click, Odoo's own export included."""

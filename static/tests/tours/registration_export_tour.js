@@ -9,6 +9,8 @@ registry.category("web_tour.tours").add("registration_export_whole_list", {
             content: "Nothing is selected: nothing to export",
             trigger: ".o_list_view:not(:has(.o_registration_import_export)) .o_data_row",
         },
+        { content: "In another order", trigger: "th[data-name=registration_number]", run: "click" },
+        { content: "It is sorted", trigger: "th[data-name=registration_number] .fa-sort-asc" },
         { content: "The page", trigger: "thead .o_list_record_selector input", run: "click" },
         { content: "It is counted", trigger: `${BANNER}:contains(80 selected)` },
         { content: "The whole list", trigger: `${BANNER} .o_select_domain`, run: "click" },
@@ -37,6 +39,25 @@ registry.category("web_tour.tours").add("registration_export_some", {
     steps: () => [
         { content: "One record", trigger: ".o_data_row:eq(1) .o_list_record_selector input", run: "click" },
         { content: "Export", trigger: `${BANNER}:contains(1 selected) button.o_registration_import_export`, run: "click" },
+        { content: "It is done", trigger: ".o_notification:contains(1 record exported)" },
+    ],
+});
+
+registry.category("web_tour.tours").add("registration_export_board", {
+    url: "/odoo/registration-certification?view_type=kanban",
+    steps: () => [
+        {
+            content: "One record, by Alt and a click",
+            trigger: ".o_kanban_record:contains(Olu Ade)",
+            run({ anchor }) {
+                anchor.dispatchEvent(new MouseEvent("click", { altKey: true, bubbles: true }));
+            },
+        },
+        {
+            content: "Export",
+            trigger: `${BANNER}:contains(1 selected) button.o_registration_import_export`,
+            run: "click",
+        },
         { content: "It is done", trigger: ".o_notification:contains(1 record exported)" },
     ],
 });
