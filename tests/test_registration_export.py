@@ -51,7 +51,7 @@ class TestRegistrationExport(ExportCase):
         self.assertEqual([text for text in row if text], [*known, "100/1234/5"])
 
     def test_bytes(self):
-        """A32, T10: UTF-8 with a mark that spreadsheets know, and no cell is a formula."""
+        """A32, E5: UTF-8 with a mark that spreadsheets know, and no cell is a formula."""
         self.enrolment.write({"registration_number": "=1+1", "tracking_reference": '+44 "x",\ny'})
         content = self.file_of(self.start(self.enrolment))
         self.assertTrue(content.startswith(b'\xef\xbb\xbf"Full name","ULN"'))
@@ -207,6 +207,9 @@ class TestRegistrationExport(ExportCase):
         with self.assertRaisesRegex(AccessError, "Data Export"):
             column = "qualification_enrolment_ids/registration_number"
             self.ines.with_user(self.staff).export_data([column])
+        for mode in ("list", "kanban"):
+            arch = self.Enrolment.with_user(self.staff).get_view(view_type=mode)["arch"]
+            self.assertIn('export_xlsx="0"', arch)
         exported = self.enrolment.with_user(self.officer).export_data(["registration_number"])
         self.assertEqual(exported["datas"], [["0042"]])
 

@@ -55,13 +55,17 @@ export function useExport() {
         });
         try {
             await fetchFile(started.url);
-            const text = started.count === 1 ? _t("1 record exported") : _t("%s records exported", records);
-            notification.add(text, { type: "success" });
+            notification.add(
+                started.count === 1
+                    ? _t("1 record exported")
+                    : _t("%s records exported", records),
+                { type: "success" }
+            );
         } catch {
-            notification.add(_t("The file could not be fetched. Try again, or download it from Exports."), {
-                type: "danger",
-                sticky: true,
-            });
+            notification.add(
+                _t("The file could not be fetched. Try again, or download it from Exports."),
+                { type: "danger", sticky: true }
+            );
         } finally {
             close();
         }
