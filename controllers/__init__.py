@@ -1,1 +1,1 @@
-from . import import_download, import_upload
+from . import export, import_download, import_upload

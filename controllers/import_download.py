@@ -1,19 +1,10 @@
-import tempfile
-
 from werkzeug.exceptions import Gone
-from werkzeug.wsgi import wrap_file
 
 from odoo import http
-from odoo.http import content_disposition, request
+from odoo.http import request
 
 from ..tools.writers import write_csv, write_xlsx
-
-TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-# Larger files go through the disk, not through memory, in bytes.
-IN_MEMORY = 2 * 1024 * 1024
+from .download import respond, spool
 
 
 class ImportDownload(http.Controller):
@@ -32,9 +23,9 @@ class ImportDownload(http.Controller):
             raise request.not_found()
         operation.check_access("read")
         operation._check_right()
-        stream = _spool()
+        stream = spool()
         _write_sample(stream, operation._kind(), extension, request.env._("Data"))
-        return _respond(stream, f"{operation.code}-sample.{extension}", extension)
+        return respond(stream, f"{operation.code}-sample.{extension}", extension)
 
     @http.route(
         "/registration_import/errors/<int:job>.<any(csv,xlsx):extension>",
@@ -50,10 +41,10 @@ class ImportDownload(http.Controller):
         job.check_access("read")
         if job.purged or not job.labels:
             raise Gone(request.env._("The rows of this import are not kept any more."))
-        stream = _spool()
+        stream = spool()
         job._write_errors(stream, extension)
         stem = job.name.rsplit(".", 1)[0]
-        return _respond(stream, f"{stem}-errors.{extension}", extension)
+        return respond(stream, f"{stem}-errors.{extension}", extension)
 
 
 def _write_sample(stream, kind, extension, sheet):
@@ -65,22 +56,3 @@ def _write_sample(stream, kind, extension, sheet):
     required = tuple(index for index, field in enumerate(fields) if field.required)
     choices = {f.label: [choice[1] for choice in f.choices] for f in fields if f.choices}
     write_xlsx(stream, header, kind._samples(), sheet=sheet, required=required, choices=choices)
-
-
-def _spool():
-    return tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)
-
-
-def _respond(stream, name, extension):
-    """Stream what was written, as a download that no browser shows as a page."""
-    length = stream.tell()
-    stream.seek(0)
-    headers = [
-        ("Content-Type", TYPES[extension]),
-        ("Content-Length", str(length)),
-        ("Content-Disposition", content_disposition(name)),
-        ("X-Content-Type-Options", "nosniff"),
-        ("Cache-Control", "no-store"),
-    ]
-    body = wrap_file(request.httprequest.environ, stream)
-    return request.make_response(body, headers=headers)

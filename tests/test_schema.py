@@ -4,7 +4,7 @@ from odoo.tests import BaseCase, tagged
 
 from ..tools.problems import Problem
 from ..tools.schema import Field, Schema, format
-from ..tools.writers import safe_csv_cell
+from ..tools.writers import safe_csv_cell, value_cell
 
 STATUS = (("registered", "Registered"), ("no_show", "No Show", "Absent"), ("ete", "Été"))
 SCHEMA = Schema(
@@ -56,15 +56,21 @@ class TestSchema(BaseCase):
         self.assertEqual(self.one("code", "  "), (None, ["missing"]))
 
     def test_one_apostrophe_is_taken_off_before_a_trigger(self):
-        """E5, E6: of a safe export, and only there."""
-        texts = {"'=x": "=x", "'+1": "+1", "'-1": "-1", "'@x": "@x", "'t H": "'t H"}
-        kept = {text: text for text in ("''=x", "'", "+1", "-", "=")}
+        """E5, E6: of a safe export, and only there; and of several only one."""
+        texts = {"'=x": "=x", "'+1": "+1", "'-1": "-1", "'@x": "@x", "''=x": "'=x"}
+        kept = {text: text for text in ("'t H", "''t", "'", "+1", "-", "=")}
         self.assertValues("name", {**texts, **kept})
 
     def test_what_a_safe_export_writes_comes_back(self):
         """E5, P10: with and without the apostrophe the value is the same."""
         for text in ("=1", "+x", "-x", "@x", "\tx", "\rx", "\nx", "'=1", "'t", "''", "x", "'"):
             self.assertEqual(self.one("name", safe_csv_cell(text)), self.one("name", text), text)
+
+    def test_what_an_export_of_values_writes_comes_back(self):
+        """T37: a value with an apostrophe of its own keeps it."""
+        for text in ("=1", "'=1", "''-1", "'t", "''", "'", "x"):
+            cell = safe_csv_cell(value_cell(text))
+            self.assertEqual(self.one("name", cell), (text, []), text)
 
     def test_codes_that_spreadsheets_mangle_are_errors(self):
         """E1, E3, D17, D4, D1, B10: each with what happened to it."""

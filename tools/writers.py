@@ -15,6 +15,7 @@ CUT_MARK = " [...]"
 
 RED = "FFFFC7CE"
 
+_QUOTED = re.compile("'+[=+\\-@\t\r\n]")
 _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _SHEET_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
@@ -28,6 +29,16 @@ def safe_csv_cell(text):
     ("'=1+1", "'t Hooft")
     """
     return f"'{text}" if text.startswith(TRIGGERS) else text
+
+
+def value_cell(text):
+    """The cell of a value, not of a file's own text: an apostrophe before one that is there, where
+    the parsers would take it for that of `safe_csv_cell`.
+
+    >>> value_cell("'=1+1"), value_cell("'t Hooft")
+    ("''=1+1", "'t Hooft")
+    """
+    return f"'{text}" if _QUOTED.match(text) else text
 
 
 def write_csv(stream, header, rows, separator=",", bom=True):
