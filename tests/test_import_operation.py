@@ -10,7 +10,7 @@ from ..models.import_job import RESULT_PROBLEMS
 from ..tools.plan import OUTCOMES
 from .common import GROUP, LABELS, SAMPLE, ImportCase
 
-KEYS = {"job", "state", "message", "counts", "errors", "errors_truncated"}
+KEYS = {"job", "irreversible", "state", "message", "counts", "errors", "errors_truncated"}
 ERROR_KEYS = {"row", "field", "value", "level", "code", "message"}
 
 
