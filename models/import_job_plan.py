@@ -87,9 +87,10 @@ class RegistrationImportJob(models.Model):
         if not columns:
             return
         texts = SQL(", ").join(
-            SQL("btrim(%s, %s)", self._cell_text(column), ENDS) for column in columns
+            self._kind()._identity_text(name, SQL("btrim(%s, %s)", self._cell_text(column), ENDS))
+            for name, column in columns.items()
         )
-        given = SQL(" AND ").join(SQL("cells->>%s <> ''", column) for column in columns)
+        given = SQL(" AND ").join(SQL("cells->>%s <> ''", column) for column in columns.values())
         self.env.cr.execute(
             SQL(
                 """INSERT INTO registration_import_repeat (id, next_id)
@@ -116,7 +117,7 @@ class RegistrationImportJob(models.Model):
     def _identity_columns(self):
         mapping = self.sudo().mapping or {}
         names = self._kind()._identity_fields
-        return [mapping[name] for name in names if name in mapping]
+        return {name: mapping[name] for name in names if name in mapping}
 
     def _warn_of_repeats(self, rows):
         """The earlier of two rows of one record names the later, as people see it."""

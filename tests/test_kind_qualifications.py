@@ -305,6 +305,18 @@ class TestKindQualificationsMatch(KindCase):
         self.assertEqual(planned, job._counts())
         self.assertAccounted(job)
 
+    def test_spellings_far_apart(self):
+        """D2, D6: a number in another spelling is a repeat in a later window as well."""
+        spellings = ("100/1234/5", "10012345", "100 1234\u00a05", "100/12345")
+        rows = [(number, "9276308686", "Exempt", number) for number in spellings]
+        with self.in_pieces(1, 1):
+            planned = self.load(*rows, validate_only=True)
+            self.assertEqual((planned.created, planned.updated), (1, 3))
+            job = self.load(*rows)
+        self.assertEqual(planned._counts(), job._counts())
+        repeated = [number for number, code in self.problems(job) if code == "repeated"]
+        self.assertEqual(repeated, [2, 3, 4])
+
 
 @tagged("post_install", "-at_install")
 class TestKindQualificationsFile(KindCase):
