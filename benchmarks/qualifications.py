@@ -1,4 +1,4 @@
-"""Qualifications: half of the rows make an enrolment, a third change one, the others change nothing.
+"""Qualifications: half of the rows make an enrolment, a third change one, the rest change nothing.
 
 Odoo's own import cannot find an enrolment by learner and qualification: it is given its External
 ID in each row. It is given numbers as they are kept, too, since it knows no other spelling, and

@@ -1,8 +1,8 @@
 """Entry of ``make bench``: runs in an Odoo shell on a fresh database with this addon.
 
 Environment: ``ONLY`` some operations, ``ROWS`` some numbers of rows, ``PATHS`` some paths (comma
-separated), else all of each; ``ROUNDS`` how often each is run, ``PROFILE=1`` a profile of this addon
-instead of the comparison.
+separated), else all of each; ``ROUNDS`` how often each is run, ``PROFILE=1`` a profile of this
+addon instead of the comparison.
 """
 
 import json

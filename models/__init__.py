@@ -29,6 +29,7 @@ from . import (
     import_target,
     import_writer,
     kind_qualifications,
+    kind_qualifications_skim,
     kind_session_instances,
     qualification_enrolment,
     qualification_programme,

@@ -39,8 +39,7 @@ class RegistrationImportJob(models.Model):
     def _window(self, position, limit=None):
         """The next rows after row number ``position`` without an outcome, parsed and matched."""
         low, high = self._row_range()
-        # compiling the statements of a window takes longer than it can save
-        self.env.cr.execute("SET LOCAL jit = off")
+        self._compile_nothing()
         staged = self.env.execute_query(
             SQL(
                 """SELECT id, cells FROM registration_import_staged s
@@ -63,6 +62,10 @@ class RegistrationImportJob(models.Model):
         self._match_rows(rows)
         self._warn_of_repeats(rows)
         return rows
+
+    def _compile_nothing(self):
+        """Compiling a statement over the rows of a window takes longer than it can save."""
+        self.env.cr.execute("SET LOCAL jit = off")
 
     def _window_rows(self):
         """Rows of one window: fewer where rows are wide, since they are held in memory."""

@@ -162,6 +162,22 @@ class TestKindQualifications(KindCase):
         self.env.cr.precommit.run()
         self.assertEqual(self.enrolment.message_ids, before)
 
+    def test_no_query_per_row(self):
+        """Design: enrolments that get values of their own are written without a query for each."""
+        learners = self.env["res.partner"].create(
+            [{"name": "Learner", "uln": f"L{number}"} for number in range(40)]
+        )
+        for learner in learners:
+            self.enrol(learner, self.care)
+        rows = [(self.care.number, uln, "Registered", uln) for uln in learners.mapped("uln")]
+        self.env.invalidate_all()
+        counts = []
+        for part in (rows[:10], rows[10:]):
+            before = self.env.cr.sql_log_count
+            self.assertEqual(self.load(*part).updated, len(part))
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLessEqual(counts[1], counts[0])
+
     def test_report_names_no_learner(self):
         """Design: the report e-mail has numbers of qualification and registration, no ULN."""
         job = self.load(("601/8830/X", "1000000043", "Lost", "00123"))
