@@ -23,7 +23,7 @@ stop: ## stops the server that make demo left in the background
 lint: ## ruff, pylint-odoo, XML and manifest checks
 	@sh dev/run lint
 
-bench: ## the side-by-side measurements. ONLY=session_instances ROWS=100000
+bench: ## the side-by-side measurements. ONLY=qualifications ROWS=10000
 	@sh dev/run bench
 
 clean: ## removes databases and cache of this checkout; ALL=1 the whole cache folder

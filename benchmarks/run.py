@@ -1,20 +1,23 @@
 """Entry of ``make bench``: runs in an Odoo shell on a fresh database with this addon.
 
-Environment: ``ONLY`` an operation, ``ROWS`` a number of rows, else all of both. ``PATHS`` some
-paths (comma separated), ``ROUNDS`` how often each is run, ``PROFILE=1`` a profile of this addon
-instead of the comparison.
+Environment: ``ONLY`` some operations, ``ROWS`` some numbers of rows, ``PATHS`` some paths (comma
+separated), else all of each; ``ROUNDS`` how often each is run, ``PROFILE=1`` a profile of this
+addon instead of the comparison.
 """
 
-import functools
 import json
 import os
 import tempfile
 from pathlib import Path
 
 from odoo.addons.registration_import import benchmarks
-from odoo.addons.registration_import.benchmarks import measure, report, session_instances
+from odoo.addons.registration_import.benchmarks import measure, report
+from odoo.addons.registration_import.benchmarks.bench import Bench
+from odoo.addons.registration_import.benchmarks.paths import LABELS, PATHS
+from odoo.addons.registration_import.benchmarks.qualifications import Qualifications
+from odoo.addons.registration_import.benchmarks.session_instances import SessionInstances
 
-OPERATIONS = {"session_instances": session_instances}
+CASES = {case.name: case for case in (SessionInstances, Qualifications)}
 LATEST = Path(benchmarks.__file__).parent / "latest.json"
 ROUNDS = 3
 
@@ -22,34 +25,39 @@ ROUNDS = 3
 def main(env):
     """Run what the environment asks for."""
     latest = {}
-    for name in _asked("ONLY", OPERATIONS):
+    for name in _asked("ONLY", CASES):
+        case = CASES[name]()
         if os.environ.get("PROFILE"):
-            profile(env, OPERATIONS[name])
+            profile(env, case)
         else:
-            latest[name] = compare(env, name, OPERATIONS[name])
+            latest[name] = compare(env, case)
     if latest:
         LATEST.write_text(json.dumps(latest, indent=1) + "\n")
 
 
-def compare(env, name, operation):
-    """All paths of one operation at all sizes: printed, and given as data."""
+def compare(env, case):
+    """All paths of one case at all sizes: printed, and given as data."""
     sizes = {}
-    for rows in map(int, _asked("ROWS", operation.SIZES)):
+    for rows in _sizes(case):
         with tempfile.TemporaryDirectory() as folder:
-            costs = _measure_paths(operation, operation.Bench(env, rows, folder))
+            costs = _measure_paths(Bench(env, case, rows, folder))
         sizes[str(rows)] = report.summarize(rows, costs)
-        report.print_size(name, rows, sizes[str(rows)], operation.LABELS)
+        report.print_size(case.name, rows, sizes[str(rows)], LABELS)
     data = {"sizes": sizes, "flatness": report.flatness(sizes)}
     report.print_goals(data)
     return sizes | {"flatness": data["flatness"]}
 
 
-def _measure_paths(operation, bench):
+def _sizes(case):
+    return [rows for rows in map(int, _asked("ROWS", case.SIZES)) if rows <= case.MOST]
+
+
+def _measure_paths(bench):
     """``{path: [cost of each run]}``: the paths in turn, and in turn again."""
     costs = {}
     rounds = int(os.environ.get("ROUNDS") or ROUNDS)
     for done in range(rounds):
-        for path in _asked("PATHS", operation.PATHS):
+        for path in _asked("PATHS", PATHS):
             if done < bench.runs(path, rounds):
                 for label, cost in bench.measure(path).items():
                     costs.setdefault(label, []).append(cost)
@@ -57,11 +65,11 @@ def _measure_paths(operation, bench):
     return costs
 
 
-def profile(env, operation):
+def profile(env, case):
     """Where the time of this addon goes; the figures stay in the folder of temporary files."""
-    for rows in map(int, _asked("ROWS", operation.SIZES[:1])):
-        bench = operation.Bench(env, rows, tempfile.gettempdir())
-        measure.in_fork(bench.dbname, functools.partial(bench.profile))
+    for rows in _sizes(case)[:1]:
+        bench = Bench(env, case, rows, tempfile.gettempdir())
+        measure.in_fork(bench.dbname, bench.profile)
 
 
 def _asked(variable, everything):

@@ -1,22 +1,16 @@
-"""The data of the benchmark of session instances, and the files that a user would have.
+"""The data of the benchmark of session instances: everything follows from the number of a line."""
 
-Everything follows from numbers: registration r, the n-th of its instances, its status. The n-th
-instance of registration r is ``(r + 37 * n) % 200``: different ones as long as n < 200.
-"""
-
-import csv
 import random
+
+from .case import pair
 
 REGISTRATIONS = 20_000
 SESSIONS = 50
 INSTANCES = 200
-STRIDE = 37
 LINES = 100_000
 STATUSES = ("registered", "cancelled", "no_show", "attended", "waitlisted")
 LABELS = ("Registered", "Cancelled", "No Show", "Attended", "Waitlisted")
 HEADER = ("Registration Code", "Session Code", "Instance Code", "Registration Session Status")
-# Module of the External IDs that the native paths use, and name of the event.
-MODULE = "bench"
 
 
 def lines_before(rows):
@@ -41,8 +35,7 @@ def instance_code(number):
 
 def place(line):
     """Numbers of registration and instance of the line with this number."""
-    registration, nth = line % REGISTRATIONS, line // REGISTRATIONS
-    return registration, (registration + STRIDE * nth) % INSTANCES
+    return pair(line, REGISTRATIONS, INSTANCES)
 
 
 def file_rows(rows):
@@ -55,14 +48,6 @@ def file_rows(rows):
         numbers.append((line, (line // 7 + step) % len(STATUSES)))
     random.Random(rows).shuffle(numbers)
     return numbers
-
-
-def write_file(path, rows):
-    """The file as a user has it: codes and labels."""
-    with open(path, "w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(HEADER)
-        writer.writerows(cells(line, status) for line, status in file_rows(rows))
 
 
 def cells(line, status):

@@ -2,30 +2,24 @@
 
 from datetime import datetime, timedelta
 
+from .case import MODULE, STRIDE
 from .session_data import (
     INSTANCES,
-    MODULE,
     REGISTRATIONS,
     SESSIONS,
     STATUSES,
-    STRIDE,
     instance_code,
     lines_before,
     registration_code,
     session_code,
 )
 
-LOGIN = "bench"
 # More than lines can ever be in one instance.
 SEATS = 1_000_000
-# Tables that are put back from a copy, and engine tables that are emptied, before each path.
-RESTORED = ("event_agenda_line",)
-EMPTIED = ("job", "staged", "outcome", "problem", "piece", "claim", "column", "repeat")
 
 
 def fill(env, rows):
-    """Make the event and its lines, commit, and keep copies to restore from."""
-    _make_user(env)
+    """Make the event and its lines; gives ``{prefix of External IDs: records}``."""
     if env["event.registration"].search_count([("event_id.name", "!=", MODULE)], limit=1):
         raise ValueError("This database holds registrations: use one that may be emptied.")
     if not env["event.event"].search([("name", "=", MODULE)]):
@@ -33,18 +27,14 @@ def fill(env, rows):
         _make_registrations(env, event)
         env.flush_all()
     _make_lines(env, lines_before(rows))
-    _name_records(env)
-    env.cr.commit()
-    keep(env.cr)
-
-
-def _make_user(env):
-    """An ordinary user of the Events app who may import: no administrator anywhere."""
-    users = env["res.users"]
-    if not users.search([("login", "=", LOGIN)]):
-        groups = env.ref("base.group_user") + env.ref("event.group_event_user")
-        values = {"name": "Bench", "login": LOGIN, "email": "bench@example.com"}
-        users.create(values | {"group_ids": [(6, 0, groups.ids)], "tz": "UTC"})
+    return {
+        prefix: env[model].search([], order="id")
+        for prefix, model in (
+            ("registration", "event.registration"),
+            ("instance", "event.agenda.instance"),
+            ("line", "event.agenda.line"),
+        )
+    }
 
 
 def _make_event(env):
@@ -143,88 +133,3 @@ def _make_lines(env, count):
                      FROM event_agenda_line GROUP BY 1) l
             WHERE l.instance_id = i.id"""
     )
-
-
-def _name_records(env):
-    """External IDs ``bench.registration_N``, ``instance_N`` and ``line_N``, N from 0."""
-    env.cr.execute("DELETE FROM ir_model_data WHERE module = %s", [MODULE])
-    for model in ("event.registration", "event.agenda.instance", "event.agenda.line"):
-        env.cr.execute(
-            f"""INSERT INTO ir_model_data (module, name, model, res_id, noupdate, create_uid,
-                                           write_uid, create_date, write_date)
-                SELECT %s, %s || (row_number() OVER (ORDER BY id) - 1), %s, id, false, 1, 1,
-                       now(), now()
-                  FROM {env[model]._table} ORDER BY id""",
-            [MODULE, model.rpartition(".")[2] + "_", model],
-        )
-
-
-# -- the same state for every path ---------------------------------------------------------------
-
-
-def keep(cr):
-    """Copies of what the paths change."""
-    for table in RESTORED:
-        cr.execute(f"DROP TABLE IF EXISTS bench_{table}")
-        cr.execute(f"CREATE TABLE bench_{table} AS SELECT * FROM {table} ORDER BY id")
-    cr.execute("DROP TABLE IF EXISTS bench_counters")
-    cr.execute(
-        """CREATE TABLE bench_counters AS SELECT id, seats_taken, waitlist_taken,
-                  (SELECT max(id) FROM ir_model_data) AS last_name,
-                  (SELECT max(id) FROM mail_message) AS last_message
-             FROM event_agenda_instance"""
-    )
-    cr.commit()
-
-
-def restore(cr):
-    """Put everything back as ``keep`` found it, freshly packed, and commit."""
-    _trust(cr)
-    for table in RESTORED:
-        cr.execute(f"TRUNCATE {table}")
-        cr.execute(f"INSERT INTO {table} SELECT * FROM bench_{table} ORDER BY id")
-    cr.execute(
-        """UPDATE event_agenda_instance i
-              SET seats_taken = b.seats_taken, waitlist_taken = b.waitlist_taken
-             FROM bench_counters b WHERE b.id = i.id"""
-    )
-    cr.execute("DELETE FROM ir_model_data WHERE id > (SELECT max(last_name) FROM bench_counters)")
-    cr.execute("DELETE FROM mail_message WHERE id > (SELECT max(last_message) FROM bench_counters)")
-    emptied = ", ".join(f"registration_import_{name}" for name in EMPTIED)
-    cr.execute(f"TRUNCATE {emptied} CASCADE")
-    cr.execute("DELETE FROM ir_attachment WHERE res_model = 'registration.import.job'")
-    cr.execute("SET session_replication_role = DEFAULT")
-    cr.commit()
-    _vacuum(cr, *RESTORED, "event_agenda_instance", "ir_model_data")
-
-
-def _trust(cr):
-    """Do not check the foreign keys of 100,000 lines again, where PostgreSQL lets us."""
-    cr.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
-    if cr.fetchone()[0]:
-        cr.execute("SET session_replication_role = replica")
-
-
-def _vacuum(cr, *tables):
-    """VACUUM runs outside of transactions only."""
-    connection = cr._cnx
-    connection.autocommit = True
-    for table in tables:
-        cr.execute(f"VACUUM ANALYZE {table}")
-    connection.autocommit = False
-
-
-def checksum(cr):
-    """One text for the state that counts: every line, and the counters of every instance."""
-    cr.execute(
-        """SELECT count(*), md5(string_agg(
-                      concat_ws(' ', registration_id, instance_id, session_id, status),
-                      ',' ORDER BY registration_id, instance_id))
-             FROM event_agenda_line"""
-    )
-    lines, md5 = cr.fetchone()
-    cr.execute(
-        """SELECT md5(string_agg(concat_ws(' ', id, seats_taken, waitlist_taken), ',' ORDER BY id))
-             FROM event_agenda_instance"""
-    )
-    return f"{lines} lines {md5} counters {cr.fetchone()[0]}"

@@ -33,6 +33,7 @@ from . import (
     import_writer,
     ir_http,
     kind_qualifications,
+    kind_qualifications_skim,
     kind_session_instances,
     qualification_enrolment,
     qualification_enrolment_export,

@@ -39,8 +39,7 @@ class RegistrationImportJob(models.Model):
     def _window(self, position, limit=None):
         """The next rows after row number ``position`` without an outcome, parsed and matched."""
         low, high = self._row_range()
-        # compiling the statements of a window takes longer than it can save
-        self.env.cr.execute("SET LOCAL jit = off")
+        self._compile_nothing()
         staged = self.env.execute_query(
             SQL(
                 """SELECT id, cells FROM registration_import_staged s
@@ -63,6 +62,10 @@ class RegistrationImportJob(models.Model):
         self._match_rows(rows)
         self._warn_of_repeats(rows)
         return rows
+
+    def _compile_nothing(self):
+        """Compiling a statement over the rows of a window takes longer than it can save."""
+        self.env.cr.execute("SET LOCAL jit = off")
 
     def _window_rows(self):
         """Rows of one window: fewer where rows are wide, since they are held in memory."""
@@ -87,9 +90,10 @@ class RegistrationImportJob(models.Model):
         if not columns:
             return
         texts = SQL(", ").join(
-            SQL("btrim(%s, %s)", self._cell_text(column), ENDS) for column in columns
+            self._kind()._identity_text(name, SQL("btrim(%s, %s)", self._cell_text(column), ENDS))
+            for name, column in columns.items()
         )
-        given = SQL(" AND ").join(SQL("cells->>%s <> ''", column) for column in columns)
+        given = SQL(" AND ").join(SQL("cells->>%s <> ''", column) for column in columns.values())
         self.env.cr.execute(
             SQL(
                 """INSERT INTO registration_import_repeat (id, next_id)
@@ -116,7 +120,7 @@ class RegistrationImportJob(models.Model):
     def _identity_columns(self):
         mapping = self.sudo().mapping or {}
         names = self._kind()._identity_fields
-        return [mapping[name] for name in names if name in mapping]
+        return {name: mapping[name] for name in names if name in mapping}
 
     def _warn_of_repeats(self, rows):
         """The earlier of two rows of one record names the later, as people see it."""

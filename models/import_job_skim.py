@@ -47,6 +47,7 @@ class RegistrationImportJob(models.Model):
         job = self.sudo()
         select = self._kind()._select_unchanged(job.mapping or {}, len(job.labels or []), low, high)
         self.env.flush_all()
+        self._compile_nothing()
         self.env.cr.execute(
             SQL(
                 """INSERT INTO registration_import_outcome (id, outcome, record)

@@ -110,6 +110,12 @@ class RegistrationImportKind(models.AbstractModel):
         return [{} for _row in rows]
 
     @api.model
+    def _identity_text(self, name, text):
+        """What two spellings of an identity field have in common, as SQL: ``text`` is the SQL of
+        its cell, without blanks at the ends. Rows of one record must have the same."""
+        return text
+
+    @api.model
     def _can_skim(self, columns, first, last):
         """Whether ``_select_unchanged`` may be asked of the file whose rows have the ids from
         ``first`` to ``last``: asked once. No, for a kind without that shortcut."""

@@ -35,15 +35,18 @@ class RegistrationImportWriter(models.AbstractModel):
 
     def _write_batch(self, changes):
         """Changes of one step and rank: a ``write()`` for equal values, a ``create()`` a model."""
-        writes, creates = {}, {}
+        writes, creates, written = {}, {}, {}
         for change in changes:
             if change.record is None:
                 creates.setdefault(change.model, []).append(change)
             else:
                 key = (change.model, json.dumps(change.values, sort_keys=True, default=str))
                 writes.setdefault(key, []).append(change)
+                written.setdefault(change.model, []).append(change.record)
         for (model, _values), equal in writes.items():
-            self.env[model].browse(change.record for change in equal).write(equal[0].values)
+            records = self.env[model].browse(change.record for change in equal)
+            # what record rules and hooks look at is read once for all, not for each write
+            records.with_prefetch(written[model]).write(equal[0].values)
         for model, new in creates.items():
             records = self.env[model].create([change.values for change in new])
             for change, identifier in zip(new, records.ids, strict=True):

@@ -5,7 +5,7 @@ from odoo.tools import SQL
 from ..tools.plan import Change, Plan
 from ..tools.problems import Problem, warning
 from ..tools.schema import Field, Schema, format
-from ..tools.uln import is_qualification_number, is_uln, normalise
+from ..tools.uln import IGNORED, is_qualification_number, is_uln, normalise
 from .kind_qualifications_messages import MESSAGES
 from .qualification_enrolment import DATES, STATUSES
 
@@ -69,6 +69,16 @@ SCHEMA = Schema(
 KEYS = ("qualification_number", "uln")
 # What a row says of an enrolment: the fields are called alike.
 SAID = tuple(field.name for field in SCHEMA if field.name not in KEYS)
+# What a match holds, in the words of ``_match``.
+MATCHED = (
+    "learner",
+    "learners",
+    "qualification",
+    "qualifications",
+    "foreign",
+    "enrolment",
+    *SAID,
+)
 
 ROLES = (
     "registration_import.group_manage_certification",
@@ -161,18 +171,28 @@ class ImportKindQualifications(models.AbstractModel):
         agree, and what the enrolment holds now."""
         if not rows:
             return []
-        names = ("learner", "learners", "qualification", "qualifications", "foreign", "enrolment")
         found = self.env.execute_query(self._triage(rows))
-        return [dict(zip((*names, *SAID), map(_plain, values), strict=True)) for values in found]
+        return [dict(zip(MATCHED, values, strict=True)) for values in found]
 
     def _triage(self, rows):
         """One statement: each row joined to what its numbers mean, as the user sees it (D6)."""
-        ulns = [normalise(row.values["uln"]) for row in rows]
-        numbers = [normalise(row.values["qualification_number"]) for row in rows]
+        given = SQL(
+            """SELECT * FROM unnest(%s::text[], %s::text[])
+                 WITH ORDINALITY AS listed(uln, number, nth)""",
+            [normalise(row.values["uln"]) for row in rows],
+            [normalise(row.values["qualification_number"]) for row in rows],
+        )
         return SQL(
-            """WITH given AS MATERIALIZED (
-                   SELECT * FROM unnest(%(ulns)s::text[], %(numbers)s::text[])
-                     WITH ORDINALITY AS listed(uln, number, nth)),
+            "SELECT %s FROM (%s) meant ORDER BY nth",
+            SQL(", ").join(map(SQL.identifier, MATCHED)),
+            self._meaning(given),
+        )
+
+    def _meaning(self, given):
+        """What numbers mean: ``given`` selects uln and number, normalised, and whatever else
+        shall be kept."""
+        return SQL(
+            """WITH given AS MATERIALIZED (%(given)s),
                learner AS MATERIALIZED (
                    SELECT upper(translate(p.uln, ' /', '')) AS key, min(p.id) AS id,
                           min(p.company_id) AS company_id, count(*) AS found
@@ -186,15 +206,15 @@ class ImportKindQualifications(models.AbstractModel):
                      FROM (%(qualification)s) q
                     WHERE q.number_key IN (SELECT number FROM given)
                  GROUP BY 1)
-               SELECT l.id, coalesce(l.found, 0), q.id, coalesce(q.found, 0),
-                      coalesce(l.company_id <> q.company_id, false), e.id, %(said)s
+               SELECT given.*, l.id AS learner, coalesce(l.found, 0) AS learners,
+                      q.id AS qualification, coalesce(q.found, 0) AS qualifications,
+                      coalesce(l.company_id <> q.company_id, false) AS foreign,
+                      e.id AS enrolment, %(said)s
                  FROM given
             LEFT JOIN learner l ON l.key = given.uln
             LEFT JOIN qualification q ON q.key = given.number
-            LEFT JOIN (%(enrolment)s) e ON e.partner_id = l.id AND e.qualification_id = q.id
-             ORDER BY given.nth""",
-            ulns=ulns,
-            numbers=numbers,
+            LEFT JOIN (%(enrolment)s) e ON e.partner_id = l.id AND e.qualification_id = q.id""",
+            given=given,
             said=SQL(", ").join(map(_present, SAID)),
             partner=self._view("res.partner", "uln", "company_id", archived=False),
             qualification=self._view(
@@ -202,6 +222,11 @@ class ImportKindQualifications(models.AbstractModel):
             ),
             enrolment=self._view(self._target, "partner_id", "qualification_id", *SAID),
         )
+
+    @api.model
+    def _identity_text(self, name, text):
+        """As ``normalise`` has it (D6)."""
+        return SQL("upper(translate(%s, %s, ''))", text, IGNORED)
 
     # -- plan ------------------------------------------------------------------------------
 
@@ -220,7 +245,7 @@ class ImportKindQualifications(models.AbstractModel):
         if problem is not None:
             return Plan(problems=[problem, *warnings])
         match = row.match
-        values = {name: _plain(row.values[name]) for name in SAID if name in row.values}
+        values = _said(row.values)
         if match["enrolment"] is None:
             values |= {"partner_id": match["learner"], "qualification_id": match["qualification"]}
         present = {name: match[name] for name in SAID}
@@ -230,19 +255,22 @@ class ImportKindQualifications(models.AbstractModel):
     @api.model
     def _after(self, row):
         """The enrolment as it is after the row; one that is only planned has id 0."""
-        said = {name: _plain(row.values[name]) for name in SAID if name in row.values}
-        return row.match | said | {"enrolment": row.record or 0}
+        return row.match | _said(row.values) | {"enrolment": row.record or 0}
 
 
 def _present(name):
-    """What an enrolment holds; an emptied text is as good as none."""
-    column = SQL.identifier("e", name)
-    return column if name in DATES else SQL("nullif(%s, '')", column)
+    """What an enrolment holds, as ``_said`` has it; an emptied text is as good as none."""
+    form = "to_char(%s, 'YYYY-MM-DD')" if name in DATES else "nullif(%s, '')"
+    return SQL("%s AS %s", SQL(form, SQL.identifier("e", name)), SQL.identifier(name))
 
 
-def _plain(value):
-    """A value as JSON and Odoo take it: a date as its ISO text."""
-    return value.isoformat() if hasattr(value, "isoformat") else value
+def _said(values):
+    """What a row says of its enrolment, as JSON and Odoo take it: a date as its ISO text."""
+    said = {name: values[name] for name in SAID if name in values}
+    for name in DATES:
+        if said.get(name):
+            said[name] = said[name].isoformat()
+    return said
 
 
 def _missing(row):

@@ -105,6 +105,18 @@ class QualificationEnrolment(models.Model):
             planned = enrolment.date_planned
             enrolment.is_overdue = bool(planned and planned < today and enrolment.status in OPEN)
 
+    def _check_company(self, fnames=None):
+        """Asked only where a company is at stake: Odoo's check of a single record is a good part
+        of what creating it costs."""
+        names = [n for n, field in self._fields.items() if field.relational and field.check_company]
+
+        def at_stake(enrolment):
+            linked = (enrolment[name] for name in names)
+            return any("company_id" not in each or each.company_id for each in linked)
+
+        doubtful = self.browse(self.sudo().filtered(at_stake).ids)
+        return super(QualificationEnrolment, doubtful)._check_company(fnames)
+
     @api.onchange("qualification_id", "date_registered")
     def _onchange_planned(self):
         """Propose when the learner will have achieved it, where nobody has said."""

@@ -14,6 +14,7 @@ from . import (
     test_import_skim,
     test_import_wizard,
     test_kind_qualifications,
+    test_kind_qualifications_skim,
     test_mapping,
     test_planner,
     test_qualification,

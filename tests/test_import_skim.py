@@ -1,9 +1,8 @@
-from unittest.mock import patch
-
 from odoo.tests import tagged
 
 from ..tools import plan
-from .common import SAMPLE, ImportCase
+from .common import SAMPLE
+from .common_skim import SkimCase
 
 DOUBTFUL = (
     # with blanks, or a status in another spelling: left to the planner
@@ -19,37 +18,8 @@ DOUBTFUL = (
 
 
 @tagged("post_install", "-at_install")
-class TestImportSkim(ImportCase):
+class TestImportSkim(SkimCase):
     """C28: a file that changes little is skimmed, and nobody can tell but by the time it takes."""
-
-    def skimmed(self, rows):
-        """Rows as they end when the same file runs again, and how many of them were skimmed."""
-        counts = []
-        with self.counting(counts):
-            job = self.import_rows(rows)
-        return self.ends(job), sum(counts)
-
-    def counting(self, counts):
-        """Note what each stretch of skimming records."""
-        registered = self.env.registry["registration.import.job"]
-        real = registered._skim
-
-        def skim(job, low, high):
-            counts.append(real(job, low, high))
-            return counts[-1]
-
-        return patch.object(registered, "_skim", skim)
-
-    def planned(self, rows):
-        """Rows as they end when nothing is skimmed."""
-        registered = self.env.registry["registration.import.job"]
-        with patch.object(registered, "_expects_little", lambda job: False):
-            return self.ends(self.import_rows(rows))
-
-    def ends(self, job):
-        self.assertAccounted(job)
-        rows = self.env["registration.import.row"].search([("job_id", "=", job.id)])
-        return [(row.number, row.outcome, row.record) for row in rows]
 
     def test_same_file_again(self):
         """C28: the same file again is skimmed whole, with the records that its rows made."""

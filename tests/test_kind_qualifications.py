@@ -162,6 +162,22 @@ class TestKindQualifications(KindCase):
         self.env.cr.precommit.run()
         self.assertEqual(self.enrolment.message_ids, before)
 
+    def test_no_query_per_row(self):
+        """Design: enrolments that get values of their own are written without a query for each."""
+        learners = self.env["res.partner"].create(
+            [{"name": "Learner", "uln": f"L{number}"} for number in range(40)]
+        )
+        for learner in learners:
+            self.enrol(learner, self.care)
+        rows = [(self.care.number, uln, "Registered", uln) for uln in learners.mapped("uln")]
+        self.load(FULL)  # what is done for the first time does not count
+        counts = []
+        for part in (rows[:10], rows[10:]):
+            before = self.env.cr.sql_log_count
+            self.assertEqual(self.load(*part).updated, len(part))
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLessEqual(counts[1], counts[0])
+
     def test_report_names_no_learner(self):
         """Design: the report e-mail has numbers of qualification and registration, no ULN."""
         job = self.load(("601/8830/X", "1000000043", "Lost", "00123"))
@@ -304,6 +320,18 @@ class TestKindQualificationsMatch(KindCase):
         self.assertEqual((job.created, job.updated), (1, 6))
         self.assertEqual(planned, job._counts())
         self.assertAccounted(job)
+
+    def test_spellings_far_apart(self):
+        """D2, D6: a number in another spelling is a repeat in a later window as well."""
+        spellings = ("100/1234/5", "10012345", "100 1234\u00a05", "100/12345")
+        rows = [(number, "9276308686", "Exempt", number) for number in spellings]
+        with self.in_pieces(1, 1):
+            planned = self.load(*rows, validate_only=True)
+            self.assertEqual((planned.created, planned.updated), (1, 3))
+            job = self.load(*rows)
+        self.assertEqual(planned._counts(), job._counts())
+        repeated = [number for number, code in self.problems(job) if code == "repeated"]
+        self.assertEqual(repeated, [2, 3, 4])
 
 
 @tagged("post_install", "-at_install")

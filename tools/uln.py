@@ -5,7 +5,10 @@ import re
 #: Shared by learners whose own number is not known yet.
 TEMPORARY_ULN = "9999999999"
 
-_BLANKS = re.compile(r"[\s/]+")
+#: What does not count in a number: the slash and all blanks, the last of which is U+3000.
+IGNORED = "/" + "".join(filter(str.isspace, map(chr, range(0x3001))))
+
+_IGNORED = dict.fromkeys(map(ord, IGNORED))
 _ULN = re.compile("[1-9][0-9]{9}")
 _QUALIFICATION = re.compile("[0-9]{3}/[0-9]{4}/[0-9X]|[0-9]{7}[0-9X]", re.IGNORECASE)
 
@@ -16,7 +19,7 @@ def normalise(number):
     >>> normalise("100/1234/x"), normalise(" 10001234 5"), normalise(None)
     ('1001234X', '100012345', '')
     """
-    return _BLANKS.sub("", number or "").upper()
+    return (number or "").translate(_IGNORED).upper()
 
 
 def is_uln(number):

@@ -1,0 +1,98 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+from .kind_qualifications import KEYS, SAID, SCHEMA
+from .qualification_enrolment import DATES, STATUSES
+
+COLUMNS = {field.name: column for column, field in enumerate(SCHEMA)}
+# Numbers that are certainly no warning, and texts that are certainly taken as they stand.
+NUMBER = "^([0-9]{3}/[0-9]{4}/[0-9X]|[0-9]{7}[0-9X])$"
+ULN = "^[1-9][0-9]{9}$"
+TEXT = "^[A-Za-z0-9_./-]*$"
+PLAIN = "^[ -~]*$"
+# Years of the dates that a file may have, as ISO texts.
+FROM, BEFORE = "1900", "2200"
+
+
+class ImportKindQualifications(models.AbstractModel):
+    """Skimming: rows that are, letter for letter, what their enrolment holds."""
+
+    _inherit = "registration.import.kind.qualifications"
+
+    @api.model
+    def _can_skim(self, columns, first, last):
+        """Not where numbers have foreign letters, of which Python and PostgreSQL may differ in the
+        capitals: another row may then name the same enrolment unnoticed."""
+        return columns == COLUMNS and not self.env.execute_query(
+            SQL(
+                """SELECT FROM registration_import_staged
+                    WHERE id BETWEEN %s AND %s AND concat(%s) !~ %s LIMIT 1""",
+                first,
+                last,
+                SQL(", ").join(map(_cell, KEYS)),
+                PLAIN,
+            )
+        )
+
+    @api.model
+    def _select_unchanged(self, columns, width, low, high):
+        """See ``registration.import.kind``."""
+        # the series tells PostgreSQL how many rows there are, and MATERIALIZED keeps what is asked
+        # of them out of the joins: it would take them for few, and join in loops
+        given = SQL(
+            """SELECT series.id, cells, %(uln)s AS uln, replace(%(number)s, '/', '') AS number
+                 FROM generate_series(%(low)s, %(high)s) AS series(id)
+            LEFT JOIN (SELECT * FROM registration_import_staged
+                        WHERE id BETWEEN %(low)s AND %(high)s) t ON t.id = series.id""",
+            low=low,
+            high=high,
+            uln=_cell("uln"),
+            number=_cell("qualification_number"),
+        )
+        return SQL(
+            """WITH meant AS MATERIALIZED (%s)
+               SELECT id, enrolment AS record FROM meant
+                WHERE learners = 1 AND qualifications = 1 AND enrolment IS NOT NULL
+                  AND cells - 0 - 0 = jsonb_build_array(%s) AND %s ~ %s AND %s AND %s
+                  AND concat(registration_number, tracking_reference) ~ %s""",
+            self._meaning(given),
+            SQL(", ").join(map(_written, SAID)),
+            _cell("qualification_number"),
+            NUMBER,
+            _is_uln(),
+            _has_no_doubts(),
+            TEXT,
+        )
+
+
+def _cell(name):
+    return SQL("cells->>%s", COLUMNS[name])
+
+
+def _written(name):
+    """How a file writes what an enrolment holds."""
+    column = SQL.identifier(name)
+    if name == "status":
+        labels = SQL(" ").join(SQL("WHEN %s THEN %s", *choice) for choice in STATUSES)
+        return SQL("CASE %s %s END", column, labels)
+    text = SQL("to_char(%s::date, 'DD/MM/YYYY')", column) if name in DATES else column
+    return SQL("coalesce(%s, '')", text)
+
+
+def _is_uln():
+    """Whether a ULN is ten digits, and the last is right: ``tools.uln.is_uln``."""
+    weighted = SQL(" + ").join(
+        SQL("%s * substr(uln, %s, 1)::int", 11 - place, place) for place in range(1, 10)
+    )
+    return SQL("CASE WHEN uln ~ %s THEN (%s) %% 11 + right(uln, 1)::int = 10 END", ULN, weighted)
+
+
+def _has_no_doubts():
+    """Whether the dates are in order, and that of the status is there: ``_doubts``."""
+    checks, earlier = [], [SQL("%s", FROM)]
+    for name, status in DATES.items():
+        date = SQL.identifier(name)
+        in_order = SQL("%s >= greatest(%s)", date, SQL(", ").join(earlier))
+        checks.append(SQL("coalesce(%s AND %s < %s, status <> %s)", in_order, date, BEFORE, status))
+        earlier.append(date)
+    return SQL(" AND ").join(checks)
