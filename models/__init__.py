@@ -1,4 +1,11 @@
 from . import (
+    abstract_contact_code,
+    abstract_contact_count,
+    contact_admin_number,
+    contact_authorization,
+    contact_criterion,
+    contact_criterion_value,
+    contact_structure_type,
     event_agenda_instance,
     event_agenda_line,
     event_agenda_session,
@@ -33,5 +40,7 @@ from . import (
     qualification_enrolment,
     qualification_programme,
     qualification_qualification,
+    res_company,
     res_partner,
+    res_partner_contact,
 )

@@ -1,4 +1,5 @@
 from . import (
+    test_contact,
     test_controllers,
     test_event_agenda,
     test_event_agenda_security,
