@@ -35,6 +35,8 @@ from . import (
     import_staged,
     import_target,
     import_writer,
+    kind_contact_operations,
+    kind_contact_operations_match,
     kind_qualifications,
     kind_session_instances,
     qualification_enrolment,

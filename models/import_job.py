@@ -233,7 +233,8 @@ class RegistrationImportJob(models.Model):
 
     def _kind(self):
         """The kind, with the rights and the language of this environment."""
-        return self.operation_id._kind()
+        labels = tuple(self.sudo().labels or ())
+        return self.operation_id._kind().with_context(registration_import_labels=labels)
 
     def _set(self, **values):
         """Write on the job: it is read-only for everybody, the engine knows what it does."""
