@@ -11,6 +11,7 @@ from ..tools.plan import Change, Plan
 from ..tools.problems import Problem
 from .contact_criterion import INDIVIDUAL, STRUCTURE
 from .kind_contact_operations_messages import MESSAGES
+from .res_company import ALL_ORGANIZATIONS
 
 ADDRESS_TYPES = {said.DELIVERY: "delivery", said.INVOICE: "invoice"}
 # The order of writes: a structure before its contact person, a contact before its addresses.
@@ -118,24 +119,37 @@ class ImportKindContactOperations(models.AbstractModel):
         if structure:
             keys.append(("id", structure["id"]))
         elif name:
-            keys.append(("name", match["owner"], name.lower()))
+            company = (match["contact"] or {}).get("company_id") or match["owner"]
+            keys.append(("name", company, name.lower()))
         return tuple(keys)
 
     @api.model
     def _resume(self, row, key, left):
         """Of what an earlier row leaves: the contact of the same number, with its structure unless
         this row names one; or the structure alone, be it the contact of that row or of this."""
-        match = dict(row.match)
         if key is None or key[0] == "nr":
-            match["contact"] = left["contact"]
+            return self._resume_contact(row, left["contact"] or left.get("bearer"), left)
+        match = dict(row.match)
+        structure = _if_structure(left["contact"]) or left["structure"]
+        if not structure or (key[0] == "id" and structure["id"] != key[1]):
+            return match
+        is_own = match["contact"] and match["contact"]["id"] == structure["id"]
+        match["contact" if is_own else "structure"] = structure
+        return match
+
+    def _resume_contact(self, row, bearer, left):
+        """The match of a row whose number an earlier row has given to the ``bearer``, or has met
+        with them, who may be somebody else's contact: then this row does not find them (D12), and
+        hands them on to the next."""
+        match = dict(row.match)
+        if bearer is None:
+            return match
+        match["bearer"], match["taken"] = bearer, True
+        whole = row.values["organization"] == ALL_ORGANIZATIONS
+        if match["institution"] and (whole or bearer["company_id"] == match["owner"]):
+            match["contact"] = bearer
             if row.values.get("struct_name") is None:
                 match["structure"] = left["structure"]
-            return match
-        structure = _if_structure(left["contact"]) or left["structure"]
-        if structure and key[0] == "id" and structure["id"] != key[1]:
-            return row.match
-        is_own = match["contact"] and structure and match["contact"]["id"] == structure["id"]
-        match["contact" if is_own else "structure"] = structure
         return match
 
     @api.model
@@ -182,7 +196,9 @@ class ImportKindContactOperations(models.AbstractModel):
         is_person = bool(given(values, "firstname") or given(values, "lastname"))
         if not is_person and not given(values, "struct_name"):
             return Plan(problems=[Problem("name_missing", "lastname")])
-        new = {"company_id": match["owner"], "is_company": not is_person}
+        new = {"company_id": match["owner"]}
+        if not is_person:
+            new["is_company"] = True
         if values.get("contact_nr"):
             new["contact_nr"] = values["contact_nr"]
         return self._plan_contact(row, new)

@@ -220,6 +220,14 @@ class TestKindContactOperations(KindCase):
         self.assertEqual((anna.active, anna.contact_invalid_reason), (True, False))
         self.assertEqual(anna.contact_role, "Buyer")
 
+    def test_door(self):
+        """Design: Contacts > Import Operations opens the upload of this operation."""
+        action = self.env.ref("registration_import.contact_import_action").with_user(self.staff)
+        opened = action.run()
+        operation = self.env.ref("registration_import.operation_contact_operations")
+        self.assertEqual(opened["context"]["default_operation_id"], operation.id)
+        self.assertEqual(opened["name"], "Contact Operations")
+
     def test_operations(self):
         """S07: an operation that does not exist is an error of the row; so are those that are
         not for this import."""
@@ -303,6 +311,26 @@ class TestKindContactOperationsOwner(KindCase):
         job = self.load(*({"CONTACT_NR": n, "ROLE": "x"} for n in ("0002", "0003", "9999")))
         self.assertEqual({code for _n, code in self.problems(job)}, {"unknown_contact"})
         self.assertEqual(len({line["message"] for line in job._result()["errors"]}), 1)
+
+    def test_of_somebody_else_in_one_file(self):
+        """D12: not even a contact that an earlier row of the file makes or changes; the rows after
+        that find theirs all the same."""
+        stage = {"ORGANIZATION": "STAGE", "ROLE": "Theirs"}
+        job = self.load(
+            {"OPERATION": "INSERT", "CONTACT_NR": "77", "LASTNAME": "Ost"},
+            {"CONTACT_NR": "77", **stage},
+            {"OPERATION": "INSERT", "CONTACT_NR": "77", "LASTNAME": "Ost", **stage},
+            {"CONTACT_NR": "77", "ROLE": "Ours"},
+            {"CONTACT_NR": "0001", **stage},
+            {"CONTACT_NR": "0001", "ROLE": "Ours"},
+            {"CONTACT_NR": "77", "ORGANIZATION": "*", "FIRSTNAME": "Eve"},
+        )
+        self.assertEqual(
+            list(self.outcomes(job).values()),
+            ["created", "invalid", "invalid", "updated", "invalid", "updated", "updated"],
+        )
+        self.assertEqual((self.anna + self.find("77")).mapped("contact_role"), ["Ours", "Ours"])
+        self.assertEqual(self.find("77").name, "Eve Ost")
 
     def test_unknown_owner(self):
         """S05, S06: unknown codes, and those of companies that the user has not."""
