@@ -43,8 +43,10 @@ class RegistrationImportWriter(models.AbstractModel):
             else:
                 key = (change.model, json.dumps(change.values, sort_keys=True, default=str))
                 writes.setdefault(key, []).append(change)
+        prefetched = _ids_by_model(writes)
         for (model, _values), equal in writes.items():
-            self.env[model].browse(change.record for change in equal).write(equal[0].values)
+            records = self.env[model].browse(change.record for change in equal)
+            records.with_prefetch(prefetched[model]).write(equal[0].values)
         for model, new in creates.items():
             records = self.env[model].create([change.values for change in new])
             for change, identifier in zip(new, records.ids, strict=True):
@@ -87,6 +89,14 @@ class RegistrationImportWriter(models.AbstractModel):
                 SQL(", ").join(SQL("%s", counts.get(name, 0)) for name in plan.RECORDED),
             )
         )
+
+
+def _ids_by_model(writes):
+    """``{model: ids}`` of all records to write: what a hook reads of one is read of all."""
+    ids = {}
+    for (model, _values), equal in writes.items():
+        ids.setdefault(model, []).extend(change.record for change in equal)
+    return ids
 
 
 def _by_order(changes):
