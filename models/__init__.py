@@ -1,4 +1,11 @@
 from . import (
+    abstract_contact_code,
+    abstract_contact_count,
+    contact_admin_number,
+    contact_authorization,
+    contact_criterion,
+    contact_criterion_value,
+    contact_structure_type,
     event_agenda_instance,
     event_agenda_line,
     event_agenda_session,
@@ -32,6 +39,8 @@ from . import (
     import_target,
     import_writer,
     ir_http,
+    kind_contact_operations,
+    kind_contact_operations_match,
     kind_qualifications,
     kind_qualifications_skim,
     kind_session_instances,
@@ -39,5 +48,7 @@ from . import (
     qualification_enrolment_export,
     qualification_programme,
     qualification_qualification,
+    res_company,
     res_partner,
+    res_partner_contact,
 )

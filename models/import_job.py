@@ -233,7 +233,9 @@ class RegistrationImportJob(models.Model):
 
     def _kind(self):
         """The kind, with the rights and the language of this environment."""
-        return self.sudo().operation_id.with_env(self.env)._kind()
+        labels = tuple(self.sudo().labels or ())
+        kind = self.sudo().operation_id.with_env(self.env)._kind()
+        return kind.with_context(registration_import_labels=labels)
 
     def _set(self, **values):
         """Write on the job: it is read-only for everybody, the engine knows what it does."""

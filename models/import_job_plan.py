@@ -120,7 +120,8 @@ class RegistrationImportJob(models.Model):
     def _identity_columns(self):
         mapping = self.sudo().mapping or {}
         names = self._kind()._identity_fields
-        return {name: mapping[name] for name in names if name in mapping}
+        known = all(name in mapping for name in names)
+        return {name: mapping[name] for name in names} if known else {}
 
     def _warn_of_repeats(self, rows):
         """The earlier of two rows of one record names the later, as people see it."""

@@ -176,8 +176,9 @@ class RegistrationImportJob(models.Model):
     def _try_part(self, planner, part):
         """Plan and write one piece in a savepoint; the exception that stopped it, or None."""
         kind = self._kind()
-        kind = kind.with_context(**kind._context())
-        writer = self.env["registration.import.writer"].with_context(**kind._context())
+        context = {**kind._context(), "registration_import_job_id": self.id}
+        kind = kind.with_context(**context)
+        writer = self.env["registration.import.writer"].with_context(**context)
         allowance = self._allowance()
         planner.begin()
         try:

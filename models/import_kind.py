@@ -40,7 +40,8 @@ class RegistrationImportKind(models.AbstractModel):
 
     @api.model
     def _schema(self):
-        """The ``tools.schema.Schema`` of a file of this kind."""
+        """The ``tools.schema.Schema`` of a file of this kind; of a job's file, whose labels are
+        in the context as ``registration_import_labels``, where columns depend on them."""
         return Schema(())
 
     @api.model
@@ -153,6 +154,13 @@ class RegistrationImportKind(models.AbstractModel):
     def _after(self, row):
         """What a later row of the same record will find: ``row.match`` as the plan leaves it."""
         return row.match
+
+    @api.model
+    def _resume(self, row, key, left):
+        """The match of a row whose record an earlier row has changed: ``left`` is what that one
+        leaves, ``key`` the key that they share, None for that of ``_identity_fields``. A kind
+        whose rows touch several records takes over only what belongs to the key."""
+        return left
 
     @api.model
     def _is_large(self, scopes):

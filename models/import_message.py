@@ -287,6 +287,11 @@ ROW = {
         _lt("This is not a date of the calendar in the form %(format)s."),
         _lt("Write the date as %(format)s, with four digits for the year."),
     ),
+    "not_removable": (
+        _lt("Cannot be removed"),
+        _lt("“=” removes a value, and this one cannot be removed."),
+        _lt("Write the value; only an empty cell, where that is allowed, leaves it as it is."),
+    ),
     "not_a_boolean": (
         _lt("Neither yes nor no"),
         _lt("This means neither yes nor no."),

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.tools import SQL
 
 from ..tools import plan
@@ -86,7 +86,20 @@ class RegistrationImportRow(models.Model):
     def _show(self, field, value):
         if field.type == "selection":
             return dict(field._description_selection(self.env)).get(value, value) or ""
+        if field.type in ("many2many", "one2many") and isinstance(value, list):
+            return self._show_many(field, value)
         return "" if value in (None, False) else str(value)
+
+    def _show_many(self, field, commands):
+        """The names of records, from the commands that set or create all of them."""
+        records = self.env[field.comodel_name]
+        names = []
+        for command, _id, value in commands:
+            if command == Command.SET:
+                names += records.browse(value).exists().mapped("display_name")
+            elif command == Command.CREATE:
+                names.append(records.new(value).display_name)
+        return ", ".join(names)
 
     @api.depends_context("lang")
     def _compute_problems(self):

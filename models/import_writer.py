@@ -34,9 +34,10 @@ class RegistrationImportWriter(models.AbstractModel):
             getattr(kind, f"_verb_{verb}")(named)
 
     def _write_batch(self, changes):
-        """Changes of one step and rank: a ``write()`` for equal values, a ``create()`` a model."""
+        """Changes of one rank and step: a ``write()`` for equal values, a ``create()`` a model."""
         writes, creates, written = {}, {}, {}
         for change in changes:
+            change.resolve()
             if change.record is None:
                 creates.setdefault(change.model, []).append(change)
             else:
@@ -96,7 +97,7 @@ def _by_order(changes):
     """``[(step, change)]`` as lists of changes to write together, first things first."""
     batches = {}
     for step, change in changes:
-        batches.setdefault((step, change.rank), []).append(change)
+        batches.setdefault((change.rank, step), []).append(change)
     return [batches[order] for order in sorted(batches)]
 
 

@@ -1,4 +1,5 @@
 from . import (
+    test_contact,
     test_controllers,
     test_event_agenda,
     test_event_agenda_security,
@@ -13,6 +14,7 @@ from . import (
     test_import_security,
     test_import_skim,
     test_import_wizard,
+    test_kind_contact_operations,
     test_kind_qualifications,
     test_kind_qualifications_skim,
     test_mapping,

@@ -37,6 +37,9 @@ BOOLEANS = {
 YEARS = range(1900, 2200)
 INTEGERS = range(-(2**31), 2**31)
 
+#: in a column that can be emptied: take the value away
+REMOVE = "="
+
 #: cell types that are a problem in whatever field they stand
 UNUSABLE = {
     "error": "error_cell",
@@ -105,6 +108,19 @@ def _sized(field, text, problems):
     if field.size and len(text) > field.size:
         return _report(field, problems, "too_long", text, length=len(text), limit=field.size)
     return text
+
+
+def removal_parser(field, convert):
+    """`convert`, and REMOVE for a cell that holds it: as a text, as the text of a safe export, or
+    as what a spreadsheet makes of it, a formula without a result."""
+
+    def convert_or_remove(cell, problems):
+        text = plain_text(cell)
+        if REMOVE in text and without_apostrophe(tidy(text)) == REMOVE:
+            return REMOVE if field.removable else _report(field, problems, "not_removable", REMOVE)
+        return convert(cell, problems)
+
+    return convert_or_remove
 
 
 def text_parser(field, formats):
@@ -220,9 +236,20 @@ def selection_parser(field, formats):
     return convert
 
 
+_BOOLEANS = {word: value for value, words in BOOLEANS.items() for word in words.split()}
+
+
+def read_boolean(text):
+    """What a word says, yes or no; None when it says neither.
+
+    >>> read_boolean("Oui"), read_boolean("0"), read_boolean("maybe")
+    (True, False, None)
+    """
+    return _BOOLEANS.get(text.casefold())
+
+
 def boolean_parser(field, formats):
     shape = _shape(field, formats)
-    values = {word: value for value, words in BOOLEANS.items() for word in words.split()}
 
     def convert(cell, problems):
         text = shape(cell, problems)
@@ -230,7 +257,7 @@ def boolean_parser(field, formats):
             return None
         if cell.__class__ is dict and cell["type"] == "boolean":
             return cell["value"]
-        value = values.get(text.casefold())
+        value = read_boolean(text)
         return _report(field, problems, "not_a_boolean", text) if value is None else value
 
     return convert

@@ -85,7 +85,9 @@ class Row:
         """Id of the record that the row is about, if known."""
         if self.plan is None:
             return None
-        return self.plan.changes[0].record if self.plan.changes else self.plan.record
+        if self.plan.record is None and self.plan.changes:
+            return self.plan.changes[0].record
+        return self.plan.record
 
     def all_problems(self):
         """Those of parsing and those of the plan."""
@@ -94,7 +96,8 @@ class Row:
 
 @dataclass(slots=True)
 class Change:
-    """New values of one record; ``record`` None means: create it.
+    """New values of one record; ``record`` None means: create it. A value may be another change
+    of the same plan, written before: the id of its record is meant.
 
     ``present`` holds the values that the record has now, for the fields of ``values``. ``rank``
     orders the writes of one run: lower first (what frees a seat goes before what takes one).
@@ -120,6 +123,13 @@ class Change:
         self.values = values
         return bool(values)
 
+    def resolve(self):
+        """Put the ids of the records that other changes have made in the place of these."""
+        self.values = {
+            name: value.record if isinstance(value, Change) else value
+            for name, value in self.values.items()
+        }
+
     def journal(self):
         """``[model, id, {field: [old, new]}]``; the old values of a new record are None."""
         old = self.present if not self.created else {}
@@ -134,8 +144,9 @@ class Change:
 class Plan:
     """What a row would do: ``changes``, or a ``verb`` of its kind; or why it may not.
 
-    ``record`` is the id of the record that the row is about, where there is one; ``scope`` says
-    whose record it is, where a verb counts against a limit.
+    The first of the changes is that of the record which the row is about; ``record`` is the id of
+    that record, where there is one; ``scope`` says whose record it is, where a verb counts against
+    a limit.
     """
 
     changes: list = field(default_factory=list)
@@ -154,4 +165,5 @@ class Plan:
         self.changes = [change for change in self.changes if change.differs()]
         if not self.changes:
             return UNCHANGED
-        return CREATED if self.changes[0].record is None else UPDATED
+        is_new = self.record is None and self.changes[0].record is None
+        return CREATED if is_new else UPDATED

@@ -4,7 +4,8 @@ from .plan import INVALID
 
 
 class Planner:
-    """Plans the rows of one window with a kind (``_keys``, ``_plan``, ``_after``).
+    """Plans the rows of one window with a kind (``_keys``, ``_plan``, ``_after``,
+    ``_resume``).
 
     ``totals`` are the kind's running totals; ``recalled`` gives the match of rows whose record
     an earlier window planned, ``{row id: match}``. Between ``begin`` and ``keep`` or ``drop``
@@ -62,11 +63,12 @@ class Planner:
         return row.match if row.outcome == INVALID else self.kind._after(row)
 
     def _recall(self, row, keys):
-        """Give the row the match that an earlier row of the same record leaves."""
+        """Give the row what earlier rows of the same records leave."""
+        recalled = False
         for key in keys:
             earlier = self._fresh.get(key) or self._last.get(key)
             if earlier is not None:
-                row.match = self.left_by(earlier)
-                return
-        if row.id in self.recalled:
-            row.match = self.recalled[row.id]
+                row.match = self.kind._resume(row, key, self.left_by(earlier))
+                recalled = True
+        if not recalled and row.id in self.recalled:
+            row.match = self.kind._resume(row, None, self.recalled[row.id])

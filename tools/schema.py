@@ -1,9 +1,9 @@
 """Fields, their ordered schema, and the way between the text of a cell and a value."""
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from .parsers import PARSERS, plain_text, tidy
+from .parsers import PARSERS, plain_text, removal_parser, tidy
 from .problems import Problem
 
 
@@ -13,7 +13,9 @@ class Field:
 
     `type` is text, code, date, selection, boolean or integer; `size` the longest text;
     `choices` of a selection are (value, label) or (value, label, other words ...);
-    `synonyms` are other labels under which the column is known.
+    `synonyms` are other labels under which the column is known. `removable` says whether a cell
+    with `=` takes the value away (`parsers.REMOVE`) or is an error; None: it is a text like any
+    other. Of a `family` there may also be columns "LABEL:CODE", each a field "name:CODE".
     """
 
     name: str
@@ -25,6 +27,8 @@ class Field:
     synonyms: tuple = ()
     help: str = ""
     example: str = ""
+    removable: bool | None = None
+    family: bool = False
 
 
 class Schema:
@@ -47,6 +51,19 @@ class Schema:
         """The field of that name; KeyError when there is none."""
         return self._by_name[name]
 
+    def with_columns(self, labels):
+        """This schema, with a field more for each of the labels that belongs to a family."""
+        families = {f"{field.label}:".casefold(): field for field in self.fields if field.family}
+        more = {}
+        for label in map(tidy, labels if families else ()):
+            name, colon, code = label.partition(":")
+            field, code = families.get(f"{tidy(name)}{colon}".casefold()), tidy(code)
+            if field and code:
+                more[code, field.name] = replace(
+                    field, name=f"{field.name}:{code}", label=label, synonyms=(), family=False
+                )
+        return Schema((*self.fields, *more.values())) if more else self
+
     @property
     def required(self):
         """The fields a file must have."""
@@ -62,7 +79,7 @@ class Schema:
         `date_format` is one format such as "%d/%m/%Y" or several; without it dates are ISO.
         """
         plan = [
-            (field.name, columns[field.name], PARSERS[field.type](field, _formats(date_format)))
+            (field.name, columns[field.name], _parser(field, _formats(date_format)))
             for field in self.fields
             if field.name in columns
         ]
@@ -70,6 +87,11 @@ class Schema:
             width = len(labels) if labels else 0
         fit = _Fit(width, max(columns.values(), default=-1) + 1, ragged, labels)
         return functools.partial(_parse, plan, width, fit)
+
+
+def _parser(field, formats):
+    convert = PARSERS[field.type](field, formats)
+    return convert if field.removable is None else removal_parser(field, convert)
 
 
 def _parse(plan, width, fit, cells):

@@ -1,0 +1,121 @@
+from odoo.tools import LazyTranslate
+
+_lt = LazyTranslate(__name__)
+
+MESSAGES = {
+    "unknown_owner": (
+        _lt("Unknown institution or organization"),
+        _lt("There is no such institution with such an organization among your companies."),
+        _lt("Compare both codes with the companies, and enable these in the company menu."),
+    ),
+    "operation_not_offered": (
+        _lt("Operation not offered"),
+        _lt("This operation cannot be done here."),
+        _lt("Leave the row out, or ask who keeps this import."),
+    ),
+    "unknown_contact": (
+        _lt("Unknown contact"),
+        _lt("The institution and organization of the row have no contact with this number."),
+        _lt("Compare number, institution and organization with the contact."),
+    ),
+    "number_taken": (
+        _lt("Contact exists already"),
+        _lt("The institution has a contact with this number already."),
+        _lt("Use UPDATE for it, or leave the number of a new contact empty."),
+    ),
+    "name_missing": (
+        _lt("Name missing"),
+        _lt("A new contact needs a first or last name, or the name of a structure."),
+        _lt("Fill in FIRSTNAME, LASTNAME or STRUCT_NAME."),
+    ),
+    "name_needed": (
+        _lt("Name cannot be removed"),
+        _lt("Nothing would be left of the contact's name."),
+        _lt("Write the new name, or leave the cell empty."),
+    ),
+    "person_on_structure": (
+        _lt("Structure with a person's name"),
+        _lt("The number is that of a structure, which has no first and last name."),
+        _lt("Give the number of the contact person, or INSERT them with the structure's name."),
+    ),
+    "ambiguous_structure": (
+        _lt("Ambiguous structure"),
+        _lt("%(count)s structures have this name."),
+        _lt("Merge or rename them, or put the contact into its structure by hand."),
+    ),
+    "birthdate_in_future": (
+        _lt("Birth date in the future"),
+        _lt("Nobody is born yet on this day."),
+        _lt("Correct the date."),
+    ),
+    "unknown_language": (
+        _lt("Unknown language"),
+        _lt("This language is not installed here."),
+        _lt("Write two letters such as EN, or ask an administrator to install the language."),
+    ),
+    "unknown_country": (
+        _lt("Unknown country"),
+        _lt("This is neither the code nor the exact name of a country."),
+        _lt("Write two letters such as CH, or the name as Odoo has it."),
+    ),
+    "unknown_department": (
+        _lt("Unknown department"),
+        _lt("The country has no state or department with this code or exact name."),
+        _lt("Compare it with Contacts > Configuration > Fed. States."),
+    ),
+    "department_without_country": (
+        _lt("Department without a country"),
+        _lt("The contact has no country, so the department cannot be looked up."),
+        _lt("Fill in COUNTRY, too."),
+    ),
+    "unknown_structure_type": (
+        _lt("Unknown structure type"),
+        _lt("There is no structure type with this code."),
+        _lt("Compare it with Contacts > Configuration > Structure Types, or add it there."),
+    ),
+    "unknown_criterion": (
+        _lt("Unknown criterion"),
+        _lt("There is no criterion with this code."),
+        _lt("Compare it with Contacts > Configuration > Criteria, or add it there."),
+    ),
+    "unknown_criterion_value": (
+        _lt("Unknown value of a criterion"),
+        _lt("The criterion %(criterion)s has no value with this code."),
+        _lt("Compare it with Contacts > Configuration > Criteria, or add it there."),
+    ),
+    "criterion_not_for": (
+        _lt("Criterion for others"),
+        _lt("This criterion is not for contacts of this sort: individuals or structures."),
+        _lt("Leave it out, or change on the criterion who it applies to."),
+    ),
+    "criterion_single": (
+        _lt("Several values of a criterion"),
+        _lt("The criterion %(criterion)s takes only one value."),
+        _lt("Keep one of them, or let the criterion take several."),
+    ),
+    "unknown_authorization": (
+        _lt("Unknown authorization"),
+        _lt("There is no authorization with this code."),
+        _lt("Compare it with Contacts > Configuration > Authorizations, or add it there."),
+    ),
+    "bad_pair": (
+        _lt("Not CODE=VALUE"),
+        _lt("This column takes CODE=VALUE, several of them separated by commas."),
+        _lt("Write for example SOURCE=PRESS, or = alone to remove all of them."),
+    ),
+    "bad_address_type": (
+        _lt("Unknown address type"),
+        _lt("An address is M (main), S (shipment) or B (billing), or several of them."),
+        _lt("Write for example M or SB, or leave the cell empty."),
+    ),
+    "negative": (
+        _lt("Less than zero"),
+        _lt("This number cannot be less than zero."),
+        _lt("Correct the number."),
+    ),
+    "odd_phone": (
+        _lt("Not a telephone number"),
+        _lt("This is not a telephone number of the country; it is kept as it stands."),
+        _lt("Check the number; this alone does not stop the row."),
+    ),
+}

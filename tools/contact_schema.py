@@ -1,0 +1,178 @@
+"""The columns of a file of contacts, and the fields of a contact that they fill."""
+
+from .parsers import REMOVE
+from .schema import Field, Schema
+
+INSERT = "insert"
+UPDATE = "update"
+UPDATEACT = "updateact"
+OPERATIONS = (INSERT, UPDATE, UPDATEACT, "delete", "invalidate", "anonymize", "drop")
+TITLES = ("mr", "mrs", "miss", "mr_and_mrs", "undefined")
+
+MAIN, DELIVERY, INVOICE = "M", "S", "B"
+# Columns that fill a field of the same value, of the contact itself ...
+OWN = {
+    "role": "contact_role",
+    "title": "contact_title",
+    "letter_salutation": "contact_letter_salutation",
+    "addr_salutation": "contact_address_salutation",
+    "function": "function",
+    "birthdate": "date_of_birth",
+    "address_name1": "contact_address_name1",
+    "address_name2": "contact_address_name2",
+    "email1": "email",
+}
+# ... of the structure, where the row or the contact has one ...
+OF_STRUCTURE = {
+    "official_name": "contact_official_name",
+    "nb_employees": "contact_employee_count",
+}
+# ... and of an address.
+ADDRESS = {
+    "line1": "street",
+    "line2": "street2",
+    "line3": "street3",
+    "zipcode": "zip",
+    "town": "city",
+    "town_complement": "city_complement",
+    "country": "country_id",
+    "department": "state_id",
+}
+PHONES = {"telephone": "phone", "fax": "contact_fax", "cellphone": "contact_cellphone"}
+REMARK_SIZE = 2000
+
+
+def _field(name, help="", type="text", removable=True, **more):
+    return Field(name, name.upper(), type=type, help=help, removable=removable, **more)
+
+
+SCHEMA = Schema(
+    (
+        _field(
+            "instit",
+            "Code of the institution that owns the contact.",
+            type="code",
+            required=True,
+            removable=False,
+            size=15,
+            synonyms=("INSTITUTION",),
+            example="LAKE",
+        ),
+        _field(
+            "organization",
+            "Code of the organization that owns it; * for all of the institution.",
+            type="code",
+            required=True,
+            removable=False,
+            size=15,
+            example="OPERA",
+        ),
+        _field(
+            "operation",
+            "What to do: " + ", ".join(map(str.upper, OPERATIONS)) + ".",
+            type="selection",
+            required=True,
+            removable=False,
+            choices=tuple((name, name.upper()) for name in OPERATIONS),
+            example="INSERT",
+        ),
+        _field(
+            "contact_nr",
+            "Number of the contact; with INSERT it may be empty, and the contact gets the next.",
+            type="code",
+            removable=False,
+            size=20,
+            example="00004711",
+        ),
+        _field("role"),
+        _field(
+            "title",
+            "MR, MRS, MISS, MR_AND_MRS or UNDEFINED.",
+            type="selection",
+            choices=tuple((title, title.upper()) for title in TITLES),
+            example="MRS",
+        ),
+        _field("letter_salutation", size=200, example="Dear Ms. Rossi"),
+        _field("addr_salutation", size=200),
+        _field("function", size=1000),
+        _field(
+            "remark",
+            "A text that begins with || is added to the remark that there is.",
+            size=REMARK_SIZE,
+        ),
+        _field("firstname", size=100, example="Giulia"),
+        _field("lastname", size=100, example="Rossi"),
+        _field("birthdate", "DD.MM.YYYY or YYYY-MM-DD, not in the future.", type="date"),
+        _field("pref_lang", "Two letters of a language that is installed.", size=2, example="FR"),
+        _field("official_name", "Of the structure."),
+        _field("address_name1"),
+        _field("address_name2"),
+        _field(
+            "struct_name",
+            "Alone: the contact is a structure. With a name: the contact is its contact person.",
+        ),
+        _field("struct_type", "Code of a structure type.", type="code"),
+        _field("admin_number", "CODE=VALUE, several separated by commas."),
+        _field("nb_employees", type="integer"),
+        _field("web_site"),
+        _field(
+            "addr_type",
+            "M for the main address, S for shipment, B for billing, or several of them; empty:"
+            " the main address, and the others where there are any.",
+            removable=False,
+            size=5,
+        ),
+        _field("line1", size=100, example="Quai du Lac 4"),
+        _field("line2", size=100),
+        _field("line3", size=100),
+        _field("zipcode", type="code", size=10, example="1201"),
+        _field("town", example="Genève"),
+        _field("town_complement"),
+        _field("country", "Two letters or the exact name.", example="CH"),
+        _field("department", "State or department of the country, its code or exact name."),
+        _field("telephone", "With + or 00, or as dialled in the country.", type="code"),
+        _field("fax", type="code"),
+        _field("cellphone", type="code"),
+        _field("email1", size=250, example="giulia.rossi@example.com"),
+        _field(
+            "criterion",
+            "CODE=VALUE, several separated by commas; or a column CRITERION:CODE for each.",
+            family=True,
+        ),
+        _field(
+            "authorization",
+            "CODE=true or CODE=false, several separated by commas; or a column"
+            " AUTHORIZATION:CODE for each.",
+            family=True,
+        ),
+    )
+)
+
+
+def given(values, name):
+    """The value of a column, None where it is empty or takes the value away."""
+    value = values.get(name)
+    return None if value == REMOVE else value
+
+
+def columns_of(values, family):
+    """``{code: value}`` of the columns "FAMILY:CODE" that are not empty."""
+    prefix = f"{family}:"
+    return {
+        name.removeprefix(prefix): value
+        for name, value in values.items()
+        if value is not None and name.startswith(prefix)
+    }
+
+
+def read_pairs(text):
+    """``CODE=VALUE, CODE=VALUE`` as a list of pairs; None where it is none.
+
+    >>> read_pairs("A=1, B = 2,C=")
+    [('A', '1'), ('B', '2'), ('C', '')]
+    >>> read_pairs("A")
+    """
+    pairs = [part.partition("=") for part in text.split(",")]
+    if not all(code.strip() and equals for code, equals, _value in pairs):
+        return None
+    return [(code.strip(), value.strip()) for code, _equals, value in pairs]
