@@ -208,7 +208,10 @@ class RegistrationImportJob(models.Model):
         return self.browse(found.ids)
 
     def _find_same(self):
-        """The last ended job of the same operation on the same bytes that wrote something."""
+        """The last ended job of the same operation on the same bytes that wrote something; rows
+        taken over from another job have no file to compare."""
+        if not self.checksum:
+            return self.browse()
         return self.search(
             [
                 ("checksum", "=", self.checksum),

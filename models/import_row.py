@@ -80,7 +80,7 @@ class RegistrationImportRow(models.Model):
         return [
             (known[name]._description_string(self.env), *(self._show(known[name], v) for v in pair))
             for name, pair in values.items()
-            if name in known and known[name].type != "many2one"
+            if name in known and name != "id" and not known[name].relational
         ]
 
     def _show(self, field, value):

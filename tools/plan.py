@@ -85,7 +85,8 @@ class Row:
         """Id of the record that the row is about, if known."""
         if self.plan is None:
             return None
-        return self.plan.changes[0].record if self.plan.changes else self.plan.record
+        changes = self.plan.changes
+        return changes[0].record if changes and not self.plan.record else self.plan.record
 
     def all_problems(self):
         """Those of parsing and those of the plan."""
@@ -94,10 +95,12 @@ class Row:
 
 @dataclass(slots=True)
 class Change:
-    """New values of one record; ``record`` None means: create it.
+    """New values of one record; ``record`` None means: create it, ``removes``: delete it.
 
     ``present`` holds the values that the record has now, for the fields of ``values``. ``rank``
     orders the writes of one run: lower first (what frees a seat goes before what takes one).
+    Values are what JSON can carry: a date is its ISO text, a many2one the id, a one2many or
+    many2many the sorted list of the ids that it shall hold.
     """
 
     model: str
@@ -106,10 +109,11 @@ class Change:
     present: dict = field(default_factory=dict)
     rank: int = 1
     created: bool = False
+    removes: bool = False
 
     def differs(self):
         """Whether writing would change anything; leaves only the fields that would."""
-        if self.record is None:
+        if self.record is None or self.removes:
             return True
         present = self.present
         values = {
@@ -121,26 +125,27 @@ class Change:
         return bool(values)
 
     def journal(self):
-        """``[model, id, {field: [old, new]}]``; the old values of a new record are None."""
-        old = self.present if not self.created else {}
-        return [
-            self.model,
-            self.record,
-            {name: [old.get(name), value] for name, value in self.values.items()},
-        ]
+        """``[model, id, {field: [old, new]}]``; the old values of a new record are None, that of
+        its ``id`` too, which tells it from one that only had nothing in these fields."""
+        old = {} if self.created else self.present
+        values = {"id": self.record} | self.values if self.created else self.values
+        pairs = {name: [old.get(name), value] for name, value in values.items()}
+        return [self.model, self.record, pairs]
 
 
 @dataclass(slots=True)
 class Plan:
     """What a row would do: ``changes``, or a ``verb`` of its kind; or why it may not.
 
-    ``record`` is the id of the record that the row is about, where there is one.
+    ``record`` is the id of the record that the row is about, where there is one; ``idle`` the
+    outcome where nothing is to be written.
     """
 
     changes: list = field(default_factory=list)
     verb: str | None = None
     problems: list = field(default_factory=list)
     record: int | None = None
+    idle: str = UNCHANGED
 
     def planned_outcome(self):
         """The outcome if writing goes well; an error leaves nothing to write."""
@@ -151,5 +156,7 @@ class Plan:
             return REMOVED
         self.changes = [change for change in self.changes if change.differs()]
         if not self.changes:
-            return UNCHANGED
+            return self.idle
+        if any(change.removes for change in self.changes):
+            return REMOVED
         return CREATED if self.changes[0].record is None else UPDATED
