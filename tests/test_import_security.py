@@ -170,6 +170,7 @@ class TestImportSecurity(ImportCase):
             "open_outcomes": [["created"]],
             "open_problems": ["odoo"],
             "problem_lines": ["odoo", "error"],
+            "problem_page": ["error"],
         }
         names = []
         for name, method in self.own_public_methods("registration.import.job"):
