@@ -181,6 +181,22 @@ class RegistrationImportJob(models.Model):
         return {} if self.sudo().undo_of_id else super()._repeats(rows)
 
     @api.depends("undo_of_id")
+    @api.depends_context("lang")
+    def _compute_report_subject(self):
+        """An undo is none of an import."""
+        result = super()._compute_report_subject()
+        for job in self.filtered("undo_of_id"):
+            names = {"file": job.undo_of_id.name, "count": job.failing}
+            if job.state == DONE and not job.failing:
+                job.report_subject = self.env._("Undo finished: %(file)s", **names)
+            elif job.state == DONE:
+                subject = self.env._("Undo finished, %(count)s rows failed: %(file)s", **names)
+                job.report_subject = subject
+            else:
+                job.report_subject = self.env._("Undo stopped: %(file)s", **names)
+        return result
+
+    @api.depends("undo_of_id")
     def _compute_reading_text(self):
         """Of an undo no file was read."""
         result = super()._compute_reading_text()

@@ -56,7 +56,8 @@ class RegistrationImportRow(models.Model):
     @api.depends("cells")
     def _compute_data(self):
         for row in self:
-            row.data = " | ".join(map(plain_text, row.cells or []))
+            own = (row.cells or [])[row.job_id.sudo()._added_columns() :]
+            row.data = " | ".join(map(plain_text, own))
 
     @api.depends("journal")
     @api.depends_context("lang")

@@ -166,11 +166,12 @@ class ImportKindUndo(models.AbstractModel):
         journal = match["journals"].get(row.id)
         if not journal:
             return Plan(problems=[warning("not_undoable")], idle=SKIPPED)
-        plan, left = Plan(record=journal[0][1]), {}
+        plan, left = Plan(), {}
         for entry in reversed(journal):
             key = _key(*entry[:2])
             before = left.get(key) or totals.get(key) or {}
             left[key] = before | self._put_back(plan, entry, match["present"].get(key), before)
+        plan.record = self._remaining(plan, journal[0], match["present"])
         if plan.problems:
             plan.idle = SKIPPED
         if row.id in match["before"] and not has_error(plan.problems):
@@ -181,6 +182,16 @@ class ImportKindUndo(models.AbstractModel):
     def _after(self, row):
         """The match is the same for all rows: what they leave is in the totals."""
         return row.match
+
+    @staticmethod
+    def _remaining(plan, entry, present):
+        """The id of the record of an entry, unless it is gone, or goes with the plan."""
+        model, identifier, _pairs = entry
+        goes = any(
+            change.removes and (change.model, change.record) == (model, identifier)
+            for change in plan.changes
+        )
+        return None if goes or _key(model, identifier) not in present else identifier
 
     def _put_back(self, plan, entry, present, before):
         """Add to the plan what undoes an entry of the journal, of a record that holds ``present``

@@ -154,6 +154,9 @@ class TestImportUndo(UndoCase):
         undo = self.undo(job)
         self.assertEqual((undo.removed, undo.skipped), (3, 1))
         self.assertEqual(self.problems(undo), [(5, "gone_since")])
+        self.assertEqual(undo.report_subject, "Undo finished: agenda.csv")
+        rows = self.env["registration.import.row"].search([("job_id", "=", undo.id)])
+        self.assertFalse(any(rows.mapped("record")), "what is gone cannot be opened")
 
     # -- one record in several rows ------------------------------------------------------------
 
@@ -442,10 +445,10 @@ class TestImportUndo(UndoCase):
             wizard.undo_text, "Undo: 3 records to delete, 1 to restore, leave 1 changed since"
         )
         self.assertEqual(wizard.import_label, "Undo this import")
-        self.assertEqual(wizard.file_line, "Undo of agenda.csv · 5 rows")
         self.assertIn("Attended", wizard.changes)
         rows = self.env["registration.import.row"].search([("job_id", "=", wizard.job_id.id)])
         self.assertEqual(rows.mapped("number"), [6, 5, 4, 3, 2])
+        self.assertTrue(rows[0].data.startswith("1234-55-122 | "))
         self.assertIn("A: Registration Code", rows[0].table)
         self.assertNotIn("B: Registration Code", rows[0].table)
 

@@ -82,11 +82,13 @@ class Row:
 
     @property
     def record(self):
-        """Id of the record that the row is about, if known."""
+        """Id of the record that the row is about, if known, and not deleted by it."""
         if self.plan is None:
             return None
         changes = self.plan.changes
-        return changes[0].record if changes and not self.plan.record else self.plan.record
+        if self.plan.record or not changes or changes[0].removes:
+            return self.plan.record
+        return changes[0].record
 
     def all_problems(self):
         """Those of parsing and those of the plan."""

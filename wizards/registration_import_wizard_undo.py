@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..tools import plan
 from .registration_import_wizard import REPORT
 
 # Which problem says what of the rows that are left, in the order of the line.
@@ -31,7 +32,7 @@ class RegistrationImportWizard(models.TransientModel):
             "updated": self.env._("%s to restore"),
             "changed_since": self.env._("leave %s changed since"),
             "kept_since": self.env._("keep %s new ones changed since"),
-            "gone_since": self.env._("%s are gone"),
+            "gone_since": self.env._("%s gone since"),
             "not_undoable": self.env._("%s cannot be undone"),
             "may_not_delete": self.env._("%s that you may not delete"),
         }
@@ -52,6 +53,11 @@ class RegistrationImportWizard(models.TransientModel):
 
     def _title(self):
         return self.job_id.name if self.is_undo else super()._title()
+
+    def _outcome_labels(self):
+        if not self.is_undo:
+            return super()._outcome_labels()
+        return {plan.UPDATED: self.env._("To restore"), plan.REMOVED: self.env._("To delete")}
 
     def _label(self, job):
         if not self.is_undo:
