@@ -208,13 +208,17 @@ class RegistrationImportJob(models.Model):
         return self.browse(found.ids)
 
     def _find_same(self):
-        """The last ended job of the same operation on the same bytes that wrote something."""
+        """The last job of the same operation on the same bytes that wrote something and was not
+        undone; rows taken over from another job have no file to compare."""
+        if not self.checksum:
+            return self.browse()
         return self.search(
             [
                 ("checksum", "=", self.checksum),
                 ("operation_id", "=", self.operation_id.id),
                 ("company_id", "=", self.company_id.id),
                 ("state", "in", (DONE, RUNNING, SCHEDULED, INTERRUPTED)),
+                ("undo_ids", "not any", [("state", "=", DONE)]),
                 ("id", "!=", self.id),
             ],
             limit=1,

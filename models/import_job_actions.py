@@ -17,8 +17,8 @@ from .import_job import (
     WAIT_ROWS,
 )
 
-# What the job of a retry takes over from the first one.
-RETRY_KEEPS = (
+# What a job on rows of another one takes over from it.
+COPY_KEEPS = (
     "name",
     "size",
     "format",
@@ -81,7 +81,7 @@ class RegistrationImportJob(models.Model):
         self._check_owner()
         self._check_state(DRAFT, VALIDATED)
         self.operation_id._check_options(options)
-        if self.sudo().origin_id:
+        if self.sudo().origin_id or self.sudo().undo_of_id:
             raise UserError(
                 self.env._("These are rows of an earlier import: there is no file to read again.")
             )
@@ -213,7 +213,7 @@ class RegistrationImportJob(models.Model):
             [("origin_id", "=", self.id), ("state", "not in", END_STATES)], limit=1
         )
         if started:
-            return self.browse(started.id).action_open_wizard()
+            return self.browse(started.id)._open_copy()
         self._check_state(*END_STATES)
         if self.sudo().purged:
             raise UserError(
@@ -222,10 +222,14 @@ class RegistrationImportJob(models.Model):
         job = self._copy_failed_rows()
         if not job.sudo().total:
             raise UserError(self.env._("Every row was imported: there is nothing to retry."))
-        return job.action_open_wizard()
+        return job._open_copy()
+
+    def _open_copy(self):
+        """Where a person goes on with rows that were taken over from another job."""
+        return self.action_open_wizard()
 
     def _copy_failed_rows(self):
-        job = self._new_retry()
+        job = self._new_copy(**self._retry_values())
         self.env.cr.execute(
             SQL(
                 """INSERT INTO registration_import_staged (id, job_id, cells)
@@ -244,21 +248,24 @@ class RegistrationImportJob(models.Model):
         job.total = self.env.cr.rowcount
         return self.browse(job.id)
 
-    def _new_retry(self):
+    def _retry_values(self):
+        return {"origin_id": self.id}
+
+    def _new_copy(self, **values):
         """A draft job that reads as this one does, without rows."""
         origin = self.sudo()
-        values = {name: origin[name] for name in RETRY_KEEPS}
         job = origin.create(
             {
-                **values,
+                **{name: origin[name] for name in COPY_KEEPS},
                 "operation_id": origin.operation_id.id,
                 "company_id": origin.company_id.id,
-                "origin_id": origin.id,
                 "starter_context": self._starter_context(),
+                **values,
             }
         )
+        shift = job._added_columns() - origin._added_columns()
         for column in origin.column_ids:
-            column.copy({"job_id": job.id})
+            column.copy({"job_id": job.id, "index": column.index + shift})
         self.env["registration.import.claim"].sudo().create({"job_id": job.id})
         return job
 

@@ -125,10 +125,15 @@ class RegistrationImportJob(models.Model):
 
     def _column_label(self, field):
         """The label of the column that holds ``field``, as the user wrote it."""
-        index = (self.sudo().mapping or {}).get(field)
+        job = self.sudo()
+        index = (job.mapping or {}).get(field)
         if index is None:
-            return field or ""
-        return f"{mapper.column_letter(index)}: {self.sudo().labels[index]}"
+            return self._kind()._field_label(field)
+        return f"{mapper.column_letter(index - job._added_columns())}: {job.labels[index]}"
+
+    def _added_columns(self):
+        """The number of columns that stand before those of the file."""
+        return 0
 
 
 def is_reserved(label):

@@ -86,29 +86,36 @@ class RegistrationImportJob(models.Model):
         self.env.cr.execute(
             SQL("DELETE FROM registration_import_repeat WHERE id BETWEEN %s AND %s", low, high)
         )
+        keyed = self._keyed_rows()
+        if not keyed:
+            return
+        self.env.cr.execute(
+            SQL(
+                """INSERT INTO registration_import_repeat (id, next_id)
+                   SELECT id, min(later) FROM (
+                       SELECT id, lead(id) OVER (PARTITION BY key ORDER BY id) AS later
+                         FROM (%s) keyed
+                   ) led WHERE later > id GROUP BY id""",
+                keyed,
+            )
+        )
+
+    def _keyed_rows(self):
+        """A SELECT of ``(id, key)`` of rows, each key naming a record; None where nothing does."""
         columns = self._identity_columns()
         if not columns:
-            return
+            return None
         texts = SQL(", ").join(
             self._kind()._identity_text(name, SQL("btrim(%s, %s)", self._cell_text(column), ENDS))
             for name, column in columns.items()
         )
         given = SQL(" AND ").join(SQL("cells->>%s <> ''", column) for column in columns.values())
-        self.env.cr.execute(
-            SQL(
-                """INSERT INTO registration_import_repeat (id, next_id)
-                   SELECT id, later FROM (
-                       SELECT id, lead(id) OVER (PARTITION BY key ORDER BY id) AS later FROM (
-                           SELECT id, hashtextextended(concat_ws(E'\\x1f', %s), 0) AS key
-                             FROM registration_import_staged
-                            WHERE id BETWEEN %s AND %s AND %s
-                       ) keyed
-                   ) led WHERE later IS NOT NULL""",
-                texts,
-                low,
-                high,
-                given,
-            )
+        return SQL(
+            """SELECT id, hashtextextended(concat_ws(E'\\x1f', %s), 0) AS key
+                 FROM registration_import_staged WHERE id BETWEEN %s AND %s AND %s""",
+            texts,
+            *self._row_range(),
+            given,
         )
 
     def _cell_text(self, column):

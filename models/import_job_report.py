@@ -64,7 +64,8 @@ class RegistrationImportJob(models.Model):
             job.duration = ran and self._duration_text(job.ended - job.started)
 
     def _duration_text(self, span):
-        minutes, seconds = divmod(round(span.total_seconds()), 60)
+        # the end is kept in whole seconds, so it may seem to be before the start
+        minutes, seconds = divmod(max(round(span.total_seconds()), 0), 60)
         if minutes:
             return self.env._("%(min)s min %(sec)s s", min=minutes, sec=seconds)
         return self.env._("%s s", seconds) if seconds else self.env._("less than a second")

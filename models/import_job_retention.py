@@ -52,7 +52,7 @@ class RegistrationImportJob(models.Model):
             [("state", "in", END_STATES), ("purged", "=", False), ("ended", "<", late)],
             limit=VACUUM_JOBS,
         )
-        for job in old:
+        for job in old.filtered(lambda job: not job._is_being_undone()):
             job._purge()
 
     def action_purge(self):
@@ -60,6 +60,8 @@ class RegistrationImportJob(models.Model):
         self._check_owner()
         if self.sudo().state not in END_STATES:
             raise UserError(self.env._("Only an import that has ended can be deleted early."))
+        if self._is_being_undone():
+            raise UserError(self.env._("This import is being undone: wait until that has ended."))
         self.sudo()._purge()
         return True
 

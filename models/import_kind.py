@@ -174,6 +174,16 @@ class RegistrationImportKind(models.AbstractModel):
         return self.env["res.users"]
 
     @api.model
+    def _rank(self, model, values):
+        """The ``rank`` of a ``Change`` that writes these values on a record that there is."""
+        return 1
+
+    @api.model
+    def _field_label(self, name):
+        """What people call something that no column of the file holds."""
+        return name or ""
+
+    @api.model
     def _view(self, model, *columns, archived=True):
         """A sub-select of records as the user sees them: rights and record rules in one
         statement. ``id`` is always there; archived records too, unless told otherwise."""

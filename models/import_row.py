@@ -1,4 +1,4 @@
-from odoo import Command, api, fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..tools import plan
@@ -56,7 +56,8 @@ class RegistrationImportRow(models.Model):
     @api.depends("cells")
     def _compute_data(self):
         for row in self:
-            row.data = " | ".join(map(plain_text, row.cells or []))
+            own = (row.cells or [])[row.job_id.sudo()._added_columns() :]
+            row.data = " | ".join(map(plain_text, own))
 
     @api.depends("journal")
     @api.depends_context("lang")
@@ -80,26 +81,17 @@ class RegistrationImportRow(models.Model):
         return [
             (known[name]._description_string(self.env), *(self._show(known[name], v) for v in pair))
             for name, pair in values.items()
-            if name in known and known[name].type != "many2one"
+            if name in known and name != "id" and not known[name].relational
         ]
 
     def _show(self, field, value):
         if field.type == "selection":
             return dict(field._description_selection(self.env)).get(value, value) or ""
         if field.type in ("many2many", "one2many") and isinstance(value, list):
-            return self._show_many(field, value)
+            return ", ".join(
+                self.env[field.comodel_name].browse(value).exists().mapped("display_name")
+            )
         return "" if value in (None, False) else str(value)
-
-    def _show_many(self, field, commands):
-        """The names of records, from the commands that set or create all of them."""
-        records = self.env[field.comodel_name]
-        names = []
-        for command, _id, value in commands:
-            if command == Command.SET:
-                names += records.browse(value).exists().mapped("display_name")
-            elif command == Command.CREATE:
-                names.append(records.new(value).display_name)
-        return ", ".join(names)
 
     @api.depends_context("lang")
     def _compute_problems(self):

@@ -1,7 +1,7 @@
 import io
 import json
 
-from odoo import api, models
+from odoo import Command, api, models
 from odoo.tools import SQL
 
 from ..tools import plan
@@ -13,7 +13,8 @@ class RegistrationImportWriter(models.AbstractModel):
     """Writes what was planned, through the ORM, with the rights of the environment's user.
 
     The only place where a row touches records of the host: lists to ``create()``, records
-    that get equal values to one ``write()``, verbs to their kind.
+    that get equal values to one ``write()``, those to delete to one ``unlink()``, verbs to their
+    kind.
     """
 
     _name = "registration.import.writer"
@@ -24,35 +25,51 @@ class RegistrationImportWriter(models.AbstractModel):
         """Write one run: rows without a common record, so their order inside does not matter."""
         changes, verbs = [], {}
         for row in rows:
-            if row.outcome == plan.REMOVED:
+            if row.outcome not in (plan.CREATED, plan.UPDATED, plan.REMOVED):
+                continue
+            if row.plan.verb:
                 verbs.setdefault(row.plan.verb, []).append(row)
-            elif row.outcome in (plan.CREATED, plan.UPDATED):
-                changes += [(step, change) for step, change in enumerate(row.plan.changes)]
+            changes += [(step, change) for step, change in enumerate(row.plan.changes)]
         for batch in _by_order(changes):
             self._write_batch(batch)
         for verb, named in verbs.items():
             getattr(kind, f"_verb_{verb}")(named)
 
     def _write_batch(self, changes):
-        """Changes of one rank and step: a ``write()`` for equal values, a ``create()`` a model."""
-        writes, creates, written = {}, {}, {}
+        """Changes of one rank and step: an ``unlink()`` a model, a ``write()`` for equal values, a
+        ``create()`` a model."""
+        removes, writes, creates, written = {}, {}, {}, {}
         for change in changes:
             change.resolve()
-            if change.record is None:
+            if change.removes:
+                removes.setdefault(change.model, []).append(change.record)
+            elif change.record is None:
                 creates.setdefault(change.model, []).append(change)
             else:
                 key = (change.model, json.dumps(change.values, sort_keys=True, default=str))
                 writes.setdefault(key, []).append(change)
                 written.setdefault(change.model, []).append(change.record)
+        for model, identifiers in removes.items():
+            self.env[model].browse(identifiers).unlink()
         for (model, _values), equal in writes.items():
             records = self.env[model].browse(change.record for change in equal)
             # what record rules and hooks look at is read once for all, not for each write
-            records.with_prefetch(written[model]).write(equal[0].values)
+            records.with_prefetch(written[model]).write(self._written(equal[0]))
         for model, new in creates.items():
-            records = self.env[model].create([change.values for change in new])
+            records = self.env[model].create(list(map(self._written, new)))
             for change, identifier in zip(new, records.ids, strict=True):
                 change.record = identifier
                 change.created = True
+
+    def _written(self, change):
+        """The values of a change as the ORM takes them: ids of several records as a command."""
+        fields = self.env[change.model]._fields
+        return {
+            name: [Command.set(value)]
+            if value.__class__ is list and fields[name].type in ("one2many", "many2many")
+            else value
+            for name, value in change.values.items()
+        }
 
     @api.model
     def _copy_outcomes(self, rows):
@@ -102,10 +119,10 @@ def _by_order(changes):
 
 
 def _outcome_line(row):
-    journal = None
-    if row.plan is not None and row.plan.changes and row.outcome != plan.FAILED:
-        journal = [change.journal() for change in row.plan.changes]
-    return f"{row.id}\t{row.outcome}\t{_number(row.record)}\t{_json(journal)}\n"
+    journal = []
+    if row.plan is not None and row.outcome != plan.FAILED:
+        journal = [change.journal() for change in row.plan.changes if not change.removes]
+    return f"{row.id}\t{row.outcome}\t{_number(row.record)}\t{_json(journal or None)}\n"
 
 
 def _problem_line(job, row, problem, label):

@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.addons.phone_validation.tools.phone_validation import phone_format
 
 from ..tools import contact_values as said
-from ..tools.contact_parts import filled, left_after, present_of
+from ..tools.contact_parts import filled, left_after, numbers_after, present_of
 from ..tools.contact_schema import INSERT, SCHEMA, given
 from ..tools.parsers import REMOVE
 from ..tools.plan import Change, Plan
@@ -158,7 +158,12 @@ class ImportKindContactOperations(models.AbstractModel):
         contact, structure = row.match["contact"], row.match["structure"]
         home = (row.match["known"]["country"] or [None, None])[1]
         for change in sorted(row.plan.changes, key=lambda each: each.rank):
-            if change.rank == FIRST:
+            if change.model == "contact.admin.number":
+                if structure:
+                    structure = numbers_after(structure, change)
+                else:
+                    contact = numbers_after(contact, change)
+            elif change.rank == FIRST:
                 structure = left_after(structure, change, home)
             elif change.rank == CONTACT:
                 contact = left_after(contact, change, home)
@@ -236,6 +241,7 @@ class ImportKindContactOperations(models.AbstractModel):
         new |= said.authorization_values(values, known, present, problems)
         holder = structure or own
         holder.values |= said.structure_values(values, known, holder.present, problems)
+        changes += self._admin_numbers(row, holder, problems)
         changes += self._addresses(row, own, holder, problems)
         country = (known["country"] or [None, None])[1] or holder.present.get("home")
         new |= said.phone_values(values, country or match["home"], _format_phone, problems)
@@ -258,6 +264,13 @@ class ImportKindContactOperations(models.AbstractModel):
         structure = Change(self._target, present.get("id"), new, present, FIRST)
         own.values["parent_id"] = structure if not present else present["id"]
         return structure
+
+    def _admin_numbers(self, row, holder, problems):
+        """The changes of administrative numbers, each a record of its own."""
+        held = holder.present.get(said.ADMIN_NUMBERS) or {}
+        said_numbers = said.admin_numbers(row.values, held, problems).items()
+        changes = [_admin_number(holder, held, code, number) for code, number in said_numbers]
+        return list(filter(None, changes))
 
     def _addresses(self, row, own, holder, problems):
         """Put the address where it belongs; the changes of further addresses."""
@@ -283,6 +296,20 @@ class ImportKindContactOperations(models.AbstractModel):
         parent = own if own.record is None else own.record
         new = {"type": name, "parent_id": parent, "company_id": company, **address}
         return Change(self._target, None, new, {}, LAST)
+
+
+def _admin_number(holder, held, code, number):
+    """The change of one administrative number, or None where there is nothing to take away."""
+    identifier, old = held.get(code, (None, None))
+    present = {"code": code, "value": old}
+    if number is None:
+        removal = Change("contact.admin.number", identifier, {}, present, LAST, removes=True)
+        return None if identifier is None else removal
+    if identifier is not None:
+        return Change("contact.admin.number", identifier, {"value": number}, present, LAST)
+    owner = holder if holder.record is None else holder.record
+    new = {"partner_id": owner, "code": code, "value": number}
+    return Change("contact.admin.number", None, new, {}, LAST)
 
 
 def _if_structure(part):

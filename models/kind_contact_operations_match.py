@@ -117,7 +117,7 @@ class ImportKindContactOperations(models.AbstractModel):
                          FROM contact_authorization_res_partner_rel
                         WHERE res_partner_id = %(id)s),
                    %(numbers)s, (
-                       SELECT jsonb_agg(jsonb_build_array(code, value))
+                       SELECT jsonb_object_agg(code, jsonb_build_array(id, value))
                          FROM contact_admin_number WHERE partner_id = %(id)s)) END""",
             id=SQL.identifier(alias, "id"),
             partner=partner,

@@ -56,6 +56,10 @@ SCHEMA = Schema(
 # Said of a row that is imported all the same.
 REGISTRATION_CANCELLED = "registration_cancelled"
 
+# Freeing a seat goes before taking one.
+RANKS = {CANCELLED: 0, WAITLISTED: 1}
+TAKING = 2
+
 # What is missing decides the problem, in this order: (key of the match, code, field).
 MISSING = (
     ("registration", "unknown_registration", "registration_code"),
@@ -321,6 +325,10 @@ class ImportKindSessionInstances(models.AbstractModel):
         """The line as it is after the row; a line that is only planned has id 0."""
         return row.match | {"status": row.values["status"], "line": row.record or 0}
 
+    @api.model
+    def _rank(self, model, values):
+        return RANKS.get(values.get("status"), TAKING)
+
     def _missing(self, row):
         """The first code that means nothing here, as a problem."""
         match, values = row.match, row.values
@@ -387,8 +395,8 @@ def _change(match, status):
             "instance_id": match["instance"],
             "status": status,
         }
-        return Change("event.agenda.line", None, values, rank=2)
-    rank = {CANCELLED: 0, WAITLISTED: 1}.get(status, 2)
+        return Change("event.agenda.line", None, values, rank=TAKING)
+    rank = RANKS.get(status, TAKING)
     return Change("event.agenda.line", match["line"], {"status": status}, match, rank)
 
 

@@ -13,6 +13,7 @@ from . import (
     test_import_retention,
     test_import_security,
     test_import_skim,
+    test_import_undo,
     test_import_wizard,
     test_kind_contact_operations,
     test_kind_qualifications,

@@ -335,7 +335,7 @@ class TestImportJobRun(ImportCase):
         return [change for row in rows for change in row.journal or []]
 
     def test_journal(self):
-        """Undo: a created line has no old values, a changed one its old and new."""
+        """Undo: a created line has no old values, its id neither, a changed one its old and new."""
         line = self.put(self.anna, self.demo_7592)
         job = self.import_rows(
             [self.row(self.anna, self.demo_7592, "Attended"), self.row(self.bo, self.demo_7592)]
@@ -349,6 +349,7 @@ class TestImportJobRun(ImportCase):
                     "event.agenda.line",
                     new.id,
                     {
+                        "id": [None, new.id],
                         "registration_id": [None, self.bo.id],
                         "instance_id": [None, self.demo_7592.id],
                         "status": [None, "registered"],

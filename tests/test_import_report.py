@@ -2,6 +2,7 @@ import email
 import email.policy
 import socket
 from contextlib import contextmanager
+from datetime import timedelta
 from unittest.mock import patch
 
 from aiosmtpd.controller import Controller
@@ -230,6 +231,12 @@ class TestImportReport(ImportCase):
         message = (self.env["bus.bus"].search([]) - before)[-1:].message
         self.assertIn("2 rows failed", message)
         self.assertIn("simple_notification", message)
+
+    def test_duration(self):
+        """An import of a moment took no time, never less than none."""
+        job = self.env["registration.import.job"]
+        for seconds, text in ((-0.9, "less than a second"), (0.9, "1 s"), (61, "1 min 1 s")):
+            self.assertEqual(job._duration_text(timedelta(seconds=seconds)), text)
 
 
 def free_port():

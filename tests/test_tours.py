@@ -41,6 +41,16 @@ class TestTours(ImportCase, HttpCase):
         self.assertEqual(self.last_job().origin_id, job)
         self.assertEqual(self.status(self.dora, late), "registered")
 
+    def test_undo(self):
+        """Undo: an import is undone from its form, and its records are as before."""
+        line = self.put(self.dora, self.demo_7592, "waitlisted")
+        job = self.import_rows(SAMPLE)
+        self.emil.agenda_line_ids.status = "attended"
+        self.start("registration_import_undo", url=f"/odoo/registration-imports/{job.id}")
+        self.assertEqual(line.status, "waitlisted")
+        self.assertEqual(self.dora.agenda_line_ids, line)
+        self.assertEqual(self.status(self.emil, self.demo_7592), "attended")
+
     def test_same_file(self):
         """T17: the same file again asks first, and then changes nothing."""
         content = "\n".join(

@@ -1,6 +1,6 @@
 """What is known of one contact: its fields, as the database or an earlier row leaves them."""
 
-from .contact_values import ADMIN_NUMBERS, AUTHORIZATIONS, CRITERIA, admin_commands, set_command
+from .contact_values import ADMIN_NUMBERS, AUTHORIZATIONS, CRITERIA
 from .plan import Change
 
 
@@ -10,21 +10,11 @@ def filled(part):
 
 
 def present_of(part):
-    """What a contact holds now, with what it has many of as commands; {} for a new one."""
+    """What a contact holds now, with the sorted ids of what it has many of; {} for a new one."""
     if part is None:
         return {}
-    present = filled(part)
-    for name in (CRITERIA, AUTHORIZATIONS):
-        if not _is_command(present[name]):
-            present[name] = set_command(present[name] or [])
-    if not _is_command(present[ADMIN_NUMBERS]):
-        present[ADMIN_NUMBERS] = admin_commands(present[ADMIN_NUMBERS] or [])
-    return present
-
-
-def _is_command(value):
-    """Whether an earlier row has left the commands, rather than the database the values."""
-    return bool(value) and isinstance(value[0], list) and len(value[0]) == 3
+    many = {name: sorted(part[name] or ()) for name in (CRITERIA, AUTHORIZATIONS)}
+    return filled(part) | many
 
 
 def left_after(part, change, home):
@@ -35,10 +25,16 @@ def left_after(part, change, home):
     }
     if "country_id" in new:
         new["home"] = home
-    before = part or {
-        CRITERIA: None,
-        AUTHORIZATIONS: None,
-        ADMIN_NUMBERS: None,
-        "is_company": False,
-    }
+    before = part or {CRITERIA: None, AUTHORIZATIONS: None, "is_company": False}
     return {**before, **new, "id": change.record or 0}
+
+
+def numbers_after(part, change):
+    """A part after a change of one of its administrative numbers."""
+    numbers = dict(part.get(ADMIN_NUMBERS) or {})
+    code = change.values.get("code") or change.present["code"]
+    if change.removes:
+        numbers.pop(code, None)
+    else:
+        numbers[code] = [change.record or 0, change.values["value"]]
+    return {**part, ADMIN_NUMBERS: numbers}

@@ -114,8 +114,6 @@ def structure_values(values, known, present, problems):
         result["contact_structure_type_id"] = known.get("type")
         if known.get("type") is None and values["struct_type"] != REMOVE:
             problems.append(Problem("unknown_structure_type", "struct_type", values["struct_type"]))
-    if values.get("admin_number") is not None:
-        result[ADMIN_NUMBERS] = _admin_numbers(values["admin_number"], present, problems)
     return result
 
 
@@ -124,17 +122,15 @@ def _website(text):
     return text if text is None or "://" in text else f"http://{text}"
 
 
-def admin_commands(pairs):
-    """Administrative numbers as commands that say all of them: comparable, and to be undone."""
-    lines = [[0, 0, {"code": code, "value": value}] for code, value in sorted(pairs)]
-    return [[5, 0, 0], *lines]
-
-
-def _admin_numbers(text, present, problems):
-    numbers = {line[2]["code"]: line[2]["value"] for line in present.get(ADMIN_NUMBERS, ())[1:]}
-    pairs = [] if text == REMOVE else _pairs(text, "admin_number", problems)
-    numbers = {} if text == REMOVE else numbers | dict(pairs)
-    return admin_commands((code, value) for code, value in numbers.items() if value)
+def admin_numbers(values, present, problems):
+    """``{code: number, or None to take it away}`` of what the row says; ``present`` is what the
+    holder has, ``{code: [id, number]}``."""
+    text = values.get("admin_number")
+    if text is None:
+        return {}
+    if text == REMOVE:
+        return dict.fromkeys(present)
+    return {code: value or None for code, value in _pairs(text, "admin_number", problems)}
 
 
 def _pairs(text, field, problems):
@@ -199,11 +195,6 @@ def _phone(text, name, country, format_phone, problems):
 # -- criteria and authorizations ---------------------------------------------------------------
 
 
-def set_command(ids):
-    """All records of a many2many as the one command that sets them."""
-    return [[6, 0, sorted(ids)]]
-
-
 def criterion_values(values, known, present, sort, problems):
     """Values of criteria: those of a cell CODE=VALUE are linked, a column CRITERION:CODE says
     what the contact has of it. ``sort`` is "individual" or "structure"."""
@@ -211,7 +202,7 @@ def criterion_values(values, known, present, sort, problems):
     text = values.get("criterion")
     if text is None and not said:
         return {}
-    before = set() if text == REMOVE else set(present.get(CRITERIA, [[6, 0, []]])[0][2])
+    before = set() if text == REMOVE else set(present.get(CRITERIA) or ())
     wanted = {f"criterion:{code}": (code, _listed(cell), True) for code, cell in said.items()}
     linked = {}
     for code, value in [] if text in (None, REMOVE) else _pairs(text, "criterion", problems):
@@ -220,7 +211,7 @@ def criterion_values(values, known, present, sort, problems):
     cells += [(field, *each) for field, each in wanted.items()]
     for field, code, codes, replace in cells:
         before = _with_criterion(before, field, code, codes, replace, known, sort, problems)
-    return {CRITERIA: set_command(before)}
+    return {CRITERIA: sorted(before)}
 
 
 def _listed(cell):
@@ -255,7 +246,7 @@ def authorization_values(values, known, present, problems):
     ]
     if text is None and not said:
         return {}
-    ids = set() if text == REMOVE else set(present.get(AUTHORIZATIONS, [[6, 0, []]])[0][2])
+    ids = set() if text == REMOVE else set(present.get(AUTHORIZATIONS) or ())
     if text not in (None, REMOVE):
         pairs = _pairs(text, "authorization", problems)
         said = [*(("authorization", code, value) for code, value in pairs), *said]
@@ -268,4 +259,4 @@ def authorization_values(values, known, present, problems):
         else:
             one = {known["authorizations"][code]}
             ids = ids | one if allowed else ids - one
-    return {AUTHORIZATIONS: set_command(ids)}
+    return {AUTHORIZATIONS: sorted(ids)}

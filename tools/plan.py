@@ -82,12 +82,13 @@ class Row:
 
     @property
     def record(self):
-        """Id of the record that the row is about, if known."""
+        """Id of the record that the row is about, if known, and not deleted by it."""
         if self.plan is None:
             return None
-        if self.plan.record is None and self.plan.changes:
-            return self.plan.changes[0].record
-        return self.plan.record
+        changes = self.plan.changes
+        if self.plan.record or not changes or changes[0].removes:
+            return self.plan.record
+        return changes[0].record
 
     def all_problems(self):
         """Those of parsing and those of the plan."""
@@ -96,11 +97,13 @@ class Row:
 
 @dataclass(slots=True)
 class Change:
-    """New values of one record; ``record`` None means: create it. A value may be another change
-    of the same plan, written before: the id of its record is meant.
+    """New values of one record; ``record`` None means: create it, ``removes``: delete it. A value
+    may be another change of the same plan, written before: the id of its record is meant.
 
     ``present`` holds the values that the record has now, for the fields of ``values``. ``rank``
     orders the writes of one run: lower first (what frees a seat goes before what takes one).
+    Values are what JSON can carry: a date is its ISO text, a many2one the id, a one2many or
+    many2many the sorted list of the ids that it shall hold.
     """
 
     model: str
@@ -109,10 +112,11 @@ class Change:
     present: dict = field(default_factory=dict)
     rank: int = 1
     created: bool = False
+    removes: bool = False
 
     def differs(self):
         """Whether writing would change anything; leaves only the fields that would."""
-        if self.record is None:
+        if self.record is None or self.removes:
             return True
         present = self.present
         values = {
@@ -131,13 +135,12 @@ class Change:
         }
 
     def journal(self):
-        """``[model, id, {field: [old, new]}]``; the old values of a new record are None."""
-        old = self.present if not self.created else {}
-        return [
-            self.model,
-            self.record,
-            {name: [old.get(name), value] for name, value in self.values.items()},
-        ]
+        """``[model, id, {field: [old, new]}]``; the old values of a new record are None, that of
+        its ``id`` too, which tells it from one that only had nothing in these fields."""
+        old = {} if self.created else self.present
+        values = {"id": self.record} | self.values if self.created else self.values
+        pairs = {name: [old.get(name), value] for name, value in values.items()}
+        return [self.model, self.record, pairs]
 
 
 @dataclass(slots=True)
@@ -145,8 +148,8 @@ class Plan:
     """What a row would do: ``changes``, or a ``verb`` of its kind; or why it may not.
 
     The first of the changes is that of the record which the row is about; ``record`` is the id of
-    that record, where there is one; ``scope`` says whose record it is, where a verb counts against
-    a limit.
+    that record, where there is one; ``idle`` the outcome where nothing is to be written; ``scope``
+    says whose record it is, where a verb counts against a limit.
     """
 
     changes: list = field(default_factory=list)
@@ -154,6 +157,7 @@ class Plan:
     problems: list = field(default_factory=list)
     record: int | None = None
     scope: int | None = None
+    idle: str = UNCHANGED
 
     def planned_outcome(self):
         """The outcome if writing goes well; an error leaves nothing to write."""
@@ -164,6 +168,8 @@ class Plan:
             return REMOVED
         self.changes = [change for change in self.changes if change.differs()]
         if not self.changes:
-            return UNCHANGED
+            return self.idle
+        if self.record is None and any(change.removes for change in self.changes):
+            return REMOVED
         is_new = self.record is None and self.changes[0].record is None
         return CREATED if is_new else UPDATED

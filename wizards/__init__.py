@@ -2,4 +2,5 @@ from . import (
     registration_import_wizard,
     registration_import_wizard_line,
     registration_import_wizard_preview,
+    registration_import_wizard_undo,
 )

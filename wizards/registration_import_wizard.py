@@ -96,7 +96,7 @@ class RegistrationImportWizard(models.TransientModel):
     def _compute_allowed_operation_ids(self):
         self.allowed_operation_ids = self._allowed_operations()
 
-    @api.depends("operation_id")
+    @api.depends("operation_id", "job_id")
     def _compute_file_rules(self):
         limit = self.env["registration.import.job"]._upload_limit() + 1
         for wizard in self:
@@ -106,6 +106,8 @@ class RegistrationImportWizard(models.TransientModel):
             wizard.limit_size = min(limit, kind._below_mib * MIB) if kind._below_mib else limit
 
     def _kind(self):
+        if self.job_id:
+            return self.job_id._kind()
         operation = self.operation_id
         return operation._kind() if operation else self.env["registration.import.kind"]
 
@@ -147,7 +149,8 @@ class RegistrationImportWizard(models.TransientModel):
 
     def _open(self):
         """This wizard, at the step it is at."""
-        return self._action(self.operation_id) | {"res_id": self.id, "name": self._title()}
+        action = self._action(self.operation_id, self._kind())
+        return action | {"res_id": self.id, "name": self._title()}
 
     def _title(self):
         self.ensure_one()
@@ -160,12 +163,12 @@ class RegistrationImportWizard(models.TransientModel):
         return self.env._("Import and Update %(operation)s", operation=operation.name)
 
     @api.model
-    def _action(self, operation):
+    def _action(self, operation, kind):
         """What opens the wizard; where nobody maps columns, in its short form."""
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "registration_import.registration_import_wizard_action"
         )
-        if not operation._kind()._has_fixed_columns:
+        if not kind._has_fixed_columns:
             return action | {"context": WIDE}
         form = self.env.ref("registration_import.registration_import_wizard_short_view_form")
         return action | {
@@ -177,7 +180,7 @@ class RegistrationImportWizard(models.TransientModel):
     @api.model
     def _action_upload(self, operation):
         """What opens the wizard on an operation, at its first step."""
-        action = self._action(operation)
+        action = self._action(operation, operation._kind())
         return action | {"context": {**WIDE, "default_operation_id": operation.id}}
 
     # -- buttons -----------------------------------------------------------------------------

@@ -241,14 +241,18 @@ class RegistrationImportWizard(models.TransientModel):
                 for row in rows[:SHOWN_CHANGES]
             ],
             "labels": [job._kind()._schema().field(name).label for name in names],
-            "outcomes": {
-                plan.CREATED: self.env._("New"),
-                plan.UPDATED: self.env._("Changed"),
-                plan.REMOVED: self.env._("To remove"),
-            },
+            "outcomes": self._outcome_labels(),
             "planned": sum(job[name] for name in writing),
         }
         return self.env["ir.qweb"]._render("registration_import.wizard_changes", values)
+
+    def _outcome_labels(self):
+        """What becomes of a row, in a word or two: ``{outcome: label}``."""
+        return {
+            plan.CREATED: self.env._("New"),
+            plan.UPDATED: self.env._("Changed"),
+            plan.REMOVED: self.env._("To remove"),
+        }
 
     def _describe(self, row):
         """``[(field, old, new)]`` of a planned row."""

@@ -102,6 +102,25 @@ registry.category("web_tour.tours").add("registration_import_retry", {
     ],
 });
 
+registry.category("web_tour.tours").add("registration_import_undo", {
+    steps: () => [
+        { content: "Until when", trigger: ".o_field_widget[name=kept_until]" },
+        { content: "Undo", trigger: "button[name=action_undo]", run: "click" },
+        { content: "Which import", trigger: ".modal-title:contains(Undo of agenda.csv)" },
+        {
+            content: "What would be",
+            trigger: ".modal [name=undo_text]:contains(Undo: 2 records to delete, 1 to restore, keep 1)",
+        },
+        { content: "Line by line", trigger: ".modal [name=changes] tr:contains(Registered):contains(Waitlisted)" },
+        { content: "No way back to columns", trigger: ".modal-footer:not(:has(button[name=action_back_to_map]))" },
+        { content: "Undo it", trigger: ".modal button:enabled:contains(Undo this import)", run: "click" },
+        { content: "It is done", trigger: ".o_statusbar_status .o_arrow_button_current:contains(Done)" },
+        { content: "Of which import", trigger: ".o_field_widget[name=undo_of_id] a:contains(agenda.csv)", run: "click" },
+        { content: "Which says so, too", trigger: ".o_field_widget[name=undone_by_id]:contains(Undo of agenda.csv)" },
+        { content: "Once is enough", trigger: ".o_form_view:not(:has(button[name=action_undo]))" },
+    ],
+});
+
 registry.category("web_tour.tours").add("registration_import_same_file", {
     url: "/odoo/action-event.action_event_view",
     steps: () => [
