@@ -81,15 +81,15 @@ class RegistrationImportRow(models.Model):
         return [
             (known[name]._description_string(self.env), *(self._show(known[name], v) for v in pair))
             for name, pair in values.items()
-            if name in known and name != "id" and not known[name].relational
+            if name in known and name != "id" and known[name].type not in ("many2one", "one2many")
         ]
 
     def _show(self, field, value):
         if field.type == "selection":
             return dict(field._description_selection(self.env)).get(value, value) or ""
-        if field.type in ("many2many", "one2many") and isinstance(value, list):
+        if field.type == "many2many":
             return ", ".join(
-                self.env[field.comodel_name].browse(value).exists().mapped("display_name")
+                self.env[field.comodel_name].browse(value or ()).exists().mapped("display_name")
             )
         return "" if value in (None, False) else str(value)
 
