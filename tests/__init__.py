@@ -1,5 +1,6 @@
 from . import (
     test_contact,
+    test_contact_erasure,
     test_controllers,
     test_event_agenda,
     test_event_agenda_security,

@@ -1,0 +1,76 @@
+from odoo import api, models, tools
+from odoo.tools import SQL
+
+# Shorter texts say nothing of a person, and are found by chance.
+SHORTEST = 3
+
+
+class ContactErasure(models.AbstractModel):
+    """What is known of the persons while they are erased: a table of this transaction alone, with
+    which one statement a place can compare all of them."""
+
+    _inherit = "contact.erasure"
+
+    @api.model
+    @tools.ormcache()
+    def _own_texts(self):
+        """Columns of a contact with texts of its own: what copies elsewhere are equal to."""
+        fields = self.env["res.partner"]._fields
+        return tuple(
+            name
+            for name, field in fields.items()
+            if field.store
+            and field.column_type
+            and field.type in ("char", "text")
+            and not field.translate
+            and not field.company_dependent
+            and name not in self._kept_fields()
+        )
+
+    def _open_subjects(self, partners, addresses):
+        """Lay beside what the contacts say of themselves, in small letters.
+
+        ``root`` is the contact itself, for its addresses, too. ``emails`` are those that nobody
+        else has: a family may share one.
+        """
+        self.env.cr.execute("DROP TABLE IF EXISTS contact_erasure_subject, contact_erasure_email")
+        owners = self._owners_of(partners, addresses)
+        self.env.cr.execute(
+            SQL(
+                """CREATE TEMP TABLE contact_erasure_subject ON COMMIT DROP AS
+                SELECT p.id, given.root, lower(nullif(btrim(p.name), '')) AS name,
+                       p.email_normalized AS email,
+                       ARRAY(SELECT DISTINCT lower(btrim(t)) FROM unnest(ARRAY[%(texts)s]) t
+                              WHERE length(btrim(t)) >= %(shortest)s) AS texts
+                  FROM unnest(%(ids)s, %(roots)s) AS given(id, root)
+                  JOIN res_partner p ON p.id = given.id""",
+                texts=SQL(", ").join(self._text_expressions()),
+                shortest=SHORTEST,
+                ids=list(owners),
+                roots=list(owners.values()),
+            )
+        )
+        self.env.cr.execute(
+            """ALTER TABLE contact_erasure_subject ADD PRIMARY KEY (id);
+               CREATE TEMP TABLE contact_erasure_email ON COMMIT DROP AS
+               SELECT DISTINCT s.email, s.root FROM contact_erasure_subject s
+                WHERE s.email <> '' AND NOT EXISTS (
+                      SELECT 1 FROM res_partner p
+                       WHERE p.email_normalized = s.email
+                         AND p.id NOT IN (SELECT id FROM contact_erasure_subject));
+               ANALYZE contact_erasure_subject;
+               ANALYZE contact_erasure_email"""
+        )
+
+    @api.model
+    def _text_expressions(self):
+        """The texts of a contact, its address as e-mails write it, and its logins."""
+        yield from (SQL("p.%s::text", SQL.identifier(name)) for name in self._own_texts())
+        for pattern in ('"%s" <%s>', "%s <%s>"):
+            yield SQL("format(%s, p.name, p.email)", pattern)
+            yield SQL("format(%s, p.name, p.email_normalized)", pattern)
+        yield SQL("(SELECT max(login) FROM res_users u WHERE u.partner_id = p.id)")
+
+    def _close_subjects(self):
+        """Forget it before the transaction ends: more may follow in it."""
+        self.env.cr.execute("DROP TABLE contact_erasure_subject, contact_erasure_email")
