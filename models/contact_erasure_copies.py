@@ -47,8 +47,7 @@ class ContactErasure(models.AbstractModel):
     def _open_records(self):
         """Which records are about the persons: the contacts themselves, and others."""
         self.env.cr.execute(
-            """DROP TABLE IF EXISTS contact_erasure_record;
-               CREATE TEMP TABLE contact_erasure_record ON COMMIT DROP AS
+            """CREATE TEMP TABLE contact_erasure_record ON COMMIT DROP AS
                SELECT 'res.partner'::varchar AS model, id, root FROM contact_erasure_subject"""
         )
         for model, link, email in self._about_models():

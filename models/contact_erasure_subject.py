@@ -3,6 +3,14 @@ from odoo.tools import SQL
 
 # Shorter texts say nothing of a person, and are found by chance.
 SHORTEST = 3
+# Earlier names, e-mails and telephone numbers, as the history of changes has them.
+_HISTORY = SQL(
+    """ARRAY(SELECT unnest(ARRAY[v.old_value_char, v.new_value_char])
+               FROM mail_message m
+               JOIN mail_tracking_value v ON v.mail_message_id = m.id
+               JOIN ir_model_fields f ON f.id = v.field_id AND f.ttype IN ('char', 'text')
+              WHERE m.model = 'res.partner' AND m.res_id = p.id)"""
+)
 
 
 class ContactErasure(models.AbstractModel):
@@ -28,23 +36,25 @@ class ContactErasure(models.AbstractModel):
         )
 
     def _open_subjects(self, partners, addresses):
-        """Lay beside what the contacts say of themselves, in small letters.
+        """Lay beside what the contacts say of themselves, and what their history says they said,
+        in small letters.
 
-        ``root`` is the contact itself, for its addresses, too. ``emails`` are those that nobody
-        else has: a family may share one.
+        ``root`` is the contact itself, for its addresses, too. ``contact_erasure_email`` has the
+        e-mails that nobody else has: a family may share one.
         """
-        self.env.cr.execute("DROP TABLE IF EXISTS contact_erasure_subject, contact_erasure_email")
         owners = self._owners_of(partners, addresses)
+        self._close_subjects()
         self.env.cr.execute(
             SQL(
                 """CREATE TEMP TABLE contact_erasure_subject ON COMMIT DROP AS
                 SELECT p.id, given.root, lower(nullif(btrim(p.name), '')) AS name,
-                       p.email_normalized AS email,
-                       ARRAY(SELECT DISTINCT lower(btrim(t)) FROM unnest(ARRAY[%(texts)s]) t
+                       ARRAY(SELECT DISTINCT lower(btrim(t)) FROM unnest(
+                                    ARRAY[%(texts)s] || %(history)s) t
                               WHERE length(btrim(t)) >= %(shortest)s) AS texts
                   FROM unnest(%(ids)s, %(roots)s) AS given(id, root)
                   JOIN res_partner p ON p.id = given.id""",
                 texts=SQL(", ").join(self._text_expressions()),
+                history=_HISTORY,
                 shortest=SHORTEST,
                 ids=list(owners),
                 roots=list(owners.values()),
@@ -53,10 +63,11 @@ class ContactErasure(models.AbstractModel):
         self.env.cr.execute(
             """ALTER TABLE contact_erasure_subject ADD PRIMARY KEY (id);
                CREATE TEMP TABLE contact_erasure_email ON COMMIT DROP AS
-               SELECT DISTINCT s.email, s.root FROM contact_erasure_subject s
-                WHERE s.email <> '' AND NOT EXISTS (
+               SELECT DISTINCT t AS email, s.root
+                 FROM contact_erasure_subject s, unnest(s.texts) t
+                WHERE t ~ '^[^[:space:]@<>",;]+@[^[:space:]@<>",;]+$' AND NOT EXISTS (
                       SELECT 1 FROM res_partner p
-                       WHERE p.email_normalized = s.email
+                       WHERE p.email_normalized = t
                          AND p.id NOT IN (SELECT id FROM contact_erasure_subject));
                ANALYZE contact_erasure_subject;
                ANALYZE contact_erasure_email"""
@@ -73,4 +84,7 @@ class ContactErasure(models.AbstractModel):
 
     def _close_subjects(self):
         """Forget it before the transaction ends: more may follow in it."""
-        self.env.cr.execute("DROP TABLE contact_erasure_subject, contact_erasure_email")
+        self.env.cr.execute(
+            """DROP TABLE IF EXISTS contact_erasure_subject, contact_erasure_email,
+                                    contact_erasure_record"""
+        )

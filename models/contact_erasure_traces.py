@@ -37,8 +37,21 @@ class ContactErasure(models.AbstractModel):
 
     _inherit = "contact.erasure"
 
+    def _discard_tracking(self):
+        """Of what was changed earlier in this transaction Odoo remembers the old values, to write
+        the history when it ends: it shall not."""
+        rows = self.env.execute_query(SQL("SELECT model, id FROM contact_erasure_record"))
+        by_model = {}
+        for model, each in rows:
+            by_model.setdefault(model, []).append(each)
+        for model, ids in by_model.items():
+            records = self.env[model].browse(ids)
+            if hasattr(records, "_track_discard"):
+                records._track_discard()
+
     def _delete_traces(self):
         """Remove them all; ``{partner id: {place: count}}``."""
+        self._discard_tracking()
         counts = {}
         for model, ids in self._traces():
             count_places(counts, model, ids)
