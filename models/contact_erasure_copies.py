@@ -54,11 +54,18 @@ class ContactErasure(models.AbstractModel):
             if model not in self.env:
                 continue
             table = SQL.identifier(self.env[model]._table)
+            link, email = (name if self._is_column(model, name) else None for name in (link, email))
             if link:
                 self._add_records(model, self._linked(model, table, link))
             if email:
                 self._add_records(model, self._unlinked(table, link, email))
         self.env.cr.execute("ANALYZE contact_erasure_record")
+
+    @api.model
+    def _is_column(self, model, name):
+        """Whether the model is there, and keeps this field in its table."""
+        field = model in self.env and self.env[model]._fields.get(name)
+        return bool(field and field.store and field.column_type)
 
     def _add_records(self, model, found):
         self.env.cr.execute(

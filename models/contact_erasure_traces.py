@@ -72,13 +72,13 @@ class ContactErasure(models.AbstractModel):
     def _traces(self):
         """Yield ``(model, [(id, partner id)])`` of what is deleted."""
         for model, name, number in ON_RECORD:
-            if model in self.env:
+            if self._is_column(model, number):
                 yield model, self._ids_on_records(self.env[model]._table, name, number)
         for model, column in OF_PERSON:
-            if model in self.env:
+            if self._is_column(model, column):
                 yield model, self._ids_joined(model, column, "subject", "id")
         for model, column in BY_EMAIL:
-            if model in self.env:
+            if self._is_column(model, column):
                 yield model, self._ids_joined(model, column, "email", "email")
         yield "mail.mail", self._mails_to_person()
         if "phone.blacklist" in self.env:

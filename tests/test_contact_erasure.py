@@ -139,10 +139,14 @@ class TestContactErasure(ErasureCase):
         """S13: with a structure go the copies of its name and address that its contact persons
         have; they themselves are somebody else."""
         self.academy.write({"street": "Qwyzz Street", "city": "Qwyzztown", "vat": "QWYZZ"})
-        relay = self.contact("Eve Relay", self.opera, parent_id=self.academy.id, email="e@x.example")
+        relay = self.contact(
+            "Eve Relay", self.opera, parent_id=self.academy.id, email="e@x.example"
+        )
         self.assertEqual(relay.street, "Qwyzz Street")
         self.anonymize(self.academy)
-        self.assertEqual((relay.name, relay.email, relay.street), ("Eve Relay", "e@x.example", False))
+        self.assertEqual(
+            (relay.name, relay.email, relay.street), ("Eve Relay", "e@x.example", False)
+        )
         self.assertEqual(relay.complete_name, f"{ERASED}, Eve Relay")
         self.assertEqual(self.codes(self.academy)["person", None], 1)
         self.assertEqual(self.places_of("qwyzz street", "qwyzztown").keys(), {"res_partner"})
