@@ -1,7 +1,5 @@
 from odoo import Command, api, models
 
-from .contact_erasure import QUIET
-
 COMMUNICATION = ("phone", "mobile", "contact_cellphone", "contact_fax", "email", "website")
 POSITION = ("partner_latitude", "partner_longitude")
 NAMED = {
@@ -21,7 +19,7 @@ class ContactErasure(models.AbstractModel):
         criteria and authorizations that are named for a contact: ``{partner id: {"criteria":
         [value ids], "authorizations": [ids]}}``."""
         self._check_may(partners, "write")
-        self.sudo().with_context(**QUIET)._delete_data(partners.sudo(), named or {})
+        self._quietly()._delete_data(self._quietly(partners), named or {})
 
     def _delete_data(self, partners, named):
         """With all rights: logins are not the user's."""

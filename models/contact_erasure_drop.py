@@ -2,8 +2,6 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from .contact_erasure import QUIET
-
 NOT_IMPORTED = "not_imported"
 MODIFIED = "modified"
 # Rows on the contact's own record, which go with it when nobody but the import made them.
@@ -29,7 +27,7 @@ class ContactErasure(models.AbstractModel):
                         reasons=", ".join(texts),
                     )
                 )
-        self.sudo().with_context(**QUIET)._drop_for_ever(partners.sudo(), origin or {})
+        self._quietly()._drop_for_ever(self._quietly(partners), origin or {})
 
     def _drop_for_ever(self, partners, origin):
         """With all rights: messages, and rows of imports, are not the user's."""

@@ -109,10 +109,10 @@ class ContactErasure(models.AbstractModel):
     def _own_addresses(self, partners):
         """Children that are addresses of a contact, at any depth; never another person or
         structure, nor one that nobody may touch."""
-        found = level = partners.browse()
-        level = partners
+        level = partners.with_context(active_test=False)
+        found = level.browse()
         while level:
-            level = partners.search(
+            level = level.search(
                 Domain("parent_id", "in", level.ids)
                 & Domain("type", "!=", "contact")
                 & Domain("is_company", "=", False)

@@ -130,13 +130,29 @@ class ErasureCase(ContactsCase, ImportCase):
             {"event_id": cls.trip.id, "partner_id": person.id, "registration_code": "TRIP-1"}
         )
         registration.message_post(body="Welcome on board, Zxqv")
-        if "crm.lead" in cls.env:
-            cls.env["crm.lead"].create(
-                {"name": "Boat for Zxqv", "partner_id": person.id, "description": "Vrnmkl"}
-            )
-        if "mailing.contact" in cls.env:
-            cls.env["mailing.contact"].create({"name": "Zxqv", "email": "vrnmkl@qwyzz.example"})
+        cls.add_records_of_other_apps(person)
         return registration
+
+    @classmethod
+    def add_records_of_other_apps(cls, person):
+        """Whichever are installed where the tests run."""
+        others = {
+            "crm.lead": {"name": "Boat for Zxqv", "description": "Vrnmkl", "type": "lead"},
+            "mailing.contact": {"name": "Zxqv", "email": person.email},
+            "sale.order": {},
+            "calendar.event": {
+                "name": "Trip",
+                "start": "2031-05-05 10:00:00",
+                "stop": "2031-05-05 11:00:00",
+                "partner_ids": [Command.set(person.ids)],
+            },
+        }
+        for model, values in others.items():
+            if model in cls.env:
+                known = cls.env[model]._fields
+                own = {"partner_id": person.id, "company_id": person.company_id.id}
+                own = {name: value for name, value in own.items() if name in known}
+                cls.env[model].create({**own, **values})
 
     @classmethod
     def add_login(cls, person):
