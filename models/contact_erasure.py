@@ -93,13 +93,12 @@ class ContactErasure(models.AbstractModel):
         register = self.env["contact.erasure.register"]
         keys = register._keys_of(partners)
         self._open_records()
-        mentions = self._count_mentions()
         users = self._end_logins(partners + addresses)
         counts = [self._clear_partners(partners, addresses)]
         self._scrub_users(users)
         counts += [self._delete_traces(), self._clear_copies(), self._forget_imports(origin)]
         self.env.invalidate_all(flush=False)
-        residual = self._residual(partners, mentions)
+        residual = self._residual(partners, self._count_mentions())
         register._enter(partners, origin, keys, _sum(counts), residual)
         self._log_privacy(partners, origin)
         self._close_subjects()

@@ -69,8 +69,7 @@ class ContactErasure(models.AbstractModel):
     @api.model
     def _count_mentions(self):
         """``{partner id: [...]}``: messages on other records with the name or the e-mail in their
-        text, and records of other models with the e-mail. Asked before the erasure, which leaves
-        nothing to look for."""
+        text, and records of other models with the e-mail."""
         found = {}
         for root, count in self._mentions():
             line = {"code": "mention", "count": count, "searched": SEARCHED}

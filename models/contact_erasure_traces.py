@@ -80,6 +80,7 @@ class ContactErasure(models.AbstractModel):
         for model, column in BY_EMAIL:
             if self._is_column(model, column):
                 yield model, self._ids_joined(model, column, "email", "email")
+        yield "mail.message", self._notes_to_person()
         yield "mail.mail", self._mails_to_person()
         if "phone.blacklist" in self.env:
             yield "phone.blacklist", self._own_numbers()
@@ -109,6 +110,22 @@ class ContactErasure(models.AbstractModel):
                 SQL.identifier(f"contact_erasure_{with_table}"),
                 SQL.identifier(column),
                 SQL.identifier(with_column),
+            )
+        )
+
+    @api.model
+    def _notes_to_person(self):
+        """What the system itself sent to nobody but the persons, about some other record: an
+        invitation, a reminder."""
+        return self.env.execute_query(
+            SQL(
+                """SELECT m.id, min(s.root) FROM mail_message m
+                     JOIN mail_message_res_partner_rel l ON l.mail_message_id = m.id
+                LEFT JOIN contact_erasure_subject s ON s.id = l.res_partner_id
+                    WHERE m.message_type = 'user_notification' AND m.id IN (
+                          SELECT o.mail_message_id FROM mail_message_res_partner_rel o
+                            JOIN contact_erasure_subject t ON t.id = o.res_partner_id)
+                 GROUP BY m.id HAVING count(*) = count(s.id)"""
             )
         )
 
