@@ -78,7 +78,15 @@ class ContactErasure(models.AbstractModel):
             and not (field.compute and field.readonly)
             and not (field.type in ("binary", "image") and field.attachment)
             and not field.company_dependent
+            and not (field.type == "many2many" and self._is_of_others(field))
         )
+
+    @api.model
+    def _is_of_others(self, field):
+        """Whether a relation is kept by the other model, too, such as the people at a meeting:
+        taking the contact out of it would change the other record."""
+        inverse = self.env.registry.many2many_relations
+        return bool(inverse.get((field.relation, field.column2, field.column1)))
 
     @api.model
     @tools.ormcache()

@@ -160,14 +160,18 @@ class ContactErasure(models.AbstractModel):
 
     def _delete_files_of_messages(self, messages):
         """Files sent with these messages, unless they belong to another record, or were sent
-        with a message that stays as well."""
+        with a message that stays as well. One that was made together with a notification, such
+        as an invitation for the calendar, is part of that."""
         files = self.env.execute_query(
             SQL(
                 """SELECT l.attachment_id FROM message_attachment_rel l
                      JOIN ir_attachment a ON a.id = l.attachment_id
+                     JOIN mail_message m ON m.id = l.message_id
                     WHERE l.message_id = ANY(%(ids)s)
                       AND (coalesce(a.res_id, 0) = 0
-                           OR a.res_model = 'mail.message' AND a.res_id = ANY(%(ids)s))
+                           OR a.res_model = 'mail.message' AND a.res_id = ANY(%(ids)s)
+                           OR m.message_type = 'user_notification'
+                          AND m.create_date = a.create_date)
                       AND NOT EXISTS (SELECT 1 FROM message_attachment_rel o
                                        WHERE o.attachment_id = l.attachment_id
                                          AND o.message_id <> ALL(%(ids)s))""",

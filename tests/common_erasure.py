@@ -122,6 +122,7 @@ class ErasureCase(ContactsCase, ImportCase):
         )
         cls.env["mail.blacklist"].create({"email": "vrnmkl@qwyzz.example"})
         cls.add_registration(person)
+        cls.add_records_of_other_apps(person)
         return cls.add_login(person)
 
     @classmethod
@@ -130,7 +131,6 @@ class ErasureCase(ContactsCase, ImportCase):
             {"event_id": cls.trip.id, "partner_id": person.id, "registration_code": "TRIP-1"}
         )
         registration.message_post(body="Welcome on board, Zxqv")
-        cls.add_records_of_other_apps(person)
         return registration
 
     @classmethod
