@@ -43,6 +43,7 @@
         "views/res_partner_contact_views.xml",
         "views/contact_menus.xml",
         "views/contact_erasure_register_views.xml",
+        "wizards/contact_erasure_restore_views.xml",
         "views/event_menus.xml",
         "views/import_menus.xml",
         "views/qualification_menus.xml",

@@ -16,6 +16,7 @@ from . import (
     contact_erasure_protection,
     contact_erasure_references,
     contact_erasure_register,
+    contact_erasure_register_file,
     contact_erasure_residual,
     contact_erasure_sales,
     contact_erasure_subject,

@@ -83,10 +83,13 @@ class ContactErasure(models.AbstractModel):
 
     @api.model
     def _is_of_others(self, field):
-        """Whether a relation is kept by the other model, too, such as the people at a meeting:
-        taking the contact out of it would change the other record."""
+        """Whether a relation is also kept by other records with a history of their own, such as
+        the people at a meeting: taking the contact out of it would change these. What only sorts
+        contacts, such as tags, has none."""
         inverse = self.env.registry.many2many_relations
-        return bool(inverse.get((field.relation, field.column2, field.column1)))
+        return "message_ids" in self.env[field.comodel_name]._fields and bool(
+            inverse.get((field.relation, field.column2, field.column1))
+        )
 
     @api.model
     @tools.ormcache()

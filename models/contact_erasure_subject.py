@@ -4,13 +4,11 @@ from odoo.tools import SQL
 # Shorter texts say nothing of a person, and are found by chance.
 SHORTEST = 3
 # Earlier names, e-mails and telephone numbers, as the history of changes has them.
-_HISTORY = SQL(
-    """ARRAY(SELECT unnest(ARRAY[v.old_value_char, v.new_value_char])
+_HISTORY = """ARRAY(SELECT unnest(ARRAY[v.old_value_char, v.new_value_char])
                FROM mail_message m
                JOIN mail_tracking_value v ON v.mail_message_id = m.id
                JOIN ir_model_fields f ON f.id = v.field_id AND f.ttype IN ('char', 'text')
-              WHERE m.model = 'res.partner' AND m.res_id = p.id)"""
-)
+              WHERE m.model = 'res.partner' AND m.res_id = p.id AND %s)"""
 
 
 class ContactErasure(models.AbstractModel):
@@ -47,14 +45,18 @@ class ContactErasure(models.AbstractModel):
         self.env.cr.execute(
             SQL(
                 """CREATE TEMP TABLE contact_erasure_subject ON COMMIT DROP AS
-                SELECT p.id, given.root, lower(nullif(btrim(p.name), '')) AS name,
+                SELECT p.id, given.root,
+                       ARRAY(SELECT DISTINCT lower(btrim(n))
+                               FROM unnest(ARRAY[p.name] || %(names)s) n
+                              WHERE length(btrim(n)) >= %(shortest)s) AS names,
                        ARRAY(SELECT DISTINCT lower(btrim(t)) FROM unnest(
                                     ARRAY[%(texts)s] || %(history)s) t
                               WHERE length(btrim(t)) >= %(shortest)s) AS texts
                   FROM unnest(%(ids)s, %(roots)s) AS given(id, root)
                   JOIN res_partner p ON p.id = given.id""",
                 texts=SQL(", ").join(self._text_expressions()),
-                history=_HISTORY,
+                names=SQL(_HISTORY, SQL("f.name = 'name'")),
+                history=SQL(_HISTORY, SQL("TRUE")),
                 shortest=SHORTEST,
                 ids=list(owners),
                 roots=list(owners.values()),

@@ -245,9 +245,8 @@ class ContactErasure(models.AbstractModel):
         self.env.cr.execute(
             SQL(
                 """UPDATE discuss_channel c SET name = %s
-                     FROM contact_erasure_subject s
-                    WHERE c.channel_type = 'chat' AND s.name <> ''
-                      AND position(s.name in lower(c.name)) > 0""",
+                     FROM contact_erasure_subject s, unnest(s.names) n
+                    WHERE c.channel_type = 'chat' AND position(n in lower(c.name)) > 0""",
                 ERASED,
             )
         )

@@ -1,3 +1,5 @@
+import base64
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -94,3 +96,31 @@ class TestContactErasureRegister(ErasureCase):
         self.assertEqual(message, "1 contacts were anonymized again.")
         self.assertEqual((self.person.name, self.anna.name), (ERASED, "Somebody Else"))
         self.assertEqual(self.Register.with_user(admin)._replay(), 0)
+
+    def test_file(self):
+        """D17: a backup older than an erasure does not know of it: the register, saved before, is
+        read again after the restore, twice if somebody likes; the file names nobody."""
+        create_date = self.person.create_date
+        self.anonymize(self.person)
+        admin = self.env.ref("base.user_admin")
+        wizard = self.env["contact.erasure.restore"].with_user(admin).create({})
+        saved = wizard.saved
+        for token in (b"zxqv", b"0777", b"qwyzz"):
+            self.assertNotIn(token, base64.b64decode(saved).lower())
+        self.env.flush_all()
+        self.env.cr.execute(
+            """DELETE FROM contact_erasure_register WHERE contact = %s;
+               UPDATE res_partner SET name = 'Zxqv', create_date = %s WHERE id = %s""",
+            [self.person.id, create_date, self.person.id],
+        )
+        self.env.invalidate_all()
+        wizard.file = saved
+        for _time in range(2):
+            wizard.action_replay()
+        self.assertEqual(self.person.name, ERASED)
+        self.assertEqual(len(self.entry()), 2)  # of the file, and of the replay
+        wizard.file = base64.b64encode(b"something else")
+        with self.assertRaisesRegex(UserError, "not a file"):
+            wizard.action_replay()
+        with self.assertRaises(AccessError):
+            self.env["contact.erasure.restore"].with_user(self.lead).create({})
