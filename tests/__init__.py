@@ -1,5 +1,9 @@
 from . import (
     test_contact,
+    test_contact_drop,
+    test_contact_erasure,
+    test_contact_erasure_imports,
+    test_contact_erasure_register,
     test_controllers,
     test_event_agenda,
     test_event_agenda_security,

@@ -1,4 +1,5 @@
 from . import (
+    contact_erasure_restore,
     registration_import_wizard,
     registration_import_wizard_line,
     registration_import_wizard_preview,

@@ -1,0 +1,143 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+NOT_IMPORTED = "not_imported"
+MODIFIED = "modified"
+# Rows on the contact's own record, which go with it when nobody but the import made them.
+OWN_ROWS = ("mail_message", "mail_followers", "mail_notification")
+
+
+class ContactErasure(models.AbstractModel):
+    """DROP (S14): a contact that was imported by mistake leaves the database for ever."""
+
+    _inherit = "contact.erasure"
+
+    @api.model
+    def _drop(self, partners, origin=None):
+        """Delete contacts with their addresses, messages and files; refused for all where one
+        may not be dropped, or is used."""
+        self._check_may(partners, "unlink")
+        for reasons in (self._undroppable_texts(partners), self._holds(partners)):
+            for partner, texts in reasons.items():
+                raise UserError(
+                    self.env._(
+                        "%(contact)s cannot be dropped: %(reasons)s",
+                        contact=partners.browse(partner).display_name,
+                        reasons=", ".join(texts),
+                    )
+                )
+        self._quietly()._drop_for_ever(self._quietly(partners), origin or {})
+
+    def _drop_for_ever(self, partners, origin):
+        """With all rights: messages, and rows of imports, are not the user's."""
+        self.env.flush_all()
+        addresses = self._own_addresses(partners)
+        self._open_subjects(partners, addresses)
+        self._forget_imports(origin)
+        self._close_subjects()
+        everyone = partners + addresses
+        self._delete_files_of_messages(
+            self.env["mail.message"].search(
+                [("model", "=", "res.partner"), ("res_id", "in", everyone.ids)]
+            )
+        )
+        addresses[::-1].unlink()
+        partners.unlink()
+
+    @api.model
+    def _undroppable(self, partners):
+        """``{partner id: reason code}`` of contacts that no import made, or that somebody has
+        modified since.
+
+        What an import writes bears the time of the transaction, which the piece of rows that was
+        committed with it bears, too. So a contact, its addresses and administrative numbers are
+        the import's work as long as the last change of each was at the time of a piece; so are
+        messages that were written then. Neither a date of the import nor the history of changes
+        would do: an import may go on for hours, and tracks nothing. Two queries. After the import
+        was deleted nobody can tell any more, and nothing is dropped.
+        """
+        owners = self._owners(partners)
+        imported = partners.sudo().filtered("contact_import_job_id")
+        reasons = dict.fromkeys((partners - imported).ids, NOT_IMPORTED)
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT DISTINCT changed.id FROM (
+                    SELECT id, write_date AS at FROM res_partner WHERE id = ANY(%(ids)s)
+                    UNION ALL
+                    SELECT partner_id, write_date FROM contact_admin_number
+                     WHERE partner_id = ANY(%(ids)s)
+                    UNION ALL
+                    SELECT res_id, create_date FROM mail_message
+                     WHERE model = 'res.partner' AND res_id = ANY(%(ids)s)) changed
+                 WHERE NOT EXISTS (SELECT 1 FROM registration_import_piece p
+                                    WHERE p.phase = 'run' AND p.ended = changed.at)""",
+                ids=list(owners),
+                to_flush=[self.env["res.partner"]._fields["write_date"]],
+            )
+        )
+        for (each,) in rows:
+            reasons.setdefault(owners[each], MODIFIED)
+        return reasons
+
+    @api.model
+    def _undroppable_texts(self, partners):
+        """``{partner id: [reason in words]}``"""
+        texts = {
+            NOT_IMPORTED: self.env._("no import has made it"),
+            MODIFIED: self.env._("it has been modified since by something other than an import"),
+        }
+        return {each: [texts[code]] for each, code in self._undroppable(partners).items()}
+
+    @api.model
+    def _holds(self, partners):
+        """``{partner id: [what uses it, in words, with the count]}``: sales, and everything else
+        in the database that refers to the contact or to one of its addresses. One query for each
+        place that can."""
+        self.env.flush_all()
+        owners = self.sudo()._owners(partners)
+        holds = {}
+        for reference in self.sudo()._references():
+            table, _column, model, field, kind = reference
+            for partner, count in self._held_by(reference, owners).items():
+                text = self._reference_text(model, field, table)
+                line = self.env._("%(count)s × %(what)s", count=count, what=text)
+                holds.setdefault(partner, []).append(line)
+        return holds
+
+    @api.model
+    def _held_by(self, reference, owners):
+        """Like ``_count_references``, without what is on the contact's own record."""
+        table, column, _model, _field, kind = reference
+        if kind == "key" and table in OWN_ROWS + ("mail_message_res_partner_rel",):
+            return self._held_elsewhere(table, column, owners)
+        if kind not in ("key", "company", "text") and table in (*OWN_ROWS, "ir_model_data"):
+            return {}
+        return self.sudo()._count_references(reference, owners)
+
+    @api.model
+    def _held_elsewhere(self, table, column, owners):
+        """Messages, followers and notifications on other records."""
+        join = SQL("")
+        record = SQL("t.model = 'res.partner' AND t.res_id")
+        if table == "mail_followers":
+            record = SQL("t.res_model = 'res.partner' AND t.res_id")
+        elif table != "mail_message":
+            join = SQL("JOIN mail_message m ON m.id = t.mail_message_id")
+            record = SQL("m.model = 'res.partner' AND m.res_id")
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT t.%(column)s, count(*) FROM %(table)s t %(join)s
+                    WHERE t.%(column)s = ANY(%(ids)s)
+                      AND (%(record)s = ANY(%(ids)s)) IS NOT TRUE GROUP BY 1""",
+                column=SQL.identifier(column),
+                table=SQL.identifier(table),
+                join=join,
+                record=record,
+                ids=list(owners),
+            )
+        )
+        found = {}
+        for each, count in rows:
+            found[owners[each]] = found.get(owners[each], 0) + count
+        return found

@@ -1,0 +1,64 @@
+from odoo import SUPERUSER_ID, api, models
+from odoo.tools import SQL
+
+COMPANY = "company"
+YOURSELF = "yourself"
+SYSTEM = "system"
+INTERNAL = "internal"
+SYSTEM_USERS = ("base.public_user", "base.template_portal_user_id", "base.default_user")
+
+
+class ContactErasure(models.AbstractModel):
+    """Who is never deleted, anonymized or dropped by a file."""
+
+    _inherit = "contact.erasure"
+
+    @api.model
+    def _protected(self, partners):
+        """``{partner id: reason code}``: contacts of companies, of the acting user, of public and
+        system users, of internal users. One query."""
+        users = [self.env.ref(name, raise_if_not_found=False) for name in SYSTEM_USERS]
+        system = [SUPERUSER_ID, *(user.id for user in users if user)]
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT partner_id, 1, %(company)s FROM res_company
+                    WHERE partner_id = ANY(%(ids)s)
+                UNION ALL
+                   SELECT u.partner_id,
+                          CASE WHEN u.id = %(uid)s THEN 2 WHEN %(is_system)s THEN 3 ELSE 4 END,
+                          CASE WHEN u.id = %(uid)s THEN %(yourself)s
+                               WHEN %(is_system)s THEN %(system)s ELSE %(internal)s END
+                     FROM res_users u
+                    WHERE u.partner_id = ANY(%(ids)s)
+                      AND (u.id = %(uid)s OR %(is_system)s OR u.share IS NOT TRUE)
+                 ORDER BY 2 DESC""",
+                ids=partners.ids,
+                uid=self.env.uid,
+                company=COMPANY,
+                yourself=YOURSELF,
+                system=SYSTEM,
+                internal=INTERNAL,
+                is_system=SQL(
+                    """(u.id = ANY(%s) OR EXISTS (SELECT 1 FROM res_groups_users_rel g
+                         WHERE g.uid = u.id AND g.gid = %s))""",
+                    system,
+                    self.env.ref("base.group_public").id,
+                ),
+                to_flush=[
+                    self.env["res.company"]._fields["partner_id"],
+                    *(self.env["res.users"]._fields[n] for n in ("partner_id", "share")),
+                ],
+            )
+        )
+        # the first of the reasons is read last, and stays
+        return {partner: code for partner, _rank, code in rows}
+
+    @api.model
+    def _protected_text(self, code):
+        """Why a contact is protected, in words."""
+        return {
+            COMPANY: self.env._("This is the contact of one of our own companies."),
+            YOURSELF: self.env._("This is your own contact."),
+            SYSTEM: self.env._("This is the contact of a user that the system needs."),
+            INTERNAL: self.env._("This is the contact of an internal user."),
+        }[code]

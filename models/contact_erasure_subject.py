@@ -1,0 +1,92 @@
+from odoo import api, models, tools
+from odoo.tools import SQL
+
+# Shorter texts say nothing of a person, and are found by chance.
+SHORTEST = 3
+# Earlier names, e-mails and telephone numbers, as the history of changes has them.
+_HISTORY = """ARRAY(SELECT unnest(ARRAY[v.old_value_char, v.new_value_char])
+               FROM mail_message m
+               JOIN mail_tracking_value v ON v.mail_message_id = m.id
+               JOIN ir_model_fields f ON f.id = v.field_id AND f.ttype IN ('char', 'text')
+              WHERE m.model = 'res.partner' AND m.res_id = p.id AND %s)"""
+
+
+class ContactErasure(models.AbstractModel):
+    """What is known of the persons while they are erased: a table of this transaction alone, with
+    which one statement a place can compare all of them."""
+
+    _inherit = "contact.erasure"
+
+    @api.model
+    @tools.ormcache()
+    def _own_texts(self):
+        """Columns of a contact with texts of its own: what copies elsewhere are equal to."""
+        fields = self.env["res.partner"]._fields
+        return tuple(
+            name
+            for name, field in fields.items()
+            if field.store
+            and field.column_type
+            and field.type in ("char", "text")
+            and not field.translate
+            and not field.company_dependent
+            and name not in self._kept_fields()
+        )
+
+    def _open_subjects(self, partners, addresses):
+        """Lay beside what the contacts say of themselves, and what their history says they said,
+        in small letters.
+
+        ``root`` is the contact itself, for its addresses, too. ``contact_erasure_email`` has the
+        e-mails that nobody else has: a family may share one.
+        """
+        owners = self._owners_of(partners, addresses)
+        self._close_subjects()
+        self.env.cr.execute(
+            SQL(
+                """CREATE TEMP TABLE contact_erasure_subject ON COMMIT DROP AS
+                SELECT p.id, given.root,
+                       ARRAY(SELECT DISTINCT lower(btrim(n))
+                               FROM unnest(ARRAY[p.name] || %(names)s) n
+                              WHERE length(btrim(n)) >= %(shortest)s) AS names,
+                       ARRAY(SELECT DISTINCT lower(btrim(t)) FROM unnest(
+                                    ARRAY[%(texts)s] || %(history)s) t
+                              WHERE length(btrim(t)) >= %(shortest)s) AS texts
+                  FROM unnest(%(ids)s, %(roots)s) AS given(id, root)
+                  JOIN res_partner p ON p.id = given.id""",
+                texts=SQL(", ").join(self._text_expressions()),
+                names=SQL(_HISTORY, SQL("f.name = 'name'")),
+                history=SQL(_HISTORY, SQL("TRUE")),
+                shortest=SHORTEST,
+                ids=list(owners),
+                roots=list(owners.values()),
+            )
+        )
+        self.env.cr.execute(
+            """ALTER TABLE contact_erasure_subject ADD PRIMARY KEY (id);
+               CREATE TEMP TABLE contact_erasure_email ON COMMIT DROP AS
+               SELECT DISTINCT t AS email, s.root
+                 FROM contact_erasure_subject s, unnest(s.texts) t
+                WHERE t ~ '^[^[:space:]@<>",;]+@[^[:space:]@<>",;]+$' AND NOT EXISTS (
+                      SELECT 1 FROM res_partner p
+                       WHERE p.email_normalized = t
+                         AND p.id NOT IN (SELECT id FROM contact_erasure_subject));
+               ANALYZE contact_erasure_subject;
+               ANALYZE contact_erasure_email"""
+        )
+
+    @api.model
+    def _text_expressions(self):
+        """The texts of a contact, its address as e-mails write it, and its logins."""
+        yield from (SQL("p.%s::text", SQL.identifier(name)) for name in self._own_texts())
+        for pattern in ('"%s" <%s>', "%s <%s>"):
+            yield SQL("format(%s, p.name, p.email)", pattern)
+            yield SQL("format(%s, p.name, p.email_normalized)", pattern)
+        yield SQL("(SELECT max(login) FROM res_users u WHERE u.partner_id = p.id)")
+
+    def _close_subjects(self):
+        """Forget it before the transaction ends: more may follow in it."""
+        self.env.cr.execute(
+            """DROP TABLE IF EXISTS contact_erasure_subject, contact_erasure_email,
+                                    contact_erasure_record"""
+        )

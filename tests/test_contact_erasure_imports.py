@@ -1,0 +1,97 @@
+from odoo.tests import tagged
+
+from .common import LABELS
+from .common_erasure import TOKENS, ErasureCase
+
+
+@tagged("post_install", "-at_install")
+class TestContactErasureImports(ErasureCase):
+    """What imports know of an erased contact."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.person = cls.rich_person()
+
+    def engine_places(self):
+        """Tables of the engine, and files, that know the person."""
+        return {
+            place
+            for place in self.places_of(*TOKENS)
+            if place.startswith(("registration_import_", "file", "ir_attachment"))
+        }
+
+    def test_rows_of_imports(self):
+        """D17: cells, old and new values, values of problems, the file and the first values of
+        its columns go; number, outcome and the rows of others stay."""
+        registration = self.add_registration(self.person)
+        instance = self.make_instance(self.make_session("Sail", self.trip), "Sail_1", 9)
+        other = self.make_registrations("Bo", event=self.trip)
+        rows = [
+            (*self.row(each, instance), name)
+            for each, name in ((registration, "Zxqv Vrnmkl"), (other, "Bo Other"))
+        ]
+        sessions = self.import_rows(rows, header=(*LABELS, "Who"))
+        people = self.people(
+            ("T-LAKE", "0777", "Zxqv Qwyzz", "", ""),
+            ("T-LAKE", "0001", "Anna Lee", "", ""),
+            ("T-LAKE", "0778", "", "zxqv@qwyzz.example", "vrnmkl?"),
+        )
+        self.assertEqual(self.outcomes(people)[4], "invalid")
+        self.assertIn("registration_import_staged", self.engine_places())
+        outcomes = self.outcomes(sessions), self.outcomes(people)
+        self.anonymize(self.person)
+        self.assertEqual(self.engine_places(), set())
+        self.assertEqual((self.outcomes(sessions), self.outcomes(people)), outcomes)
+        self.assertFalse(sessions.attachment_id or people.attachment_id)
+        rows = self.env["registration.import.row"].search([("job_id", "=", sessions.id)])
+        self.assertEqual([row.data.split(" | ")[-1] for row in rows], ["", "Bo Other"])
+        self.assertEqual(self.codes(self.person)["sale", "event.registration"], 1)
+
+    def test_by_an_import(self):
+        """S13, D17: the row that asked for it is forgotten as well; the register has its number."""
+        job = self.people(
+            ("T-LAKE", "0001", "", "", "ANONYMIZE"),
+            ("T-LAKE", "0777", "Zxqv", "zxqv@qwyzz.example", "ANONYMIZE"),
+        )
+        self.assertEqual(self.outcomes(job), {2: "removed", 3: "removed"})
+        self.assertAccounted(job)
+        self.assertEqual(self.engine_places(), set())
+        entry = self.Register.search([("contact", "=", self.person.id)])
+        self.assertRecordValues(
+            entry, [{"job_id": job.id, "row_number": 3, "user_id": self.lead.id}]
+        )
+        self.assertFalse(job.attachment_id)
+
+    def test_rows_behind(self):
+        """F11: a row behind it that names the contact again is forgotten when the import ends."""
+        job = self.people(
+            ("T-LAKE", "0777", "", "", "ANONYMIZE"),
+            ("T-LAKE", "0777", "Zxqv Vrnmkl", "", "ANONYMIZE"),
+            ("T-LAKE", "0002", "Ben Lee", "", ""),
+        )
+        self.assertEqual(self.outcomes(job), {2: "removed", 3: "removed", 4: "updated"})
+        self.assertEqual(self.engine_places(), set())
+        self.assertEqual(self.ben.name, "Ben Lee")
+        last = self.env["registration.import.row"].search([("job_id", "=", job.id)])[-1]
+        self.assertIn("Ben Lee", last.data)
+
+    def test_structure_in_the_row_of_a_person(self):
+        """D17: a row is also about another contact that it wrote on the way."""
+        job = self.people(("T-LAKE", "0001", "Anna Lee-Ray", "", ""))
+        self.env.cr.execute(
+            """UPDATE registration_import_outcome
+                  SET journal = journal || '[["res.partner", %s, {"name": ["", "Zxqv"]}]]'
+                WHERE id BETWEEN %s AND %s""",
+            [self.person.id, *job._row_range()],
+        )
+        self.anonymize(self.person)
+        self.assertEqual(self.engine_places(), set())
+
+    def test_retry(self):
+        """Retry copies rows; those of an erased contact are empty, and refused."""
+        job = self.people(("T-LAKE", "0777", "Zxqv", "", "?"), ("T-LAKE", "0001", "An", "", "?"))
+        self.anonymize(self.person)
+        retry = job.with_user(self.lead)._copy_failed_rows()
+        rows = self.env["registration.import.row"].search([("job_id", "=", retry.id)])
+        self.assertEqual([bool(row.data) for row in rows], [False, True])
