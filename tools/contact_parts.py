@@ -1,7 +1,17 @@
 """What is known of one contact: its fields, as the database or an earlier row leaves them."""
 
+from .contact_schema import ADDRESS, PHONES
 from .contact_values import ADMIN_NUMBERS, AUTHORIZATIONS, CRITERIA
 from .plan import Change
+
+
+# What DELETE empties of a contact.
+EMPTIED = dict.fromkeys((*ADDRESS.values(), *PHONES.values(), "email", "website"))
+
+
+def is_empty(present):
+    """Whether a contact has nothing that DELETE would empty."""
+    return not (present.get("addresses") or any(present.get(name) for name in EMPTIED))
 
 
 def filled(part):

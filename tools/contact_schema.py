@@ -6,7 +6,8 @@ from .schema import Field, Schema
 INSERT = "insert"
 UPDATE = "update"
 UPDATEACT = "updateact"
-OPERATIONS = (INSERT, UPDATE, UPDATEACT, "delete", "invalidate", "anonymize", "drop")
+UPDATES = (INSERT, UPDATE, UPDATEACT)
+OPERATIONS = (*UPDATES, "delete", "invalidate", "anonymize", "drop")
 TITLES = ("mr", "mrs", "miss", "mr_and_mrs", "undefined")
 
 MAIN, DELIVERY, INVOICE = "M", "S", "B"

@@ -260,3 +260,43 @@ def authorization_values(values, known, present, problems):
             one = {known["authorizations"][code]}
             ids = ids | one if allowed else ids - one
     return {AUTHORIZATIONS: sorted(ids)}
+
+
+def named_criteria(values, known, problems):
+    """Ids of the values of criteria that a row names, to be taken away: CODE=VALUE, or CODE= for
+    all of a criterion, and the columns CRITERION:CODE."""
+    text = values.get("criterion")
+    cells = [
+        ("criterion", code, [value] if value else [])
+        for code, value in ([] if text in (None, REMOVE) else _pairs(text, "criterion", problems))
+    ]
+    cells += [
+        (f"criterion:{code}", code, _listed(cell))
+        for code, cell in columns_of(values, "criterion").items()
+    ]
+    ids = set()
+    for field, code, codes in cells:
+        criterion = known["criteria"].get(code)
+        if criterion is None:
+            problems.append(Problem("unknown_criterion", field, code))
+            continue
+        unknown = [each for each in codes if each not in criterion["values"]]
+        if unknown:
+            params = {"criterion": code}
+            problems.append(Problem("unknown_criterion_value", field, unknown[0], params))
+        ids |= {criterion["values"][each] for each in codes if each not in unknown}
+        ids |= set() if codes else set(criterion["all"])
+    return sorted(ids)
+
+
+def named_authorizations(values, known, problems):
+    """Ids of the authorizations that a row names, to be taken away, whatever it says of them."""
+    text = values.get("authorization")
+    pairs = [] if text in (None, REMOVE) else _pairs(text, "authorization", problems)
+    said = [("authorization", code) for code, _value in pairs]
+    said += [(f"authorization:{code}", code) for code in columns_of(values, "authorization")]
+    unknown = [each for each in said if each[1] not in known["authorizations"]]
+    problems += [Problem("unknown_authorization", field, code) for field, code in unknown]
+    return sorted(
+        known["authorizations"][code] for _f, code in said if code in known["authorizations"]
+    )
