@@ -229,9 +229,11 @@ class TestKindContactOperations(KindCase):
         self.assertEqual(opened["name"], "Contact Operations")
 
     def test_operations(self):
-        """S07: an operation that does not exist is an error of the row; so are those that are
-        not for this import."""
-        self.assertEqual(self.error(OPERATION="MERGE"), "not_a_choice")
+        """S07, F1: what is none of the seven is an error of the row, never taken for another."""
+        for text in ("MERGE", "DELTE", "Anonymise", "SUPPRIMER"):
+            self.assertEqual(self.error(OPERATION=text), "not_a_choice")
+        self.assertEqual(self.error(OPERATION=" "), "missing")
+        self.assertEqual(self.update(OPERATION="update", ROLE="Buyer").contact_role, "Buyer")
 
     def test_validation_writes_nothing(self):
         """Issue: what is validated is counted and not written; no number is drawn."""
