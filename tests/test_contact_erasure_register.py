@@ -35,7 +35,7 @@ class TestContactErasureRegister(ErasureCase):
                 }
             ],
         )
-        self.assertIn("1 registrations stay as they are", entry.residual_text)
+        self.assertIn("Registrations: 1, kept as they are", entry.residual_text)
         self.assertIn("Backups", entry.residual_text)
         self.assertIn("2 × addresses emptied", entry.counts_text)
         self.env.cr.execute("SELECT k.digest FROM contact_erasure_key k")
@@ -93,7 +93,7 @@ class TestContactErasureRegister(ErasureCase):
         with self.assertRaises(AccessError):
             self.Register.with_user(self.lead).action_replay()
         message = self.Register.with_user(admin).action_replay()["params"]["message"]
-        self.assertEqual(message, "1 contacts were anonymized again.")
+        self.assertEqual(message, "Contacts anonymized again: 1")
         self.assertEqual((self.person.name, self.anna.name), (ERASED, "Somebody Else"))
         self.assertEqual(self.Register.with_user(admin)._replay(), 0)
 

@@ -13,7 +13,7 @@ class ContactErasureRestore(models.TransientModel):
 
     saved = fields.Binary("Register", compute="_compute_saved")
     saved_name = fields.Char(compute="_compute_saved")
-    file = fields.Binary("File", attachment=False)
+    file = fields.Binary(attachment=False)
     file_name = fields.Char()
 
     @api.depends_context("uid")
