@@ -25,8 +25,8 @@ RECORD, NUMBER, EMAIL, LEARNER, REFERENCE, EXTERNAL = (
     "external",
 )
 PLACES = {
-    "addresses": _lt("addresses emptied"),
-    "import_rows": _lt("rows of imports emptied"),
+    "addresses": _lt("Address"),
+    "import_rows": _lt("Row of an import"),
 }
 
 
@@ -266,13 +266,15 @@ class ContactErasureRegister(models.Model):
         code, count = line["code"], line["count"]
         if code == "sale":
             what = erasure._sale_label(line["model"])
-            return self.env._("%(what)s: %(count)s, kept as they are", what=what, count=count)
+            return self.env._("%(what)s: %(count)s, kept as sales", what=what, count=count)
         if code == "person":
-            return self.env._("Contact persons and structures below it: %s, people apart", count)
+            return self.env._(
+                "Contact persons and structures below it: %s, people of their own", count
+            )
         if code == "mention":
             return self.env._(
-                "Messages on other records that mention the name or the e-mail: %(count)s, among"
-                " the newest %(searched)s",
+                "Messages on other records that mention the name or the e-mail: %(count)s (of the"
+                " newest %(searched)s)",
                 count=count,
                 searched=line["searched"],
             )
@@ -280,12 +282,12 @@ class ContactErasureRegister(models.Model):
         if code == "email":
             return self.env._("%(where)s: %(count)s with the e-mail", where=where, count=count)
         return self.env._(
-            "%(where)s: %(count)s, lead to the anonymized contact", where=where, count=count
+            "%(where)s: %(count)s, now of the anonymized contact", where=where, count=count
         )
 
     @api.model
     def _backup_text(self):
         return self.env._(
-            "Backups of the database hold the contact until they are deleted: after one was"
-            " restored, replay the register."
+            "Backups of the database, until they are deleted: after one was restored, anonymize"
+            " again (Contacts > Configuration)"
         )
