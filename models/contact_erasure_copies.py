@@ -101,7 +101,7 @@ class ContactErasure(models.AbstractModel):
 
     def _clear_copies(self):
         """``{partner id: {model: count}}`` of the records that had copies."""
-        counts = {}
+        counts = self._count_records()
         for model, _link, _email in self._about_models():
             if model in self.env:
                 self._clear_about(model)
@@ -112,6 +112,18 @@ class ContactErasure(models.AbstractModel):
             for root, count in self._clear_equal(model, link):
                 places = counts.setdefault(root, {})
                 places[model] = places.get(model, 0) + count
+        return counts
+
+    @api.model
+    def _count_records(self):
+        """``{partner id: {model: count}}`` of the other records that are about the persons."""
+        rows = self.env.execute_query(
+            SQL("SELECT root, model, count(*) FROM contact_erasure_record GROUP BY 1, 2")
+        )
+        counts = {}
+        for root, model, count in rows:
+            if model != "res.partner":
+                counts.setdefault(root, {})[model] = count
         return counts
 
     def _clear_about(self, model):

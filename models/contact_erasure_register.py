@@ -25,8 +25,8 @@ RECORD, NUMBER, EMAIL, LEARNER, REFERENCE, EXTERNAL = (
     "external",
 )
 PLACES = {
-    "addresses": _lt("addresses emptied"),
-    "import_rows": _lt("rows of imports emptied"),
+    "addresses": _lt("Address"),
+    "import_rows": _lt("Row of an import"),
 }
 
 
@@ -57,7 +57,7 @@ class ContactErasureRegister(models.Model):
     )
     row_number = fields.Integer("Row", readonly=True, aggregator=None)
     reference = fields.Char("Legal Reference", readonly=True)
-    version = fields.Char("Version", readonly=True, help="Version of the module that did it")
+    version = fields.Char(readonly=True, help="Version of the module that did it")
     counts = fields.Json(readonly=True)
     residual = fields.Json(readonly=True)
     key_ids = fields.One2many("contact.erasure.key", "register_id", readonly=True)
@@ -200,7 +200,7 @@ class ContactErasureRegister(models.Model):
             "tag": "display_notification",
             "params": {
                 "type": "success",
-                "message": self.env._("%s contacts were anonymized again.", count)
+                "message": self.env._("Contacts anonymized again: %s", count)
                 if count
                 else self.env._("Every contact of the register is still anonymized."),
                 "next": {"type": "ir.actions.act_window_close"},
@@ -211,10 +211,10 @@ class ContactErasureRegister(models.Model):
     def _replay(self):
         """Anonymize every registered contact that has its data again; how many. A contact is the
         registered one only where one of its keys is: ids are given anew after a restore."""
-        entries = self.sudo().search([])
+        contacts = [contact for (contact,) in self.sudo()._read_group([], ["contact"])]
         # of whichever company: a restore brings back those of all of them
         partners = self.env["res.partner"].sudo().with_context(active_test=False)
-        partners = partners.browse(set(entries.mapped("contact"))).exists()
+        partners = partners.browse(contacts).exists()
         done = self._anonymized_on(partners)
         back = partners.browse(each for each in partners.ids if each not in done)
         keys = self.sudo()._keys_of(back)
@@ -265,27 +265,29 @@ class ContactErasureRegister(models.Model):
         erasure = self.env["contact.erasure"]
         code, count = line["code"], line["count"]
         if code == "sale":
-            label = erasure._sale_label(line["model"])
-            return self.env._("%(count)s %(sales)s stay as they are", count=count, sales=label)
+            what = erasure._sale_label(line["model"])
+            return self.env._("%(what)s: %(count)s, kept as sales", what=what, count=count)
         if code == "person":
-            return self.env._("%s contact persons or structures below it are somebody else", count)
+            return self.env._(
+                "Contact persons and structures below it: %s, people of their own", count
+            )
         if code == "mention":
             return self.env._(
-                "%(count)s messages on other records mention the name or the e-mail (looked for"
-                " among the newest %(searched)s)",
+                "Messages on other records that mention the name or the e-mail: %(count)s (of the"
+                " newest %(searched)s)",
                 count=count,
                 searched=line["searched"],
             )
         where = erasure._reference_text(line["model"], line["field"], line.get("table"))
         if code == "email":
-            return self.env._("%(count)s × %(where)s has the e-mail", count=count, where=where)
+            return self.env._("%(where)s: %(count)s with the e-mail", where=where, count=count)
         return self.env._(
-            "%(count)s × %(where)s leads to the anonymized contact", count=count, where=where
+            "%(where)s: %(count)s, now of the anonymized contact", where=where, count=count
         )
 
     @api.model
     def _backup_text(self):
         return self.env._(
-            "Backups of the database hold the contact until they are deleted: after one was"
-            " restored, replay the register."
+            "Backups of the database, until they are deleted: after one was restored, anonymize"
+            " again (Contacts > Configuration)"
         )

@@ -5,11 +5,11 @@ _lt = LazyTranslate(__name__)
 
 # Model, field with the contact, domain, how it is called. Only what is installed counts (D16).
 SALES = (
-    ("event.registration", "partner_id", [], _lt("registrations")),
-    ("sale.order", "partner_id", [], _lt("sales orders")),
-    ("account.move", "partner_id", [("move_type", "!=", "entry")], _lt("invoices")),
-    ("account.payment", "partner_id", [], _lt("payments")),
-    ("pos.order", "partner_id", [], _lt("point of sale orders")),
+    ("event.registration", "partner_id", [], _lt("Registrations")),
+    ("sale.order", "partner_id", [], _lt("Sales orders")),
+    ("account.move", "partner_id", [("move_type", "!=", "entry")], _lt("Invoices")),
+    ("account.payment", "partner_id", [], _lt("Payments")),
+    ("pos.order", "partner_id", [], _lt("Point of sale orders")),
 )
 
 

@@ -147,6 +147,6 @@ class TestContactDrop(ErasureCase):
             {"event_id": self.trip.id, "partner_id": address.id, "name": "A"}
         )
         sales = self.erasure()._sales_of(self.mine(self.anna + self.ben))
-        self.assertEqual(sales, {self.anna.id: {"registrations": 1}})
+        self.assertEqual(sales, {self.anna.id: {"Registrations": 1}})
         with self.assertRaisesRegex(UserError, "have sales.*Anna Lee"):
             self.erasure()._invalidate(self.mine(self.anna + self.ben))

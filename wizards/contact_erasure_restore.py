@@ -13,7 +13,7 @@ class ContactErasureRestore(models.TransientModel):
 
     saved = fields.Binary("Register", compute="_compute_saved")
     saved_name = fields.Char(compute="_compute_saved")
-    file = fields.Binary("File", attachment=False)
+    file = fields.Binary(attachment=False)
     file_name = fields.Char()
 
     @api.depends_context("uid")
@@ -22,6 +22,13 @@ class ContactErasureRestore(models.TransientModel):
         for wizard in self:
             wizard.saved = base64.b64encode(self.env["contact.erasure.register"]._dump())
             wizard.saved_name = f"erased-contacts-{fields.Date.today()}.jsonl"
+
+    def action_save(self):
+        """Download the register."""
+        self.ensure_one()
+        self._check_administrator()
+        url = f"/web/content/{self._name}/{self.id}/saved/{self.saved_name}?download=true"
+        return {"type": "ir.actions.act_url", "url": url, "target": "download"}
 
     def action_replay(self):
         """Take over the entries of the file, if one was given, and anonymize who is back."""
