@@ -61,7 +61,7 @@ class ImportKindContactOperations(models.AbstractModel):
 
     @api.model
     def _check_right(self, right):
-        """Contact Operations: Import or Irreversible; the jobs of others are the administrator's."""
+        """Contact Operations: Import, or Irreversible; jobs of others are the administrator's."""
         if not self.env.user.has_group(ROLES[right]):
             raise AccessError(
                 self.env._(

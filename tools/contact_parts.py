@@ -4,7 +4,6 @@ from .contact_schema import ADDRESS, PHONES
 from .contact_values import ADMIN_NUMBERS, AUTHORIZATIONS, CRITERIA
 from .plan import Change
 
-
 # What DELETE empties of a contact.
 EMPTIED = dict.fromkeys((*ADDRESS.values(), *PHONES.values(), "email", "website"))
 
