@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 from ..tools import plan
 from ..tools.parsers import plain_text, text_at
@@ -77,15 +77,18 @@ class RegistrationImportRow(models.Model):
     def _change_parts(self, model, values):
         """``{"status": [None, "registered"]}`` as ``[("Status", "", "Registered")]``."""
         known = self.env[model]._fields if model in self.env else {}
-        return [
+        parts = [
             (known[name]._description_string(self.env), *(self._show(known[name], v) for v in pair))
             for name, pair in values.items()
             if name in known and known[name].type != "many2one"
         ]
+        return [part for part in parts if part[1] or part[2]]
 
     def _show(self, field, value):
         if field.type == "selection":
             return dict(field._description_selection(self.env)).get(value, value) or ""
+        if field.type == "date":
+            return format_date(self.env, value)
         return "" if value in (None, False) else str(value)
 
     @api.depends_context("lang")
