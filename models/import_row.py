@@ -88,7 +88,8 @@ class RegistrationImportRow(models.Model):
         if field.type == "selection":
             return dict(field._description_selection(self.env)).get(value, value) or ""
         if field.type == "date":
-            return format_date(self.env, value)
+            # with the name of the month: nobody takes 01/09 in the file for 09/01 here
+            return format_date(self.env, value, date_format="medium")
         return "" if value in (None, False) else str(value)
 
     @api.depends_context("lang")

@@ -126,8 +126,23 @@ class TestQualificationImport(KindCase, HttpCase):
         new = (ODD[0], FULL[1], "Registered", "", "01/09/2025", *[""] * 5)
         self.assertEqual(
             self.changes(self.validated(new)),
-            [["2", *new[:2], "New Status: Registered Registration Date: 09/01/2025"]],
+            [["2", *new[:2], "New Status: Registered Registration Date: Sep 1, 2025"]],
         )
+
+    def test_what_would_be_removed(self):
+        """A13, A27: that a blank takes a value away is said in a word."""
+        self.enrolment.write({"status": "exempt", "tracking_reference": "RM1"})
+        row = ("601/8830/X", FULL[1], "Exempt", "0042", *[""] * 6)
+        texts = self.changes(self.validated(row))[0]
+        self.assertEqual(texts[-1], "Changed Postal Tracking Reference: RM1 → removed")
+
+    def test_duration(self):
+        """A17: a short import takes less than a second, and never less than none."""
+        job = self.validated(FULL)
+        job.action_import()
+        job._as_starter()._exhaust()
+        self.assertEqual((job.started.microsecond, job.ended.microsecond), (0, 0))
+        self.assertNotIn("-", job.duration)
 
     def test_changes_further_down(self):
         """A13: where the rows looked at would change nothing, the others still count."""
