@@ -306,7 +306,11 @@ class RegistrationImportJob(models.Model):
 
 
 def display_name(filename):
-    """A file name for people: no folders, no control characters, at most 200 characters."""
+    """A file name for people: no folders, no control characters, at most 200 characters, of which
+    the end says what sort of file it is."""
     name = str(filename or "").replace("\\", "/").rsplit("/", 1)[-1]
     name = "".join(c for c in name if c.isprintable()).strip()
+    stem, dot, extension = name.rpartition(".")
+    if dot and len(extension) < 10:
+        return stem[: 199 - len(extension)] + dot + extension
     return name[:200] or "file"

@@ -7,7 +7,7 @@ import time
 import psycopg2
 import psycopg2.errors
 
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import AccessError, ConcurrencyError, RedirectWarning, UserError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
@@ -111,7 +111,7 @@ class RegistrationImportJob(models.Model):
             self._refuse(*fault)
             return False
         self._begin_pass("run", RUNNING)
-        self._set(started=self.env.cr.now())
+        self._set(started=fields.Datetime.now())  # in whole seconds, as its end
         return True
 
     def _right_fault(self):

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, formatLang
 
 from ..tools import plan
+from ..tools.characters import clean
 from .import_job import (
     END_STATES,
     INTERRUPTED,
@@ -88,6 +89,8 @@ class RegistrationImportJob(models.Model):
         """The file in one line: its name, size, rows and how it was read."""
         self.ensure_one()
         rows = self.env._("%s rows", self._show_count(self.total)) if self.total else ""
+        if self.total == 1:
+            rows = self.env._("1 row")
         return " · ".join(filter(None, [self.name, self.size_text, rows, self.reading_text]))
 
     @api.depends("state", "problem_count", "failing", "purged")
@@ -204,6 +207,7 @@ class RegistrationImportJob(models.Model):
     def open_problems(self, code):
         """The rows that have one problem."""
         action = self.action_open_problems()
+        _check_texts(self.env, code)
         title = self.env["registration.import.message"]._title(code)
         return action | {
             "name": f"{title}: {self.name}",
@@ -264,6 +268,7 @@ class RegistrationImportJob(models.Model):
         """The first problems of a group: ``[{"row", "label", "value", "message", "hint"}]``."""
         self.ensure_one()
         self.check_access("read")
+        _check_texts(self.env, code, level)
         domain = [("job_id", "=", self.id), ("code", "=", code), ("level", "=", level)]
         problems = self.env["registration.import.problem"].search(domain, limit=UNFOLDED_ROWS)
         return [_problem_line(problem) for problem in problems]
@@ -273,7 +278,8 @@ class RegistrationImportJob(models.Model):
         "lines"}``: how many there are, and lines like those above."""
         self.ensure_one()
         self.check_access("read")
-        if type(offset) is not int or offset < 0:
+        _check_texts(self.env, level)
+        if type(offset) is not int or not 0 <= offset < 2**31:
             raise UserError(self.env._("A page begins at a number of lines, from 0."))
         problems = self.env["registration.import.problem"]
         domain = [("job_id", "=", self.id), ("level", "=", level)]
@@ -293,6 +299,12 @@ class RegistrationImportJob(models.Model):
             self.id,
         )
         return self.env.execute_query(warned)[0][0]
+
+
+def _check_texts(env, *texts):
+    """Refuse what cannot be a code or a level, and what the database cannot look for."""
+    if not all(isinstance(text, str) and text == clean(text) for text in texts):
+        raise UserError(env._("Problems are looked for by the text of their code and level."))
 
 
 def _problem_line(problem):

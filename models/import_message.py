@@ -363,7 +363,8 @@ ENGINE = {
     "repeated": (
         _lt("Same record again"),
         _lt(
-            "Row %(later)s names the same record again; both are applied in the order of the file."
+            "Row %(later)s names the same record again; those of them without errors are applied"
+            " in the order of the file."
         ),
         _lt("Keep only the row that you want to count."),
     ),

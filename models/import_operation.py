@@ -5,6 +5,7 @@ import json
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..tools.characters import clean
 from ..tools.parsers import readable_format
 
 # Options a caller may give, with their types; anything else is refused rather than ignored.
@@ -69,10 +70,10 @@ class RegistrationImportOperation(models.Model):
         companies = [("company_id", "in", [False, *self.env.companies.ids])]
         # whatever active_test the caller's context has, an archived operation is out of use
         domain = [("code", "=", code), ("active", "=", True), *companies]
-        known = isinstance(code, str) and "\0" not in code
+        known = isinstance(code, str) and code == clean(code)
         operation = self.sudo().search(domain, limit=1).sudo(False) if known else self.browse()
         if not operation:
-            raise UserError(self.env._("There is no import operation “%s”.", code))
+            raise UserError(self.env._("There is no import operation “%s”.", clean(str(code))))
         return operation
 
     @api.constrains("irreversible_allowed", "kind")
@@ -156,7 +157,7 @@ class RegistrationImportOperation(models.Model):
         known = type(job) is int
         record = self.env["registration.import.job"].browse(job if known else 0).exists()
         if not record:
-            raise UserError(self.env._("There is no import job %s.", job))
+            raise UserError(self.env._("There is no import job %s.", clean(str(job))))
         record.check_access("read")
         return record._result()
 
@@ -228,8 +229,9 @@ class RegistrationImportOperation(models.Model):
 
     def tips(self):
         """What one has to know to prepare a file: ``{"paragraphs", "required", "columns",
-        "choices", "sample"}``; ``columns`` is [{"label", "format", "help"}], ``choices`` is
-        [{"label", "values"}], ``sample`` the address of a file that can be uploaded as it is."""
+        "choices", "sample"}``; ``columns`` is [{"label", "format", "help"}], without a help where
+        the choices say it all; ``choices`` is [{"label", "values"}], ``sample`` the address of a
+        file that can be uploaded as it is."""
         self.ensure_one()
         self._check_right()
         schema = self._kind()._schema()
@@ -237,7 +239,11 @@ class RegistrationImportOperation(models.Model):
             "paragraphs": self._kind()._instructions(),
             "required": [field.label for field in schema.required],
             "columns": [
-                {"label": field.label, "format": self._format_text(field), "help": field.help}
+                {
+                    "label": field.label,
+                    "format": self._format_text(field),
+                    "help": "" if field.choices else field.help,
+                }
                 for field in schema
             ],
             "choices": [

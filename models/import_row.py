@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 from ..tools import plan
 from ..tools.parsers import plain_text, text_at
@@ -78,11 +78,12 @@ class RegistrationImportRow(models.Model):
     def _change_parts(self, model, values):
         """``{"status": [None, "registered"]}`` as ``[("Status", "", "Registered")]``."""
         known = self.env[model]._fields if model in self.env else {}
-        return [
+        parts = [
             (known[name]._description_string(self.env), *(self._show(known[name], v) for v in pair))
             for name, pair in values.items()
             if name in known and name != "id" and known[name].type not in ("many2one", "one2many")
         ]
+        return [part for part in parts if part[1] or part[2]]
 
     def _show(self, field, value):
         if field.type == "selection":
@@ -91,6 +92,9 @@ class RegistrationImportRow(models.Model):
             return ", ".join(
                 self.env[field.comodel_name].browse(value or ()).exists().mapped("display_name")
             )
+        if field.type == "date":
+            # with the name of the month: nobody takes 01/09 in the file for 09/01 here
+            return format_date(self.env, value, date_format="medium")
         return "" if value in (None, False) else str(value)
 
     @api.depends_context("lang")

@@ -47,7 +47,7 @@ MESSAGES = {
     ),
     "status_without_date": (
         _lt("Status without its date"),
-        _lt("The status says that it happened, but the %(date)s is blank."),
+        _lt("This status goes with the %(date)s, which is blank."),
         _lt("Fill in the date, or choose another status; this alone does not stop the row."),
     ),
 }

@@ -112,14 +112,16 @@ class TestImportOperation(ImportCase):
         """Whatever is no code of an operation is refused in words, and so is an archived one."""
         self.operation.active = False
         user = self.event_user.with_context(active_test=False)
-        for code in ({"a": 1}, "x\0", None, "session_instances"):
-            with self.subTest(code=code), self.assertRaises(UserError):
+        for code in ({"a": 1}, "x\0", None, "\ud800", ["\ud800"], "session_instances"):
+            with self.subTest(code=code), self.assertRaises(UserError) as raised:
                 self.Operation.with_env(user.with_user(user).env)._by_code(code)
+            raised.exception.args[0].encode()  # the answer can be sent
 
     def test_job_that_is_none(self):
-        for job in (True, [1], {"a": 1}, "1", 10**30):
-            with self.subTest(job=job), self.assertRaises(UserError):
+        for job in (True, [1], {"a": 1}, "1", 10**30, "\ud800"):
+            with self.subTest(job=job), self.assertRaises(UserError) as raised:
                 self.Operation.with_user(self.event_user).job_status(job)
+            raised.exception.args[0].encode()  # the answer can be sent
 
     def test_attachment_in_a_context_of_sizes(self):
         """The web client may ask for sizes instead of contents: a file is its content."""
@@ -289,6 +291,8 @@ class TestImportOperation(ImportCase):
             "a\u202eb.csv": "ab.csv",
             "<script>.csv": "<script>.csv",
             "y" * 300: "y" * 200,
+            "y" * 300 + ".csv": "y" * 196 + ".csv",
+            "a." + "y" * 300: "a." + "y" * 198,
             "": "file",
             None: "file",
         }

@@ -97,6 +97,7 @@ class TestOrder(BaseCase):
     def test_order(self):
         """A18: case and blanks do not count, nor columns without a name at the end."""
         self.assertIsNone(self.fault("ONE", " t w o ", "Three", "", " "))
+        self.assertIsNone(self.fault("\ufeffOne", "Two\u200b", "\ufeff\ufeffThree"))
         self.assertEqual(
             self.fault("One", "Three", "Two"), ("column_misplaced", "B", "Two", "Three")
         )

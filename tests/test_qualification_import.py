@@ -2,6 +2,8 @@ import json
 from datetime import datetime, timedelta
 from unittest.mock import patch
 
+from lxml import html
+
 from odoo.exceptions import AccessError, UserError
 from odoo.http import Request
 from odoo.tests import HttpCase, mute_logger, new_test_user, tagged
@@ -12,6 +14,7 @@ from .common_qualifications import EXPORT, MANAGE, UPLOAD
 from .test_kind_qualifications import FULL, LABELS, KindCase
 
 ROUTE = "/registration_import/upload"
+PREVIEW = "odoo.addons.registration_import.wizards.registration_import_wizard_preview"
 UNKNOWN = ("601/8830/X", "1", "Exempt", *[""] * 7)
 ODD = ("100/1234/5", "9276308686", "Certificate Sent", *[""] * 7)
 
@@ -103,9 +106,63 @@ class TestQualificationImport(KindCase, HttpCase):
         warned = [line["row"] for line in job.problem_page("warning")["lines"]]
         self.assertEqual(warned, [3, 4])
         self.assertEqual(job.problem_page("error", 1)["lines"], [])
-        for offset in (-1, "1", None):
+        for offset in (-1, "1", None, 10**30):
             with self.assertRaises(UserError):
                 job.problem_page("error", offset)
+
+    def changes(self, job):
+        """What would change, as the texts of each row's cells."""
+        table = html.fromstring(self.wizard(job).changes)
+        cells = [row.findall("td") for row in table.iter("tr")]
+        return [[" ".join(cell.text_content().split()) for cell in row] for row in cells if row]
+
+    def test_one_row(self):
+        """A13: a file of one row is said to have one."""
+        self.assertIn(" · 1 row · ", self.wizard(self.validated(FULL)).file_line)
+
+    def test_what_would_change(self):
+        """A13: a row is named by qualification and ULN; blanks of a new record are no change, and
+        dates are written as the reader writes them."""
+        new = (ODD[0], FULL[1], "Registered", "", "01/09/2025", *[""] * 5)
+        self.assertEqual(
+            self.changes(self.validated(new)),
+            [["2", *new[:2], "New Status: Registered Registration Date: Sep 1, 2025"]],
+        )
+
+    def test_what_would_be_removed(self):
+        """A13, A27: that a blank takes a value away is said in a word."""
+        self.enrolment.write({"status": "exempt", "tracking_reference": "RM1"})
+        row = ("601/8830/X", FULL[1], "Exempt", "0042", *[""] * 6)
+        texts = self.changes(self.validated(row))[0]
+        self.assertEqual(texts[-1], "Changed Postal Tracking Reference: RM1 → removed")
+
+    def test_duration(self):
+        """A17: a short import takes less than a second, and never less than none."""
+        job = self.validated(FULL)
+        job.action_import()
+        job._as_starter()._exhaust()
+        self.assertEqual((job.started.microsecond, job.ended.microsecond), (0, 0))
+        self.assertNotIn("-", job.duration)
+
+    def test_changes_further_down(self):
+        """A13: where the rows looked at would change nothing, the others still count."""
+        same = next(iter(self.validated(FULL)._kind()._samples()))
+        job = self.validated(same, FULL, token="two")
+        with patch(f"{PREVIEW}.SEARCHED_ROWS", 1):
+            self.assertIn("rows further down would", self.wizard(job).changes)
+
+    def test_problems_of_no_kind(self):
+        """P8: whatever is no code or level of a problem is refused in words."""
+        job = self.validated(UNKNOWN)
+        for odd in ({"a": 1}, ["error"], "a\0", "\ud800", None, 5):
+            for ask in (
+                lambda odd: job.problem_page(odd),
+                lambda odd: job.problem_lines(odd, "error"),
+                lambda odd: job.problem_lines("unknown_learner", odd),
+                lambda odd: job.open_problems(odd),
+            ):
+                with self.subTest(odd=odd), self.assertRaises(UserError):
+                    ask(odd)
 
     def test_long_table_of_errors(self):
         """A13: the second page begins where the first one ends."""

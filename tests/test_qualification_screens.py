@@ -30,6 +30,11 @@ class TestQualificationScreens(QualificationsCase, HttpCase):
         """A04, A05: the list has its columns and the button, with nothing selected."""
         self.opens("/odoo/registration-certification", "button[name='action_import_and_update']")
 
+    def test_board(self):
+        """A05: the button is at the top of the board too, which is all that a telephone shows."""
+        url = "/odoo/registration-certification?view_type=kanban"
+        self.opens(url, ".o_kanban_view button[name='action_import_and_update']")
+
     def test_list_of_who_may_not_upload(self):
         """A03: without Bulk Upload the list is there, and the button is not."""
         selector = ".o_list_view:not(:has(button[name='action_import_and_update'])) .o_data_row"

@@ -6,7 +6,7 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 
-from .parsers import plain_text, tidy
+from .parsers import INVISIBLE, plain_text, tidy
 from .problems import Problem, warning
 from .table import SEPARATORS
 
@@ -18,6 +18,7 @@ FUZZY = 0.8
 COMMON_LENGTH = 0.7
 HEADER_ROWS = 20
 
+_UNSEEN = dict.fromkeys(map(ord, INVISIBLE))
 _DATA = re.compile(r"[^@\s]+@[^@\s]+\.\w+|[+-]?\d[\d\s.,/:_-]{2,}")
 
 
@@ -214,8 +215,9 @@ def check_order(labels, wanted):
 
 
 def _squeeze(label):
-    """What two spellings of a label have in common: case and blanks do not count."""
-    return "".join(label.split()).casefold()
+    """What two spellings of a label have in common: case, blanks and what nobody sees (the BOM of
+    files that were put together) do not count."""
+    return "".join(label.translate(_UNSEEN).split()).casefold()
 
 
 def _order_problem(code, index, label, **params):

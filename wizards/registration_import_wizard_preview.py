@@ -229,7 +229,7 @@ class RegistrationImportWizard(models.TransientModel):
         job = self.job_id._as_starter()
         writing = (plan.CREATED, plan.UPDATED, plan.REMOVED)
         rows = [row for row in job._preview(SEARCHED_ROWS) if row.outcome in writing]
-        names = job._kind()._report_fields
+        names = job._kind()._identity_fields
         values = {
             "rows": [
                 {
@@ -243,6 +243,7 @@ class RegistrationImportWizard(models.TransientModel):
             "labels": [job._kind()._schema().field(name).label for name in names],
             "outcomes": self._outcome_labels(),
             "planned": sum(job[name] for name in writing),
+            "searched": SEARCHED_ROWS,
         }
         return self.env["ir.qweb"]._render("registration_import.wizard_changes", values)
 

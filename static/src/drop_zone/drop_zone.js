@@ -1,4 +1,4 @@
-import { Component, onMounted, useRef, useState } from "@odoo/owl";
+import { Component, useEffect, useRef, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
@@ -28,8 +28,14 @@ export class DropZone extends Component {
         this.browse = useRef("browse");
         this.chosen = useState(chosenFile(this.props.record));
         this.state = useState({ over: false });
-        // after the form has focused its first field: what is left to do here is to browse
-        onMounted(() => browser.setTimeout(() => this.browse.el?.focus()));
+        // The button that was clicked is replaced by another; and at first the form focuses its
+        // first field, while what is left to do here is to browse.
+        useEffect(
+            () => {
+                browser.setTimeout(() => this.browse.el?.focus());
+            },
+            () => [this.chosen.file]
+        );
     }
 
     get label() {
@@ -108,7 +114,6 @@ export class DropZone extends Component {
 
     remove() {
         this.refuse("");
-        this.browse.el?.focus();
     }
 }
 
