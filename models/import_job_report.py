@@ -82,7 +82,9 @@ class RegistrationImportJob(models.Model):
             if job.state == DONE and not job.failing:
                 subject = self.env._("Import finished: %(file)s", **names)
             elif job.state == DONE:
-                subject = self.env._("Import finished, %(count)s rows failed: %(file)s", **names)
+                subject = self.env._(
+                    "Import finished, %(count)s rows not imported: %(file)s", **names
+                )
             elif job.state == CANCELLED:
                 subject = self.env._("Import cancelled: %(file)s", **names)
             elif job.started:

@@ -4,6 +4,7 @@ from odoo.tools import SQL, formatLang
 
 from ..tools import plan
 from ..tools.characters import clean
+from ..tools.problems import ERROR, WARNING
 from .import_job import (
     END_STATES,
     INTERRUPTED,
@@ -91,7 +92,9 @@ class RegistrationImportJob(models.Model):
         rows = self.env._("%s rows", self._show_count(self.total)) if self.total else ""
         if self.total == 1:
             rows = self.env._("1 row")
-        return " · ".join(filter(None, [self.name, self.size_text, rows, self.reading_text]))
+        # how it was read is no fact as long as somebody has to choose
+        reading = self.reading_text if not self.code else ""
+        return " · ".join(filter(None, [self.name, self.size_text, rows, reading]))
 
     @api.depends("state", "problem_count", "failing", "purged")
     def _compute_has_errors_file(self):
@@ -274,8 +277,9 @@ class RegistrationImportJob(models.Model):
         return [_problem_line(problem) for problem in problems]
 
     def problem_page(self, level, offset=0):
-        """A page of the table of problems, in the order of the file: ``{"count",
-        "lines"}``: how many there are, and lines like those above."""
+        """A page of the table of problems, in the order of the file: ``{"count", "lines"}``: how
+        many there are, and lines like those above. Warnings are those of rows without an error:
+        the others are left out anyhow."""
         self.ensure_one()
         self.check_access("read")
         _check_texts(self.env, level)
@@ -283,6 +287,9 @@ class RegistrationImportJob(models.Model):
             raise UserError(self.env._("A page begins at a number of lines, from 0."))
         problems = self.env["registration.import.problem"]
         domain = [("job_id", "=", self.id), ("level", "=", level)]
+        if level == WARNING:
+            wrong = problems._search([("job_id", "=", self.id), ("level", "=", ERROR)])
+            domain.append(("row_id", "not in", wrong.subselect("row_id")))
         page = problems.search(domain, offset=offset, limit=PAGE, order="row_id, id")
         return {
             "count": problems.search_count(domain),

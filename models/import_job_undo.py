@@ -190,7 +190,7 @@ class RegistrationImportJob(models.Model):
             if job.state == DONE and not job.failing:
                 job.report_subject = self.env._("Undo finished: %(file)s", **names)
             elif job.state == DONE:
-                subject = self.env._("Undo finished, %(count)s rows failed: %(file)s", **names)
+                subject = self.env._("Undo finished, %(count)s rows not undone: %(file)s", **names)
                 job.report_subject = subject
             else:
                 job.report_subject = self.env._("Undo stopped: %(file)s", **names)

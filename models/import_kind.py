@@ -45,6 +45,11 @@ class RegistrationImportKind(models.AbstractModel):
         return Schema(())
 
     @api.model
+    def _help(self, field):
+        """What people are told of a field of the schema, in their language."""
+        return self.env._(field.help) if field.help else ""
+
+    @api.model
     def _check_right(self, right):
         """Raise ``AccessError``, in words, unless the user may do ``right``: "import", "manage" the
         jobs of others, or "irreversible". Nobody may what a kind does not allow.

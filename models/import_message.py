@@ -284,7 +284,7 @@ ROW = {
     ),
     "bad_date": (
         _lt("Not a date"),
-        _lt("This is not a date of the calendar in the form %(format)s."),
+        _lt("This is no date of the years 1900 to 2199 in the form %(format)s."),
         _lt("Write the date as %(format)s, with four digits for the year."),
     ),
     "not_removable": (

@@ -44,6 +44,8 @@ class RegistrationImportOperation(models.Model):
 
     def _kind(self):
         """The kind's model, with the rights of the current user."""
+        if f"registration.import.kind.{self.sudo().kind}" not in self.env:
+            raise UserError(self.env._("There is no such import operation."))
         return self.env[f"registration.import.kind.{self.sudo().kind}"]
 
     def _check_right(self, right="import"):
@@ -59,6 +61,7 @@ class RegistrationImportOperation(models.Model):
                 {
                     "paragraphs": operation._kind()._instructions() if operation.kind else [],
                     "fields": operation._kind()._schema().fields if operation.kind else [],
+                    "kind": operation._kind() if operation.kind else None,
                     "operation": operation,
                 },
             )
@@ -242,7 +245,7 @@ class RegistrationImportOperation(models.Model):
                 {
                     "label": field.label,
                     "format": self._format_text(field),
-                    "help": "" if field.choices else field.help,
+                    "help": "" if field.choices else self._kind()._help(field),
                 }
                 for field in schema
             ],

@@ -10,7 +10,7 @@ from ..tools.parsers import REMOVE
 from ..tools.plan import Change, Plan
 from ..tools.problems import Problem
 from .contact_criterion import INDIVIDUAL, STRUCTURE
-from .kind_contact_operations_messages import MESSAGES
+from .kind_contact_operations_messages import HELP, MESSAGES
 from .res_company import ALL_ORGANIZATIONS
 
 ADDRESS_TYPES = {said.DELIVERY: "delivery", said.INVOICE: "invoice"}
@@ -98,6 +98,11 @@ class ImportKindContactOperations(models.AbstractModel):
             **{"contact_nr": "00004712", "telephone": "=", "remark": "||Prefers letters"},
         }
         return [[row.get(field.name, "") for field in SCHEMA] for row in (person, other)]
+
+    @api.model
+    def _help(self, field):
+        text = HELP.get(field.name.partition(":")[0])
+        return self.env._(text) if text else super()._help(field)
 
     @api.model
     def _messages(self):

@@ -154,3 +154,37 @@ MESSAGES = {
         _lt("Check the number; this alone does not stop the row."),
     ),
 }
+
+# What people are told of a column.
+HELP = {
+    "instit": _lt("Code of the institution that owns the contact."),
+    "organization": _lt("Code of the organization that owns it; * for all of the institution."),
+    "operation": _lt("What to do: INSERT, UPDATE, UPDATEACT, DELETE, INVALIDATE, ANONYMIZE, DROP."),
+    "contact_nr": _lt(
+        "Number of the contact; with INSERT it may be empty, and the contact gets the next."
+    ),
+    "title": _lt("MR, MRS, MISS, MR_AND_MRS or UNDEFINED."),
+    "remark": _lt("A text that begins with || is added to the remark that there is."),
+    "birthdate": _lt("DD.MM.YYYY or YYYY-MM-DD, not in the future."),
+    "pref_lang": _lt("Two letters of a language that is installed."),
+    "official_name": _lt("Of the structure."),
+    "struct_name": _lt(
+        "Alone: the contact is a structure. With a name: the contact is its contact person."
+    ),
+    "struct_type": _lt("Code of a structure type."),
+    "admin_number": _lt("CODE=VALUE, several separated by commas."),
+    "addr_type": _lt(
+        "M for the main address, S for shipment, B for billing, or several of them; empty: the main"
+        " address, and the others where there are any."
+    ),
+    "country": _lt("Two letters or the exact name."),
+    "department": _lt("State or department of the country, its code or exact name."),
+    "telephone": _lt("With + or 00, or as dialled in the country."),
+    "criterion": _lt(
+        "CODE=VALUE, several separated by commas; or a column CRITERION:CODE for each."
+    ),
+    "authorization": _lt(
+        "CODE=true or CODE=false, several separated by commas; or a column AUTHORIZATION:CODE for"
+        " each."
+    ),
+}

@@ -1,13 +1,15 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import SQL
+from odoo.tools import SQL, LazyTranslate
 
 from ..tools.plan import Change, Plan
 from ..tools.problems import Problem, warning
 from ..tools.schema import Field, Schema, format
-from ..tools.uln import IGNORED, is_qualification_number, is_uln, normalise
+from ..tools.uln import IGNORED, TEMPORARY_ULN, is_qualification_number, is_uln, normalise
 from .kind_qualifications_messages import MESSAGES
 from .qualification_enrolment import DATES, STATUSES
+
+_lt = LazyTranslate(__name__)
 
 SIZE = 128
 DATE_FORMAT = "%d/%m/%Y"
@@ -23,7 +25,7 @@ SCHEMA = Schema(
             type="code",
             required=True,
             size=SIZE,
-            help="The number of a qualification that exists; slashes and spaces do not count.",
+            help=_lt("The number of a qualification that exists; slashes and spaces do not count."),
             example="601/8830/X",
         ),
         Field(
@@ -32,7 +34,7 @@ SCHEMA = Schema(
             type="code",
             required=True,
             size=SIZE,
-            help="The Unique Learner Number of a contact that exists: ten digits.",
+            help=_lt("The Unique Learner Number of a contact that exists: ten digits."),
             example="1000000043",
         ),
         Field(
@@ -49,7 +51,7 @@ SCHEMA = Schema(
             "Registration number",
             type="code",
             size=SIZE,
-            help="The learner's number with the awarding organisation.",
+            help=_lt("The learner's number with the awarding organisation."),
             example="REG-0042",
         ),
         Field("date_registered", "Registration date", type="date", example="01/09/2025"),
@@ -62,7 +64,7 @@ SCHEMA = Schema(
             "Postal Tracking Reference",
             type="code",
             size=SIZE,
-            help="By which the post finds the certificate.",
+            help=_lt("By which the post finds the certificate."),
         ),
     )
 )
@@ -280,6 +282,8 @@ def _missing(row):
         found = match[f"{key}s"]
         if found == 0:
             return Problem(f"unknown_{key}", field, values[field])
+        if found > 1 and normalise(values[field]) == TEMPORARY_ULN:
+            return Problem("temporary_uln", field, values[field], {"count": found})
         if found > 1:
             return Problem(f"ambiguous_{key}", field, values[field], {"count": found})
     if match["foreign"] and match["enrolment"] is None:

@@ -25,6 +25,11 @@ MESSAGES = {
         _lt("%(count)s contacts have this ULN."),
         _lt("Merge the contacts if they are one person, or update these learners by hand."),
     ),
+    "temporary_uln": (
+        _lt("Temporary ULN"),
+        _lt("%(count)s contacts have this ULN, which is given to all who have none yet."),
+        _lt("Enter the learner's own ULN once they have it; until then update them by hand."),
+    ),
     "companies_differ": (
         _lt("Another company"),
         _lt("The learner and the qualification belong to different companies."),

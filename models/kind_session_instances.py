@@ -2,7 +2,7 @@ import calendar
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import SQL
+from odoo.tools import SQL, LazyTranslate
 
 from ..tools.plan import Change, Plan
 from ..tools.problems import Problem, warning
@@ -10,6 +10,8 @@ from ..tools.schema import Field, Schema
 from .event_agenda_instance import SEATS, WAITLIST
 from .event_agenda_line import CANCELLED, COUNTERS, STATUSES, WAITLISTED
 from .kind_session_instances_messages import MESSAGES
+
+_lt = LazyTranslate(__name__)
 
 SCHEMA = Schema(
     (
@@ -19,7 +21,7 @@ SCHEMA = Schema(
             type="code",
             required=True,
             synonyms=("Registration", "Reg Code", "Registration ID", "Barcode"),
-            help="Identifies the registration record; its barcode is accepted as well.",
+            help=_lt("Identifies the registration record; its barcode is accepted as well."),
             example="1234-55-122",
         ),
         Field(
@@ -28,7 +30,7 @@ SCHEMA = Schema(
             type="code",
             required=True,
             synonyms=("Session", "Session ID"),
-            help="Identifies the session of the registration's event.",
+            help=_lt("Identifies the session of the registration's event."),
             example="Demo",
         ),
         Field(
@@ -37,7 +39,7 @@ SCHEMA = Schema(
             type="code",
             required=True,
             synonyms=("Occurrence Code", "Occurrence", "Instance", "Session Instance Code"),
-            help="Identifies the instance of that session.",
+            help=_lt("Identifies the instance of that session."),
             example="Demo_7592",
         ),
         Field(

@@ -94,7 +94,7 @@ class TestImportReport(ImportCase):
     def test_failures(self):
         """C30: every failed record is named by row, codes and reason, in the body and a file."""
         message, body, files = self.received(self.import_rows([*SAMPLE, *BAD]))
-        self.assertEqual(message["Subject"], "Import finished, 2 rows failed: agenda.csv")
+        self.assertEqual(message["Subject"], "Import finished, 2 rows not imported: agenda.csv")
         for text in ("nobody / Demo / Demo_7592", "1234-55-122 / Demo / Demo_7592"):
             self.assertIn(text, body)
         self.assertIn("There is no registration with this code", body)
@@ -229,7 +229,7 @@ class TestImportReport(ImportCase):
         self.import_rows(BAD)
         self.env.cr.flush()
         message = (self.env["bus.bus"].search([]) - before)[-1:].message
-        self.assertIn("2 rows failed", message)
+        self.assertIn("2 rows not imported", message)
         self.assertIn("simple_notification", message)
 
     def test_duration(self):

@@ -233,7 +233,10 @@ class TestKindQualificationsMatch(KindCase):
     def test_ambiguous(self):
         """D6: two candidates are an error, never the first one."""
         (self.ines + self.olu).uln = "9999999999"
-        self.assertEqual(self.error(("601/8830/X", "9999999999", "Exempt")), "ambiguous_learner")
+        self.assertEqual(self.error(("601/8830/X", "9999999999", "Exempt")), "temporary_uln")
+        (self.ines + self.olu).uln = "1000000043"
+        self.assertEqual(self.error(FULL), "ambiguous_learner")
+        (self.ines + self.olu).uln = "9999999999"
         self.care.copy({"number": "6018830X"})
         job = self.load(("601/8830/X", "9999999999", "Exempt"))
         self.assertEqual(self.problems(job, "error"), [(2, "ambiguous_qualification")])

@@ -104,7 +104,7 @@ class TestQualificationImport(KindCase, HttpCase):
         self.assertEqual((line["row"], line["label"], line["value"]), (3, "B: ULN", "1"))
         self.assertTrue(line["message"] and line["hint"])
         warned = [line["row"] for line in job.problem_page("warning")["lines"]]
-        self.assertEqual(warned, [3, 4])
+        self.assertEqual(warned, [4])
         self.assertEqual(job.problem_page("error", 1)["lines"], [])
         for offset in (-1, "1", None, 10**30):
             with self.assertRaises(UserError):
@@ -216,6 +216,19 @@ class TestQualificationImport(KindCase, HttpCase):
         wizard = self.wizard(job)
         self.assertEqual(
             (wizard.step, job.code, wizard.has_rows), ("map", "other_separator", False)
+        )
+        self.assertNotIn("comma", wizard.file_line)
+        wizard.action_use_separator()
+        self.assertEqual((wizard.step, wizard.accepted_count), ("report", 1))
+        self.assertIn("semicolon", wizard.file_line)
+        self.assertFalse(wizard.other_separator)
+
+    def test_another_separator_than_found(self):
+        """A11: whatever the file seems to have, the person chooses."""
+        content = self.csv([FULL], LABELS).replace(b",", b";")
+        answer = self.post(content).json()
+        wizard = self.wizard(
+            self.env["registration.import.job"].with_user(self.staff).browse(answer["job"])
         )
         wizard.separator = ";"
         wizard.action_reread()

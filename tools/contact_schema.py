@@ -43,15 +43,14 @@ PHONES = {"telephone": "phone", "fax": "contact_fax", "cellphone": "contact_cell
 REMARK_SIZE = 2000
 
 
-def _field(name, help="", type="text", removable=True, **more):
-    return Field(name, name.upper(), type=type, help=help, removable=removable, **more)
+def _field(name, type="text", removable=True, **more):
+    return Field(name, name.upper(), type=type, removable=removable, **more)
 
 
 SCHEMA = Schema(
     (
         _field(
             "instit",
-            "Code of the institution that owns the contact.",
             type="code",
             required=True,
             removable=False,
@@ -61,7 +60,6 @@ SCHEMA = Schema(
         ),
         _field(
             "organization",
-            "Code of the organization that owns it; * for all of the institution.",
             type="code",
             required=True,
             removable=False,
@@ -70,7 +68,6 @@ SCHEMA = Schema(
         ),
         _field(
             "operation",
-            "What to do: " + ", ".join(map(str.upper, OPERATIONS)) + ".",
             type="selection",
             required=True,
             removable=False,
@@ -79,7 +76,6 @@ SCHEMA = Schema(
         ),
         _field(
             "contact_nr",
-            "Number of the contact; with INSERT it may be empty, and the contact gets the next.",
             type="code",
             removable=False,
             size=20,
@@ -88,7 +84,6 @@ SCHEMA = Schema(
         _field("role"),
         _field(
             "title",
-            "MR, MRS, MISS, MR_AND_MRS or UNDEFINED.",
             type="selection",
             choices=tuple((title, title.upper()) for title in TITLES),
             example="MRS",
@@ -96,30 +91,21 @@ SCHEMA = Schema(
         _field("letter_salutation", size=200, example="Dear Ms. Rossi"),
         _field("addr_salutation", size=200),
         _field("function", size=1000),
-        _field(
-            "remark",
-            "A text that begins with || is added to the remark that there is.",
-            size=REMARK_SIZE,
-        ),
+        _field("remark", size=REMARK_SIZE),
         _field("firstname", size=100, example="Giulia"),
         _field("lastname", size=100, example="Rossi"),
-        _field("birthdate", "DD.MM.YYYY or YYYY-MM-DD, not in the future.", type="date"),
-        _field("pref_lang", "Two letters of a language that is installed.", size=2, example="FR"),
-        _field("official_name", "Of the structure."),
+        _field("birthdate", type="date"),
+        _field("pref_lang", size=2, example="FR"),
+        _field("official_name"),
         _field("address_name1"),
         _field("address_name2"),
-        _field(
-            "struct_name",
-            "Alone: the contact is a structure. With a name: the contact is its contact person.",
-        ),
-        _field("struct_type", "Code of a structure type.", type="code"),
-        _field("admin_number", "CODE=VALUE, several separated by commas."),
+        _field("struct_name"),
+        _field("struct_type", type="code"),
+        _field("admin_number"),
         _field("nb_employees", type="integer"),
         _field("web_site"),
         _field(
             "addr_type",
-            "M for the main address, S for shipment, B for billing, or several of them; empty:"
-            " the main address, and the others where there are any.",
             removable=False,
             size=5,
         ),
@@ -129,21 +115,18 @@ SCHEMA = Schema(
         _field("zipcode", type="code", size=10, example="1201"),
         _field("town", example="Genève"),
         _field("town_complement"),
-        _field("country", "Two letters or the exact name.", example="CH"),
-        _field("department", "State or department of the country, its code or exact name."),
-        _field("telephone", "With + or 00, or as dialled in the country.", type="code"),
+        _field("country", example="CH"),
+        _field("department"),
+        _field("telephone", type="code"),
         _field("fax", type="code"),
         _field("cellphone", type="code"),
         _field("email1", size=250, example="giulia.rossi@example.com"),
         _field(
             "criterion",
-            "CODE=VALUE, several separated by commas; or a column CRITERION:CODE for each.",
             family=True,
         ),
         _field(
             "authorization",
-            "CODE=true or CODE=false, several separated by commas; or a column"
-            " AUTHORIZATION:CODE for each.",
             family=True,
         ),
     )

@@ -202,6 +202,17 @@ class RegistrationImportWizard(models.TransientModel):
         self._take_job()
         return True
 
+    def action_use_separator(self):
+        """Read the file with the separator that it has, and validate it."""
+        self.ensure_one()
+        self._check_mine()
+        if self.other_separator:
+            self.job_id.set_options({"separator": self.other_separator})
+        if self.job_id.mapping:
+            self.job_id.action_validate()
+        self._take_job()
+        return self._open()
+
     def action_other_file(self):
         """Start over with another file; a draft that leads nowhere is forgotten."""
         self.ensure_one()

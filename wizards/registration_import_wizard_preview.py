@@ -40,6 +40,7 @@ class RegistrationImportWizard(models.TransientModel):
     same_text = fields.Char(compute="_compute_job_texts")
     is_retry = fields.Boolean(compute="_compute_job_texts")
     has_rows = fields.Boolean(compute="_compute_job_texts")
+    other_separator = fields.Char(compute="_compute_job_texts")
 
     # How the file is read: shown as it was found, handed to the job when changed.
     sheet = fields.Char()
@@ -78,7 +79,14 @@ class RegistrationImportWizard(models.TransientModel):
             wizard.same_text = job._seen_before_text() if job.same_as_id else False
             wizard.is_retry = bool(job.origin_id)
             wizard.has_rows = bool(job.labels)
+            wizard.other_separator = wizard._other_separator()
             wizard.must_validate = bool(job and job._kind()._irreversible)
+
+    def _other_separator(self):
+        """The separator that the file has, where that is all that is wrong."""
+        job = self.job_id
+        shown = (job.params or {}).get("separator") if job.code == "other_separator" else None
+        return {"Tab": "\t"}.get(shown, shown) or False
 
     # -- how the file is read ----------------------------------------------------------------
 
