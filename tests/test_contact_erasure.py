@@ -56,6 +56,14 @@ class TestContactErasure(ErasureCase):
         linked = {model for code, model in self.codes(self.person) if code in ("linked", "sale")}
         self.assertLessEqual(left.keys(), {self.env[model]._table for model in linked if model})
 
+    def test_history_that_waits(self):
+        """D17: of an edit in the same transaction Odoo would write the history at its end."""
+        self.env.flush_all()
+        self.env.cr.flush()
+        self.person.write({"phone": "+41 79-555-81 2"})
+        self.anonymize(self.person)
+        self.assertEqual(self.places_of(*TOKENS), {})
+
     def test_what_stays(self):
         """S13: the name becomes XXXXXXXX, with reason and remark; number, owner and sales stay;
         authorizations, criteria, birth date, numbers and addresses are gone."""
