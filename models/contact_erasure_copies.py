@@ -25,8 +25,8 @@ KEPT_TEXTS = {
 }
 # Texts of records that belong to those.
 PARTS = (("event.registration.answer", "registration_id", "event.registration"),)
-# Documents of sales are kept as they are, by law.
-DOCUMENTS = ("account.", "sale.order", "l10n_")
+# Documents of sales, and of employment, are kept as they are, by law.
+DOCUMENTS = ("account.", "hr.", "l10n_", "purchase.order", "sale.order")
 # Handled by their own.
 HANDLED = ("res.partner", "res.users", "res.company", "res.partner.bank", "contact.", "mail.")
 

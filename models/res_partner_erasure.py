@@ -5,8 +5,8 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     def _fields_sync(self, values):
-        """An erasure says itself which copies go: Odoo would empty the address of the structure,
-        too, when its contact person is erased, and takes a query for each contact."""
+        """An erasure says itself which copies go, for all contacts at once: Odoo takes queries for
+        each of them, and looks upwards, too, where nothing of the structure may change."""
         if self.env.context.get("contact_erasure"):
             return None
         return super()._fields_sync(values)

@@ -113,6 +113,22 @@ class ErasureCase(ContactsCase, ImportCase):
                 ],
             }
         )
+        cls.env["mail.message"].create(
+            {
+                "model": "res.partner",
+                "res_id": cls.ben.id,
+                "tracking_value_ids": [
+                    Command.create(
+                        {
+                            "field_id": cls.ref_id("base.field_res_partner__parent_id"),
+                            "old_value_integer": person.id,
+                            "old_value_char": "Zxqv Qwyzz",
+                            "new_value_char": "Academy",
+                        }
+                    )
+                ],
+            }
+        )
         cls.env["ir.attachment"].create(
             {"name": "zxqv.pdf", "raw": b"Vrnmkl file", "res_model": "res.partner"}
             | {"res_id": person.id}

@@ -47,6 +47,22 @@ class TestContactDrop(ErasureCase):
         self.assertEqual(self.outcomes(job), {2: "removed"})
         self.assertFalse(wrong.exists())
 
+    def test_statements(self):
+        """Issue 4: the number of statements does not grow with that of contacts."""
+
+        def statements(first, count):
+            wrong = self.imported(*(str(first + each) for each in range(count)))
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.erasure()._drop(self.mine(wrong))
+            self.env.flush_all()
+            return self.env.cr.sql_log_count - before
+
+        statements(91000, 1)  # what is read once for all is read now
+        few = statements(92000, 10)
+        self.assertLess(statements(93000, 200), few + 20)
+
     def test_only_imported(self):
         """S14: only what an import has made, and nothing else has modified since: the contact,
         one of its addresses, or its history."""
