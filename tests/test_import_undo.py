@@ -65,24 +65,34 @@ class TestImportUndo(UndoCase):
         self.assertEqual((self.one_seat.seats_taken, self.one_seat.waitlist_taken), (1, 0))
         self.assertAccounted(undo)
 
-    def test_freed_seats_first(self):
-        """Undo: in one piece what gives seats back goes before what takes them."""
+    def assertOnePiece(self, undo):
+        """Nothing had to be split, since nothing failed."""
+        run = undo.piece_ids.filtered(lambda piece: piece.phase == "run")
+        self.assertEqual((len(run), undo.failing), (1, 0))
+
+    def test_new_ones_give_their_seats_first(self):
+        """Undo: in one piece what the import made goes before what takes its seats again."""
         for person in self.people[:2]:
             self.put(person, self.small)
         job = self.import_rows(
             [
                 self.row(self.people[0], self.small, "Cancelled"),
-                self.row(self.people[2], self.small, "Waitlisted"),
                 self.row(self.people[2], self.small),
-                self.row(self.people[1], self.small, "Cancelled"),
-                self.row(self.people[3], self.small),
             ]
         )
-        self.assertEqual(job.failing, 0, job._result())
-        pieces = self.env["registration.import.piece"]
-        undo = self.undo(job)
-        self.assertEqual(self.held(self.small)[:4], ["registered", "registered", None, None])
-        self.assertEqual(pieces.search_count([("job_id", "=", undo.id), ("phase", "=", "run")]), 1)
+        self.assertOnePiece(self.undo(job))
+        self.assertEqual(self.held(self.small)[:3], ["registered", "registered", None])
+
+    def test_freed_seats_first(self):
+        """Undo: in one piece what gives seats back goes before what takes them."""
+        for person, status in zip(
+            self.people, ("registered", "registered", "waitlisted"), strict=False
+        ):
+            self.put(person, self.small, status)
+        statuses = (("Cancelled", 0), ("Registered", 2), ("Cancelled", 1))
+        rows = [self.row(self.people[index], self.small, status) for status, index in statuses]
+        self.assertOnePiece(self.undo(self.import_rows(rows)))
+        self.assertEqual(self.held(self.small)[:3], ["registered", "registered", "waitlisted"])
 
     def test_no_seat_any_more(self):
         """Undo: a cancellation is not undone where the seat was given to somebody else; the row
