@@ -359,3 +359,25 @@ class TestKindContactVerbsSafety(KindCase):
         self.assertFalse(self.anna.contact_role or self.anna.street)
         self.assertFalse(self.anna.contact_admin_number_ids or self.anna.contact_authorization_ids)
         self.assertEqual(self.anna.contact_criterion_value_ids, self.value(self.source, "FRIEND"))
+
+    def test_undo_of_a_new_structure(self):
+        """Issue: a person who was put into a structure that the row made is as before, and the
+        structure is gone, with its addresses; a new person with a new structure goes with it."""
+        rows = [
+            {"CONTACT_NR": "0001", "STRUCT_NAME": "New School", "LINE1": "Quay 1"},
+            {
+                **{"OPERATION": "INSERT", "CONTACT_NR": "77", "LASTNAME": "Ost"},
+                **{"STRUCT_NAME": "Other School", "ADDR_TYPE": "MSB", "LINE1": "Quay 2"},
+            },
+        ]
+        job = self.load(*rows, user=self.lead).with_user(self.lead)
+        self.assertEqual((job.created, job.updated), (1, 1), job._result())
+        self.assertEqual(self.anna.parent_id.name, "New School")
+        job.action_undo()
+        undo = job.sudo().undo_ids.with_user(self.lead)
+        undo.action_import()
+        undo._as_starter()._exhaust()
+        self.assertEqual(undo.failing, 0, undo._result())
+        self.assertFalse(self.anna.parent_id or self.find("77"))
+        schools = self.Partner.search([("name", "in", ("New School", "Other School"))])
+        self.assertFalse(schools or self.Partner.search([("street", "=", "Quay 2")]))
