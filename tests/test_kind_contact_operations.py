@@ -442,7 +442,8 @@ class TestKindContactOperationsStructure(KindCase):
         """Issue 4: rows of one structure wait for each other only where one changes that."""
         for columns, runs in (({}, [3]), ({"LINE1": "Street 1"}, [1, 2]), ({"TOWN": "="}, [3])):
             colleagues = [
-                self.relay(number, STRUCT_NAME="Academy", **columns) for number in ("71", "72", "73")
+                self.relay(number, STRUCT_NAME="Academy", **columns)
+                for number in ("71", "72", "73")
             ]
             job = self.load(*colleagues, validate_only=True)._as_starter()
             planned = Planner(job._kind()).runs(job._window(0))
