@@ -44,14 +44,16 @@ class Bench:
     def user_env(self, env):
         """As the ordinary user, in a context as of a web request."""
         user = env["res.users"].search([("login", "=", database.login(self.case))])
-        context = {"lang": "en_US", "tz": "UTC", "allowed_company_ids": user.company_id.ids}
+        context = {"lang": "en_US", "tz": "UTC", "allowed_company_ids": user.company_ids.ids}
         return env(user=user.id, context=context)
 
     def runs(self, path, rounds):
         """How often a path is to be run."""
         if path in self.case.without or (path in SLOWEST and self.rows >= TOO_MANY_ROWS):
             return 0
-        return 1 if path in SLOW and self.rows >= MANY_ROWS else rounds
+        if path in SLOW and self.rows >= MANY_ROWS:
+            return 1
+        return min(rounds, self.case.rounds or rounds)
 
     def measure(self, path):
         """``{name: cost}`` of one path, after checking where it ended."""

@@ -32,20 +32,29 @@ def write_csv(path, header, rows):
 class Case:
     """The contract of a kind that is measured; methods take the number of rows of a file."""
 
-    # Code of the operation, and numbers of rows to measure; a file may not have more than MOST.
+    # Its name, code of the operation (None: the same), and numbers of rows to measure; a file may
+    # not have more than MOST.
     name = None
+    operation = None
     SIZES = (10_000,)
     MOST = 1_000_000
-    # Paths that make no sense here.
+    # Paths that make no sense here; how often each may be run, None: as often as asked for.
     without = ()
+    rounds = None
+    # Whether the imports that were before stay.
+    keeps_jobs = False
 
     # XML ids of the groups of the user, no administrator anywhere.
     groups = ()
     header = ()
     # {table: columns that count}: tables that the paths fill, and put back from a copy; and those
-    # of which they change some columns only.
+    # of which they change some columns only, or make rows in addition.
     filled = {}
     counted = {}
+    grown = {}
+    # {table: expressions} that tell whether two paths end in the same state, where these are not
+    # the columns.
+    compared = {}
 
     # Odoo's own import: model, {column: field, False to leave it out} and what name_search shall
     # look at where it is given the least: {model: fields}.
@@ -55,6 +64,14 @@ class Case:
     options = {}
     # The fields of ``load()`` where everything is given by External ID.
     loaded = ()
+
+    def companies(self, env):
+        """Those that the user works in; none: the main one."""
+        return env["res.company"]
+
+    def arguments(self, rows):
+        """What ``run_file`` is told in addition."""
+        return {}
 
     def fill(self, env, rows):
         """Make what is there before; gives ``{prefix of External IDs: records}``, from 0 on."""
@@ -75,6 +92,10 @@ class Case:
     def expected(self, rows):
         """``{outcome: rows}`` that the addon must end with the first time, zeros left out."""
         raise NotImplementedError
+
+    def expected_again(self, rows):
+        """The same for the same file a second time."""
+        return {"unchanged": rows}
 
     def run_sql(self, cr, path):
         """Apply the user's file in set-based SQL and commit: the least that must happen."""

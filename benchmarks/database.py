@@ -3,13 +3,13 @@
 from .case import MODULE
 
 # Engine tables that are emptied before each path.
-EMPTIED = ("job", "staged", "outcome", "problem", "piece", "claim", "column", "repeat")
+EMPTIED = ("staged", "outcome", "problem", "piece", "claim", "column", "repeat")
 
 
 def fill(env, case, rows):
     """Make user and data of a case, commit, and keep copies to restore from."""
-    _make_user(env, case)
     _name_records(env, case.fill(env, rows))
+    _make_user(env, case)
     env.cr.commit()
     _keep(env.cr, case)
 
@@ -25,6 +25,8 @@ def _make_user(env, case):
     if not users.search([("login", "=", login(case))]):
         groups = [env.ref(name).id for name in ("base.group_user", *case.groups)]
         values = {"name": "Bench", "login": login(case), "email": "bench@example.com"}
+        companies = case.companies(env) or env.company
+        values |= {"company_id": companies[0].id, "company_ids": [(6, 0, companies.ids)]}
         users.create(values | {"group_ids": [(6, 0, groups)], "tz": "UTC"})
 
 
@@ -48,7 +50,7 @@ def _keep(cr, case):
     """Copies of what the paths change."""
     for table in case.filled:
         _copy(cr, table, "*")
-    for table, columns in case.counted.items():
+    for table, columns in (case.counted | case.grown).items():
         _copy(cr, table, ", ".join(("id", *columns)))
     cr.execute("DROP TABLE IF EXISTS bench_last")
     cr.execute(
@@ -61,7 +63,7 @@ def _keep(cr, case):
 
 def _copy(cr, table, columns):
     cr.execute(f"DROP TABLE IF EXISTS bench_{table}")
-    cr.execute(f"CREATE TABLE bench_{table} AS SELECT {columns} FROM {table} ORDER BY id")
+    cr.execute(f"CREATE TABLE bench_{table} AS SELECT {columns} FROM {table} ORDER BY 1")
 
 
 def restore(cr, case):
@@ -69,18 +71,26 @@ def restore(cr, case):
     _trust(cr)
     for table in case.filled:
         cr.execute(f"TRUNCATE {table}")
-        cr.execute(f"INSERT INTO {table} SELECT * FROM bench_{table} ORDER BY id")
-    for table, columns in case.counted.items():
+        cr.execute(f"INSERT INTO {table} SELECT * FROM bench_{table} ORDER BY 1")
+    for table in case.grown:
+        cr.execute(f"DELETE FROM {table} WHERE id NOT IN (SELECT id FROM bench_{table})")
+    for table, columns in (case.counted | case.grown).items():
         values = ", ".join(f"{column} = b.{column}" for column in columns)
         cr.execute(f"UPDATE {table} t SET {values} FROM bench_{table} b WHERE b.id = t.id")
     cr.execute("DELETE FROM ir_model_data WHERE id > (SELECT name FROM bench_last)")
     cr.execute("DELETE FROM mail_message WHERE id > (SELECT message FROM bench_last)")
-    emptied = ", ".join(f"registration_import_{name}" for name in EMPTIED)
-    cr.execute(f"TRUNCATE {emptied} CASCADE")
-    cr.execute("DELETE FROM ir_attachment WHERE res_model = 'registration.import.job'")
+    if not case.keeps_jobs:
+        _empty_engine(cr)
     cr.execute("SET session_replication_role = DEFAULT")
     cr.commit()
-    _vacuum(cr, *case.filled, *case.counted, "ir_model_data")
+    _vacuum(cr, *case.filled, *case.counted, *case.grown, "ir_model_data")
+
+
+def _empty_engine(cr):
+    emptied = ", ".join(f"registration_import_{name}" for name in EMPTIED)
+    cr.execute(f"TRUNCATE {emptied} CASCADE")
+    cr.execute("DELETE FROM registration_import_job")  # contacts refer to it: no TRUNCATE
+    cr.execute("DELETE FROM ir_attachment WHERE res_model = 'registration.import.job'")
 
 
 def _trust(cr):
@@ -102,12 +112,13 @@ def _vacuum(cr, *tables):
 def checksum(cr, case):
     """One text for the state that counts, whatever ids new records got."""
     counted = {table: ("id", *columns) for table, columns in case.counted.items()}
-    return ", ".join(_checksum(cr, *each) for each in (case.filled | counted).items())
+    tables = case.filled | counted | case.grown | case.compared
+    return ", ".join(_checksum(cr, *each) for each in tables.items())
 
 
 def _checksum(cr, table, columns):
     cr.execute(
         f"""SELECT count(*), md5(string_agg(line, ',' ORDER BY line COLLATE "C"))
-              FROM (SELECT ROW({", ".join(columns)})::text AS line FROM {table}) lines"""
+              FROM (SELECT ROW({", ".join(columns)})::text AS line FROM {table} t) lines"""
     )
     return "{} {} {}".format(table, *cr.fetchone())

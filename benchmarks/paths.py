@@ -75,7 +75,7 @@ def path_addon(bench, env, rows, meter):
     run = functools.partial(import_file, bench, env, rows, meter)
     return {
         "addon": functools.partial(run, first),
-        "addon_again": functools.partial(run, {"unchanged": rows}),
+        "addon_again": functools.partial(run, bench.case.expected_again(rows)),
     }
 
 
@@ -104,9 +104,15 @@ def _upload(bench, env, rows, meter, **arguments):
     """From a file's bytes to a job that is read and mapped, or waits for a worker to read it."""
     with open(bench.file(rows), "rb") as file:
         content = base64.b64encode(file.read())
-    name = bench.case.name
+    case = bench.case
     operations = bench.user_env(env)["registration.import.operation"]
-    result = operations.run_file(name, content, f"{name}.csv", **arguments)
+    result = operations.run_file(
+        case.operation or case.name,
+        content,
+        f"{case.name}.csv",
+        **case.arguments(rows),
+        **arguments,
+    )
     env.cr.commit()
     if meter:
         meter.restart_peak()

@@ -71,28 +71,25 @@ class ContactErasure(models.AbstractModel):
     def _rows_about(self, jobs, target, path):
         """A row is about a contact where it wrote the record, or, for a row of contacts, another
         contact on the way: the structure of a person, an address."""
-        touched = SQL("FALSE")
-        if target == "res.partner":
-            touched = SQL(
-                """EXISTS (SELECT 1 FROM jsonb_array_elements(
-                      CASE jsonb_typeof(o.journal) WHEN 'array' THEN o.journal END) c
-                    WHERE c->>0 = 'res.partner' AND (c->>1)::integer = r.contact)"""
-            )
+        by_record = SQL(
+            """SELECT o.id, r.root FROM registration_import_outcome o
+                 JOIN records r ON o.record = r.id WHERE %s""",
+            _ranges("o", jobs),
+        )
+        by_journal = SQL(
+            """UNION SELECT o.id, r.root FROM registration_import_outcome o,
+                      jsonb_array_elements(
+                          CASE jsonb_typeof(o.journal) WHEN 'array' THEN o.journal END) c
+                 JOIN records r ON r.contact = (c->>1)::integer
+                WHERE c->>0 = 'res.partner' AND jsonb_array_length(o.journal) > 1 AND %s""",
+            _ranges("o", jobs),
+        )
         return self.env.execute_query(
             SQL(
-                """WITH records AS (%(records)s)
-                SELECT o.id, r.root FROM registration_import_outcome o
-                  JOIN records r ON o.record = r.id
-                 WHERE %(ranges)s
-                UNION
-                SELECT o.id, r.root FROM registration_import_outcome o, records r
-                 WHERE %(journalled)s AND %(ranges)s AND %(touched)s""",
-                records=self._records_query(target, path),
-                ranges=_ranges("o", jobs),
-                journalled=SQL("jsonb_array_length(o.journal) > 1")
-                if target == "res.partner"
-                else SQL("FALSE"),
-                touched=touched,
+                "WITH records AS (%s) %s %s",
+                self._records_query(target, path),
+                by_record,
+                by_journal if target == "res.partner" else SQL(),
             )
         )
 

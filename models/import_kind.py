@@ -147,6 +147,12 @@ class RegistrationImportKind(models.AbstractModel):
         return (key,) if any(value is not None for value in key) else ()
 
     @api.model
+    def _touched(self, row, keys):
+        """Of the ``keys`` of a planned row those whose records it changes: rows that only look at
+        a record are written together."""
+        return keys
+
+    @api.model
     def _plan(self, row, totals):
         """The ``Plan`` of one row, from ``row.values`` and ``row.match``. Pure: no query.
 

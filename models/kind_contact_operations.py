@@ -132,6 +132,19 @@ class ImportKindContactOperations(models.AbstractModel):
         return tuple(keys)
 
     @api.model
+    def _touched(self, row, keys):
+        """A row that changes nothing touches nothing, and a contact person's row its structure
+        only where it changes that: else each colleague's row would be written on its own."""
+        if row.plan.verb:
+            return keys
+        if not row.plan.changes:
+            return ()
+        is_contact = _if_structure(row.match["contact"]) or not row.match["structure"]
+        if is_contact or any(_is_of_structure(change) for change in row.plan.changes):
+            return keys
+        return [key for key in keys if key[0] == "nr"]
+
+    @api.model
     def _resume(self, row, key, left):
         """Of what an earlier row leaves: the contact of the same number, with its structure unless
         this row names one; or the structure alone, be it the contact of that row or of this."""
@@ -316,6 +329,10 @@ def _admin_number(holder, held, code, number):
     owner = holder if holder.record is None else holder.record
     new = {"partner_id": owner, "code": code, "value": number}
     return Change("contact.admin.number", None, new, {}, LAST)
+
+
+def _is_of_structure(change):
+    return change.rank == FIRST or change.model == "contact.admin.number"
 
 
 def _if_structure(part):

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import BaseCase, tagged
 
 from ..tools import contact_schema
+from ..tools.planner import Planner
 from .common import ImportCase
 from .common_contacts import ContactsCase
 
@@ -436,6 +437,17 @@ class TestKindContactOperationsStructure(KindCase):
         school = self.find("70")
         self.assertEqual(self.find("71").parent_id, school)
         self.assertEqual((school.street, school.street2), (False, "Floor 2"))
+
+    def test_colleagues_are_written_together(self):
+        """Issue 4: rows of one structure wait for each other only where one changes that."""
+        for columns, runs in (({}, [3]), ({"LINE1": "Street 1"}, [1, 2]), ({"TOWN": "="}, [3])):
+            colleagues = [
+                self.relay(number, STRUCT_NAME="Academy", **columns)
+                for number in ("71", "72", "73")
+            ]
+            job = self.load(*colleagues, validate_only=True)._as_starter()
+            planned = Planner(job._kind()).runs(job._window(0))
+            self.assertEqual([len(run) for run in planned], runs)
 
     def test_address_types(self):
         """S: M is the contact's own address, S and B are a delivery and an invoice address; empty

@@ -11,6 +11,9 @@ class Seats:
     def _keys(self, row):
         return (row.values["person"],)
 
+    def _touched(self, row, keys):
+        return keys
+
     def _plan(self, row, totals):
         wanted, has = row.values["wanted"], row.match["seat"]
         taken = totals.get("taken", 0)

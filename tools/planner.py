@@ -4,8 +4,8 @@ from .plan import INVALID
 
 
 class Planner:
-    """Plans the rows of one window with a kind (``_keys``, ``_plan``, ``_after``,
-    ``_resume``).
+    """Plans the rows of one window with a kind (``_keys``, ``_touched``, ``_plan``,
+    ``_after``, ``_resume``).
 
     ``totals`` are the kind's running totals; ``recalled`` gives the match of rows whose record
     an earlier window planned, ``{row id: match}``. Between ``begin`` and ``keep`` or ``drop``
@@ -35,10 +35,11 @@ class Planner:
         self._fresh = {}
 
     def runs(self, rows):
-        """Yield lists of consecutive rows without a common key, planned; write each before
-        asking for the next, since a row that repeats a key sees the record as written."""
+        """Yield lists of consecutive rows, planned; write each before asking for the next, since
+        a row with a key that an earlier one has touched sees the record as written."""
         run, touched = [], set()
         plan_row, keys_of, fresh = self.kind._plan, self.kind._keys, self._fresh
+        touched_of = self.kind._touched
         for row in rows:
             if row.match is None:
                 row.outcome = INVALID
@@ -51,8 +52,8 @@ class Planner:
             self._recall(row, keys)
             row.plan = plan_row(row, self.totals)
             row.outcome = row.plan.planned_outcome()
+            touched.update(touched_of(row, keys))
             for key in keys:
-                touched.add(key)
                 fresh[key] = row
             run.append(row)
         if run:
