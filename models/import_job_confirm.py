@@ -29,9 +29,14 @@ class RegistrationImportJob(models.Model):
 
     def _name_irreversible(self):
         """What of the plan nothing brings back, in words: "Anonymize 12, delete 3, drop 1"."""
-        counts, names = self.sudo().irreversible or {}, self._kind()._irreversible
-        parts = [f"{self.env._(names[verb])} {self._show_count(n)}" for verb, n in counts.items()]
-        return ", ".join(parts)
+        names = self._kind()._irreversible
+        counts = self._irreversible_counts().items()
+        return ", ".join(f"{self.env._(names[verb])} {self._show_count(n)}" for verb, n in counts)
+
+    def _irreversible_counts(self):
+        """``{verb: rows}`` in the order in which the kind names them: JSON keeps one of its own."""
+        counts = self.sudo().irreversible or {}
+        return {verb: counts[verb] for verb in self._kind()._irreversible if verb in counts}
 
     def _count_irreversible(self):
         return sum((self.sudo().irreversible or {}).values())
@@ -126,7 +131,7 @@ class RegistrationImportJob(models.Model):
 
     def _codes_irreversible(self):
         """Like the words, but as a file and an option name them: "ANONYMIZE 12, DROP 1"."""
-        counts = (self.sudo().irreversible or {}).items()
+        counts = self._irreversible_counts().items()
         return ", ".join(f"{verb.upper()} {count}" for verb, count in counts)
 
     # -- a second person -----------------------------------------------------------------------
