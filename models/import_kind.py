@@ -37,6 +37,8 @@ class RegistrationImportKind(models.AbstractModel):
     # Verbs that nothing brings back, with what people call them: {verb: lazy text}. They need the
     # right "irreversible", a typed confirmation and, above a limit, a second person.
     _irreversible = {}
+    # what each of them does, in a sentence: ``{verb: text}``
+    _irreversible_effects = {}
 
     @api.model
     def _schema(self):

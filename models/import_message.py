@@ -363,9 +363,9 @@ ENGINE = {
     "repeated": (
         _lt("Same record again"),
         _lt(
-            "Row %(later)s names the same record again; both are applied in the order of the file."
+            "Row %(later)s names the same record again: rows are applied in the order of the file."
         ),
-        _lt("Keep only the row that you want to count."),
+        _lt("If that is not meant, keep only the row that you want to count."),
     ),
     "not_authorised": (
         _lt("Not allowed any more"),

@@ -156,7 +156,11 @@ class RegistrationImportWizard(models.TransientModel):
         self.ensure_one()
         if self.has_fixed_columns:
             return self._short_title(self.operation_id)
-        return self.env._("Import %(operation)s", operation=self.operation_id.name)
+        return self._long_title(self.operation_id)
+
+    @api.model
+    def _long_title(self, operation):
+        return self.env._("Import %(operation)s", operation=operation.name)
 
     @api.model
     def _short_title(self, operation):
@@ -180,7 +184,10 @@ class RegistrationImportWizard(models.TransientModel):
     @api.model
     def _action_upload(self, operation):
         """What opens the wizard on an operation, at its first step."""
-        action = self._action(operation, operation._kind())
+        kind = operation._kind()
+        action = self._action(operation, kind)
+        if not kind._has_fixed_columns:
+            action["name"] = self._long_title(operation)
         return action | {"context": {**WIDE, "default_operation_id": operation.id}}
 
     # -- buttons -----------------------------------------------------------------------------
