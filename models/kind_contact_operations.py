@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import LazyTranslate
 
 from odoo.addons.phone_validation.tools.phone_validation import phone_format
 
@@ -12,6 +13,8 @@ from ..tools.problems import Problem
 from .contact_criterion import INDIVIDUAL, STRUCTURE
 from .kind_contact_operations_messages import MESSAGES
 from .res_company import ALL_ORGANIZATIONS
+
+_lt = LazyTranslate(__name__)
 
 ADDRESS_TYPES = {said.DELIVERY: "delivery", said.INVOICE: "invoice"}
 ROLES = {
@@ -54,6 +57,8 @@ class ImportKindContactOperations(models.AbstractModel):
     _target = "res.partner"
     _report_fields = ("contact_nr",)
     _identity_fields = ("instit", "contact_nr")
+    _jobs_path = "contact-imports"
+    _upload_title = _lt("Import Contact Operations")
 
     @api.model
     def _schema(self):

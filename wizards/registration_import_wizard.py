@@ -156,11 +156,7 @@ class RegistrationImportWizard(models.TransientModel):
         self.ensure_one()
         if self.has_fixed_columns:
             return self._short_title(self.operation_id)
-        return self._long_title(self.operation_id)
-
-    @api.model
-    def _long_title(self, operation):
-        return self.env._("Import %(operation)s", operation=operation.name)
+        return self.env._("Import %(operation)s", operation=self.operation_id.name)
 
     @api.model
     def _short_title(self, operation):
@@ -186,8 +182,8 @@ class RegistrationImportWizard(models.TransientModel):
         """What opens the wizard on an operation, at its first step."""
         kind = operation._kind()
         action = self._action(operation, kind)
-        if not kind._has_fixed_columns:
-            action["name"] = self._long_title(operation)
+        if kind._upload_title:
+            action["name"] = self.env._(kind._upload_title)
         return action | {"context": {**WIDE, "default_operation_id": operation.id}}
 
     # -- buttons -----------------------------------------------------------------------------
