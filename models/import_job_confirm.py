@@ -42,11 +42,12 @@ class RegistrationImportJob(models.Model):
 
     def _irreversible_effects(self):
         """What the planned operations do, a sentence each: ``[(name, text)]``."""
-        kind, _ = self._kind(), self.env._
+        kind = self._kind()
+        names, effects = kind._irreversible, kind._irreversible_effects
         return [
-            (_(kind._irreversible[verb]), _(kind._irreversible_effects[verb]))
+            (self.env._(names[verb]), self.env._(effects[verb]))
             for verb in self._irreversible_counts()
-            if verb in kind._irreversible_effects
+            if verb in effects
         ]
 
     def _irreversible_counts(self):

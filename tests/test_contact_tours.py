@@ -31,6 +31,23 @@ class ContactHttpCase(KindCase, HttpCase):
         cls.events = cls.user("contact_events", "event.group_event_user")
         cls.system = cls.user("contact_system", "base.group_system")
 
+    def validated(self):
+        """A job of the first person on the rows above."""
+        operation = self.operation.with_user(self.lead).with_context(
+            allowed_company_ids=self.companies.ids
+        )
+        job = operation._new_job(self.csv(ROWS, HEADER), "contacts.csv")._as_starter()
+        job._read_or_queue()
+        job.action_validate()
+        return job
+
+    def waiting(self):
+        """The same, waiting for a second person."""
+        job = self.validated()
+        job.action_import(confirm=2)
+        self.assertEqual(job.state, "waiting")
+        return job
+
 
 @tagged("post_install", "-at_install")
 class TestContactTours(ContactHttpCase):
@@ -41,19 +58,6 @@ class TestContactTours(ContactHttpCase):
         companies = "-".join(map(str, self.companies.ids))
         with patch(f"{JOB}._wake_workers", work_at_once):
             self.start_tour(url, tour, login=user.login, cookies={"cids": companies})
-
-    def waiting(self):
-        """A job of the first person that waits for a second one."""
-        content = self.csv(ROWS, HEADER)
-        operation = self.operation.with_user(self.lead).with_context(
-            allowed_company_ids=self.companies.ids
-        )
-        job = operation._new_job(content, "contacts.csv")._as_starter()
-        job._read_or_queue()
-        job.action_validate()
-        job.action_import(confirm=2)
-        self.assertEqual(job.state, "waiting")
-        return job
 
     def test_import(self):
         """D15: the report shows what nothing brings back; only its number lets it go on, and then
@@ -99,6 +103,59 @@ class TestContactTours(ContactHttpCase):
         self.start("contact_operations_no_menu", self.partner_manager)
         with mute_logger("odoo.http"):
             self.start("contact_operations_no_address", self.partner_manager)
+
+
+@tagged("post_install", "-at_install")
+class TestContactReport(ContactHttpCase):
+    """What people read before they say yes."""
+
+    def test_wizard(self):
+        """D15: what nothing brings back in the same order everywhere, with what it does, and whom
+        it hits; the button says that it only asks."""
+        wizard = self.validated().action_open_wizard()["res_id"]
+        wizard = self.env["registration.import.wizard"].with_user(self.lead).browse(wizard)
+        self.env.invalidate_all()  # the database has an order of its own
+        self.assertEqual(wizard.confirm_text, "Anonymize 1, Delete 1: type 2")
+        self.assertEqual(wizard.import_label, "Ask for approval: ANONYMIZE 1 and DELETE 1")
+        self.assertRegex(wizard.confirm_effects, "^Anonymize: .+\nDelete: .+$")
+        self.assertRegex(wizard.changes, "(?s)Anonymize.*Anna Lee.*Delete.*Ben Ray")
+        self.assertFalse(wizard.confirm_refusal)
+
+    def test_names_that_one_may_see(self):
+        """D15: who approves sees the numbers of all, and the names of contacts of their own
+        companies; who cannot approve sees no list."""
+        job = self.waiting()
+        of_lake = self.user("contact_lake", IRREVERSIBLE, self.lake)
+        for user, sees in ((self.second, True), (of_lake, False)):
+            with self.subTest(user=user.login):
+                companies = {"allowed_company_ids": user.company_ids.ids}
+                shown = job.with_user(user).with_context(**companies).irreversible_rows
+                self.assertIn("0001", shown)
+                self.assertEqual("Anna Lee" in shown, sees)
+        self.second.group_ids -= self.env.ref(IRREVERSIBLE)
+        self.env.invalidate_all()
+        self.assertFalse(job.with_user(self.second).sudo().irreversible_rows)
+
+    def test_request(self):
+        """D15: the e-mail says what, of which file and company, and leads to it."""
+        job = self.waiting()
+        mail = self.env["mail.mail"].search([("recipient_ids", "=", self.second.partner_id.id)])
+        for text in ("Anonymize 1, Delete 1", "contacts.csv", "2 rows", "Test Lake"):
+            self.assertIn(text, mail.body_html)
+        self.assertIn(f"/odoo/contact-imports/{job.id}", mail.body_html)
+
+    def test_date_formats(self):
+        """Both forms of dates are chosen at first, and can be chosen again after one alone."""
+        operation = self.operation.with_user(self.lead)
+        job = operation._new_job(self.csv(ROWS, HEADER), "contacts.csv")._as_starter()
+        job._read_or_queue()
+        wizard = self.env["registration.import.wizard"].with_user(self.lead)._for_job(job)
+        both = wizard.date_format
+        self.assertIn([both, "31.12.2026 or 2026-12-31"], wizard.choices["date_format"])
+        for choice, option in (("%m/%d/%Y", "%m/%d/%Y"), (both, ["%d.%m.%Y", "%Y-%m-%d"])):
+            wizard.date_format = choice
+            wizard.action_reread()
+            self.assertEqual((wizard.date_format, job.options["date_format"]), (choice, option))
 
 
 @tagged("post_install", "-at_install")
