@@ -67,14 +67,24 @@ class ImportKindContactOperations(models.AbstractModel):
     @api.model
     def _check_right(self, right):
         """Contact Operations: Import, or Irreversible; jobs of others are the administrator's."""
-        if not self.env.user.has_group(ROLES[right]):
+        user = self.env.user
+        if user.has_group(ROLES[right]):
+            return
+        if right == "irreversible" and user.has_group(ROLES["import"]):
             raise AccessError(
                 self.env._(
-                    "You may not do this with contacts. Ask an administrator to set “Contact"
-                    " Operations” on your user record: “Import”, or “Irreversible” to delete,"
-                    " anonymize or drop contacts."
+                    "You may import contacts, but not delete, anonymize or drop them. Ask an"
+                    " administrator to set “Contact Operations” on your user record to"
+                    " “Irreversible”, or take these rows out of the file."
                 )
             )
+        raise AccessError(
+            self.env._(
+                "You may not do this with contacts. Ask an administrator to set “Contact"
+                " Operations” on your user record: “Import”, or “Irreversible” to delete,"
+                " anonymize or drop contacts."
+            )
+        )
 
     @api.model
     def _instructions(self):

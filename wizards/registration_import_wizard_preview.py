@@ -65,6 +65,7 @@ class RegistrationImportWizard(models.TransientModel):
     confirm_number = fields.Char(compute="_compute_confirm_text")
     confirm_effects = fields.Text(compute="_compute_confirm_text")
     confirm_refusal = fields.Char(compute="_compute_confirm_text")
+    irreversible_text = fields.Char(compute="_compute_confirm_text")
     needs_approval = fields.Boolean(compute="_compute_confirm_text")
     accepted_count = fields.Integer(compute="_compute_row_counts")
     accepted_text = fields.Char(compute="_compute_row_counts")
@@ -315,16 +316,17 @@ class RegistrationImportWizard(models.TransientModel):
         """What nothing brings back, and the number that confirms it."""
         for wizard in self:
             job = wizard.job_id
-            count = job._count_irreversible() if job and wizard.step == REPORT else 0
-            wizard.confirm_number = str(count) if count else False
+            count = bool(job and wizard.step == REPORT) and (job._count_irreversible() or False)
+            wizard.confirm_number = count and str(count)
+            wizard.confirm_refusal = count and job._irreversible_refusal()
+            wizard.irreversible_text = count and job._name_irreversible()
             wizard.confirm_text = count and self.env._(
                 "%(operations)s: type %(count)s",
-                operations=job._name_irreversible(),
+                operations=wizard.irreversible_text,
                 count=count,
             )
             effects = job._irreversible_effects() if count else ()
             wizard.confirm_effects = "\n".join(f"{name}: {text}" for name, text in effects)
-            wizard.confirm_refusal = count and job._irreversible_refusal()
             wizard.needs_approval = bool(count) and job._next_state() == WAITING
 
     def _accepted_text(self, job):

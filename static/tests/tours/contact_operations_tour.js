@@ -123,7 +123,7 @@ registry.category("web_tour.tours").add("contact_operations_without_irreversible
     url: CONTACTS,
     steps: () => [
         ...check(),
-        { content: "Told so", trigger: `${danger} [role=alert]:contains(“Irreversible” to delete, anonymize)` },
+        { content: "Told so", trigger: `${danger} [role=alert]:contains(to “Irreversible”, or take these rows out of the file)` },
         { content: "No number helps", trigger: `${danger}:not(:has(input))` },
         { content: "Nor is there a way", trigger: `${button}:disabled` },
     ],
