@@ -1,7 +1,8 @@
 """The demonstration: `make demo` runs this in an Odoo shell, beside the server that does the work.
 
 The sample files are handed in by those who may import them, the server's scheduled action imports
-them, and the reports come by e-mail through a real SMTP server.
+them, and the reports come by e-mail through a real SMTP server. What nothing brings back is
+planned first, confirmed by its number, and approved by a second person.
 """
 
 import os
@@ -12,29 +13,63 @@ sys.path.insert(0, str(Path(__file__).parent))
 import demo_import  # noqa: E402
 
 SAMPLES = Path(__file__).parents[1] / "demo"
+MAILS = Path(os.environ["DEMO_MAILS"])
 # operation, and who imports its sample file
 IMPORTS = (
     ("session_instances", "base.user_demo"),
     ("qualifications", "registration_import.user_demo_certification"),
 )
+CONTACTS = "contact_operations"
+CONTACTS_USER = "registration_import.user_demo_contacts_lead"
+SECOND_PERSON = "base.user_admin"
 
 
 def main(env):
     for operation, user in IMPORTS:
-        import_sample(env, operation, env.ref(user))
+        user, sample = env.ref(user), sample_of(operation)
+        say_who(user, sample, "Importing")
+        show_end(env, user, demo_import.hand_in(env, user, operation, sample), sample)
+    import_contacts(env, env.ref(CONTACTS_USER), env.ref(SECOND_PERSON))
 
 
-def import_sample(env, operation, user):
-    sample = SAMPLES / f"{operation}.csv"
-    print(f"\nImporting {sample.name} as {user.name} ({user.login})")
-    job = demo_import.hand_in(env, user, operation, sample)
+def sample_of(operation):
+    return SAMPLES / f"{operation}.csv"
+
+
+def say_who(user, sample, what):
+    print(f"\n{what} {sample.name} as {user.name} ({user.login})")
+
+
+def show_end(env, user, job, sample):
+    """Wait for the end of an import; print its report, and the e-mail about it."""
     report = demo_import.wait_for_end(env, user, job)
     print("\n".join(demo_import.report_lines(report)))
-    mails = Path(os.environ["DEMO_MAILS"])
-    mail = demo_import.wait_for_mail(mails, user.email, sample.name)
-    print("\n".join(demo_import.mail_lines(mail)))
+    show_mail(user, sample.name)
     if report["state"] != "done":
         sys.exit(f"\nThe import ended as {report['state']}: {report['message']}")
+
+
+def show_mail(user, about):
+    mail = demo_import.wait_for_mail(MAILS, user.email, about)
+    print("\n".join(demo_import.mail_lines(mail)))
+
+
+def import_contacts(env, user, second):
+    """Validate, confirm the number of what nothing brings back, and let a second person approve."""
+    sample = sample_of(CONTACTS)
+    say_who(user, sample, "Validating")
+    planned = demo_import.hand_in(env, user, CONTACTS, sample, validate_only=True)
+    plan = demo_import.wait_for_end(env, user, planned, "validated")
+    count = sum(plan["irreversible"].values())
+    print(f"  nothing would bring back: {demo_import.plan_line(plan)}")
+    print(f"\nImporting it, confirmed with the number {count}")
+    job = demo_import.hand_in(env, user, CONTACTS, sample, options={"confirm": count})
+    report = demo_import.wait_for_end(env, user, job, "waiting")
+    print(f"  job {job}: {report['state']} for a second person, since these are many")
+    show_mail(second, sample.name)
+    print(f"\n{second.name} ({second.login}) approves it")
+    demo_import.approve(env, second, job)
+    show_end(env, user, job, sample)
 
 
 main(env)  # noqa: F821

@@ -9,13 +9,14 @@ import time
 ENDS = ("done", "cancelled", "refused")
 
 
-def hand_in(env, user, operation, file):
+def hand_in(env, user, operation, file, **arguments):
     """Start the job and let go of it: a worker of the server takes it from here."""
     answer = operations(env, user).run_file(
         operation=operation,
         content=base64.b64encode(file.read_bytes()).decode(),
         filename=file.name,
         wait=False,
+        **arguments,
     )
     env.cr.commit()
     return answer["job"]
@@ -25,17 +26,26 @@ def operations(env, user):
     return env["registration.import.operation"].with_user(user)
 
 
-def wait_for_end(env, user, job, seconds=180):
-    return wait_until(lambda: ended(env, user, job), seconds, "The import has not ended")
+def approve(env, user, job):
+    """Let an import run that waits for a second person."""
+    env["registration.import.job"].with_user(user).browse(job).action_approve()
+    env.cr.commit()
 
 
-def ended(env, user, job):
+def wait_for_end(env, user, job, *otherwise, seconds=180):
+    """The report of the ended import, or of one in another of the states that are waited for."""
+    states = {*ENDS, *otherwise}
+    message = "The import has not ended"
+    return wait_until(lambda: reached(env, user, job, states), seconds, message)
+
+
+def reached(env, user, job, states):
     """The report, once there is one. Each look is a new transaction: the old one sees the past."""
     env.cr.rollback()
     env.invalidate_all()
     env.registry.check_signaling()
     report = operations(env, user).job_status(job=job)
-    return report if report["state"] in ENDS else None
+    return report if report["state"] in states else None
 
 
 def wait_for_mail(folder, address, about, seconds=90):
@@ -66,6 +76,11 @@ def wait_until(look, seconds, otherwise):
 # ---- what is shown
 
 
+def plan_line(report):
+    """What of a plan nothing brings back: "ANONYMIZE 2, DROP 1"."""
+    return ", ".join(f"{verb.upper()} {count}" for verb, count in report["irreversible"].items())
+
+
 def report_lines(report):
     yield f"\nReport of job {report['job']}: {report['state']}"
     for outcome, number in report["counts"].items():
@@ -73,7 +88,9 @@ def report_lines(report):
             yield f"  {number:6} {outcome}"
     for error in report["errors"]:
         value = f" ({error['value']})" if error["value"] else ""
-        yield f"  row {error['row']}, {error['field'] or 'whole row'}{value}: {error['message']}"
+        place = f"row {error['row']}, {error['field'] or 'whole row'}{value}"
+        level = "warning, " if error["level"] == "warning" else ""
+        yield f"  {level}{place}: {error['message']}"
     if report["errors_truncated"]:
         yield "  ... and more"
 

@@ -162,6 +162,7 @@ class ContactErasure(models.AbstractModel):
         mails = begun.mail_id.filtered(lambda mail: mail.state != "outgoing")
         mails.attachment_ids.unlink()
         mails.write({"body_html": False, "body": False})
+        self.env.flush_all()  # what waits to be written is dropped with all that is cached
 
 
 def _target(job):

@@ -299,7 +299,7 @@ class RegistrationImportJob(models.Model):
             "state": job.state,
             "message": " ".join(filter(None, [job.message, job.warnings])) or "",
             "counts": self._counts(),
-            "irreversible": job.irreversible or {},
+            "irreversible": job._irreversible_counts(),
             "errors": [problem._as_dict() for problem in problems[:RESULT_PROBLEMS]],
             "errors_truncated": len(problems) > RESULT_PROBLEMS,
         }

@@ -7,6 +7,9 @@ from .import_job import CANCELLED, SCHEDULED, VALIDATED, WAITING
 
 # People who are asked to approve one import; it takes any one of them.
 ASKED = 20
+# Rows shown to who approves, and rows of the file looked through to find them.
+SHOWN_ROWS = 50
+SEARCHED_ROWS = 500
 
 
 class RegistrationImportJob(models.Model):
@@ -20,6 +23,7 @@ class RegistrationImportJob(models.Model):
     confirmed = fields.Integer(readonly=True, help="Irreversible rows that were confirmed")
     approver_id = fields.Many2one("res.users", "Approved by", readonly=True)
     can_approve = fields.Boolean(compute="_compute_can_approve")
+    irreversible_rows = fields.Html(compute="_compute_irreversible_rows", sanitize=False)
 
     @api.depends("irreversible")
     @api.depends_context("lang")
@@ -28,10 +32,28 @@ class RegistrationImportJob(models.Model):
             job.irreversible_text = job._name_irreversible() or False
 
     def _name_irreversible(self):
-        """What of the plan nothing brings back, in words: "Anonymize 12, delete 3, drop 1"."""
-        counts, names = self.sudo().irreversible or {}, self._kind()._irreversible
-        parts = [f"{self.env._(names[verb])} {self._show_count(n)}" for verb, n in counts.items()]
-        return ", ".join(parts)
+        """What of the plan nothing brings back, in words: "Anonymize 12, Delete 3, Drop 1"."""
+        return ", ".join(self._irreversible_parts())
+
+    def _irreversible_parts(self):
+        names = self._kind()._irreversible
+        counts = self._irreversible_counts().items()
+        return [f"{self.env._(names[verb])} {self._show_count(count)}" for verb, count in counts]
+
+    def _irreversible_effects(self):
+        """What the planned operations do, a sentence each: ``[(name, text)]``."""
+        kind = self._kind()
+        names, effects = kind._irreversible, kind._irreversible_effects
+        return [
+            (self.env._(names[verb]), self.env._(effects[verb]))
+            for verb in self._irreversible_counts()
+            if verb in effects
+        ]
+
+    def _irreversible_counts(self):
+        """``{verb: rows}`` in the order in which the kind names them: JSON keeps one of its own."""
+        counts = self.sudo().irreversible or {}
+        return {verb: counts[verb] for verb in self._kind()._irreversible if verb in counts}
 
     def _count_irreversible(self):
         return sum((self.sudo().irreversible or {}).values())
@@ -44,13 +66,53 @@ class RegistrationImportJob(models.Model):
 
     def _may_approve(self):
         """Whether the user is a second person with the right."""
-        if self.sudo().create_uid == self.env.user:
-            return False
+        return self.sudo().create_uid != self.env.user and not self._irreversible_refusal()
+
+    def _irreversible_refusal(self):
+        """Why the user may not do what nothing brings back, or None."""
         try:
             self.operation_id._check_right("irreversible")
-        except AccessError:
+        except AccessError as error:
+            return error.args[0]
+        return None
+
+    @api.depends("state")
+    @api.depends_context("uid", "lang")
+    def _compute_irreversible_rows(self):
+        """Who is asked to approve an import sees whom it would hit."""
+        for job in self:
+            waits = job.state == WAITING and (job.is_mine or job.can_approve)
+            job.irreversible_rows = job._render_irreversible() if waits else False
+
+    def _render_irreversible(self):
+        kind = self._kind()
+        rows = [row for row in self._as_starter()._preview(SEARCHED_ROWS) if self._erases(row)]
+        names = kind._report_fields
+        values = {
+            "labels": [kind._schema().field(name).label for name in names],
+            "rows": [
+                {
+                    "number": row.number,
+                    "codes": [row.values.get(name) for name in names],
+                    "label": self.env._(kind._irreversible[row.plan.verb]),
+                    "name": self._name_of_erased(row),
+                }
+                for row in rows[:SHOWN_ROWS]
+            ],
+            "more": max(self._count_irreversible() - min(len(rows), SHOWN_ROWS), 0),
+        }
+        return self.env["ir.qweb"]._render("registration_import.irreversible_rows", values)
+
+    def _erases(self, row):
+        """Whether nothing brings back what a planned row does."""
+        return row.outcome == REMOVED and row.plan.verb in self._kind()._irreversible
+
+    def _name_of_erased(self, row):
+        """The name of the record of such a row, where the user may see it; else nothing."""
+        if not self._erases(row) or not row.plan.record:
             return False
-        return True
+        record = self.env[self._kind()._target].browse(row.plan.record).exists()
+        return record._filtered_access("read").display_name or False
 
     # -- counting ----------------------------------------------------------------------------
 
@@ -126,7 +188,7 @@ class RegistrationImportJob(models.Model):
 
     def _codes_irreversible(self):
         """Like the words, but as a file and an option name them: "ANONYMIZE 12, DROP 1"."""
-        counts = (self.sudo().irreversible or {}).items()
+        counts = self._irreversible_counts().items()
         return ", ".join(f"{verb.upper()} {count}" for verb, count in counts)
 
     # -- a second person -----------------------------------------------------------------------

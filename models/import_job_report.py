@@ -72,7 +72,8 @@ class RegistrationImportJob(models.Model):
 
     def _compute_url(self):
         for job in self:
-            job.url = f"{job.get_base_url()}/odoo/registration-imports/{job.id}"
+            path = job.sudo().operation_id._kind()._jobs_path
+            job.url = f"{job.get_base_url()}/odoo/{path}/{job.id}"
 
     @api.depends("state", "name", "invalid", "failed", "not_processed")
     @api.depends_context("lang")

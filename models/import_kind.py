@@ -34,9 +34,15 @@ class RegistrationImportKind(models.AbstractModel):
     _has_fixed_columns = False
     # Options that each run of this kind has: {name: value}.
     _fixed_options = {}
+    # Title of the wizard's first step, a lazy text; None: the wizard's own.
+    _upload_title = None
+    # The address of the list of its jobs, below /odoo.
+    _jobs_path = "registration-imports"
     # Verbs that nothing brings back, with what people call them: {verb: lazy text}. They need the
     # right "irreversible", a typed confirmation and, above a limit, a second person.
     _irreversible = {}
+    # what each of them does, in a sentence: ``{verb: text}``
+    _irreversible_effects = {}
 
     @api.model
     def _schema(self):

@@ -363,10 +363,10 @@ ENGINE = {
     "repeated": (
         _lt("Same record again"),
         _lt(
-            "Row %(later)s names the same record again; those of them without errors are applied"
-            " in the order of the file."
+            "Row %(later)s names the same record again: rows without errors are applied in the order"
+            " of the file."
         ),
-        _lt("Keep only the row that you want to count."),
+        _lt("If that is not meant, keep only the row that you want to count."),
     ),
     "not_authorised": (
         _lt("Not allowed any more"),

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import LazyTranslate
 
 from odoo.addons.phone_validation.tools.phone_validation import phone_format
 
@@ -12,6 +13,8 @@ from ..tools.problems import Problem
 from .contact_criterion import INDIVIDUAL, STRUCTURE
 from .kind_contact_operations_messages import HELP, MESSAGES
 from .res_company import ALL_ORGANIZATIONS
+
+_lt = LazyTranslate(__name__)
 
 ADDRESS_TYPES = {said.DELIVERY: "delivery", said.INVOICE: "invoice"}
 ROLES = {
@@ -54,6 +57,8 @@ class ImportKindContactOperations(models.AbstractModel):
     _target = "res.partner"
     _report_fields = ("contact_nr",)
     _identity_fields = ("instit", "contact_nr")
+    _jobs_path = "contact-imports"
+    _upload_title = _lt("Import Contact Operations")
 
     @api.model
     def _schema(self):
@@ -62,14 +67,24 @@ class ImportKindContactOperations(models.AbstractModel):
     @api.model
     def _check_right(self, right):
         """Contact Operations: Import, or Irreversible; jobs of others are the administrator's."""
-        if not self.env.user.has_group(ROLES[right]):
+        user = self.env.user
+        if user.has_group(ROLES[right]):
+            return
+        if right == "irreversible" and user.has_group(ROLES["import"]):
             raise AccessError(
                 self.env._(
-                    "You may not do this with contacts. Ask an administrator to set “Contact"
-                    " Operations” on your user record: “Import”, or “Irreversible” to delete,"
-                    " anonymize or drop contacts."
+                    "You may import contacts, but not delete, anonymize or drop them. Ask an"
+                    " administrator to set “Contact Operations” on your user record to"
+                    " “Irreversible”, or take these rows out of the file."
                 )
             )
+        raise AccessError(
+            self.env._(
+                "You may not do this with contacts. Ask an administrator to set “Contact"
+                " Operations” on your user record: “Import”, or “Irreversible” to delete,"
+                " anonymize or drop contacts."
+            )
+        )
 
     @api.model
     def _instructions(self):

@@ -34,6 +34,11 @@ class ImportKindContactOperations(models.AbstractModel):
         DELETE: _lt("Delete"),
         DROP: _lt("Drop"),
     }
+    _irreversible_effects = {
+        ANONYMIZE: _lt("whatever tells who it is goes; sales stay, under the name XXXXXXXX."),
+        DELETE: _lt("addresses, telephones, e-mail and login go; name and sales stay."),
+        DROP: _lt("the contact itself leaves the database, with all that belongs to it."),
+    }
 
     # -- a second person -----------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from . import (
     test_contact_erasure,
     test_contact_erasure_imports,
     test_contact_erasure_register,
+    test_contact_tours,
     test_controllers,
     test_event_agenda,
     test_event_agenda_security,

@@ -48,6 +48,16 @@ class TestContactErasureImports(ErasureCase):
         self.assertEqual([row.data.split(" | ")[-1] for row in rows], ["", "Bo Other"])
         self.assertEqual(self.codes(self.person)["sale", "event.registration"], 1)
 
+    def test_report_that_was_sent(self):
+        """D17: what the e-mail of an earlier import said goes once it was sent."""
+        job = self.people(("T-LAKE", "0777", "Zxqv Qwyzz", "", ""))
+        job.mail_id.state = "sent"
+        self.assertTrue(job.mail_id.body_html)
+        self.anonymize(self.person)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertFalse(job.mail_id.body_html or job.mail_id.body)
+
     def test_by_an_import(self):
         """S13, D17: the row that asked for it is forgotten as well; the register has its number."""
         job = self.people(

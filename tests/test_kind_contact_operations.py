@@ -227,7 +227,7 @@ class TestKindContactOperations(KindCase):
         opened = action.run()
         operation = self.env.ref("registration_import.operation_contact_operations")
         self.assertEqual(opened["context"]["default_operation_id"], operation.id)
-        self.assertEqual(opened["name"], "Contact Operations")
+        self.assertEqual(opened["name"], "Import Contact Operations")
 
     def test_operations(self):
         """S07, F1: what is none of the seven is an error of the row, never taken for another."""

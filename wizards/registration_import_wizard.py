@@ -180,7 +180,10 @@ class RegistrationImportWizard(models.TransientModel):
     @api.model
     def _action_upload(self, operation):
         """What opens the wizard on an operation, at its first step."""
-        action = self._action(operation, operation._kind())
+        kind = operation._kind()
+        action = self._action(operation, kind)
+        if kind._upload_title:
+            action["name"] = self.env._(kind._upload_title)
         return action | {"context": {**WIDE, "default_operation_id": operation.id}}
 
     # -- buttons -----------------------------------------------------------------------------

@@ -64,13 +64,16 @@ class RegistrationImportWizardLine(models.TransientModel):
 
     @api.model
     def _for_job(self, job):
-        """Commands that make a line for each field of the kind: required first, as mapped."""
+        """Commands that make a line for each field of the kind, as mapped: required ones first,
+        those that no column fills last."""
         columns = {column.index: column for column in job.column_ids}
         guesses = job._guesses()
-        ordered = sorted(job._kind()._schema(), key=lambda each: not each.required)
+        mapped = job.mapping or {}
+        ordered = sorted(
+            job._kind()._schema(), key=lambda each: (not each.required, each.name not in mapped)
+        )
         return [
-            fields.Command.create(self._values(each, columns, job.mapping or {}, guesses))
-            for each in ordered
+            fields.Command.create(self._values(each, columns, mapped, guesses)) for each in ordered
         ]
 
     @api.model

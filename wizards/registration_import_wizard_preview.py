@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import format_list
 
 from ..models.import_job import DRAFT, VALIDATED, WAITING
 from ..tools import plan
@@ -20,6 +21,8 @@ HEADER_CHOICES = 10
 # Outcomes of rows that can be imported, or were.
 ACCEPTED = (plan.CREATED, plan.UPDATED, plan.UNCHANGED, plan.REMOVED, plan.SKIPPED)
 OPTIONS = ("sheet", "header_row", "encoding", "separator", "date_format")
+# Between date formats that may each be in the file.
+EITHER = "|"
 DATE_FORMATS = [
     ("", "2026-12-31"),
     ("%d/%m/%Y", "31/12/2026"),
@@ -61,6 +64,9 @@ class RegistrationImportWizard(models.TransientModel):
     must_validate = fields.Boolean(compute="_compute_job_texts")
     confirm_text = fields.Char(compute="_compute_confirm_text")
     confirm_number = fields.Char(compute="_compute_confirm_text")
+    confirm_effects = fields.Text(compute="_compute_confirm_text")
+    confirm_refusal = fields.Char(compute="_compute_confirm_text")
+    irreversible_text = fields.Char(compute="_compute_confirm_text")
     needs_approval = fields.Boolean(compute="_compute_confirm_text")
     accepted_count = fields.Integer(compute="_compute_row_counts")
     accepted_text = fields.Char(compute="_compute_row_counts")
@@ -96,7 +102,7 @@ class RegistrationImportWizard(models.TransientModel):
         known = (job.dialect or {}) | {k: v for k, v in (job.options or {}).items() if v}
         if not known.get("header_row"):
             known["header_row"] = job.header_number or False
-        return {name: str(known.get(name) or "") for name in OPTIONS}
+        return {name: _option_text(known.get(name)) for name in OPTIONS}
 
     def _changed_options(self):
         """The options that differ on screen from those in use."""
@@ -104,6 +110,8 @@ class RegistrationImportWizard(models.TransientModel):
         changed = {name: self[name] for name in OPTIONS if (self[name] or "") != shown[name]}
         if "header_row" in changed:
             changed["header_row"] = _row_number(changed["header_row"])
+        if EITHER in (changed.get("date_format") or ""):
+            changed["date_format"] = changed["date_format"].split(EITHER)
         return changed
 
     @api.depends("job_id", "step")
@@ -126,9 +134,19 @@ class RegistrationImportWizard(models.TransientModel):
         if job.code == "encoding_unknown":  # the separator is found once the text can be read
             del choices["separator"]
         if any(field.type == "date" for field in job._kind()._schema()):
-            choices["date_format"] = [list(choice) for choice in DATE_FORMATS]
+            choices["date_format"] = self._date_format_choices()
         fixed = job._kind()._fixed_options
         return {name: choice for name, choice in choices.items() if name not in fixed}
+
+    def _date_format_choices(self):
+        """Several at once where the operation takes several, and each alone."""
+        given = self.operation_id._run_options().get("date_format")
+        several = [given] if isinstance(given, list) else []
+        either = [
+            [_option_text(each), self.env._(" or ").join(map(_sample_date, each))]
+            for each in several
+        ]
+        return either + [list(choice) for choice in DATE_FORMATS]
 
     def _sheet_label(self, sheet):
         if sheet.get("visible", True):
@@ -244,16 +262,22 @@ class RegistrationImportWizard(models.TransientModel):
                     "number": row.number,
                     "codes": [row.values.get(name) for name in names],
                     "outcome": row.outcome,
+                    "label": self._row_label(row),
                     "changes": self._describe(row),
+                    "name": self.job_id._name_of_erased(row),
                 }
                 for row in rows[:SHOWN_CHANGES]
             ],
             "labels": [job._kind()._schema().field(name).label for name in names],
-            "outcomes": self._outcome_labels(),
             "planned": sum(job[name] for name in writing),
             "searched": SEARCHED_ROWS,
         }
         return self.env["ir.qweb"]._render("registration_import.wizard_changes", values)
+
+    def _row_label(self, row):
+        if self.job_id._erases(row):
+            return self.env._(self.job_id._kind()._irreversible[row.plan.verb])
+        return self._outcome_labels()[row.outcome]
 
     def _outcome_labels(self):
         """What becomes of a row, in a word or two: ``{outcome: label}``."""
@@ -301,13 +325,17 @@ class RegistrationImportWizard(models.TransientModel):
         """What nothing brings back, and the number that confirms it."""
         for wizard in self:
             job = wizard.job_id
-            count = job._count_irreversible() if job and wizard.step == REPORT else 0
-            wizard.confirm_number = str(count) if count else False
+            count = bool(job and wizard.step == REPORT) and (job._count_irreversible() or False)
+            wizard.confirm_number = count and str(count)
+            wizard.confirm_refusal = count and job._irreversible_refusal()
+            wizard.irreversible_text = count and job._name_irreversible()
             wizard.confirm_text = count and self.env._(
                 "%(operations)s: type %(count)s",
-                operations=job._name_irreversible(),
+                operations=wizard.irreversible_text,
                 count=count,
             )
+            effects = job._irreversible_effects() if count else ()
+            wizard.confirm_effects = "\n".join(f"{name}: {text}" for name, text in effects)
             wizard.needs_approval = bool(count) and job._next_state() == WAITING
 
     def _accepted_text(self, job):
@@ -337,12 +365,14 @@ class RegistrationImportWizard(models.TransientModel):
         if job.updated:
             parts.append(self.env._("%s changed", show(job.updated)))
         if job.removed:
-            parts.append(
-                job._name_irreversible().upper() or self.env._("%s to REMOVE", show(job.removed))
-            )
+            named = [part.upper() for part in job._irreversible_parts()]
+            parts += named or [self.env._("%s to REMOVE", show(job.removed))]
         if not parts:
             return self.env._("Nothing to import")
-        label = self.env._("Import %s", self.env._(" and ").join(parts))
+        planned = format_list(self.env, parts)
+        label = self.env._("Import %s", planned)
+        if self.needs_approval:
+            label = self.env._("Ask for approval: %s", planned)
         if job.invalid == 1:
             return self.env._("%s, leave out 1 row with problems", label)
         if job.invalid:
@@ -350,6 +380,17 @@ class RegistrationImportWizard(models.TransientModel):
                 "%(do)s, leave out %(count)s rows with problems", do=label, count=show(job.invalid)
             )
         return label
+
+
+def _option_text(value):
+    """An option as a choice on screen holds it: one text."""
+    return EITHER.join(value) if isinstance(value, list) else str(value or "")
+
+
+def _sample_date(date_format):
+    for token, text in (("%d", "31"), ("%m", "12"), ("%Y", "2026")):
+        date_format = date_format.replace(token, text)
+    return date_format
 
 
 def _row_number(text):
