@@ -59,6 +59,7 @@ from . import (
     ir_http,
     kind_contact_operations,
     kind_contact_operations_match,
+    kind_contact_operations_undo,
     kind_contact_operations_verbs,
     kind_qualifications,
     kind_qualifications_skim,

@@ -1,3 +1,5 @@
+import collections
+
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -90,10 +92,10 @@ class ContactErasure(models.AbstractModel):
         return {each: [texts[code]] for each, code in self._undroppable(partners).items()}
 
     @api.model
-    def _holds(self, partners):
+    def _holds(self, partners, going=()):
         """``{partner id: [what uses it, in words, with the count]}``: sales, and everything else
-        in the database that refers to the contact or to one of its addresses. One query for each
-        place that can."""
+        in the database that refers to the contact or to one of its addresses, but for the contacts
+        below it that are ``going``, too. One query for each place that can."""
         self.env.flush_all()
         owners = self.sudo()._owners(partners)
         holds = {}
@@ -103,7 +105,24 @@ class ContactErasure(models.AbstractModel):
                 text = self._reference_text(model, field, table)
                 line = self.env._("%(count)s × %(what)s", count=count, what=text)
                 holds.setdefault(partner, []).append(line)
+        for partner, count in self._count_people_below(owners, going).items():
+            line = self.env._("%s × contact below it", count)
+            holds.setdefault(partner, []).append(line)
         return holds
+
+    @api.model
+    def _count_people_below(self, owners, going):
+        """``{partner id: count}`` of contacts below it that are no addresses of it: Odoo would
+        keep the contact persons of a structure, and leave them without it."""
+        rows = self.env.execute_query(
+            SQL("SELECT id, parent_id FROM res_partner WHERE parent_id = ANY(%s)", list(owners))
+        )
+        going = {partner.id for partner in going}
+        return collections.Counter(
+            owners[parent]
+            for each, parent in rows
+            if owners.get(each) != owners[parent] and each not in going
+        )
 
     @api.model
     def _held_by(self, reference, owners):

@@ -43,15 +43,35 @@ class ContactErasure(models.AbstractModel):
 
     @api.model
     def _forget_job(self, job):
-        """At the end of an import: rows that were refused since they name an erased contact."""
+        """At the end of an import: rows about an erased contact that were done or refused while it
+        ran. They had written the contact, even on the way; or they were refused since they would
+        bring somebody back; or could not be read or done, and name the contact by its number."""
         if job.operation_id._kind()._target != "res.partner":
             return
         rows = self.env.execute_query(
             SQL(
-                """SELECT o.id FROM registration_import_outcome o
-                    WHERE o.id BETWEEN %s AND %s
-                      AND o.record IN (SELECT contact FROM contact_erasure_register)""",
-                *job._row_range(),
+                """WITH erased AS (SELECT DISTINCT contact AS id FROM contact_erasure_register)
+                SELECT o.id FROM registration_import_outcome o
+                 WHERE o.id BETWEEN %(low)s AND %(high)s
+                   AND (o.record IN (SELECT id FROM erased)
+                     OR EXISTS (SELECT 1 FROM erased e, jsonb_array_elements(
+                          CASE jsonb_typeof(o.journal) WHEN 'array' THEN o.journal END) c
+                         WHERE c->>0 = 'res.partner' AND (c->>1)::integer = e.id))
+                UNION
+                SELECT row_id FROM registration_import_problem
+                 WHERE job_id = %(job)s AND code = 'erased'
+                UNION
+                SELECT s.id FROM registration_import_staged s
+                  JOIN registration_import_job j ON j.id = s.job_id
+                  JOIN res_company i ON i.parent_id IS NULL AND i.import_code =
+                       btrim(s.cells->>(j.mapping->>'instit')::integer)
+                  JOIN res_partner p ON p.contact_institution_id = i.id AND p.contact_nr =
+                       btrim(s.cells->>(j.mapping->>'contact_nr')::integer)
+                  JOIN erased e ON e.id = p.id
+                 WHERE s.id BETWEEN %(low)s AND %(high)s AND jsonb_array_length(s.cells) > 0""",
+                low=job._row_range()[0],
+                high=job._row_range()[1],
+                job=job.id,
             )
         )
         self._empty_rows([row for (row,) in rows])
@@ -146,7 +166,9 @@ class ContactErasure(models.AbstractModel):
         for statement in (
             "UPDATE registration_import_staged SET cells = '[]' WHERE id = ANY(%s)",
             "UPDATE registration_import_outcome SET journal = NULL WHERE id = ANY(%s)",
-            """UPDATE registration_import_problem SET value = NULL, params = NULL
+            # the day of an erasure says nothing of the person
+            """UPDATE registration_import_problem SET value = NULL,
+                      params = CASE WHEN code IN ('erased', 'anonymized') THEN params END
                 WHERE row_id = ANY(%s)""",
             "DELETE FROM registration_import_repeat WHERE id = ANY(%s)",
         ):

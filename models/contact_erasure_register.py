@@ -143,7 +143,9 @@ class ContactErasureRegister(models.Model):
             if partner.contact_nr:
                 found.append((NUMBER, partner.contact_institution_id.id or 0, partner.contact_nr))
             if partner.email_normalized:
-                found.append((EMAIL, partner.email_normalized))
+                # another institution may know the person, and is not told of this one's (D12)
+                institution = partner.company_id.root_id.id or 0
+                found.append((EMAIL, institution, partner.email_normalized))
             if partner.uln:
                 found.append((LEARNER, partner.uln))
             if partner.ref:
@@ -171,8 +173,9 @@ class ContactErasureRegister(models.Model):
     @api.model
     def _is_erased(self, keys):
         """``{key: (when, id of the contact)}`` of the keys that are those of an erased contact:
-        ``("number", institution id, number)``, ``("email", normalized e-mail)``, ``("uln", ..)``,
-        ``("ref", ..)``, ``("external", "module.name")``. One query for all."""
+        ``("number", institution id, number)``, ``("email", institution id, normalized e-mail)``,
+        ``("uln", ..)``, ``("ref", ..)``, ``("external", "module.name")``; an institution that is
+        none is 0. One query for all."""
         digests = {self._digest(key): key for key in keys}
         rows = self.env.execute_query(
             SQL(

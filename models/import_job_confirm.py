@@ -158,7 +158,7 @@ class RegistrationImportJob(models.Model):
         if not count:
             return
         self.operation_id._check_right("irreversible")
-        if number != count:
+        if type(number) is not int or number != count:  # JSON's true is 1 as well
             raise UserError(
                 self.env._(
                     "%(operations)s: nothing brings that back. Confirm it with the number"

@@ -191,6 +191,12 @@ class RegistrationImportKind(models.AbstractModel):
         return self.env["res.users"]
 
     @api.model
+    def _used(self, model, identifiers):
+        """``{id: why in words}`` of records that an undo does not delete, although the import made
+        them and what it wrote in them still stands."""
+        return {}
+
+    @api.model
     def _rank(self, model, values):
         """The ``rank`` of a ``Change`` that writes these values on a record that there is."""
         return 1

@@ -6,7 +6,7 @@ from odoo.addons.phone_validation.tools.phone_validation import phone_format
 
 from ..tools import contact_values as said
 from ..tools.contact_parts import filled, left_after, numbers_after, present_of
-from ..tools.contact_schema import INSERT, SCHEMA, given
+from ..tools.contact_schema import ADDRESS, INSERT, OF_STRUCTURE, SCHEMA, given
 from ..tools.parsers import REMOVE
 from ..tools.plan import Change, Plan
 from ..tools.problems import Problem
@@ -22,6 +22,9 @@ ROLES = {
     "irreversible": "registration_import.group_contact_irreversible",
     "manage": "base.group_system",
 }
+# Columns that say something of the structure of a contact person. Its main address Odoo itself
+# would hand on to the structure.
+OF_THE_STRUCTURE = (*OF_STRUCTURE, "struct_type", "web_site", "admin_number", *ADDRESS)
 # The order of writes: a structure before its contact person, a contact before its addresses.
 FIRST, CONTACT, LAST = 0, 1, 2
 
@@ -183,7 +186,7 @@ class ImportKindContactOperations(models.AbstractModel):
         match["bearer"], match["taken"] = bearer, True
         whole = row.values["organization"] == ALL_ORGANIZATIONS
         if match["institution"] and (whole or bearer["company_id"] == match["owner"]):
-            match["contact"] = bearer
+            match["contact"], match["foreign"] = bearer, left["foreign"]
             if row.values.get("struct_name") is None:
                 match["structure"] = left["structure"]
         return match
@@ -210,7 +213,10 @@ class ImportKindContactOperations(models.AbstractModel):
                 kind = change.present.get("type") or change.values["type"]
                 address = left_after(addresses.get(kind), change, home)
                 contact = {**contact, "addresses": {**addresses, kind: address}}
-        return {"contact": contact, "structure": structure}
+        foreign = row.match["foreign"] and not any(
+            "parent_id" in change.values for change in row.plan.changes if change.rank == CONTACT
+        )
+        return {"contact": contact, "structure": structure, "foreign": foreign}
 
     # -- plan --------------------------------------------------------------------------------
 
@@ -267,6 +273,8 @@ class ImportKindContactOperations(models.AbstractModel):
             structure = self._structure(row, own, problems)
             if structure:
                 changes.append(structure)
+        if match["foreign"] and "parent_id" not in new:
+            problems += _of_foreign_structure(values, is_company)
         today = fields.Date.context_today(self).isoformat()
         known = match["known"]
         new |= said.own_values(values, known, present, today, problems)
@@ -348,6 +356,13 @@ def _admin_number(holder, held, code, number):
 
 def _is_of_structure(change):
     return change.rank == FIRST or change.model == "contact.admin.number"
+
+
+def _of_foreign_structure(values, is_company):
+    """What a row may not say of a contact in a structure of another owner."""
+    fields = ADDRESS if is_company else OF_THE_STRUCTURE
+    found = [field for field in fields if values.get(field) is not None]
+    return [Problem("foreign_structure", field) for field in found[:1]]
 
 
 def _if_structure(part):

@@ -17,6 +17,8 @@ PART = (
     *said.OF_STRUCTURE.values(),
     *said.ADDRESS.values(),
 )
+# What the statement of a match finds.
+FOUND = ("contact", "taken", "named", "structure", "foreign")
 
 
 class ImportKindContactOperations(models.AbstractModel):
@@ -28,8 +30,9 @@ class ImportKindContactOperations(models.AbstractModel):
     def _match(self, rows):
         """See ``registration.import.kind``. A match holds the ``institution`` and the ``owner``,
         ids or None; ``contact`` and ``structure``, what these hold now (see ``_part``), or None;
-        whether the number is ``taken``; how many structures have the ``named`` name; and what the
-        texts of the row mean (``known``)."""
+        whether the number is ``taken``; how many structures have the ``named`` name; whether the
+        contact is in a ``foreign`` structure, of another owner; and what the texts of the row mean
+        (``known``)."""
         if not rows:
             return []
         owners = self.env["res.company"]._find_owners(
@@ -42,7 +45,7 @@ class ImportKindContactOperations(models.AbstractModel):
         for row, pair, found in zip(
             rows, owned, self.env.execute_query(self._triage(rows, owned)), strict=True
         ):
-            match = dict(zip(("contact", "taken", "named", "structure"), found, strict=True))
+            match = dict(zip(FOUND, found, strict=True))
             match["institution"], match["owner"] = pair or (None, None)
             match["home"] = homes.get(match["owner"])
             match["known"] = known.of(row.values)
@@ -69,7 +72,9 @@ class ImportKindContactOperations(models.AbstractModel):
                SELECT %(contact)s,
                       EXISTS (SELECT FROM res_partner t WHERE t.contact_nr = given.number
                                  AND t.contact_institution_id = given.institution),
-                      coalesce(named.found, 0), %(structure)s
+                      coalesce(named.found, 0), %(structure)s,
+                      EXISTS (SELECT FROM res_partner f WHERE f.id = c.parent_id
+                                 AND f.company_id IS DISTINCT FROM c.company_id)
                  FROM given
             LEFT JOIN (%(partner)s) c
                    ON c.contact_nr = given.number
@@ -77,6 +82,7 @@ class ImportKindContactOperations(models.AbstractModel):
                   AND (given.whole OR c.company_id = given.owner)
             LEFT JOIN (%(partner)s) u
                    ON u.id = c.parent_id AND u.is_company AND NOT coalesce(c.is_company, false)
+                  AND u.company_id = c.company_id
             LEFT JOIN LATERAL (
                    SELECT count(*) AS found, min(n.id) AS id FROM (%(names_of)s) n
                     WHERE n.is_company AND lower(n.name) = lower(given.name)
@@ -107,7 +113,9 @@ class ImportKindContactOperations(models.AbstractModel):
                    'addresses', (
                        SELECT jsonb_object_agg(a.type, to_jsonb(a) ORDER BY a.id DESC)
                          FROM (%(address)s) a
-                        WHERE a.parent_id = %(id)s AND a.type IN %(types)s),
+                        WHERE a.parent_id = %(id)s AND a.type IN %(types)s
+                          AND coalesce(a.contact_nr, '') = ''
+                          AND coalesce(a.company_id = %(partner)s.company_id, true)),
                    %(criteria)s, (
                        SELECT jsonb_agg(contact_criterion_value_id)
                          FROM contact_criterion_value_res_partner_rel
@@ -123,7 +131,10 @@ class ImportKindContactOperations(models.AbstractModel):
             partner=partner,
             types=tuple(ADDRESS_TYPES.values()),
             address=self._view(
-                self._target, "parent_id", "type", *said.ADDRESS.values(), archived=False
+                self._target,
+                *("company_id", "contact_nr", "parent_id", "type"),
+                *said.ADDRESS.values(),
+                archived=False,
             ),
             criteria=said.CRITERIA,
             authorizations=said.AUTHORIZATIONS,

@@ -73,6 +73,11 @@ MESSAGES = {
         _lt("The number is that of a structure, which has no first and last name."),
         _lt("Give the number of the contact person, or INSERT them with the structure's name."),
     ),
+    "foreign_structure": (
+        _lt("Structure of another owner"),
+        _lt("The contact is in a structure that the owner of the contact does not own."),
+        _lt("Leave out what is of the structure, or name one with STRUCT_NAME."),
+    ),
     "ambiguous_structure": (
         _lt("Ambiguous structure"),
         _lt("%(count)s structures have this name."),

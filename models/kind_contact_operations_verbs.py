@@ -138,9 +138,16 @@ class ImportKindContactOperations(models.AbstractModel):
             return left | {"contact": None, "dropped": True}
         if row.plan.verb == ANONYMIZE:
             today = fields.Date.context_today(self).isoformat()
-            return left | {"obstacle": _obstacle("erased", date=today), "anonymized": today}
+            contact = {
+                **_unreachable(left["contact"]),
+                **{said.CRITERIA: None, said.AUTHORIZATIONS: None},
+                "contact_invalid_reason": ACCOUNT_DELETED,
+            }
+            erased = _obstacle("erased", date=today)
+            left |= {"contact": contact, "obstacle": erased, "anonymized": today}
+            return left | {"unreachable": True}
         if row.plan.verb == DELETE:
-            return left | {"contact": {**left["contact"], **EMPTIED, "addresses": {}}}
+            return left | {"contact": _unreachable(left["contact"]), "unreachable": True}
         return left
 
     @api.model
@@ -149,6 +156,8 @@ class ImportKindContactOperations(models.AbstractModel):
         if key is None or key[0] == "nr":
             if left.get("dropped"):
                 match |= {"contact": None, "taken": False, "bearer": None, "obstacle": None}
+            if left.get("unreachable"):
+                match |= {"login": False, "unreachable": True}
             if left.get("anonymized"):
                 match["anonymized"] = left["anonymized"]
                 if row.values["operation"] in UPDATES:
@@ -242,8 +251,16 @@ def _erasable_keys(row, match):
     if number and match["institution"]:
         yield "number", match["institution"], number
     normalized = email_normalize(email) if email else None
-    if normalized:
-        yield "email", normalized
+    held = (match["contact"] or {}).get("email")
+    # one that the contact has, a family may have shared with the anonymized person
+    if normalized and not (held and email_normalize(held) == normalized):
+        yield "email", match["institution"] or 0, normalized
+        yield "email", 0, normalized  # of one who was nobody's
+
+
+def _unreachable(contact):
+    """What DELETE leaves of a contact."""
+    return {**contact, **EMPTIED, "addresses": {}}
 
 
 def _obstacle(code, **params):
@@ -254,9 +271,13 @@ def _said(code, name, texts):
     """``{partner id: obstacle}`` of ``{partner id: [what stands in the way]}``."""
     obstacles = {}
     for partner, found in texts.items():
-        shown = found if len(found) <= HOLDERS else [*found[:HOLDERS], "…"]
-        obstacles[partner] = _obstacle(code, **{name: ", ".join(shown)})
+        obstacles[partner] = _obstacle(code, **{name: said_shortly(found)})
     return obstacles
+
+
+def said_shortly(texts):
+    """The first of them, in one line."""
+    return ", ".join(texts if len(texts) <= HOLDERS else [*texts[:HOLDERS], "…"])
 
 
 def _counted(sales):

@@ -18,6 +18,11 @@ MESSAGES = {
         _lt("The import made this record; it was changed since, so it is kept."),
         _lt("Delete it by hand if it is not wanted."),
     ),
+    "used_since": (
+        _lt("New record used since"),
+        _lt("The import made this record; it is kept: %(holders)s."),
+        _lt("Delete it by hand if it is not wanted."),
+    ),
     "gone_since": (
         _lt("Record is gone"),
         _lt("The record is not there any more, or you may not see it."),
@@ -99,6 +104,7 @@ class ImportKindUndo(models.AbstractModel):
             "journals": journals,
             "before": {identifier for identifier, _journal, before in found if before},
             "present": self._present(journals.values()),
+            "used": self._used_since(journals.values()),
         }
         return [match] * len(rows)
 
@@ -134,6 +140,19 @@ class ImportKindUndo(models.AbstractModel):
                 present.update(self._holding(model, identifiers, names - {"id"}))
         return present
 
+    def _used_since(self, journals):
+        """``{record key: why it is kept}`` of records that rows made."""
+        made = {}
+        for journal in journals:
+            for model, identifier, fields in journal:
+                if "id" in fields and model in self.env:
+                    made.setdefault(model, []).append(identifier)
+        return {
+            _key(model, identifier): text
+            for model, identifiers in made.items()
+            for identifier, text in self._undone._used(model, identifiers).items()
+        }
+
     def _holding(self, model, identifiers, names):
         """Yield ``(record key, {field: value})``: one statement, and one for each field that
         holds several records."""
@@ -167,11 +186,16 @@ class ImportKindUndo(models.AbstractModel):
         if not journal:
             return Plan(problems=[warning("not_undoable")], idle=SKIPPED)
         plan, left = Plan(), {}
+        used = next(filter(None, (match["used"].get(_key(*entry[:2])) for entry in journal)), None)
+        if used:
+            # the records of a row belong together: an address to its contact, a person to theirs
+            plan.problems.append(warning("used_since", holders=used))
+            journal = [entry for entry in journal if "id" not in entry[2]]
         for entry in reversed(journal):
             key = _key(*entry[:2])
             before = left.get(key) or totals.get(key) or {}
             left[key] = before | self._put_back(plan, entry, match["present"].get(key), before)
-        plan.record = self._remaining(plan, journal[0], match["present"])
+        plan.record = self._remaining(plan, match["journals"][row.id][0], match["present"])
         if plan.problems:
             plan.idle = SKIPPED
         if row.id in match["before"] and not has_error(plan.problems):

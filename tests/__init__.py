@@ -21,6 +21,7 @@ from . import (
     test_import_undo,
     test_import_wizard,
     test_kind_contact_operations,
+    test_kind_contact_safety,
     test_kind_contact_verbs,
     test_kind_qualifications,
     test_kind_qualifications_skim,

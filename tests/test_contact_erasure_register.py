@@ -47,11 +47,12 @@ class TestContactErasureRegister(ErasureCase):
         number, however spelled; one query for all."""
         keys = [
             ("number", self.lake.id, "0777"),
-            ("email", "ZXQV@qwyzz.example"),
+            ("email", self.lake.id, "ZXQV@qwyzz.example"),
             ("uln", "zxqv-uln"),
             ("external", "__import__.zxqv"),
             ("number", self.north.id, "0777"),
-            ("email", "anna@example.com"),
+            ("email", self.lake.id, "anna@example.com"),
+            ("email", self.north.id, "zxqv@qwyzz.example"),
         ]
         self.anonymize(self.person)
         self.env.flush_all()
