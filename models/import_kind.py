@@ -191,9 +191,10 @@ class RegistrationImportKind(models.AbstractModel):
         return self.env["res.users"]
 
     @api.model
-    def _used(self, model, identifiers):
+    def _used(self, model, identifiers, journals):
         """``{id: why in words}`` of records that an undo does not delete, although the import made
-        them and what it wrote in them still stands."""
+        them and what it wrote in them still stands. ``journals`` are those of all rows that are
+        undone together."""
         return {}
 
     @api.model

@@ -363,8 +363,8 @@ ENGINE = {
     "repeated": (
         _lt("Same record again"),
         _lt(
-            "Row %(later)s names the same record again: rows without errors are applied in the order"
-            " of the file."
+            "Row %(later)s names the same record again: rows without errors are applied in the"
+            " order of the file."
         ),
         _lt("If that is not meant, keep only the row that you want to count."),
     ),

@@ -10,14 +10,25 @@ class ImportKindContactOperations(models.AbstractModel):
     _inherit = "registration.import.kind.contact_operations"
 
     @api.model
-    def _used(self, model, identifiers):
+    def _used(self, model, identifiers, journals):
         if model != self._target:
-            return super()._used(model, identifiers)
+            return super()._used(model, identifiers, journals)
         partners = self.env[model].with_context(active_test=False).browse(identifiers).exists()
-        erasure = self.env["contact.erasure"]
-        used = {**erasure._undroppable_texts(partners), **erasure._holds(partners, partners)}
+        erasure, moved = self.env["contact.erasure"], partners.browse(self._moved(journals))
+        holds = erasure._holds(partners, partners + moved)
+        used = {**erasure._undroppable_texts(partners), **holds}
         # a structure goes with its contact persons, unless one of these stays
         going = partners.filtered(lambda each: each.id not in used)
-        below = erasure._count_people_below({each: each for each in going.ids}, going)
+        below = erasure._count_people_below({each: each for each in going.ids}, going + moved)
         used |= {each: [self.env._("%s × contact below it", n)] for each, n in below.items()}
         return {each: said_shortly(texts) for each, texts in used.items()}
+
+    @api.model
+    def _moved(self, journals):
+        """Ids of contacts that were put into a structure, and go back to where they were."""
+        entries = (entry for journal in journals for entry in journal)
+        return [
+            identifier
+            for model, identifier, pairs in entries
+            if model == self._target and "parent_id" in pairs and "id" not in pairs
+        ]

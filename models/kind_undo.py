@@ -142,7 +142,7 @@ class ImportKindUndo(models.AbstractModel):
 
     def _used_since(self, journals):
         """``{record key: why it is kept}`` of records that rows made."""
-        made = {}
+        journals, made = list(journals), {}
         for journal in journals:
             for model, identifier, fields in journal:
                 if "id" in fields and model in self.env:
@@ -150,7 +150,7 @@ class ImportKindUndo(models.AbstractModel):
         return {
             _key(model, identifier): text
             for model, identifiers in made.items()
-            for identifier, text in self._undone._used(model, identifiers).items()
+            for identifier, text in self._undone._used(model, identifiers, journals).items()
         }
 
     def _holding(self, model, identifiers, names):
