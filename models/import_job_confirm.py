@@ -43,14 +43,14 @@ class RegistrationImportJob(models.Model):
             job.can_approve = job.state == WAITING and job._may_approve()
 
     def _may_approve(self):
-        """Whether the user is a second person with the right."""
+        """Whether the user is a second person with the right, to the records of each owner."""
         if self.sudo().create_uid == self.env.user:
             return False
         try:
             self.operation_id._check_right("irreversible")
         except AccessError:
             return False
-        return True
+        return self._kind()._may_decide(set(self._planned_scopes()))
 
     # -- counting ----------------------------------------------------------------------------
 
@@ -148,7 +148,8 @@ class RegistrationImportJob(models.Model):
     def _ask_approvers(self):
         """An e-mail to each who may approve."""
         job = self.sudo()
-        users = (self._kind()._approvers(job.company_id) - job.create_uid)[:ASKED]
+        users = self._kind()._approvers(job.company_id)
+        users = users.filtered(lambda user: self.with_user(user)._may_approve())[:ASKED]
         template = self.env.ref("registration_import.mail_template_approval").sudo()
         for user in users.filtered("email"):
             template.with_context(lang=user.lang).send_mail(
