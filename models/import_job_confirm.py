@@ -65,8 +65,10 @@ class RegistrationImportJob(models.Model):
             job.can_approve = job.state == WAITING and job._may_approve()
 
     def _may_approve(self):
-        """Whether the user is a second person with the right."""
-        return self.sudo().create_uid != self.env.user and not self._irreversible_refusal()
+        """Whether the user is a second person with the right, to the records of each owner."""
+        if self.sudo().create_uid == self.env.user or self._irreversible_refusal():
+            return False
+        return self._kind()._may_decide(set(self._planned_scopes()))
 
     def _irreversible_refusal(self):
         """Why the user may not do what nothing brings back, or None."""
@@ -210,7 +212,8 @@ class RegistrationImportJob(models.Model):
     def _ask_approvers(self):
         """An e-mail to each who may approve."""
         job = self.sudo()
-        users = (self._kind()._approvers(job.company_id) - job.create_uid)[:ASKED]
+        users = self._kind()._approvers(job.company_id)
+        users = users.filtered(lambda user: self.with_user(user)._may_approve())[:ASKED]
         template = self.env.ref("registration_import.mail_template_approval").sudo()
         for user in users.filtered("email"):
             template.with_context(lang=user.lang).send_mail(

@@ -30,11 +30,15 @@ class RegistrationImportJob(models.Model):
             .reader(
                 job.mapping or {},
                 width=len(labels),
-                ragged=job.format == "csv",
+                ragged=self._is_ragged(),
                 date_format=(job.options or {}).get("date_format"),
                 labels=labels,
             )
         )
+
+    def _is_ragged(self):
+        """Whether a row that is shorter than the header has lost something."""
+        return self.sudo().format == "csv"
 
     def _window(self, position, limit=None):
         """The next rows after row number ``position`` without an outcome, parsed and matched."""

@@ -151,6 +151,10 @@ class RegistrationImportJob(models.Model):
         """The number of the row stands before the columns of the file."""
         return 1 if self.sudo().undo_of_id else super()._added_columns()
 
+    def _is_ragged(self):
+        """Rows of an anonymized person are empty, as nothing is read in them anyway."""
+        return not self.sudo().undo_of_id and super()._is_ragged()
+
     def _retry_values(self):
         """What is tried again of an undo is undone still."""
         return super()._retry_values() | {"undo_of_id": self.sudo().undo_of_id.id}

@@ -186,6 +186,11 @@ class RegistrationImportKind(models.AbstractModel):
         return False
 
     @api.model
+    def _may_decide(self, scopes):
+        """Whether the user may decide on what a job does to the records of these ``Plan.scope``."""
+        return True
+
+    @api.model
     def _approvers(self, company):
         """Users of a company who may be that second person."""
         return self.env["res.users"]

@@ -72,6 +72,11 @@ class ImportKindContactOperations(models.AbstractModel):
             lambda user: not user.share and company in user.company_ids
         )
 
+    @api.model
+    def _may_decide(self, scopes):
+        """Nobody decides on contacts of an institution that they have nothing to do with (D12)."""
+        return scopes <= set(self.env.user.sudo().company_ids.root_id.ids)
+
     # -- match ---------------------------------------------------------------------------------
 
     @api.model

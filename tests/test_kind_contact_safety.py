@@ -1,8 +1,11 @@
-from odoo.exceptions import UserError
+from unittest.mock import patch
+
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from .common_contacts import IRREVERSIBLE
 from .common_erasure import TOKENS, ErasureCase
-from .test_kind_contact_verbs import VerbCase
+from .test_kind_contact_verbs import KIND, VerbCase
 
 
 @tagged("post_install", "-at_install")
@@ -104,6 +107,26 @@ class TestKindContactSafety(VerbCase, ErasureCase):
                 job = self.do(*rows, confirm=confirm)
                 self.assertEqual(job._counts(), planned._counts())
 
+    def test_approved_by_who_has_the_institution(self):
+        """D12, D15: a second person of another institution is neither asked nor may decide."""
+        self.startPatcher(patch(KIND, lambda *_args: True))
+        lake, both = (
+            self.user(f"second_{companies[-1].id}", IRREVERSIBLE, companies)
+            for companies in (self.lake + self.opera, self.lake + self.opera + self.art)
+        )
+        asked = self.env["mail.mail"].search([])
+        rows = self.row("ANONYMIZE"), self.row("ANONYMIZE", INSTIT="T-NORTH")
+        job = self.do(*rows, confirm=2)
+        self.assertEqual(job.state, "waiting", job._result())
+        mails = (self.env["mail.mail"].search([]) - asked).recipient_ids
+        self.assertIn(both.partner_id, mails)
+        self.assertNotIn(lake.partner_id, mails)
+        with self.assertRaises(AccessError):
+            job.with_user(lake).action_approve()
+        self.assertFalse(job.with_user(lake).can_approve)
+        job.with_user(both).action_approve()
+        self.assertEqual(job.state, "scheduled")
+
     # -- what an import remembers ----------------------------------------------------------------
 
     def test_rows_of_the_same_file(self):
@@ -186,6 +209,23 @@ class TestKindContactSafety(VerbCase, ErasureCase):
         ost = self.find("77")
         self.assertEqual((ost.parent_id.name, len(ost.child_ids)), ("House", 1))
         self.assertTrue(ost.parent_id.contact_admin_number_ids)
+
+    def test_undo_of_what_was_anonymized(self):
+        """Issue: the undo says of an anonymized contact that it cannot be undone, and brings
+        nothing back, planned before or after."""
+        for number, later in (("0002", False), ("0003", True)):
+            row = self.row("UPDATE", number, ORGANIZATION="*", LASTNAME=f"Zxqv{number}")
+            job = self.do(row, self.row("UPDATE", ROLE=number)).with_user(self.lead)
+            erase = self.row("ANONYMIZE", number, ORGANIZATION="*")
+            if later:
+                job.action_undo()
+                self.do(erase, confirm=1)
+            else:
+                job = self.do(erase, self.row("UPDATE", ROLE="x"), confirm=1)
+            undo = self.undo(job)
+            self.assertEqual((undo.updated, undo.skipped), (1, 1), undo._result())
+            self.assertEqual({code for _row, code in self.problems(undo)}, {"not_undoable"})
+            self.assertEqual(self.find(number).name, "XXXXXXXX")
 
     def test_undo_keeps_a_structure_with_people(self):
         """Issue: a new structure that somebody has put a person into is kept."""
