@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
-from ..tools.plan import REMOVED
+from ..tools.plan import REMOVED, row_number
 from .import_job import CANCELLED, SCHEDULED, VALIDATED, WAITING
 
 # People who are asked to approve one import; it takes any one of them.
@@ -135,12 +135,11 @@ class RegistrationImportJob(models.Model):
         return scopes
 
     def _allowance(self):
-        """What the next piece may still do of it."""
-        verbs = self._kind()._irreversible
-        if not verbs:
-            return Allowance((), 0)
-        done = self.env["registration.import.piece"]._sum_verbs(self, "run").values()
-        return Allowance(verbs, self.sudo().confirmed - sum(done))
+        """What a piece may do of it: what was seen when the number was typed."""
+        if not self._kind()._irreversible:
+            return Allowance()
+        targets = self.env["registration.import.piece"]._targets(self)
+        return Allowance(self._erases, targets if self.sudo().confirmed else {})
 
     # -- asking --------------------------------------------------------------------------------
 
@@ -254,17 +253,18 @@ class MoreThanConfirmed(Exception):
 
 
 class Allowance:
-    """How many irreversible rows may still be written."""
+    """Which irreversible rows may be written, to which records: ``{row number: record id}``. No
+    id is that of a record which an earlier row of the file makes."""
 
-    def __init__(self, verbs, left):
-        self._verbs = verbs
-        self._left = left
+    def __init__(self, erases=None, targets=None):
+        self._erases = erases
+        self._targets = targets
 
-    def spend(self, rows):
-        """Count planned rows before they are written; raises ``MoreThanConfirmed``."""
-        if self._verbs:
-            self._left -= sum(
-                row.outcome == REMOVED and row.plan.verb in self._verbs for row in rows
-            )
-            if self._left < 0:
-                raise MoreThanConfirmed
+    def check(self, rows):
+        """Raise ``MoreThanConfirmed`` unless all of these rows were confirmed as they are."""
+        if self._erases and not all(map(self._is_confirmed, filter(self._erases, rows))):
+            raise MoreThanConfirmed
+
+    def _is_confirmed(self, row):
+        number = row_number(row.id)
+        return number in self._targets and self._targets[number] in (0, None, row.record)

@@ -184,7 +184,7 @@ class RegistrationImportJob(models.Model):
         try:
             with _sent_if_written(self.env.cr), self.env.cr.savepoint():
                 for run in planner.runs(part):
-                    allowance.spend(run)
+                    allowance.check(run)
                     writer._write_run(kind, run)
         except Exception as error:  # noqa: BLE001 - whatever a hook of the host raises
             if not _is_of_the_rows(error):
@@ -228,15 +228,15 @@ class RegistrationImportJob(models.Model):
 
     def _keep_piece(self, phase, rows):
         counts = collections.Counter(row.outcome for row in rows)
-        verbs = self._count_verbs(rows) if counts[plan.REMOVED] else ()
-        self.env["registration.import.writer"]._insert_piece(self, phase, counts, verbs)
-
-    def _count_verbs(self, rows):
-        """``[[verb, scope, rows]]`` of what nothing brings back."""
-        named = self._kind()._irreversible
-        removed = (row.plan for row in rows if row.outcome == plan.REMOVED)
-        counts = collections.Counter((p.verb, p.scope) for p in removed if p.verb in named)
-        return [[*key, count] for key, count in counts.items()]
+        erased = [row for row in rows if self._erases(row)] if counts[plan.REMOVED] else []
+        verbs = collections.Counter((row.plan.verb, row.plan.scope) for row in erased)
+        self.env["registration.import.writer"]._insert_piece(
+            self,
+            phase,
+            counts,
+            [[*key, count] for key, count in verbs.items()],
+            [[plan.row_number(row.id), row.record] for row in erased],
+        )
 
     def _claim_next(self, claim, part, seconds):
         """Committed with this piece: where the job stands and how much is taken next."""

@@ -434,7 +434,7 @@ ENGINE = {
         _lt("More than was confirmed"),
         _lt(
             "The rest would do more of what nothing brings back than the %(count)s rows that were"
-            " confirmed: records have changed since."
+            " confirmed, or do it to other records: these have changed since."
         ),
         _lt("Retry the remaining rows, look at the report again, and confirm its number."),
     ),

@@ -30,6 +30,7 @@ class RegistrationImportPiece(models.Model):
     invalid = fields.Integer()
     failed = fields.Integer()
     verbs = fields.Json(help="[[verb, scope, rows]] of what nothing brings back")
+    targets = fields.Json(help="[[row number, record id]] of the same")
 
     def _sum(self, job, phase):
         """``{outcome: rows}`` of one job, all outcomes named."""
@@ -39,11 +40,19 @@ class RegistrationImportPiece(models.Model):
         )
         return dict(zip(plan.RECORDED, (value or 0 for value in rows[0]), strict=True))
 
-    def _sum_verbs(self, job, phase):
-        """``{(verb, scope): rows}`` of one job."""
-        pieces = self.sudo().search(
+    def _targets(self, job):
+        """``{row number: record id}`` of what a validation found that nothing brings back."""
+        pieces = self._with_verbs(job, "validate")
+        return dict(itertools.chain.from_iterable(pieces.mapped("targets")))
+
+    def _with_verbs(self, job, phase):
+        return self.sudo().search(
             [("job_id", "=", job.id), ("phase", "=", phase), ("verbs", "!=", False)]
         )
+
+    def _sum_verbs(self, job, phase):
+        """``{(verb, scope): rows}`` of one job."""
+        pieces = self._with_verbs(job, phase)
         counts = collections.Counter()
         for verb, scope, count in itertools.chain.from_iterable(pieces.mapped("verbs")):
             counts[verb, scope] += count

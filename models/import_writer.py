@@ -95,16 +95,17 @@ class RegistrationImportWriter(models.AbstractModel):
             self.env.cr.copy_expert(f"COPY {target} FROM STDIN", io.StringIO(lines))
 
     @api.model
-    def _insert_piece(self, job, phase, counts, verbs=()):
+    def _insert_piece(self, job, phase, counts, verbs=(), targets=()):
         """One small row with the counts of what was committed together."""
         self.env.cr.execute(
             SQL(
-                """INSERT INTO registration_import_piece (job_id, phase, verbs, ended, %s)
-                   VALUES (%s, %s, %s, now() AT TIME ZONE 'UTC', %s)""",
+                """INSERT INTO registration_import_piece (job_id, phase, verbs, targets, ended, %s)
+                   VALUES (%s, %s, %s, %s, now() AT TIME ZONE 'UTC', %s)""",
                 SQL(", ").join(map(SQL.identifier, plan.RECORDED)),
                 job.id,
                 phase,
                 json.dumps(verbs) if verbs else None,
+                json.dumps(targets) if targets else None,
                 SQL(", ").join(SQL("%s", counts.get(name, 0)) for name in plan.RECORDED),
             )
         )

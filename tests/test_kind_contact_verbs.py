@@ -323,6 +323,27 @@ class TestKindContactVerbsSafety(KindCase):
         job._as_starter()._exhaust()
         self.assertEqual((job.state, self.anna.name), ("done", "XXXXXXXX"))
 
+    def test_another_contact_than_confirmed(self):
+        """D15: the number stands for these very contacts, not for as many others."""
+        with patch(KIND, lambda *_args: False):
+            job = self.load(*self.ROWS, user=self.lead, validate_only=True).with_user(self.lead)
+            job.action_import(confirm=1)
+            self.anna.contact_nr = False
+            self.env.flush_all()
+            self.ben.write({"contact_nr": "0001", "company_id": self.opera.id})
+            job._as_starter()._exhaust()
+        self.assertEqual((job.state, job.code), ("refused", "more_than_confirmed"))
+        self.assertEqual((self.anna.name, self.ben.name), ("Anna Lee", "Ben Ray"))
+
+    def test_rows_are_the_starters(self):
+        """D12: who is asked to approve sees the plan, not the cells of other institutions."""
+        other = self.user("contact_second", IRREVERSIBLE)
+        job = self.load(*self.ROWS, user=self.lead, options={"confirm": 1})
+        seen = job.with_user(other).with_context(allowed_company_ids=self.companies.ids)
+        self.assertEqual(seen.irreversible_text, "Anonymize 1")
+        rows = seen.env["registration.import.row"].search([("job_id", "=", job.id)])
+        self.assertFalse(rows)
+
     def test_allowed_by_name(self):
         """D15: a scheduled run does what its operation allows by name, and nothing else."""
         operation = self.env.ref("registration_import.operation_contact_operations")
