@@ -122,6 +122,12 @@ class RegistrationImportKind(models.AbstractModel):
         return text
 
     @api.model
+    def _identity(self, columns):
+        """``_identity_fields`` of a file that has these columns; where there are several ways to
+        name a record, those of the first that the file has."""
+        return self._identity_fields
+
+    @api.model
     def _can_skim(self, columns, first, last):
         """Whether ``_select_unchanged`` may be asked of the file whose rows have the ids from
         ``first`` to ``last``: asked once. No, for a kind without that shortcut."""

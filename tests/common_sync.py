@@ -1,6 +1,8 @@
 from odoo import Command
 from odoo.tests import TransactionCase, new_test_user
 
+from .common import ImportCase
+
 MANAGEMENT = "registration_import.group_import_export_management"
 VIEW = "registration_import.group_sync_view"
 RUN = "registration_import.group_sync_run"
@@ -44,3 +46,27 @@ class SyncCase(TransactionCase):
         user = new_test_user(cls.env, login, ",".join(groups), email=f"{login}@example.com")
         user.contact_center_ids = [Command.set([center.id for center in centers])]
         return user
+
+
+class HubCase(SyncCase, ImportCase):
+    """Files of constituents; a row is a dict of the columns that it fills."""
+
+    operation_code = None
+
+    def load(self, *rows, user=None, **arguments):
+        """The job after these rows were imported."""
+        header = list(dict.fromkeys(name for row in rows for name in row))
+        cells = [[row.get(name, "") for name in header] for row in rows]
+        arguments = {"operation": self.operation_code, "filename": "people.csv", **arguments}
+        return self.import_rows(cells, user or self.runner, header=header, **arguments)
+
+    def error(self, user=None, **columns):
+        """The first error of the one row, with nothing imported."""
+        job = self.load(columns, user=user)
+        self.assertEqual((job.state, job.invalid), ("done", 1), job._result())
+        return self.problems(job, "error")[0][1]
+
+    def of_center(self, center):
+        """The code of a copy of the operation that belongs to a center."""
+        standard = self.Operation._by_code(self.operation_code)
+        return standard.copy({"code": f"{center.code}-copy", "center_id": center.id}).code
