@@ -30,7 +30,9 @@ class ContactCenter(models.Model):
     )
     active = fields.Boolean(default=True)
     group_ids = fields.One2many("contact.group", "center_id", "Groups")
-    member_count = fields.Integer(related="group_id.contact_count", string="Members")
+    member_count = fields.Integer(
+        related="group_id.contact_count", string="Members", related_sudo=False
+    )
 
     _code_uniq = models.UniqueIndex(
         "(code, coalesce(company_id, 0))", "A center with this code exists already."

@@ -21,8 +21,12 @@ class ContactInterest(models.Model):
     opt_out_group_id = fields.Many2one(
         "contact.group", "Opt-out Group", readonly=True, index=True, ondelete="restrict", copy=False
     )
-    opt_in_count = fields.Integer(related="opt_in_group_id.contact_count", string="Opted In")
-    opt_out_count = fields.Integer(related="opt_out_group_id.contact_count", string="Opted Out")
+    opt_in_count = fields.Integer(
+        related="opt_in_group_id.contact_count", string="Opted In", related_sudo=False
+    )
+    opt_out_count = fields.Integer(
+        related="opt_out_group_id.contact_count", string="Opted Out", related_sudo=False
+    )
 
     _name_uniq = models.UniqueIndex(
         "(name_key, coalesce(company_id, 0))", "An interest with this name exists already."

@@ -32,6 +32,8 @@ class RegistrationImportKind(models.AbstractModel):
     _below_mib = None
     # Whether the file has exactly the columns of the schema, in its order: nobody maps them.
     _has_fixed_columns = False
+    # Whether a run may be told to make new records only, or only to update (option "records").
+    _chooses_records = False
     # Options that each run of this kind has: {name: value}.
     _fixed_options = {}
     # Verbs that nothing brings back, with what people call them: {verb: lazy text}. They need the

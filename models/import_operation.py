@@ -184,7 +184,8 @@ class RegistrationImportOperation(models.Model):
             fits = _are_date_formats if name == "date_format" else _fits
             if value and not fits(value, OPTIONS[name]):
                 raise UserError(self.env._("The option %s has no value that it can have.", name))
-        if options.get("records") and options["records"] not in RECORDS:
+        records = options.get("records")
+        if records and not (self._kind()._chooses_records and records in RECORDS):
             raise UserError(self.env._("The option %s has no value that it can have.", "records"))
         self._check_fixed_options(options)
         self._check_characters(options)

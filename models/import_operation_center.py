@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import AccessError
 
 
 class RegistrationImportOperation(models.Model):
@@ -14,6 +15,13 @@ class RegistrationImportOperation(models.Model):
         help="Contacts become members of its group; assignments to groups of other centers are"
         " errors. Empty: for all centers",
     )
+
+    def _check_right(self, right="import"):
+        """Neither at a door nor when the run begins, whose rights may be others by then."""
+        super()._check_right(right)
+        centers = self.env.user.contact_center_ids
+        if centers and self.sudo().center_id - centers:
+            raise AccessError(self.env._("This operation belongs to another center."))
 
 
 class RegistrationImportJob(models.Model):

@@ -52,6 +52,7 @@ class ImportKindConstituents(models.AbstractModel):
     _inherit = "registration.import.kind.hub"
     _description = "Standard Constituent Import"
 
+    _chooses_records = True
     _contact_fields = (*NAMES, *ADDRESS, "email", "phone")
 
     @api.model
@@ -93,6 +94,8 @@ class ImportKindConstituents(models.AbstractModel):
     def _find_erased(self, rows, matches):
         """Rows that would bring an anonymized person back: two queries for all."""
         register, wanted, contacts = self.env["contact.erasure.register"].sudo(), {}, {}
+        if not register.search_count([], limit=1):
+            return
         for row, match in zip(rows, matches, strict=True):
             for key in (("email", match["email"]), ("member_id", row.values.get("member_id"))):
                 if key[1]:

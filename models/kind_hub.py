@@ -30,6 +30,7 @@ class ImportKindHub(models.AbstractModel):
 
     _target = "res.partner"
     _report_fields = ("cons_id", "member_id")
+    _identity_fields = said.KEYS
     # Fields of the contact that a row may set.
     _contact_fields = ()
 

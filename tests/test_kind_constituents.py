@@ -1,6 +1,6 @@
 import doctest
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ..tools import names
@@ -104,6 +104,9 @@ class TestKindConstituents(HubCase):
             job = self.load(*rows, options={"records": records}, validate_only=True)
             self.assertEqual([code for _row, code in self.problems(job)], [problem])
             self.assertEqual((job.created, job.updated), (records == "create", records == "update"))
+        for code, records in (("constituents", "all"), ("segmentation", "create")):
+            with self.assertRaises(UserError):
+                self.load(*rows, operation=code, options={"records": records})
 
     def test_groups_by_name(self):
         """V07: an unknown name makes a group, which later rows use; of id and name, the name
@@ -119,6 +122,18 @@ class TestKindConstituents(HubCase):
         self.assertEqual(choir.name, "Test Choir")
         self.assertEqual(choir.contact_count, 3)
         self.assertEqual(self.friends.member_ids, self.bob)
+
+    def test_preview(self):
+        """Beyond the four, 1: what is still to be made is shown by its name."""
+        job = self.load(
+            {"MEMBER_ID": "00123", "GROUP_NAME": "Test Choir; Test Friends"},
+            {"MEMBER_ID": "0077", "LAST_NAME": "Ost", "GROUP_NAME": "Test Choir"},
+            validate_only=True,
+        )
+        wizards = self.env["registration.import.wizard"].with_user(self.runner)
+        shown = wizards.create({"job_id": job.id, "step": "report"}).changes
+        self.assertIn("Test Friends, Test Choir", shown)
+        self.assertIn("00123", shown)
 
     def test_wrong_groups(self):
         """V07: a group id that is unknown is an error of the row; so is a group of an interest."""
@@ -194,6 +209,8 @@ class TestKindConstituents(HubCase):
             self.assertFalse(self.Operation.with_user(user).search([("code", "=", code)]))
             rows = self.env["registration.import.row"].with_user(user)
             self.assertFalse(rows.search([("job_id", "=", job.id)]))
+        with self.assertRaises(AccessError):
+            self.load({"MEMBER_ID": "00123", "CITY": "Bari"}, operation=code)
 
     def test_names(self):
         """V07: what two spellings of a name have in common."""
