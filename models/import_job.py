@@ -239,7 +239,11 @@ class RegistrationImportJob(models.Model):
         """The kind, with the rights and the language of this environment."""
         labels = tuple(self.sudo().labels or ())
         kind = self.sudo().operation_id.with_env(self.env)._kind()
-        return kind.with_context(registration_import_labels=labels)
+        return kind.with_context(
+            registration_import_labels=labels,
+            registration_import_options=self.sudo().options or {},
+            registration_import_center=self.sudo().center_id.id,
+        )
 
     def _set(self, **values):
         """Write on the job: it is read-only for everybody, the engine knows what it does."""

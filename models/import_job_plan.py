@@ -130,7 +130,7 @@ class RegistrationImportJob(models.Model):
 
     def _identity_columns(self):
         mapping = self.sudo().mapping or {}
-        names = self._kind()._identity_fields
+        names = self._kind()._identity(mapping)
         known = all(name in mapping for name in names)
         return {name: mapping[name] for name in names} if known else {}
 

@@ -32,6 +32,8 @@ class RegistrationImportKind(models.AbstractModel):
     _below_mib = None
     # Whether the file has exactly the columns of the schema, in its order: nobody maps them.
     _has_fixed_columns = False
+    # Whether a run may be told to make new records only, or only to update (option "records").
+    _chooses_records = False
     # Options that each run of this kind has: {name: value}.
     _fixed_options = {}
     # Title of the wizard's first step, a lazy text; None: the wizard's own.
@@ -126,6 +128,12 @@ class RegistrationImportKind(models.AbstractModel):
         """What two spellings of an identity field have in common, as SQL: ``text`` is the SQL of
         its cell, without blanks at the ends. Rows of one record must have the same."""
         return text
+
+    @api.model
+    def _identity(self, columns):
+        """``_identity_fields`` of a file that has these columns; where there are several ways to
+        name a record, those of the first that the file has."""
+        return self._identity_fields
 
     @api.model
     def _can_skim(self, columns, first, last):

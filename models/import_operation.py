@@ -16,7 +16,10 @@ OPTIONS = {
     "header_row": int,
     "date_format": (str, list),
     "confirm": int,
+    "records": str,
 }
+# Records that a run may touch, where its kind lets people choose.
+RECORDS = ("both", "create", "update")
 
 
 class RegistrationImportOperation(models.Model):
@@ -181,6 +184,9 @@ class RegistrationImportOperation(models.Model):
             fits = _are_date_formats if name == "date_format" else _fits
             if value and not fits(value, OPTIONS[name]):
                 raise UserError(self.env._("The option %s has no value that it can have.", name))
+        records = options.get("records")
+        if records and not (self._kind()._chooses_records and records in RECORDS):
+            raise UserError(self.env._("The option %s has no value that it can have.", "records"))
         self._check_fixed_options(options)
         self._check_characters(options)
 

@@ -3,6 +3,7 @@ from odoo.tools import SQL, format_date
 
 from ..tools import plan
 from ..tools.parsers import plain_text, text_at
+from ..tools.plan import Change
 from .import_job import END_STATES
 from .import_outcome import OUTCOMES
 
@@ -89,9 +90,11 @@ class RegistrationImportRow(models.Model):
         if field.type == "selection":
             return dict(field._description_selection(self.env)).get(value, value) or ""
         if field.type == "many2many":
-            return ", ".join(
-                self.env[field.comodel_name].browse(value or ()).exists().mapped("display_name")
-            )
+            # of a planned row, also records that are still to be made
+            known = [each for each in value or () if not isinstance(each, Change)]
+            names = self.env[field.comodel_name].browse(known).exists().mapped("display_name")
+            coming = [each.values["name"] for each in value or () if isinstance(each, Change)]
+            return ", ".join([*names, *coming])
         if field.type == "date":
             # with the name of the month: nobody takes 01/09 in the file for 09/01 here
             return format_date(self.env, value, date_format="medium")

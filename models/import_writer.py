@@ -5,6 +5,7 @@ from odoo import Command, api, models
 from odoo.tools import SQL
 
 from ..tools import plan
+from ..tools.plan import Change
 
 _BACKSLASHES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
@@ -29,7 +30,10 @@ class RegistrationImportWriter(models.AbstractModel):
                 continue
             if row.plan.verb:
                 verbs.setdefault(row.plan.verb, []).append(row)
-            changes += [(step, change) for step, change in enumerate(row.plan.changes)]
+            # what several rows would make is made by the first of them
+            changes += [
+                (0 if change.once else step, change) for step, change in enumerate(row.plan.changes)
+            ]
         for batch in _by_order(changes):
             self._write_batch(batch)
         for verb, named in verbs.items():
@@ -38,10 +42,12 @@ class RegistrationImportWriter(models.AbstractModel):
     def _write_batch(self, changes):
         """Changes of one rank and step: an ``unlink()`` a model, a ``write()`` for equal values, a
         ``create()`` a model."""
-        removes, writes, creates, written = {}, {}, {}, {}
+        removes, writes, creates, written, inverse = {}, {}, {}, {}, []
         for change in changes:
             change.resolve()
-            if change.removes:
+            if change.inverse:
+                inverse.append(change)
+            elif change.removes:
                 removes.setdefault(change.model, []).append(change.record)
             elif change.record is None:
                 creates.setdefault(change.model, []).append(change)
@@ -56,10 +62,62 @@ class RegistrationImportWriter(models.AbstractModel):
             # what record rules and hooks look at is read once for all, not for each write
             records.with_prefetch(written[model]).write(self._written(equal[0]))
         for model, new in creates.items():
-            records = self.env[model].create(list(map(self._written, new)))
-            for change, identifier in zip(new, records.ids, strict=True):
-                change.record = identifier
-                change.created = True
+            self._create(model, new)
+        if inverse:
+            self._write_inverse(inverse)
+
+    def _create(self, model, changes):
+        """One ``create()``; of changes that name the same record, the first makes it."""
+        new, again = changes, []
+        if any(change.once for change in changes):
+            new, again = self._only_new(model, changes)
+        records = self.env[model].create(list(map(self._written, new)))
+        for change, identifier in zip(new, records.ids, strict=True):
+            change.record = identifier
+            change.created = True
+        for change, first in again:
+            # what another row has made is in the journal of that row
+            change.record, change.values = first.record, {}
+
+    def _only_new(self, model, changes):
+        """Changes that make a record, and ``[(change, one with the id)]`` of those whose record is
+        there by now, or is made by another of them."""
+        makers, new, again = self._made_by_now(model, changes), [], []
+        for change in changes:
+            maker = makers.setdefault(_once_key(change.once), change) if change.once else change
+            if maker is change:
+                new.append(change)
+            else:
+                again.append((change, maker))
+        return new, again
+
+    def _made_by_now(self, model, changes):
+        """``{key: change}`` of records that rows before these have made: one query."""
+        named = [change.once for change in changes if change.once]
+        names = list(named[0])
+        domain = [(name, "in", list({each[name] or False for each in named})) for name in names]
+        records = self.env[model].with_context(active_test=False).search_fetch(domain, names)
+        return {
+            _once_key({name: _identity(record[name]) for name in names}): Change(
+                model, record.id, {}
+            )
+            for record in records
+        }
+
+    def _write_inverse(self, changes):
+        """Records that others gain and lose: one ``write()`` for each of the others."""
+        commands = {}
+        for change in changes:
+            for name, new in change.values.items():
+                field, old = self.env[change.model]._fields[name], change.present.get(name) or ()
+                listed = commands.setdefault((field.comodel_name, change.inverse), {})
+                for other in set(new).difference(old):
+                    listed.setdefault(other, []).append(Command.link(change.record))
+                for other in set(old).difference(new):
+                    listed.setdefault(other, []).append(Command.unlink(change.record))
+        for (model, name), listed in commands.items():
+            for other in sorted(listed):
+                self.env[model].browse(other).write({name: listed[other]})
 
     def _written(self, change):
         """The values of a change as the ORM takes them: ids of several records as a command."""
@@ -111,6 +169,15 @@ class RegistrationImportWriter(models.AbstractModel):
         )
 
 
+def _once_key(values):
+    return tuple(value or False for value in values.values())
+
+
+def _identity(value):
+    """What a record holds, a many2one as its id."""
+    return value.id if isinstance(value, models.BaseModel) else value
+
+
 def _by_order(changes):
     """``[(step, change)]`` as lists of changes to write together, first things first."""
     batches = {}
@@ -122,7 +189,11 @@ def _by_order(changes):
 def _outcome_line(row):
     journal = []
     if row.plan is not None and row.outcome != plan.FAILED:
-        journal = [change.journal() for change in row.plan.changes if not change.removes]
+        journal = [
+            change.journal()
+            for change in row.plan.changes
+            if not change.removes and (change.values or not change.once)
+        ]
     return f"{row.id}\t{row.outcome}\t{_number(row.record)}\t{_json(journal or None)}\n"
 
 

@@ -1,4 +1,4 @@
-"""A person's name in one field and in two."""
+"""A person's name in one field and in two, and what two spellings of a name have in common."""
 
 
 def full_name(first, last):
@@ -25,3 +25,12 @@ def name_parts(name, first, last):
         return first or "", last or ""
     first, _blank, last = (name or "").rpartition(" ")
     return first.strip(), last
+
+
+def name_key(text):
+    """What two spellings of the name of a group have in common: case and blanks do not count.
+
+    >>> name_key(" Friends of  the Opera"), name_key(None)
+    ('friends of the opera', '')
+    """
+    return " ".join((text or "").split()).casefold()

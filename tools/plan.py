@@ -103,7 +103,11 @@ class Change:
     ``present`` holds the values that the record has now, for the fields of ``values``. ``rank``
     orders the writes of one run: lower first (what frees a seat goes before what takes one).
     Values are what JSON can carry: a date is its ISO text, a many2one the id, a one2many or
-    many2many the sorted list of the ids that it shall hold.
+    many2many the sorted list of the ids that it shall hold, where changes may stand for ids, too.
+
+    A new record with ``once``, {field: value}, is made by the first change that names it so, and
+    taken by others, of this row or another. A many2many with an ``inverse``, the name of the field
+    on its other side, is written there: once for each of the others that gains or loses records.
     """
 
     model: str
@@ -113,6 +117,8 @@ class Change:
     rank: int = 1
     created: bool = False
     removes: bool = False
+    once: dict | None = None
+    inverse: str | None = None
 
     def differs(self):
         """Whether writing would change anything; leaves only the fields that would."""
@@ -129,10 +135,9 @@ class Change:
 
     def resolve(self):
         """Put the ids of the records that other changes have made in the place of these."""
-        self.values = {
-            name: value.record if isinstance(value, Change) else value
-            for name, value in self.values.items()
-        }
+        self.values = {name: _resolved(value) for name, value in self.values.items()}
+        if self.inverse:
+            self.present = {name: _resolved(value) for name, value in self.present.items()}
 
     def journal(self):
         """``[model, id, {field: [old, new]}]``; the old values of a new record are None, that of
@@ -141,6 +146,12 @@ class Change:
         values = {"id": self.record} | self.values if self.created else self.values
         pairs = {name: [old.get(name), value] for name, value in values.items()}
         return [self.model, self.record, pairs]
+
+
+def _resolved(value):
+    if value.__class__ is list and any(isinstance(each, Change) for each in value):
+        return sorted({_resolved(each) for each in value})
+    return value.record if isinstance(value, Change) else value
 
 
 @dataclass(slots=True)

@@ -1,0 +1,17 @@
+from odoo import api, models
+
+MEMBER = "member_id"
+
+
+class ContactErasureRegister(models.Model):
+    """The register of erased contacts knows member IDs, too, so that a file of constituents does
+    not bring anybody back."""
+
+    _inherit = "contact.erasure.register"
+
+    @api.model
+    def _keys_of(self, partners):
+        keys = super()._keys_of(partners)
+        for partner in partners.filtered("member_id"):
+            keys[partner.id].append((MEMBER, partner.member_id))
+        return keys

@@ -1,0 +1,32 @@
+from odoo import fields, models
+from odoo.exceptions import AccessError
+
+
+class RegistrationImportOperation(models.Model):
+    """Operations of a center: people of other centers see neither them nor their jobs."""
+
+    _inherit = "registration.import.operation"
+
+    center_id = fields.Many2one(
+        "contact.center",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        help="Contacts become members of its group; assignments to groups of other centers are"
+        " errors. Empty: for all centers",
+    )
+
+    def _check_right(self, right="import"):
+        """Neither at a door nor when the run begins, whose rights may be others by then."""
+        super()._check_right(right)
+        centers = self.env.user.contact_center_ids
+        if centers and self.sudo().center_id - centers:
+            raise AccessError(self.env._("This operation belongs to another center."))
+
+
+class RegistrationImportJob(models.Model):
+    _inherit = "registration.import.job"
+
+    center_id = fields.Many2one(
+        related="operation_id.center_id", store=True, index="btree_not_null"
+    )

@@ -1,0 +1,230 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
+
+from odoo.addons.phone_validation.tools.phone_validation import phone_format
+
+from ..tools import constituents as said
+from ..tools import contact_values
+from ..tools.plan import Change, Plan
+from ..tools.problems import Problem
+from ..tools.schema import Field, Schema
+from .kind_contact_operations_known import Known
+from .kind_hub import CONTACT, GROUPS, in_order
+
+
+def _text(name, label, *synonyms, **more):
+    return Field(name, label, removable=False, synonyms=synonyms, **more)
+
+
+SCHEMA = Schema(
+    (
+        *said.KEY_FIELDS,
+        _text("firstname", "FIRST_NAME", size=100, example="Ada"),
+        _text("lastname", "LAST_NAME", "Surname", "Name", size=100, example="Lane"),
+        _text("telephone", "PHONE", "Phone Number", "Home Phone", type="code"),
+        _text("line1", "STREET", "Street 1", "Address", size=100, example="Quai du Lac 4"),
+        _text("line2", "STREET2", "Street 2", size=100),
+        _text(
+            "zipcode", "ZIP", "Zip Code", "Postcode", "Postal Code", type="code", example="01201"
+        ),
+        _text("town", "CITY", "Town", example="Genève"),
+        _text("department", "STATE", "Province"),
+        _text("country", "COUNTRY", example="CH"),
+        *said.GROUP_FIELDS,
+        *said.INTEREST_FIELDS,
+    )
+)
+ADDRESS = ("street", "street2", "zip", "city", "country_id", "state_id")
+NAMES = ("name", "contact_firstname", "contact_lastname")
+BOTH, CREATE, UPDATE = "both", "create", "update"
+
+
+class ImportKindConstituents(models.AbstractModel):
+    """The Standard Constituent Import (V07): a row makes a contact, or updates the one that it
+    means, and says what groups it is in and what it has opted in to or out of.
+
+    An empty cell leaves the field as it is. A contact becomes a member of the group of the
+    operation's center, where that has one (V12).
+    """
+
+    _name = "registration.import.kind.constituents"
+    _inherit = "registration.import.kind.hub"
+    _description = "Standard Constituent Import"
+
+    _chooses_records = True
+    _contact_fields = (*NAMES, *ADDRESS, "email", "phone")
+
+    @api.model
+    def _schema(self):
+        return SCHEMA
+
+    @api.model
+    def _instructions(self):
+        return [
+            self.env._(
+                "Prepare a .csv or Excel file with one row per contact. The first row names the"
+                " columns, in any order; leave out those that you do not need."
+            ),
+            self.env._(
+                "Each row has at least one of PRIMARY_EMAIL, MEMBER_ID and CONS_ID. A contact is"
+                " looked for by CONS_ID, then by MEMBER_ID, then by the e-mail address among those"
+                " without a member ID; where there is none, it is made."
+            ),
+            self.env._(
+                "An empty cell leaves the field as it is. Nobody who has opted out of an interest"
+                " is opted in."
+            ),
+        ]
+
+    # -- match -----------------------------------------------------------------------------
+
+    @api.model
+    def _match(self, rows):
+        """With what countries and states mean (``known``), and the day on which the person of the
+        row was ``erased``, or None."""
+        matches = super()._match(rows)
+        known = Known(self.env, rows)
+        for row, match in zip(rows, matches, strict=True):
+            match["known"] = known.of(row.values)
+            match["erased"] = None
+        self._find_erased(rows, matches)
+        return matches
+
+    def _find_erased(self, rows, matches):
+        """Rows that would bring an anonymized person back: two queries for all."""
+        register, wanted, contacts = self.env["contact.erasure.register"].sudo(), {}, {}
+        if not register.search_count([], limit=1):
+            return
+        for row, match in zip(rows, matches, strict=True):
+            for key in (("email", match["email"]), ("member_id", row.values.get("member_id"))):
+                if key[1]:
+                    wanted.setdefault(key, []).append(match)
+            contact, _problem = said.choose(match["stages"])
+            if contact:
+                contacts.setdefault(contact["id"], []).append(match)
+        dates = {key: date for key, (date, _id) in register._is_erased(wanted).items()}
+        partners = self.env[self._target].browse(contacts)
+        dates |= register._anonymized_on(partners) if contacts else {}
+        for key, date in dates.items():
+            for match in wanted.get(key) or contacts[key]:
+                match["erased"] = format_date(self.env, date)
+
+    @api.model
+    def _keys(self, row):
+        """All ways in which rows before or behind may mean the same contact."""
+        match, values = row.match, row.values
+        keys = [("email", match["email"])] if match["email"] else []
+        if values.get("member_id"):
+            keys.append(("member_id", values["member_id"]))
+        contact, _problem = said.choose(match["stages"])
+        if contact and contact["id"]:
+            keys.append(("id", contact["id"]))
+        return tuple(keys)
+
+    @api.model
+    def _after(self, row):
+        """The contact as it is after the row; one that is only planned has id 0."""
+        contact = dict(self._find(row)[0] or {"id": 0, "member_id": None, "email_normalized": None})
+        for change in row.plan.changes:
+            if change.model == self._target:
+                said_of = dict(change.values)
+                groups = said_of.pop(GROUPS, contact.get("groups") or [])
+                # those that are only planned have no id yet
+                contact |= said_of | {"groups": [g for g in groups if not isinstance(g, Change)]}
+                if change.values.get("email"):
+                    contact["email_normalized"] = row.match["email"]
+        return {"left": {**contact, "id": contact["id"] or row.record or 0}}
+
+    @api.model
+    def _resume(self, row, key, left):
+        contact = left.get("left")
+        if contact is None:
+            return row.match
+        email = row.match["email"]
+        stages = said.with_contact(row.match["stages"], row.values, email, contact)
+        return {**row.match, "stages": stages, "left": contact}
+
+    # -- plan ------------------------------------------------------------------------------
+
+    @api.model
+    def _plan(self, row, totals):
+        contact, problem = self._find(row)
+        if row.match["erased"]:
+            problem = Problem("erased", params={"date": row.match["erased"]})
+        problem = problem or self._decide(contact) or _taken(row, contact)
+        if problem is not None:
+            return Plan(problems=[problem])
+        problems, news = [], []
+        values = self._values(row, contact or {}, problems)
+        groups = self._memberships(row, contact, news, problems)
+        center = self._center().group_id.id
+        if center and center not in groups:
+            groups.append(center)
+        if contact is None:
+            if groups:
+                values[GROUPS] = in_order(groups)
+            own = Change(self._target, None, self._new_values() | values, rank=CONTACT)
+            return Plan([own, *news], problems=problems)
+        own = Change(self._target, contact["id"], values, contact, CONTACT)
+        changes = [own, self._member_change(contact, groups), *news]
+        return Plan(changes, problems=problems, record=contact["id"])
+
+    def _decide(self, contact):
+        """Why the run may not touch such a contact."""
+        records = (self.env.context.get("registration_import_options") or {}).get("records")
+        if contact is not None and records == CREATE:
+            return Problem("exists_already")
+        if contact is None and records == UPDATE:
+            return Problem("not_there_yet")
+        return None
+
+    def _new_values(self):
+        """What a new contact has besides: the company of the center."""
+        company = self._center().company_id.id
+        return {"company_id": company} if company else {}
+
+    def _values(self, row, present, problems):
+        """``{field: value}`` of what the row says of the contact itself."""
+        values = row.values
+        result = {"member_id": values["member_id"]} if values.get("member_id") else {}
+        # the same address in other letters, or with a name before it, is not another one
+        if values.get("email") and row.match["email"] != present.get("email_normalized"):
+            result["email"] = values["email"]
+        result |= contact_values.person_name(values, present, problems)
+        if not present and not result.get("name"):
+            result["name"] = values.get("email")
+            if not result["name"]:
+                problems.append(Problem("constituent_name_missing", "lastname"))
+        known = row.match["known"]
+        result |= contact_values.address_values(values, known, present, problems)
+        country = (known["country"] or [None, self.env.company.country_id.code])[1]
+        result |= contact_values.phone_values(values, country, _format_phone, problems)
+        return result
+
+
+def _taken(row, contact):
+    """The problem that somebody else has the member ID that the row gives its contact."""
+    stage = row.match["stages"].get("member_id")
+    if contact is None or stage is None or contact["member_id"] == row.values["member_id"]:
+        return None
+    if stage["found"] or stage["removed"]:
+        return Problem("member_id_taken", "member_id", row.values["member_id"])
+    return None
+
+
+def _format_phone(number, country):
+    """The number in international form, or None where it is none."""
+    try:
+        return phone_format(number, country, None, force_format="INTERNATIONAL")
+    except UserError:
+        return None
+
+
+class RegistrationImportOperation(models.Model):
+    _inherit = "registration.import.operation"
+
+    kind = fields.Selection(
+        selection_add=[("constituents", "Standard Constituent Import")],
+        ondelete={"constituents": "cascade"},
+    )

@@ -1,0 +1,168 @@
+"""What people read for each problem of constituents, and of the columns of their files; see
+``import_message.py``."""
+
+from odoo.tools import LazyTranslate
+
+_lt = LazyTranslate(__name__)
+
+MESSAGES = {
+    "key_missing": (
+        _lt("No constituent named"),
+        _lt("The row has neither PRIMARY_EMAIL nor MEMBER_ID nor CONS_ID."),
+        _lt("Fill in at least one of the three."),
+    ),
+    "bad_email": (
+        _lt("Not an e-mail address"),
+        _lt("This is no e-mail address, or more than one."),
+        _lt("Write one address, such as ada@example.com."),
+    ),
+    "unknown_constituent": (
+        _lt("Unknown constituent"),
+        _lt("There is no such contact, or you may not see it."),
+        _lt("Compare the row with the contact."),
+    ),
+    "ambiguous_constituent": (
+        _lt("Several constituents"),
+        _lt("%(count)s contacts match the row."),
+        _lt("Name one of them by CONS_ID or MEMBER_ID, or merge them if they are one person."),
+    ),
+    "removed_constituent": (
+        _lt("Removed constituent"),
+        _lt("The only contact that matches the row is archived."),
+        _lt("Leave the row out, or take the contact out of the archive first."),
+    ),
+    "erased": (
+        _lt("Anonymized person"),
+        _lt("This person was anonymized on %(date)s and is not brought back."),
+        _lt("Take the person out of the file, and out of the system that the file comes from."),
+    ),
+    "exists_already": (
+        _lt("Constituent exists"),
+        _lt("The contact is there already, and this run only makes new ones."),
+        _lt("Leave the row out, or let the run update contacts as well."),
+    ),
+    "not_there_yet": (
+        _lt("New constituent"),
+        _lt("There is no such contact yet, and this run only updates those that are there."),
+        _lt("Leave the row out, or let the run make new contacts as well."),
+    ),
+    "member_id_taken": (
+        _lt("Member ID taken"),
+        _lt("Another contact has this member ID already."),
+        _lt("Compare CONS_ID and MEMBER_ID of the row: they name two different contacts."),
+    ),
+    "constituent_name_missing": (
+        _lt("No name"),
+        _lt("A new contact needs a name, or an e-mail address to be called by."),
+        _lt("Fill in the first or the last name."),
+    ),
+    "unknown_group": (
+        _lt("Unknown group"),
+        _lt("There is no group with this external ID."),
+        _lt("Compare it with the groups, or name the group in GROUP_NAME."),
+    ),
+    "ambiguous_group": (
+        _lt("Several groups"),
+        _lt("%(count)s groups are called so."),
+        _lt("Name the group by an external ID that only one of them has."),
+    ),
+    "archived_group": (
+        _lt("Archived group"),
+        _lt("The group is archived."),
+        _lt("Leave it out, or take the group out of the archive first."),
+    ),
+    "group_of_interest": (
+        _lt("Group of an interest"),
+        _lt("This group tells who opted in to or out of an interest, so it takes no members."),
+        _lt("Use a Segmentation Upload, which names the interest, and In or Out."),
+    ),
+    "group_of_other_center": (
+        _lt("Group of another center"),
+        _lt("The group belongs to another center, so the contact was not added to it."),
+        _lt("Leave the group out, or let somebody of that center import the row."),
+    ),
+    "group_missing": (
+        _lt("No group"),
+        _lt("The row names no group."),
+        _lt("Fill in GROUP_ID or GROUP_NAME."),
+    ),
+    "unknown_interest": (
+        _lt("Unknown interest"),
+        _lt("There is no interest with this external ID."),
+        _lt("Compare it with the interests, or name the interest in INTEREST_NAME."),
+    ),
+    "ambiguous_interest": (
+        _lt("Several interests"),
+        _lt("%(count)s interests are called so."),
+        _lt("Name the interest by an external ID that only one of them has."),
+    ),
+    "archived_interest": (
+        _lt("Archived interest"),
+        _lt("The interest is archived."),
+        _lt("Leave it out, or take the interest out of the archive first."),
+    ),
+    "interest_missing": (
+        _lt("No interest"),
+        _lt("The row names no interest."),
+        _lt("Fill in INTEREST_ID or INTEREST_NAME."),
+    ),
+    "opt_missing": (
+        _lt("In or out?"),
+        _lt("The row names an interest, and does not say whether the contact opts in or out."),
+        _lt("Write In or Out in INTEREST_OPT."),
+    ),
+    "opted_out": (
+        _lt("Opted out"),
+        _lt("The contact has opted out of this interest, which no import overrules."),
+        _lt("Only the contact can change that: a person enters it on the contact."),
+    ),
+    "unknown_country": (
+        _lt("Unknown country"),
+        _lt("There is no such country."),
+        _lt("Write its two letters, such as CH, or its name as Odoo has it."),
+    ),
+    "unknown_department": (
+        _lt("Unknown state"),
+        _lt("The country has no such state."),
+        _lt("Write the code or the name of the state as Odoo has it."),
+    ),
+    "department_without_country": (
+        _lt("State without country"),
+        _lt("A state needs a country, and neither the row nor the contact has one."),
+        _lt("Fill in the country."),
+    ),
+    "name_needed": (
+        _lt("No name"),
+        _lt("A contact needs a name."),
+        _lt("Fill in the first or the last name."),
+    ),
+    "odd_phone": (
+        _lt("Unusual telephone number"),
+        _lt("This does not look like a telephone number of the country; it is kept as it stands."),
+        _lt("Check the number; this alone does not stop the row."),
+    ),
+}
+
+HELP = {
+    "cons_id": _lt("The constituent ID that the contact has here; it comes first."),
+    "member_id": _lt("The ID in your own database, leading zeros kept; it comes second."),
+    "email": _lt(
+        "One address. It names a contact only where neither of the IDs does, and only one without a"
+        " member ID."
+    ),
+    "group_id": _lt("External IDs of groups that exist; several are separated by ;"),
+    "group_name": _lt(
+        "Names of groups, several separated by ; and one that is unknown is made. Where a row has"
+        " both, the names count."
+    ),
+    "interest_id": _lt("External IDs of interests that exist; several are separated by ;"),
+    "interest_name": _lt(
+        "Names of interests, several separated by ; and one that is unknown is made. Where a row"
+        " has both, the names count."
+    ),
+    "interest_opt": _lt(
+        "In or Out, for all interests of the row. Who has opted out is never opted in by a file."
+    ),
+    "country": _lt("Two letters, such as CH, or the name."),
+    "department": _lt("Code or name."),
+}

@@ -1,0 +1,94 @@
+from odoo import Command, api, fields, models
+
+from .contact_group import OPT_IN, OPT_OUT, ORDINARY
+
+
+class ResPartner(models.Model):
+    """Constituents are contacts (D9): known to other systems by a member ID, and here by the id
+    that Odoo gave them (CONS_ID); members of groups, in some of which they said what they want."""
+
+    _inherit = "res.partner"
+
+    member_id = fields.Char(
+        "Member ID",
+        size=64,
+        copy=False,
+        groups="base.group_user",
+        help="By which another system knows the contact; unique within the company.",
+    )
+    contact_group_ids = fields.Many2many(
+        "contact.group",
+        "contact_group_res_partner_rel",
+        "partner_id",
+        "group_id",
+        "Groups and Interests",
+        copy=False,
+        groups="base.group_user",
+    )
+    contact_ordinary_group_ids = fields.Many2many(
+        "contact.group",
+        string="Member Of",
+        compute="_compute_contact_memberships",
+        inverse="_inverse_contact_ordinary_group_ids",
+        groups="base.group_user",
+    )
+    contact_opt_in_ids = fields.Many2many(
+        "contact.interest",
+        string="Opted In",
+        compute="_compute_contact_memberships",
+        inverse="_inverse_contact_opt_in_ids",
+        groups="base.group_user",
+    )
+    contact_opt_out_ids = fields.Many2many(
+        "contact.interest",
+        string="Opted Out",
+        compute="_compute_contact_memberships",
+        inverse="_inverse_contact_opt_out_ids",
+        groups="base.group_user",
+    )
+
+    _member_id_uniq = models.UniqueIndex(
+        "(member_id, coalesce(company_id, 0)) WHERE member_id <> ''",
+        "Another contact of the company has this member ID already.",
+    )
+
+    @api.depends("contact_group_ids.kind")
+    def _compute_contact_memberships(self):
+        found = self.env["contact.interest"].search(
+            [
+                "|",
+                ("opt_in_group_id", "in", self.contact_group_ids.ids),
+                ("opt_out_group_id", "in", self.contact_group_ids.ids),
+            ]
+        )
+        for partner in self:
+            groups = partner.contact_group_ids
+            partner.contact_ordinary_group_ids = groups.filtered(lambda g: g.kind == ORDINARY)
+            partner.contact_opt_in_ids = found.filtered(lambda i, g=groups: i.opt_in_group_id in g)
+            partner.contact_opt_out_ids = found.filtered(
+                lambda i, g=groups: i.opt_out_group_id in g
+            )
+
+    def _inverse_contact_ordinary_group_ids(self):
+        for partner in self:
+            old = partner.contact_group_ids.filtered(lambda g: g.kind == ORDINARY)
+            partner._change_groups(partner.contact_ordinary_group_ids, old)
+
+    def _inverse_contact_opt_in_ids(self):
+        for partner in self:
+            wanted = partner.contact_opt_in_ids
+            old = partner.contact_group_ids.filtered(lambda g: g.kind == OPT_IN)
+            partner._change_groups(wanted.opt_in_group_id, old | wanted.opt_out_group_id)
+
+    def _inverse_contact_opt_out_ids(self):
+        for partner in self:
+            wanted = partner.contact_opt_out_ids
+            old = partner.contact_group_ids.filtered(lambda g: g.kind == OPT_OUT)
+            partner._change_groups(wanted.opt_out_group_id, old | wanted.opt_in_group_id)
+
+    def _change_groups(self, wanted, others):
+        """Be in the groups ``wanted``, and in none of the ``others``."""
+        self.contact_group_ids = [
+            *(Command.unlink(group.id) for group in others - wanted),
+            *(Command.link(group.id) for group in wanted),
+        ]
