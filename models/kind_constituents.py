@@ -96,9 +96,12 @@ class ImportKindConstituents(models.AbstractModel):
         register, wanted, contacts = self.env["contact.erasure.register"].sudo(), {}, {}
         if not register.search_count([], limit=1):
             return
+        # an e-mail is known within its institution, and of contacts that have none
+        institutions = [0, *self.env.companies.root_id.ids]
         for row, match in zip(rows, matches, strict=True):
-            for key in (("email", match["email"]), ("member_id", row.values.get("member_id"))):
-                if key[1]:
+            keys = [("email", each, match["email"]) for each in institutions]
+            for key in (*keys, ("member_id", row.values.get("member_id"))):
+                if key[-1]:
                     wanted.setdefault(key, []).append(match)
             contact, _problem = said.choose(match["stages"])
             if contact:
