@@ -1,4 +1,6 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import SQL
 
 ORDINARY = "ordinary"
 OPT_IN = "opt_in"
@@ -68,4 +70,34 @@ class ContactGroup(models.Model):
             name = group.name or ""
             group.display_name = (
                 labels[group.kind] % {"interest": name} if group.kind in labels else name
+            )
+
+    @api.constrains("member_ids")
+    def _check_member_ids(self):
+        of_interests = self.filtered(lambda group: group.kind != ORDINARY)
+        if of_interests:
+            self._check_opted_once(
+                SQL(
+                    "i.opt_in_group_id = ANY(%(ids)s) OR i.opt_out_group_id = ANY(%(ids)s)",
+                    ids=of_interests.ids,
+                )
+            )
+
+    @api.model
+    def _check_opted_once(self, where):
+        """Nobody is opted in and opted out at once: an import that was planned before somebody
+        opted out fails here, and is planned anew."""
+        found = self.env.execute_query(
+            SQL(
+                """SELECT i.name FROM contact_interest i
+                     JOIN contact_group_res_partner_rel a ON a.group_id = i.opt_in_group_id
+                     JOIN contact_group_res_partner_rel b
+                       ON b.group_id = i.opt_out_group_id AND b.partner_id = a.partner_id
+                    WHERE %s LIMIT 1""",
+                where,
+            )
+        )
+        if found:
+            raise ValidationError(
+                self.env._("A contact cannot be opted in to and out of “%s” at once.", found[0][0])
             )

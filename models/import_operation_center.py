@@ -18,11 +18,10 @@ class RegistrationImportOperation(models.Model):
 
     def _check_right(self, right="import"):
         """Neither at a door nor when the run begins, whose rights may be others by then."""
-        result = super()._check_right(right)
         centers = self.env.user.contact_center_ids
         if centers and self.sudo().center_id - centers:
             raise AccessError(self.env._("This operation belongs to another center."))
-        return result
+        return super()._check_right(right)
 
 
 class RegistrationImportJob(models.Model):

@@ -1,4 +1,5 @@
 from odoo import Command, api, fields, models
+from odoo.tools import SQL
 
 from .contact_group import OPT_IN, OPT_OUT, ORDINARY
 
@@ -51,6 +52,10 @@ class ResPartner(models.Model):
         "(member_id, coalesce(company_id, 0)) WHERE member_id <> ''",
         "Another contact of the company has this member ID already.",
     )
+
+    @api.constrains("contact_group_ids")
+    def _check_contact_group_ids(self):
+        self.env["contact.group"]._check_opted_once(SQL("a.partner_id = ANY(%s)", self.ids))
 
     @api.depends("contact_group_ids.kind")
     def _compute_contact_memberships(self):

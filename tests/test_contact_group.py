@@ -1,6 +1,6 @@
 from psycopg2.errors import UniqueViolation
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 
@@ -38,6 +38,15 @@ class TestContactGroup(SyncCase):
             form.contact_ordinary_group_ids.add(self.donors)
         expected = self.friends + self.donors + self.news.opt_out_group_id
         self.assertEqual(self.ada.contact_group_ids, expected)
+
+    def test_not_in_and_out_at_once(self):
+        """V09: nobody is in both groups of an interest, from whichever side it is written."""
+        pair = self.news.opt_in_group_id + self.news.opt_out_group_id
+        with self.assertRaises(ValidationError):
+            self.ada.contact_group_ids = pair
+        self.news.opt_out_group_id.member_ids = self.bob
+        with self.assertRaises(ValidationError):
+            self.news.opt_in_group_id.member_ids = self.ada + self.bob
 
     def test_members(self):
         """V08: a group tells how many members it has, and opens them as contacts."""

@@ -205,8 +205,10 @@ class TestContactRoles(ContactHttpCase):
                 self.assertEqual(register in seen, erases)
 
     def test_method(self):
-        """Roles: so is the wizard, and a job of somebody else is nobody's but the approvers'."""
+        """Roles: so is the wizard, and a job of somebody else is nobody's but the approvers',
+        while it waits for them."""
         job = self.load({"CONTACT_NR": "0001", "LASTNAME": "Leeward"}, user=self.second)
+        job._set(state="waiting")
         for user, imports, erases in self.roles():
             with self.subTest(user=user.login):
                 operation = self.operation.with_user(user)

@@ -1,5 +1,8 @@
+from unittest.mock import patch
+
 from odoo.tests import tagged
 
+from ..tools.planner import Planner
 from .common_sync import HubCase
 
 
@@ -31,6 +34,23 @@ class TestKindSegmentation(HubCase):
         job = self.opt("In", "Out", "In")
         self.assertEqual(list(self.outcomes(job).values()), ["updated", "updated", "skipped"])
         self.assertEqual(self.ada.contact_group_ids, self.news.opt_out_group_id)
+
+    def test_opted_out_meanwhile(self):
+        """V09: who opts out after the rows were planned stays out, and the other rows go on."""
+        rows = [
+            {"MEMBER_ID": number, "INTEREST_ID": "T-NEWS", "INTEREST_OPT": "In"}
+            for number in ("00123", "00124")
+        ]
+        begin = Planner.begin
+
+        def opt_out_before(planner):
+            self.bob.contact_opt_out_ids = self.news
+            begin(planner)
+
+        with patch.object(Planner, "begin", opt_out_before):
+            job = self.load(*rows)
+        self.assertEqual(list(self.outcomes(job).values()), ["updated", "skipped"])
+        self.assertEqual(self.bob.contact_group_ids, self.news.opt_out_group_id)
 
     def test_unknown_name(self):
         """V09: an unknown name makes the interest with its two groups, for later rows as well."""

@@ -9,6 +9,7 @@ from odoo.tests import BaseCase, tagged
 from .. import tools
 from ..models.import_message import MESSAGES
 from ..models.kind_contact_operations_messages import MESSAGES as CONTACT_MESSAGES
+from ..models.kind_hub_messages import MESSAGES as HUB_MESSAGES
 from ..tools.writers import safe_csv_cell, sheet_name, write_csv, write_xlsx
 from .common_files import FileCase
 
@@ -93,7 +94,7 @@ class TestMessages(BaseCase):
         sources = [path.read_text() for path in Path(tools.__file__).parent.glob("*.py")]
         codes = {code for source in sources for code in self.raised.findall(source)}
         self.assertGreater(len(codes), 40)
-        known = {**MESSAGES, **CONTACT_MESSAGES}
+        known = {**MESSAGES, **CONTACT_MESSAGES, **HUB_MESSAGES}
         self.assertEqual(codes - set(known), set())
         for code, words in known.items():
             self.assertEqual(len(words), 3, code)
