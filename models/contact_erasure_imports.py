@@ -12,6 +12,8 @@ PATHS = {
     "event.agenda.line": "registration_id.partner_id",
     "qualification.enrolment": "partner_id",
 }
+# Shorter words of a name occur in any file name.
+WORD = 4
 
 
 class ContactErasure(models.AbstractModel):
@@ -36,7 +38,9 @@ class ContactErasure(models.AbstractModel):
         rows |= {row: partner for partner, row in (origin.get("rows") or {}).items()}
         self._empty_rows(list(rows))
         jobs = {row >> plan.ROW_BITS for row in rows} | {origin.get("job")}
-        self._forget_files(self.env["registration.import.job"].browse(jobs - {None}).exists())
+        jobs = self.env["registration.import.job"].browse(jobs - {None}).exists()
+        self._forget_names(jobs)
+        self._forget_files(jobs)
         counts = {}
         count_places(counts, "import_rows", rows.items())
         return counts
@@ -174,6 +178,26 @@ class ContactErasure(models.AbstractModel):
         ):
             self.env.cr.execute(statement, [rows])
         self.env.invalidate_all()
+
+    def _forget_names(self, jobs):
+        """A file that is named after one of the persons, and the subject of its report."""
+        named = self.env.execute_query(
+            SQL(
+                r"""SELECT DISTINCT j.id FROM registration_import_job j
+                      JOIN contact_erasure_subject s ON true
+                CROSS JOIN unnest(s.names) AS own(name)
+                CROSS JOIN regexp_split_to_table(own.name, '[^[:alnum:]]+') AS word
+                     WHERE j.id = ANY(%s) AND length(word) >= %s
+                       AND position(word IN lower(j.name)) > 0""",
+                jobs.ids,
+                WORD,
+                to_flush=[jobs._fields["name"]],
+            )
+        )
+        for job in jobs.browse(identifier for (identifier,) in named):
+            extension = job.name.rpartition(".")[2] if job.format else ""
+            job.name = f"import-{job.id}.{extension}" if extension else f"import-{job.id}"
+            job.mail_id.subject = job.report_subject
 
     def _forget_files(self, jobs):
         """The file as a whole, the first values of its columns, and the report once it was sent.

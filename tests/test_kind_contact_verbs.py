@@ -134,6 +134,19 @@ class TestKindContactVerbs(VerbCase):
         entry = self.env["contact.erasure.register"].search([("contact", "=", anna.id)])
         self.assertEqual(len(entry), 1)
 
+    def test_file_named_after_a_person(self):
+        """S13: a file named after the person is renamed, with its report; others keep theirs."""
+        self.anna.name = "Vrnmkl Lee"
+        named = self.do(self.row("UPDATE", ROLE="Buyer"), filename="Vrnmkl changes.csv")
+        other = self.do(self.row("UPDATE", ROLE="Seller"), filename="november.csv")
+        self.assertIn("Vrnmkl", named.mail_id.subject)
+        last = self.do(self.row("ANONYMIZE"), confirm=1, filename="erase VRNMKL.csv")
+        self.assertEqual(
+            (named.name, last.name), (f"import-{named.id}.csv", f"import-{last.id}.csv")
+        )
+        self.assertEqual(other.name, "november.csv")
+        self.assertNotIn("rnmkl", (named.mail_id.subject + last.mail_id.subject).lower())
+
     def test_anonymized_are_not_brought_back(self):
         """F11: neither number nor e-mail brings an anonymized person back."""
         self.rich_anna()
