@@ -3,7 +3,7 @@ import binascii
 import json
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..tools.characters import clean
 from ..tools.parsers import readable_format
@@ -19,7 +19,8 @@ OPTIONS = {
     "records": str,
 }
 # Records that a run may touch, where its kind lets people choose.
-RECORDS = ("both", "create", "update")
+CREATE, UPDATE = "create", "update"
+RECORDS = ("both", CREATE, UPDATE)
 
 
 class RegistrationImportOperation(models.Model):
@@ -54,6 +55,14 @@ class RegistrationImportOperation(models.Model):
     def _check_right(self, right="import"):
         """Raise ``AccessError`` unless the user may run this operation."""
         self._kind()._check_right(right)
+
+    def _refusal(self, right="import"):
+        """Why the user may not do ``right`` with this operation, or None."""
+        try:
+            self._check_right(right)
+        except AccessError as error:
+            return error.args[0]
+        return None
 
     @api.depends("kind")
     @api.depends_context("lang")
