@@ -40,15 +40,9 @@ class RegistrationImportOperation(models.Model):
     def _compute_can(self):
         may = {step: sync_refusal(self.env, step) is None for step in ("run", "manage")}
         for operation in self:
-            operation.can_run = may["run"] and bool(operation.id) and operation._may_run()
+            may_import = operation.kind and operation._refusal() is None
+            operation.can_run = may["run"] and may_import
             operation.can_manage = may["manage"]
-
-    def _may_run(self):
-        try:
-            self._check_right()
-        except AccessError:
-            return False
-        return True
 
     # -- who may ---------------------------------------------------------------------------
 
