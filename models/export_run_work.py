@@ -20,6 +20,8 @@ SMALL = 2000
 XLSX_LINES = 50_000
 # Times that a worker begins anew with nothing done in between.
 TRIES = 3
+# of the file in the store; a browser is told what it is when it is taken
+MIMETYPE = "application/x-download"
 CONFLICTS = (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, ConcurrencyError)
 
 
@@ -195,12 +197,16 @@ class RegistrationExportRun(models.Model):
         if not lines:
             self._finish()
             return False
-        rows, held = [], []
+        texts, held = {}, []
         for model in dict.fromkeys(line[1] for line in lines):
             mine = [line for line in lines if line[1] == model]
-            gone = [line[2] for line in mine if line[3]]
-            rows += self._gone_rows(model, gone)
-            rows += self._rows(model, [line[2] for line in mine if not line[3]], held)
+            texts[model] = self._gone_texts(model, [line[2] for line in mine if line[3]])
+            texts[model] |= self._texts(model, [line[2] for line in mine if not line[3]], held)
+        rows = [
+            self._cells(texts[model][record])
+            for _line, model, record, _gone in lines
+            if record in texts[model]
+        ]
         self._keep(rows, held, lines[-1][0])
         return True
 
@@ -216,22 +222,17 @@ class RegistrationExportRun(models.Model):
             )
         )
 
-    def _rows(self, model, ids, held):
-        """The rows of these records, in the order of the ids; those that have to wait are added
-        to ``held``, and those that the user sees no more, or no more wants, are left out."""
+    def _texts(self, model, ids, held):
+        """``{id: {field: text}}`` of these records; those that have to wait are added to ``held``,
+        and those that the user sees no more are left out."""
         kind, operation = self._kind(), self.sudo().operation_id
         waiting = kind._held(model, ids, operation)
         held += [(model, each, code) for each, code in waiting.items()]
-        ids = [each for each in ids if each not in waiting]
-        texts = kind._lines(model, ids, operation)
+        texts = kind._lines(model, [each for each in ids if each not in waiting], operation)
         self._mark_sent(kind, model, list(texts), operation)
-        return [self._cells(texts[each]) for each in ids if each in texts]
+        return texts
 
-    def _cells(self, texts):
-        return [texts.get(field) or "" for field, _label in self.sudo().columns]
-
-    def _gone_rows(self, model, ids):
-        kind = self._kind()
+    def _gone_texts(self, model, ids):
         self.env.cr.execute(
             SQL(
                 """UPDATE registration_export_line SET sent = true
@@ -241,7 +242,10 @@ class RegistrationExportRun(models.Model):
                 ids,
             )
         )
-        return [self._cells(kind._gone_line(each)) for each in ids]
+        return {each: self._kind()._gone_line(each) for each in ids}
+
+    def _cells(self, texts):
+        return [texts.get(field) or "" for field, _label in self.sudo().columns]
 
     def _mark_sent(self, kind, model, ids, operation):
         """With what the records are in the snapshot in which their texts were read."""
@@ -350,14 +354,14 @@ class RegistrationExportRun(models.Model):
             part.invalidate_recordset(["rows"])
 
     def _store(self, content):
-        """An attachment that is searched by nobody: Odoo would copy the words of a text file
-        into its index."""
+        """An attachment of no type that Odoo takes for text, whose words it would copy into its
+        index."""
         attachments = self.env["ir.attachment"].sudo()
         attachments.create(
             {
                 "name": self.sudo().name,
                 "raw": content if attachments._storage() == "file" else bytes(content),
-                "mimetype": "application/octet-stream",
+                "mimetype": MIMETYPE,
                 "res_model": self._name,
                 "res_id": self.id,
                 "res_field": "content",

@@ -8,7 +8,7 @@ from .contact_group import OPT_IN, OPT_OUT, ORDINARY
 
 # Of a file of the Standard Constituent Import what a line says with the same words.
 SHARED = (
-    *("cons_id", "member_id", "email", "firstname", "lastname", "telephone"),
+    *("cons_id", "member_id", "email", "firstname", "lastname", "is_company", "telephone"),
     *("line1", "line2", "zipcode", "town", "department", "country", "group_id", "group_name"),
 )
 OWN = (
@@ -151,6 +151,7 @@ def _line(contact, groups):
         "email": contact["email"],
         "firstname": first,
         "lastname": last,
+        "is_company": YES if contact["is_company"] else NO,
         "telephone": contact["phone"],
         "line1": contact["street"],
         "line2": contact["street2"],

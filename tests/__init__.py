@@ -1,4 +1,5 @@
 from . import (
+    test_constituent_download,
     test_contact,
     test_contact_drop,
     test_contact_erasure,
