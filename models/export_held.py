@@ -25,10 +25,12 @@ class RegistrationExportHeld(models.Model):
     @api.depends("model", "record_id", "code")
     @api.depends_context("lang", "uid")
     def _compute_texts(self):
-        for held in self:
-            known = self.env[held.model].browse(held.record_id).exists()
-            held.record_name = known._filtered_access("read").display_name or ""
-            held.reason = held.run_id._note_text(held.code, {})
+        for model, held in self.grouped("model").items():
+            records = self.env[model].browse(held.mapped("record_id")).exists()
+            names = {each.id: each.display_name for each in records._filtered_access("read")}
+            for each in held:
+                each.record_name = names.get(each.record_id, "")
+                each.reason = each.run_id._note_text(each.code, {})
 
     def action_open(self):
         """Open the record that waits."""

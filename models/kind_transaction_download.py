@@ -34,6 +34,8 @@ SOURCES = {
             ("partner_type", "=", "customer"),
         ],
         "unless": "payment_transaction_id",
+        "partner": "partner_id",
+        "state": "state",
         "date": "date",
         "amount": "amount_signed",
         "currency": "currency_id",
@@ -44,6 +46,8 @@ SOURCES = {
         "type": "ONLINE",
         "label": _lt("Online payments"),
         "domain": [("state", "=", "done")],
+        "partner": "partner_id",
+        "state": "state",
         "date": "last_state_change",
         "amount": "amount",
         "currency": "currency_id",
@@ -54,6 +58,8 @@ SOURCES = {
         "type": "ORDER",
         "label": _lt("Sales orders"),
         "domain": [("state", "=", "sale")],
+        "partner": "partner_id",
+        "state": "state",
         "date": "date_order",
         "amount": "amount_total",
         "currency": "currency_id",
@@ -61,6 +67,8 @@ SOURCES = {
         "reference": "client_order_ref",
     },
 }
+# Of a source the names of the fields that are read.
+READ = ("partner", "state", "date", "amount", "currency", "number", "reference")
 
 
 class ImportKindTransactionDownload(models.AbstractModel):
@@ -149,13 +157,13 @@ class ImportKindTransactionDownload(models.AbstractModel):
             domain &= Domain("id", "in", ids)
         if operation.center_id:
             members = Domain("contact_group_ids", "in", operation.center_id.group_id.ids)
-            domain &= Domain("partner_id", "any", members)
+            domain &= Domain(source["partner"], "any", members)
         query = self.env[model].with_context(active_test=False)._search(domain)
         return SQL(
             "SELECT t.id, t.contact, NULL::timestamp AS stamp, '' AS mark, true AS fresh FROM (%s) t",
             query.select(
                 SQL.identifier(query.table, "id"),
-                SQL("%s AS contact", SQL.identifier(query.table, "partner_id")),
+                SQL("%s AS contact", SQL.identifier(query.table, source["partner"])),
             ),
         )
 
@@ -163,21 +171,18 @@ class ImportKindTransactionDownload(models.AbstractModel):
     def _lines(self, model, ids, operation):
         source = self._installed()[model]
         records = self.env[model].with_context(active_test=False).search([("id", "in", ids)])
-        names = [source[name] for name in ("date", "amount", "currency", "number", "reference")]
-        records.fetch([*names, "state", "partner_id"])
-        self._contacts_of(records)
+        records.fetch([source[name] for name in READ])
+        self._fetch_contacts(records[source["partner"]].sudo())
         return {record.id: self._line(record, source) for record in records}
 
-    def _contacts_of(self, records):
-        """The constituents behind the transactions, read beside these: for an address the contact
-        that it belongs to."""
-        partners = records.partner_id.sudo()
+    def _fetch_contacts(self, partners):
+        """The constituents behind the transactions are read beside these."""
         partners.fetch(["type", "parent_id", "member_id"])
         partners.parent_id.fetch(["member_id"])
 
     def _line(self, record, source):
         """The texts of a transaction."""
-        contact = _constituent(record.partner_id.sudo())
+        contact = _constituent(record[source["partner"]].sudo())
         currency = record[source["currency"]]
         return {
             "transaction_id": f"{source['type']}-{record.id}",
@@ -187,7 +192,7 @@ class ImportKindTransactionDownload(models.AbstractModel):
             "member_id": contact.member_id,
             "amount": f"{record[source['amount']]:.{currency.decimal_places or 2}f}",
             "currency": currency.name,
-            "state": record.state,
+            "state": record[source["state"]],
             "number": record[source["number"]],
             "reference": record[source["reference"]],
         }

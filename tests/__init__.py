@@ -8,6 +8,7 @@ from . import (
     test_contact_group,
     test_contact_tours,
     test_controllers,
+    test_download_races,
     test_event_agenda,
     test_event_agenda_security,
     test_event_registration,
@@ -45,6 +46,7 @@ from . import (
     test_sync_operation,
     test_sync_security,
     test_tours,
+    test_transaction_download,
     test_uln,
     test_writers,
 )
