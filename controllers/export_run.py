@@ -34,9 +34,8 @@ class ExportRun(http.Controller):
             raise
         except UserError as error:
             raise Gone(error.args[0]) from error
-        stream = attachment._to_http_stream()
-        stream.mimetype = TYPES[run.format]
-        response = stream.get_response(as_attachment=True, max_age=0)
+        response = attachment._to_http_stream().get_response(as_attachment=True, max_age=0)
+        response.headers["Content-Type"] = TYPES[run.format]
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Cache-Control"] = "no-store"
         return response

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import mute_logger, tagged
+from odoo.tests import HttpCase, mute_logger, tagged
 
 from ..models import kind_constituent_download
 from .common_downloads import EXPORT, WORK, DownloadCase
@@ -380,3 +380,82 @@ class TestConstituentDownload(DownloadCase):
         self.assertIn("since then", operation.download_text)
         self.assertEqual(operation.last_run_id.id, action["res_id"])
         self.assertIn("lines", operation.last_run_text)
+
+
+@tagged("post_install", "-at_install")
+class TestDownloadFile(HttpCase, DownloadCase):
+    """V10: the way of the file to people and to other systems."""
+
+    operation_code = "constituent_download"
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.run_done = cls.Run.browse(
+            cls.Operation.with_user(cls.sender).run_download(operation=cls.operation_code)["run"]
+        )
+        for user in cls.sender + cls.viewer + cls.boss:
+            user.password = user.login
+
+    def get(self, run=None, **headers):
+        headers = {name.replace("_", "-"): value for name, value in headers.items()}
+        return self.url_open((run or self.run_done)._url(), headers=headers)
+
+    def bearer(self, user):
+        keys = self.env["res.users.apikeys"].with_user(user).sudo()
+        tomorrow = fields.Datetime.now() + timedelta(days=1)
+        key = keys._generate(scope="rpc", name="test", expiration_date=tomorrow)
+        return {"Authorization": f"Bearer {key}"}
+
+    def test_browser(self):
+        """V10: a browser saves the file and does not show it; it is noted that it was taken."""
+        self.authenticate(self.sender.login, self.sender.login)
+        for times in (1, 2):
+            response = self.get(Sec_Fetch_Site="same-origin")
+            self.assertEqual(response.status_code, 200)
+            self.assertEqual(response.headers["Content-Type"], "text/csv; charset=utf-8")
+            self.assertIn("attachment", response.headers["Content-Disposition"])
+            self.assertIn(self.run_done.name, response.headers["Content-Disposition"])
+            self.assertEqual(response.headers["Cache-Control"], "no-store")
+            self.assertEqual(response.content, self.run_done._attachment().raw)
+            self.assertEqual(self.run_done.download_count, times)
+
+    def test_other_sites(self):
+        """V21: no page of another site makes the browser fetch the file."""
+        self.authenticate(self.sender.login, self.sender.login)
+        self.assertEqual(self.get(Sec_Fetch_Site="cross-site").status_code, 403)
+        self.assertFalse(self.run_done.download_count)
+
+    @mute_logger("odoo.http")
+    def test_strangers(self):
+        """V21: who does not see the run, or may not export, gets nothing."""
+        self.authenticate(self.viewer.login, self.viewer.login)
+        self.assertEqual(self.get().status_code, 404)
+        self.authenticate(self.boss.login, self.boss.login)
+        self.assertEqual(self.get().status_code, 403)
+
+    @mute_logger("odoo.http")
+    def test_gone(self):
+        """V10: what is not kept any more is said to be gone."""
+        self.run_done._purge()
+        self.authenticate(self.sender.login, self.sender.login)
+        self.assertEqual(self.get().status_code, 410)
+
+    def test_api_key(self):
+        """V10: another system runs the operation and fetches the file with an API key."""
+        self.sender.partner_id.city = "Chur"
+        headers = self.bearer(self.sender)
+        answer = self.url_open(
+            "/json/2/registration.import.operation/run_download",
+            headers=headers,
+            json={"operation": self.operation_code},
+        ).json()
+        self.assertEqual(answer["state"], "done")
+        response = self.url_open(answer["url"], headers=headers)
+        self.assertTrue(response.content.startswith(b'\xef\xbb\xbf"CONS_ID"'))
+        status = self.url_open(
+            "/json/2/registration.import.operation/download_status",
+            headers=headers,
+            json={"run": answer["run"]},
+        ).json()
+        self.assertEqual(status, answer)
