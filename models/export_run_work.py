@@ -20,6 +20,8 @@ SMALL = 2000
 XLSX_LINES = 50_000
 # Times that a worker begins anew with nothing done in between.
 TRIES = 3
+# First half of the advisory lock's key.
+LOCK_SPACE = 0x52494558
 # of the file in the store; a browser is told what it is when it is taken
 MIMETYPE = "application/x-download"
 CONFLICTS = (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, ConcurrencyError)
@@ -127,16 +129,33 @@ class RegistrationExportRun(models.Model):
 
     @api.model
     def _cron_run(self):
-        """A step for each run that waits, in turns; committed after each."""
+        """A step for each run that waits, in turns; committed after each. Where another worker is
+        at it already, there is nothing to do."""
         cron = self.env["ir.cron"]
         left = cron._commit_progress(remaining=self._count_waiting())
-        while left and (runs := self.search([("state", "=", RUNNING)], order="id")):
-            for run in runs:
-                left = run._step_or_fail()
-                if not left:
-                    break
+        if not left or not self._lock_worker():
+            return
+        try:
+            while left and (runs := self.search([("state", "=", RUNNING)], order="id")):
+                for run in runs:
+                    left = run._step_or_fail()
+                    if not left:
+                        break
+        finally:
+            self._unlock_worker()
         if self._count_waiting():
             self._wake_worker()
+
+    def _lock_worker(self):
+        """A lock of the connection: it goes with a worker that dies."""
+        self.env.cr.execute(SQL("SELECT pg_try_advisory_lock(%s, 0)", LOCK_SPACE))
+        locked = self.env.cr.fetchone()[0]
+        self.env.cr.rollback()  # what another worker did before is seen from here on
+        return locked
+
+    def _unlock_worker(self):
+        self.env.cr.rollback()
+        self.env.cr.execute(SQL("SELECT pg_advisory_unlock(%s, 0)", LOCK_SPACE))
 
     @api.model
     def _count_waiting(self):
@@ -199,9 +218,9 @@ class RegistrationExportRun(models.Model):
             return False
         texts, held = {}, []
         for model in dict.fromkeys(line[1] for line in lines):
-            mine = [line for line in lines if line[1] == model]
-            texts[model] = self._gone_texts(model, [line[2] for line in mine if line[3]])
-            texts[model] |= self._texts(model, [line[2] for line in mine if not line[3]], held)
+            places = {line[2]: line[0] for line in lines if line[1] == model and not line[3]}
+            gone = {line[2]: line[0] for line in lines if line[1] == model and line[3]}
+            texts[model] = self._texts(model, places, held) | self._gone_texts(gone)
         rows = [
             self._cells(texts[model][record])
             for _line, model, record, _gone in lines
@@ -222,44 +241,44 @@ class RegistrationExportRun(models.Model):
             )
         )
 
-    def _texts(self, model, ids, held):
-        """``{id: {field: text}}`` of these records; those that have to wait are added to ``held``,
-        and those that the user sees no more are left out."""
+    def _texts(self, model, places, held):
+        """``{id: {field: text}}`` of the records of ``{id: line}``; those that have to wait are
+        added to ``held``, and those that the user sees no more are left out."""
         kind, operation = self._kind(), self.sudo().operation_id
-        waiting = kind._held(model, ids, operation)
+        waiting = kind._held(model, list(places), operation)
         held += [(model, each, code) for each, code in waiting.items()]
-        texts = kind._lines(model, [each for each in ids if each not in waiting], operation)
-        self._mark_sent(kind, model, list(texts), operation)
-        return texts
-
-    def _gone_texts(self, model, ids):
-        self.env.cr.execute(
+        texts = kind._lines(model, [each for each in places if each not in waiting], operation)
+        # what the records are in the snapshot in which their texts were read
+        state = self.env.execute_query(
             SQL(
-                """UPDATE registration_export_line SET sent = true
-                    WHERE run_id = %s AND model = %s AND gone AND record_id = ANY(%s)""",
-                self.id,
-                model,
-                ids,
+                "SELECT id, stamp, mark FROM (%s) r",
+                kind._state(model, operation, list(texts)),
             )
         )
-        return {each: self._kind()._gone_line(each) for each in ids}
+        self._mark_sent([(places[each], stamp, mark) for each, stamp, mark in state])
+        seen = {each for each, _stamp, _mark in state}
+        return {each: text for each, text in texts.items() if each in seen}
+
+    def _gone_texts(self, places):
+        """The lines of records that are no more."""
+        self._mark_sent([(line, None, None) for line in places.values()])
+        return {each: self._kind()._gone_line(each) for each in places}
+
+    def _mark_sent(self, lines):
+        """``[(line, stamp, mark)]``"""
+        if lines:
+            self.env.cr.execute(
+                SQL(
+                    """UPDATE registration_export_line l
+                          SET sent = true, stamp = s.stamp, mark = s.mark
+                         FROM unnest(%s::int[], %s::timestamp[], %s::text[]) s(line, stamp, mark)
+                        WHERE l.id = s.line""",
+                    *map(list, zip(*lines, strict=True)),
+                )
+            )
 
     def _cells(self, texts):
         return [texts.get(field) or "" for field, _label in self.sudo().columns]
-
-    def _mark_sent(self, kind, model, ids, operation):
-        """With what the records are in the snapshot in which their texts were read."""
-        self.env.cr.execute(
-            SQL(
-                """UPDATE registration_export_line l
-                      SET sent = true, stamp = r.stamp, mark = r.mark
-                     FROM (%s) r
-                    WHERE l.run_id = %s AND l.model = %s AND l.record_id = r.id""",
-                kind._state(model, operation, ids),
-                self.id,
-                model,
-            )
-        )
 
     def _keep(self, rows, held, position):
         """Texts, what waits, and where the run stands: committed together."""
