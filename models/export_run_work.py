@@ -323,15 +323,22 @@ class RegistrationExportRun(models.Model):
         self._set(state=DONE, ended=fields.Datetime.now())
 
     def _count_as_sent(self):
-        self.env.cr.execute(
-            SQL(
-                """DELETE FROM registration_export_sent s USING registration_export_line l
-                    WHERE l.run_id = %s AND l.gone AND l.sent AND s.operation_id = %s
-                      AND s.model = l.model AND s.record_id = l.record_id""",
-                self.id,
-                self.sudo().operation_id.id,
+        """The subquery is an array, since nothing is known yet of how many rows it looks at: a
+        join would be made for few."""
+        run, operation = self.sudo(), self.sudo().operation_id
+        for model in self._kind()._models():
+            self.env.cr.execute(
+                SQL(
+                    """DELETE FROM registration_export_sent
+                        WHERE operation_id = %(operation)s AND model = %(model)s
+                          AND record_id = ANY(ARRAY(
+                              SELECT record_id FROM registration_export_line
+                               WHERE run_id = %(run)s AND model = %(model)s AND gone AND sent))""",
+                    operation=operation.id,
+                    model=model,
+                    run=run.id,
+                )
             )
-        )
         self.env.cr.execute(
             SQL(
                 """INSERT INTO registration_export_sent AS s
@@ -340,8 +347,8 @@ class RegistrationExportRun(models.Model):
                     WHERE run_id = %s AND sent AND gone IS NOT TRUE
               ON CONFLICT (operation_id, model, record_id)
                 DO UPDATE SET stamp = EXCLUDED.stamp, mark = EXCLUDED.mark""",
-                self.sudo().operation_id.id,
-                self.id,
+                operation.id,
+                run.id,
             )
         )
 
