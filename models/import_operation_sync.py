@@ -95,7 +95,7 @@ class RegistrationImportOperation(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """An operation that a person makes is made of a standard one."""
-        self.check_access("create")
+        self.browse().check_access("create")
         return super().create([self._based_values(vals) for vals in vals_list])
 
     @api.onchange("based_on_id")
