@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools.cross_references import tidy_text
@@ -26,6 +27,11 @@ class RegistrationImportCrossReference(models.Model):
         copy=False, help="Of several values that mean the same, downloads write this one"
     )
 
+    # found by our value, which is the contact's id
+    contact_id = fields.Many2one(
+        "res.partner", compute="_compute_contact_id", search="_search_contact_id", compute_sudo=True
+    )
+
     _theirs_uniq = models.UniqueIndex(
         "(system_id, type, theirs)", "This value of the system has a cross-reference already."
     )
@@ -38,6 +44,22 @@ class RegistrationImportCrossReference(models.Model):
     def _compute_display_name(self):
         for reference in self:
             reference.display_name = f"{reference.theirs or ''} → {reference.ours or ''}"
+
+    @api.depends("type", "ours")
+    def _compute_contact_id(self):
+        for reference in self:
+            known = reference.type == "contact" and reference.ours
+            reference.contact_id = int(reference.ours) if known else False
+
+    @api.model
+    def _search_contact_id(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        if isinstance(value, SQL):
+            value = SQL("(SELECT id::text FROM %s AS contact(id))", value)
+        else:
+            value = [str(each) for each in value]
+        return Domain("type", "=", "contact") & Domain("ours", "in", value)
 
     # -- writing -----------------------------------------------------------------------------
 

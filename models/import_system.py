@@ -46,7 +46,7 @@ class RegistrationImportSystem(models.Model):
     def action_open_cross_references(self):
         """Open what is cross-referenced with the system."""
         action = self.env["ir.actions.act_window"]._for_xml_id(
-            "registration_import.import_cross_reference_action"
+            "registration_import.registration_import_cross_reference_action"
         )
         context = {"default_system_id": self.id, "search_default_by_type": 1}
         return action | {

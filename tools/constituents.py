@@ -16,9 +16,7 @@ SEPARATOR = ";"
 IN, OUT = "in", "out"
 
 KEY_FIELDS = (
-    Field(
-        "cons_id", "CONS_ID", type="integer", synonyms=("Constituent ID",), reference="contact"
-    ),
+    Field("cons_id", "CONS_ID", type="integer", synonyms=("Constituent ID",), reference="contact"),
     Field(
         "member_id",
         "MEMBER_ID",

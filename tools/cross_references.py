@@ -117,7 +117,5 @@ def in_their_words(problem, said, types, unknown, params):
     if theirs is not None:
         return replace(problem, value=theirs)
     if problem.level == ERROR and problem.code in unknown:
-        return Problem(
-            CODE, problem.field, problem.value, {**params, "type": types[problem.field]}
-        )
+        return Problem(CODE, problem.field, problem.value, {**params, "type": types[problem.field]})
     return problem
