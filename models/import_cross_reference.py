@@ -53,12 +53,12 @@ class RegistrationImportCrossReference(models.Model):
 
     @api.model
     def _search_contact_id(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        if isinstance(value, SQL):
+        if operator == "any" and isinstance(value, SQL):
             value = SQL("(SELECT id::text FROM %s AS contact(id))", value)
-        else:
+        elif operator == "in":
             value = [str(each) for each in value]
+        else:
+            return NotImplemented
         return Domain("type", "=", "contact") & Domain("ours", "in", value)
 
     # -- writing -----------------------------------------------------------------------------
@@ -78,7 +78,7 @@ class RegistrationImportCrossReference(models.Model):
             self._settle_ours()
         if not vals.keys().isdisjoint((*KEY, "preferred")):
             chosen = self.ids if _prefers(vals) else []
-            last = self.ids if "preferred" in vals and not chosen else []
+            last = [] if chosen else self.ids
             self._settle_preferred(before | self._preference_keys(), chosen, last)
         return result
 
@@ -133,7 +133,8 @@ class RegistrationImportCrossReference(models.Model):
                                PARTITION BY o.system_id, o.type, o.ours
                                ORDER BY (o.id = ANY(%(chosen)s)) DESC,
                                         CASE WHEN o.id = ANY(%(chosen)s) THEN -o.id END,
-                                        o.preferred DESC, o.id = ANY(%(last)s), o.id) AS nth
+                                        (o.preferred IS TRUE) DESC, o.id = ANY(%(last)s),
+                                        o.id) AS nth
                              FROM registration_import_cross_reference o
                              JOIN (SELECT DISTINCT * FROM
                                      unnest(%(systems)s::int[], %(types)s::text[], %(ours)s::text[])
