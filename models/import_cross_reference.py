@@ -53,7 +53,7 @@ class RegistrationImportCrossReference(models.Model):
 
     @api.model
     def _search_contact_id(self, operator, value):
-        if operator == "any" and isinstance(value, SQL):
+        if operator in ("any", "any!") and isinstance(value, SQL):
             value = SQL("(SELECT id::text FROM %s AS contact(id))", value)
         elif operator == "in":
             value = [str(each) for each in value]
