@@ -83,6 +83,7 @@
         "demo/contact.criterion.value.csv",
         "demo/contact_partner_demo.xml",
         "demo/contact_operations_demo.xml",
+        "demo/sync_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["registration_import/static/src/**/*"],

@@ -45,6 +45,7 @@ from . import (
     test_registration_export_again,
     test_schema,
     test_spreadsheets,
+    test_sync_operation,
     test_sync_security,
     test_tours,
     test_uln,

@@ -92,6 +92,10 @@ class Row:
             return self.plan.record
         return changes[0].record
 
+    def does(self, verbs):
+        """Whether the row does, or did, one of these verbs."""
+        return self.outcome == REMOVED and self.plan.verb in verbs
+
     def all_problems(self):
         """Those of parsing and those of the plan."""
         return [*self.problems, *self.plan.problems] if self.plan else self.problems

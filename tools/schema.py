@@ -195,7 +195,7 @@ def format(field, value, date_format=None):
     if value is None:
         return ""
     if field.type == "date":
-        return _format_date(value, _formats(date_format)[0])
+        return format_date(value, _formats(date_format)[0])
     if field.type == "selection":
         return next((choice[1] for choice in field.choices if choice[0] == value), str(value))
     if field.type == "boolean":
@@ -203,8 +203,9 @@ def format(field, value, date_format=None):
     return str(value)
 
 
-def _format_date(value, date_format):
-    """strftime writes the year 202 without its zero on some systems, so it is not used."""
+def format_date(value, date_format):
+    """The text of a date. strftime writes the year 202 without its zero on some systems, so it is
+    not used."""
     parts = {"%Y": f"{value.year:04}", "%m": f"{value.month:02}", "%d": f"{value.day:02}"}
     for token, text in parts.items():
         date_format = date_format.replace(token, text)

@@ -7,7 +7,7 @@ import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
 import { JOB, jobOf } from "../progress/progress";
 
-const EMPTY = { count: 0, lines: [] };
+const EMPTY = { count: 0, size: 0, lines: [] };
 
 /** Errors, or warnings, of a job as one table in the order of the file, page by page. */
 export class ProblemTable extends Component {
