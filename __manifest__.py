@@ -35,6 +35,8 @@
         "views/import_row_views.xml",
         "views/import_problem_views.xml",
         "views/import_job_views.xml",
+        "views/import_statistic_views.xml",
+        "views/import_operation_views.xml",
         "views/registration_export_views.xml",
         "views/qualification_enrolment_views.xml",
         "views/qualification_qualification_views.xml",

@@ -22,18 +22,16 @@ class RegistrationImportJob(models.Model):
 
     def _parser(self):
         """The compiled parse function of this job's mapping."""
-        job = self.sudo()
-        labels = job.labels or []
-        return (
-            self._kind()
-            ._schema()
-            .reader(
-                job.mapping or {},
-                width=len(labels),
-                ragged=self._is_ragged(),
-                date_format=(job.options or {}).get("date_format"),
-                labels=labels,
-            )
+        job, kind = self.sudo(), self._kind()
+        labels, options = job.labels or [], job.options or {}
+        return kind._schema().reader(
+            job.mapping or {},
+            width=len(labels),
+            ragged=self._is_ragged(),
+            date_format=options.get("date_format"),
+            labels=labels,
+            flipped=options.get("flip") or (),
+            cleared=kind._clearable if options.get("blank") == "clear" else (),
         )
 
     def _is_ragged(self):

@@ -413,6 +413,11 @@ ENGINE = {
         _lt("The mapping names “%(name)s”, which this file or this operation does not have."),
         _lt("Compare the mapping with the labels of the file and the fields of the operation."),
     ),
+    "columns_not_there": (
+        _lt("Columns missing"),
+        _lt("The operation names columns that this file does not have: %(labels)s."),
+        _lt("Compare the first row of the file with the columns of the operation."),
+    ),
     "column_twice": (
         _lt("Mapped twice"),
         _lt("More than one column is mapped to %(fields)s."),

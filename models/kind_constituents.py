@@ -22,6 +22,14 @@ SCHEMA = Schema(
         *said.KEY_FIELDS,
         _text("firstname", "FIRST_NAME", size=100, example="Ada"),
         _text("lastname", "LAST_NAME", "Surname", "Name", size=100, example="Lane"),
+        Field(
+            "is_company",
+            "IS_ORGANIZATION",
+            type="boolean",
+            removable=False,
+            synonyms=("Is Company", "Organization"),
+            example="No",
+        ),
         _text("telephone", "PHONE", "Phone Number", "Home Phone", type="code"),
         _text("line1", "STREET", "Street 1", "Address", size=100, example="Quai du Lac 4"),
         _text("line2", "STREET2", "Street 2", size=100),
@@ -44,8 +52,8 @@ class ImportKindConstituents(models.AbstractModel):
     """The Standard Constituent Import (V07): a row makes a contact, or updates the one that it
     means, and says what groups it is in and what it has opted in to or out of.
 
-    An empty cell leaves the field as it is. A contact becomes a member of the group of the
-    operation's center, where that has one (V12).
+    An empty cell leaves the field as it is, unless the run is told to clear it. A contact becomes
+    a member of the group of the operation's center, where that has one (V12).
     """
 
     _name = "registration.import.kind.constituents"
@@ -53,7 +61,8 @@ class ImportKindConstituents(models.AbstractModel):
     _description = "Standard Constituent Import"
 
     _chooses_records = True
-    _contact_fields = (*NAMES, *ADDRESS, "email", "phone")
+    _clearable = ("telephone", "line1", "line2", "zipcode", "town", "department", "country")
+    _contact_fields = (*NAMES, *ADDRESS, "email", "phone", "is_company")
 
     @api.model
     def _schema(self):
@@ -72,8 +81,8 @@ class ImportKindConstituents(models.AbstractModel):
                 " without a member ID; where there is none, it is made."
             ),
             self.env._(
-                "An empty cell leaves the field as it is. Nobody who has opted out of an interest"
-                " is opted in."
+                "An empty cell leaves the field as it is, unless the operation says otherwise for"
+                " telephone and address. Nobody who has opted out of an interest is opted in."
             ),
         ]
 
@@ -194,6 +203,8 @@ class ImportKindConstituents(models.AbstractModel):
         # the same address in other letters, or with a name before it, is not another one
         if values.get("email") and row.match["email"] != present.get("email_normalized"):
             result["email"] = values["email"]
+        if values.get("is_company") is not None:
+            result["is_company"] = values["is_company"]
         result |= contact_values.person_name(values, present, problems)
         if not present and not result.get("name"):
             result["name"] = values.get("email")

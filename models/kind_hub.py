@@ -1,5 +1,4 @@
 from odoo import api, models, tools
-from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from ..tools import constituents as said
@@ -7,12 +6,10 @@ from ..tools.plan import Change
 from ..tools.problems import Problem, warning
 from .contact_group import OPT_IN, OPT_OUT, ORDINARY
 from .kind_hub_messages import HELP, MESSAGES
+from .sync_roles import check_sync
 
-MANAGEMENT = "registration_import.group_import_export_management"
-ROLES = {
-    "import": "registration_import.group_sync_run",
-    "manage": "registration_import.group_sync_manage",
-}
+# What a right of a kind is in the Data Sync app.
+SYNC_STEPS = {"import": "run", "manage": "manage"}
 # The order of writes: a group before the interest that has it, both before their members.
 GROUP, INTEREST, CONTACT, MEMBERS = range(4)
 GROUPS = "contact_group_ids"
@@ -28,6 +25,7 @@ class ImportKindHub(models.AbstractModel):
     _inherit = "registration.import.kind"
     _description = "Import of Constituents"
 
+    _is_sync = True
     _target = "res.partner"
     _report_fields = ("cons_id", "member_id")
     _identity_fields = said.KEYS
@@ -37,18 +35,10 @@ class ImportKindHub(models.AbstractModel):
     @api.model
     def _check_right(self, right):
         """Two roles at once (V21): Import/Export Management, and the step of Data
-        Synchronization."""
-        user = self.env.user
-        role = ROLES.get(right)
-        if not role or not (user.has_group(MANAGEMENT) and user.has_group(role)):
-            raise AccessError(
-                self.env._(
-                    "You may not do this with data sync operations. Ask an administrator to set"
-                    " both “Import/Export Management” and “Data Synchronization” (%s) on your user"
-                    " record.",
-                    self.env._("Manage") if right == "manage" else self.env._("Run"),
-                )
-            )
+        Synchronization; nothing of it is irreversible."""
+        if right not in SYNC_STEPS:
+            return super()._check_right(right)
+        return check_sync(self.env, SYNC_STEPS[right])
 
     @api.model
     def _help(self, field):

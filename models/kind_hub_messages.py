@@ -150,6 +150,7 @@ HELP = {
         "One address. It names a contact only where neither of the IDs does, and only one without a"
         " member ID."
     ),
+    "is_company": _lt("Yes for an organization, No for a person; written to the contact."),
     "group_id": _lt("External IDs of groups that exist; several are separated by ;"),
     "group_name": _lt(
         "Names of groups, several separated by ; and one that is unknown is made. Where a row has"

@@ -5,6 +5,7 @@ only planned), ``member_id``, ``email_normalized`` and ``groups``, the sorted id
 """
 
 from .names import name_key
+from .parsers import BOOLEANS
 from .problems import Problem, warning
 from .schema import Field
 
@@ -45,7 +46,10 @@ INTEREST_FIELDS = (
         "interest_opt",
         "INTEREST_OPT",
         type="selection",
-        choices=((IN, "In", "Opt-in", "Opted in"), (OUT, "Out", "Opt-out", "Opted out")),
+        choices=(
+            (IN, "In", "Opt-in", "Opted in", *BOOLEANS[True].split()),
+            (OUT, "Out", "Opt-out", "Opted out", *BOOLEANS[False].split()),
+        ),
         synonyms=("Opt", "In or Out"),
         example="In",
     ),
