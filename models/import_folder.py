@@ -15,7 +15,9 @@ class RegistrationImportFolder(models.Model):
     _order = "name, id"
 
     name = fields.Char(required=True, help="What people see: the path is for administrators only")
-    path = fields.Char(required=True, groups="base.group_system", help="Such as /srv/import/members")
+    path = fields.Char(
+        required=True, groups="base.group_system", help="Such as /srv/import/members"
+    )
     company_id = fields.Many2one("res.company", index=True, help="Empty: for all companies")
     active = fields.Boolean(default=True)
     operation_ids = fields.One2many("registration.import.operation", "folder_id", "Operations")
@@ -51,8 +53,10 @@ class RegistrationImportFolder(models.Model):
         except OSError as error:
             return self._notification("danger", error.strerror or str(error))
         if not writable:
-            text = self.env._("The server may read this folder but not write there, so it cannot"
-                              " move the files that it has imported.")
+            text = self.env._(
+                "The server may read this folder but not write there, so it cannot"
+                " move the files that it has imported."
+            )
             return self._notification("danger", text)
         return self._notification("success", self.env._("Files in the folder now: %s", count))
 

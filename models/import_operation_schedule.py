@@ -4,10 +4,17 @@ from babel.dates import get_day_names
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, ValidationError
-from odoo.tools import format_datetime
-from odoo.tools.misc import babel_locale_parse, format_list
+from odoo.tools import format_datetime, format_list
+from odoo.tools.misc import babel_locale_parse
 
-from ..tools import schedule
+from ..tools.schedule import (
+    DAILY,
+    MONTHLY_DAY,
+    MONTHLY_WEEKDAY,
+    WEEKLY,
+    Rule,
+    minutes_of,
+)
 from .import_job import LIVE_STATES, WAITING
 from .import_run import FAILED
 
@@ -45,7 +52,7 @@ class RegistrationImportOperation(models.Model):
 
     schedule = fields.Selection(
         [(NONE, "When somebody runs it"), (ONCE, "Once"), (RECURRING, "Again and again")],
-        "Runs",
+        "When it runs",
         default=NONE,
         required=True,
         copy=False,
@@ -53,12 +60,12 @@ class RegistrationImportOperation(models.Model):
     schedule_at = fields.Datetime("Runs on", copy=False)
     frequency = fields.Selection(
         [
-            (schedule.DAILY, "Every day"),
-            (schedule.WEEKLY, "Every week"),
-            (schedule.MONTHLY_DAY, "Every month, on a day"),
-            (schedule.MONTHLY_WEEKDAY, "Every month, on a weekday"),
+            (DAILY, "Every day"),
+            (WEEKLY, "Every week"),
+            (MONTHLY_DAY, "Every month, on a day"),
+            (MONTHLY_WEEKDAY, "Every month, on a weekday"),
         ],
-        default=schedule.DAILY,
+        default=DAILY,
         required=True,
     )
     schedule_time = fields.Float("Time", default=6.0)
@@ -101,7 +108,9 @@ class RegistrationImportOperation(models.Model):
         help="When the scheduled action looks at the operation: at its next run, and again while"
         " a file is being written or an import under way",
     )
-    took_file = fields.Boolean(copy=False, help="This run has found a file")
+    took_file = fields.Boolean(
+        compute="_compute_next_run", store=True, copy=False, help="This run has found a file"
+    )
     asked_id = fields.Many2one("res.users", copy=False, help="Who clicked Run and is waited for")
     run_as_id = fields.Many2one(
         "res.users",
@@ -130,11 +139,13 @@ class RegistrationImportOperation(models.Model):
 
     @api.depends("active", "paused", "schedule_zone", *sorted(TIME_FIELDS))
     def _compute_next_run(self):
+        """Somebody who clicked Run is served, whatever changes meanwhile."""
         now = fields.Datetime.now()
         for operation in self:
             off = operation.paused or not operation.active
             operation.next_run = False if off else operation._next_after(now)
-            operation.look_at = operation.next_run
+            if not operation.asked_id:
+                operation.update({"look_at": operation.next_run, "took_file": False})
 
     def _next_after(self, moment):
         """The next time after a naive moment in UTC, likewise; False where there is none."""
@@ -146,15 +157,15 @@ class RegistrationImportOperation(models.Model):
 
     def _is_rule(self):
         """Whether what stands on the form, maybe half filled in, says a time."""
-        days = self.frequency != schedule.WEEKLY or self._weekdays()
+        days = self.frequency != WEEKLY or self._weekdays()
         return bool(days) and 0 <= self.schedule_time < 24 and 1 <= self.month_day <= 31
 
     def _weekdays(self):
         return tuple(index for index, day in enumerate(DAYS) if self[day])
 
     def _rule(self):
-        hour, minute = schedule.minutes_of(self.schedule_time)
-        return schedule.Rule(
+        hour, minute = minutes_of(self.schedule_time)
+        return Rule(
             self.frequency,
             hour=hour,
             minute=minute,
@@ -189,7 +200,9 @@ class RegistrationImportOperation(models.Model):
         for operation in self:
             text = operation._rule_text()
             if text and operation.next_run:
-                text = self.env._("%(rule)s, next: %(time)s", rule=text, time=operation._time_text())
+                text = self.env._(
+                    "%(rule)s, next: %(time)s", rule=text, time=operation._time_text()
+                )
             operation.schedule_text = text
 
     def _time_text(self):
@@ -203,15 +216,15 @@ class RegistrationImportOperation(models.Model):
             return self.env._("Once (%s)", self.schedule_zone)
         if self.schedule == NONE or not self._is_rule():
             return False
-        hour, minute = schedule.minutes_of(self.schedule_time)
+        hour, minute = minutes_of(self.schedule_time)
         values = {"time": f"{hour:02}:{minute:02}", "zone": self.schedule_zone}
-        if self.frequency == schedule.DAILY:
+        if self.frequency == DAILY:
             return self.env._("Every day at %(time)s (%(zone)s)", **values)
         names = get_day_names("wide", locale=babel_locale_parse(self.env.lang))
-        if self.frequency == schedule.WEEKLY:
+        if self.frequency == WEEKLY:
             days = format_list(self.env, [names[day] for day in self._weekdays()])
             return self.env._("Every %(days)s at %(time)s (%(zone)s)", days=days, **values)
-        if self.frequency == schedule.MONTHLY_DAY:
+        if self.frequency == MONTHLY_DAY:
             return self.env._(
                 "On day %(day)s of every month at %(time)s (%(zone)s)", day=self.month_day, **values
             )
@@ -270,25 +283,12 @@ class RegistrationImportOperation(models.Model):
         return operations
 
     def write(self, vals):
-        """Who may schedule writes what belongs to that, and nothing else (V21)."""
+        """Whoever changes what a run would do is the one with whose rights it runs."""
         self._check_kept_fields(vals)
-        own = self._schedule_fields()
-        records = self
-        if not self.env.su and not own.isdisjoint(vals):
-            self.check_access("read")
-            self._check_sync("schedule")
-            if own.issuperset(vals):
-                records = self.sudo()
-        vals = self._runner_values(vals) | vals
-        result = super(RegistrationImportOperation, records).write(vals)
+        result = super().write(self._runner_values(vals) | vals)
         if not (TIME_FIELDS | {"paused", "active"}).isdisjoint(vals):
             self._wake_schedule()
         return result
-
-    @api.model
-    def _schedule_fields(self):
-        """Fields that belong to the schedule and the source."""
-        return TIME_FIELDS | {"run_as_id"}
 
     def _check_kept_fields(self, vals):
         if self.env.su:
@@ -299,7 +299,6 @@ class RegistrationImportOperation(models.Model):
             raise AccessError(self.env._("Only an administrator chooses as whom it runs."))
 
     def _runner_values(self, vals):
-        """Whoever changes what a run would do is the one with whose rights it runs."""
         if self.env.uid == SUPERUSER_ID or "run_as_id" in vals or HARMLESS_FIELDS.issuperset(vals):
             return {}
         return {"run_as_id": self.env.uid}
@@ -381,3 +380,15 @@ class RegistrationImportOperation(models.Model):
     @api.model
     def _schedule_cron(self):
         return self.env.ref("registration_import.ir_cron_run_sources").sudo()
+
+
+class RegistrationImportOperationLine(models.Model):
+    """Columns can be changed without their operation: that is a change of what it does, too."""
+
+    _inherit = "registration.import.operation.line"
+
+    def write(self, vals):
+        result = super().write(vals)
+        operations = self.operation_id.sudo()
+        operations.write(operations._runner_values(vals))
+        return result

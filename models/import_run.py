@@ -57,6 +57,9 @@ class RegistrationImportRun(models.Model):
     code = fields.Char()
     params = fields.Json()
     message = fields.Char("Result", compute="_compute_message")
+    title = fields.Char(compute="_compute_message")
+    hint = fields.Char(compute="_compute_message")
+    url = fields.Char(compute="_compute_url")
 
     _working_idx = models.Index("(operation_id) WHERE state IN ('looking','waiting','working')")
     _key_uniq = models.UniqueIndex(
@@ -73,6 +76,13 @@ class RegistrationImportRun(models.Model):
             ended = job.report_subject if job.state in END_STATES else False
             texts = [run.code and messages._text(run.code, run.params), ended]
             run.message = " ".join(filter(None, texts))
+            run.title = messages._title(run.code) if run.code else False
+            run.hint = messages._hint(run.code, run.params) if run.code else False
+
+    def _compute_url(self):
+        for run in self:
+            path = f"/odoo/data-sync-operations/{run.operation_id.id}"
+            run.url = run.get_base_url() + path
 
     @api.depends("name", "operation_id")
     def _compute_display_name(self):
@@ -83,7 +93,7 @@ class RegistrationImportRun(models.Model):
         """Open the import that this look started."""
         self.ensure_one()
         self.check_access("read")
-        return self.job_id._action_open()
+        return self.job_id.action_open_job()
 
     # -- the end -------------------------------------------------------------------------------
 
