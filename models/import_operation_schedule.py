@@ -42,7 +42,14 @@ KEPT_FIELDS = {
     "pause_params",
 }
 # What no run would do otherwise: whoever changes it does not become the one it runs as.
-HARMLESS_FIELDS = {"name", "description", "sequence", "active"} | KEPT_FIELDS
+HARMLESS_FIELDS = KEPT_FIELDS | {
+    "name",
+    "description",
+    "sequence",
+    "active",
+    "notify_user_ids",
+    "notify_emails",
+}
 
 
 class RegistrationImportOperation(models.Model):
@@ -327,11 +334,14 @@ class RegistrationImportOperation(models.Model):
         return operation if operation.env.companies else operation
 
     def _owners(self):
-        """Who is told what must be looked after: administrators where nobody else is left."""
-        people = (self.run_as_id | self.create_uid).filtered(
-            lambda user: user.active and user.id != SUPERUSER_ID
-        )
+        """Who is told what must be looked after: whoever made it, or administrators, where nobody
+        else is left."""
+        people = self._reachable(self.run_as_id | self.notify_user_ids)
+        people = people or self._reachable(self.create_uid)
         return people or self.env.ref("base.group_system").all_user_ids.filtered("active")[:20]
+
+    def _reachable(self, users):
+        return users.filtered(lambda user: user.active and user.id != SUPERUSER_ID)
 
     # -- pause ---------------------------------------------------------------------------------
 

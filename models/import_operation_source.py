@@ -162,7 +162,7 @@ class RegistrationImportOperation(models.Model):
                 run.write({"state": WORKING, "user_id": user.id})
                 if entry.size > self.env["registration.import.job"]._upload_limit():
                     return run._leave_large(entry.size)
-                last, content = folder.read(entry.name)
+                last, content = folder.content(entry.name)
                 if last == entry:
                     return run._start(user, content)
                 run._see(last)
@@ -222,7 +222,7 @@ class RegistrationImportRun(models.Model):
                 {
                     "state": LOOKING,
                     "stamp": entry.stamp,
-                    "modified": datetime.datetime.fromtimestamp(
+                    "written": datetime.datetime.fromtimestamp(
                         int(entry.modified), datetime.UTC
                     ).replace(tzinfo=None),
                     "looked": fields.Datetime.now(),
@@ -237,6 +237,7 @@ class RegistrationImportRun(models.Model):
         limit = self.env["registration.import.job"]._upload_limit()
         params = {"size": size // MIB, "limit": limit // MIB}
         self.write({"code": "too_large", "params": params})
+        self.operation_id.took_file = True
         self._mail()
         return self
 
@@ -293,9 +294,9 @@ class RegistrationImportRun(models.Model):
             ("operation_id", "=", self.operation_id.id),
             ("folder_id", "=", self.folder_id.id),
             ("state", "=", DONE),
-            ("modified", ">", self.modified),
+            ("written", ">", self.written),
         ]
         if self.folder_id and self.search_count(newer, limit=1):
-            date = format_datetime(self.env, self.modified, tz=self.operation_id.schedule_zone)
+            date = format_datetime(self.env, self.written, tz=self.operation_id.schedule_zone)
             self.write({"code": "run_older", "params": {"date": date}})
             self._mail()

@@ -45,7 +45,7 @@ class RegistrationImportRun(models.Model):
     state = fields.Selection(STATES, required=True, default=NOTHING)
     name = fields.Char("File")
     stamp = fields.Char(help="Which file it was, its size and time: another while it is written")
-    modified = fields.Datetime(help="When the file was last written")
+    written = fields.Datetime(help="When the file was last written")
     looked = fields.Datetime(help="When the file was first seen as it is")
     checksum = fields.Char(help="Content of the file, to know it again")
     key = fields.Char(help="E-mail and attachment: each is taken once")
@@ -124,15 +124,20 @@ class RegistrationImportRun(models.Model):
     # -- mail ----------------------------------------------------------------------------------
 
     def _mail(self):
-        """Tell the people of the operation what they have to look after."""
-        template = self.env.ref("registration_import.mail_template_run").sudo()
-        for user in self.operation_id._owners().filtered("email"):
-            template.with_context(lang=user.lang).send_mail(
-                self.id,
-                email_layout_xmlid="mail.mail_notification_light",
-                email_values={"recipient_ids": [Command.link(user.partner_id.id)]},
-            )
+        """Tell the people and the addresses of the operation what has to be looked after."""
+        operation = self.operation_id
+        for user in operation._owners().filtered("email"):
+            self._mail_to(user.lang, recipient_ids=[Command.link(user.partner_id.id)])
+        addresses = operation._addresses()
+        if addresses:
+            self._mail_to(operation.run_as_id.lang, email_to=", ".join(addresses))
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+
+    def _mail_to(self, lang, **values):
+        template = self.env.ref("registration_import.mail_template_run").sudo()
+        template.with_context(lang=lang).send_mail(
+            self.id, email_layout_xmlid="mail.mail_notification_light", email_values=values
+        )
 
     @api.autovacuum
     def _gc_runs(self):

@@ -52,7 +52,7 @@ class TestFolder(BaseCase):
         self.assertEqual(self.names(), [])
         for name in ("link.csv", "pipe.csv"):
             with self.assertRaises(OSError):
-                self.folder.read(name)
+                self.folder.content(name)
 
     def test_folder_is_no_link(self):
         """T27: neither the folder nor the one for imported files is followed elsewhere."""

@@ -106,7 +106,7 @@ class Folder:
             return _entry(name, os.stat(name, dir_fd=self._fd, follow_symlinks=False))
         return None
 
-    def read(self, name):
+    def content(self, name):
         """The file as it was when it had been read, and its bytes."""
         with os.fdopen(os.open(name, OPEN_FILE, dir_fd=self._fd), "rb") as file:
             _entry(name, os.fstat(file.fileno()))
