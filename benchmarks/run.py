@@ -14,12 +14,20 @@ from odoo.addons.registration_import import benchmarks
 from odoo.addons.registration_import.benchmarks import measure, report
 from odoo.addons.registration_import.benchmarks.anonymizing import Anonymizing
 from odoo.addons.registration_import.benchmarks.bench import Bench
+from odoo.addons.registration_import.benchmarks.constituents import Constituents
 from odoo.addons.registration_import.benchmarks.contacts import Contacts
+from odoo.addons.registration_import.benchmarks.group_assignment import GroupAssignment
 from odoo.addons.registration_import.benchmarks.paths import LABELS, PATHS
 from odoo.addons.registration_import.benchmarks.qualifications import Qualifications
 from odoo.addons.registration_import.benchmarks.session_instances import SessionInstances
 
-CASES = {case.name: case for case in (SessionInstances, Qualifications, Contacts, Anonymizing)}
+CASES = {
+    case.name: case
+    for case in (
+        *(SessionInstances, Qualifications, Contacts, Anonymizing, Constituents),
+        GroupAssignment,
+    )
+}
 LATEST = Path(benchmarks.__file__).parent / "latest.json"
 ROUNDS = 3
 

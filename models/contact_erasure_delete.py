@@ -1,7 +1,9 @@
 from odoo import Command, api, models
 
-COMMUNICATION = ("phone", "mobile", "contact_cellphone", "contact_fax", "email", "website")
-POSITION = ("partner_latitude", "partner_longitude")
+from ..tools.contact_parts import COMMUNICATION
+
+# Of other addons; where they are not installed, no contact has these.
+OPTIONAL = ("mobile", "partner_latitude", "partner_longitude")
 NAMED = {
     "criteria": "contact_criterion_value_ids",
     "authorizations": "contact_authorization_ids",
@@ -41,7 +43,7 @@ class ContactErasure(models.AbstractModel):
     def _unreachable_values(self):
         """``{field: empty}`` of all by which a contact can be reached."""
         fields = self.env["res.partner"]._fields
-        names = (*self.env["res.partner"]._address_fields(), *COMMUNICATION, *POSITION)
+        names = (*self.env["res.partner"]._address_fields(), *COMMUNICATION, *OPTIONAL)
         return dict.fromkeys((name for name in names if name in fields), False)
 
     def _remove_named(self, partners, named):

@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .contact_erasure import ACCOUNT_DELETED, ERASED, REMARK
+from .contact_erasure_traces import count_places
 
 # Fields of contacts that stay. Everything else of a type that can hold personal data goes, fields
 # of other addons and of the customer's own making included.
@@ -156,14 +157,16 @@ class ContactErasure(models.AbstractModel):
         if addresses:
             # not before their logins ended: Odoo would refuse
             addresses.write({"active": False})
-        owners = self._owners_of(partners, addresses)
-        counts = {}
-        for address in addresses:
-            counts.setdefault(owners[address.id], {"addresses": 0})["addresses"] += 1
+        owners, counts = self._owners(partners, addresses), {}
+        count_places(counts, "addresses", [(each, owners[each]) for each in addresses.ids])
         return counts
 
     @api.model
-    def _owners_of(self, partners, addresses):
+    def _owners(self, partners, addresses=None):
+        """``{id: id of the contact}``: contacts, and their addresses, where these are not given
+        all that there are."""
+        if addresses is None:
+            addresses = self.sudo()._own_addresses(partners.sudo())
         owners = {each: each for each in partners.ids}
         for address in addresses:
             owners[address.id] = owners[address.parent_id.id]

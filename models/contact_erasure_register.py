@@ -175,7 +175,9 @@ class ContactErasureRegister(models.Model):
         """``{key: (when, id of the contact)}`` of the keys that are those of an erased contact:
         ``("number", institution id, number)``, ``("email", institution id, normalized e-mail)``,
         ``("uln", ..)``, ``("ref", ..)``, ``("external", "module.name")``; an institution that is
-        none is 0. One query for all."""
+        none is 0. Two queries for all."""
+        if not keys or not self.sudo().search_count([], limit=1):
+            return {}
         digests = {self._digest(key): key for key in keys}
         rows = self.env.execute_query(
             SQL(
@@ -294,3 +296,9 @@ class ContactErasureRegister(models.Model):
             "Backups of the database, until they are deleted: after one was restored, anonymize"
             " again (Contacts > Configuration)"
         )
+
+
+def email_keys(email, institutions):
+    """The keys under which a normalized e-mail may be known: of contacts of these institutions,
+    and of those who were nobody's."""
+    return [(EMAIL, each, email) for each in dict.fromkeys((*institutions, 0))] if email else []

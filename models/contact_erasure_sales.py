@@ -57,11 +57,3 @@ class ContactErasure(models.AbstractModel):
         return next(
             self.env._(label) for name, _f, _d, label in self._sales_sources() if name == model
         )
-
-    @api.model
-    def _owners(self, partners):
-        """``{id: id of the contact}``: contacts, and addresses that are part of one of them."""
-        owners = {each: each for each in partners.ids}
-        for address in self.sudo()._own_addresses(partners.sudo()):
-            owners[address.id] = owners[address.parent_id.id]
-        return owners

@@ -40,7 +40,7 @@ class ContactErasure(models.AbstractModel):
         ``root`` is the contact itself, for its addresses, too. ``contact_erasure_email`` has the
         e-mails that nobody else has: a family may share one.
         """
-        owners = self._owners_of(partners, addresses)
+        owners = self._owners(partners, addresses)
         self._close_subjects()
         self.env.cr.execute(
             SQL(

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
-from ..tools.plan import REMOVED, row_number
+from ..tools.plan import row_number
 from .import_job import CANCELLED, SCHEDULED, VALIDATED, WAITING
 
 # People who are asked to approve one import; it takes any one of them.
@@ -72,11 +72,7 @@ class RegistrationImportJob(models.Model):
 
     def _irreversible_refusal(self):
         """Why the user may not do what nothing brings back, or None."""
-        try:
-            self.operation_id._check_right("irreversible")
-        except AccessError as error:
-            return error.args[0]
-        return None
+        return self.operation_id._refusal("irreversible")
 
     @api.depends("state")
     @api.depends_context("uid", "lang")
@@ -88,8 +84,10 @@ class RegistrationImportJob(models.Model):
 
     def _render_irreversible(self):
         kind = self._kind()
-        rows = [row for row in self._as_starter()._preview(SEARCHED_ROWS) if self._erases(row)]
-        names = kind._report_fields
+        found = self._as_starter()._preview(SEARCHED_ROWS)
+        rows = [row for row in found if row.does(kind._irreversible)]
+        shown, names = rows[:SHOWN_ROWS], kind._report_fields
+        erased = self._names_of_erased(shown)
         values = {
             "labels": [kind._schema().field(name).label for name in names],
             "rows": [
@@ -97,24 +95,23 @@ class RegistrationImportJob(models.Model):
                     "number": row.number,
                     "codes": [row.values.get(name) for name in names],
                     "label": self.env._(kind._irreversible[row.plan.verb]),
-                    "name": self._name_of_erased(row),
+                    "name": erased.get(row.id),
                 }
-                for row in rows[:SHOWN_ROWS]
+                for row in shown
             ],
-            "more": max(self._count_irreversible() - min(len(rows), SHOWN_ROWS), 0),
+            "more": max(self._count_irreversible() - len(shown), 0),
         }
         return self.env["ir.qweb"]._render("registration_import.irreversible_rows", values)
 
-    def _erases(self, row):
-        """Whether nothing brings back what a planned row does."""
-        return row.outcome == REMOVED and row.plan.verb in self._kind()._irreversible
-
-    def _name_of_erased(self, row):
-        """The name of the record of such a row, where the user may see it; else nothing."""
-        if not self._erases(row) or not row.plan.record:
-            return False
-        record = self.env[self._kind()._target].browse(row.plan.record).exists()
-        return record._filtered_access("read").display_name or False
+    def _names_of_erased(self, rows):
+        """``{row id: name}`` of the records that nothing brings back after the planned rows, where
+        the user may see them."""
+        kind = self._kind()
+        erasing = [row for row in rows if row.does(kind._irreversible) and row.plan.record]
+        records = self.env[kind._target].browse({row.plan.record for row in erasing})
+        seen = records.exists()._filtered_access("read")
+        names = {record.id: record.display_name for record in seen}
+        return {row.id: names[row.plan.record] for row in erasing if row.plan.record in names}
 
     # -- counting ----------------------------------------------------------------------------
 
@@ -136,10 +133,11 @@ class RegistrationImportJob(models.Model):
 
     def _allowance(self):
         """What a piece may do of it: what was seen when the number was typed."""
-        if not self._kind()._irreversible:
+        verbs = self._kind()._irreversible
+        if not verbs:
             return Allowance()
         targets = self.env["registration.import.piece"]._targets(self)
-        return Allowance(self._erases, targets if self.sudo().confirmed else {})
+        return Allowance(verbs, targets if self.sudo().confirmed else {})
 
     # -- asking --------------------------------------------------------------------------------
 
@@ -176,10 +174,8 @@ class RegistrationImportJob(models.Model):
         count = self._count_irreversible()
         if not count:
             return None
-        try:
-            self.operation_id._check_right("irreversible")
-        except AccessError as error:
-            return "not_authorised", {"message": error.args[0]}
+        if refusal := self._irreversible_refusal():
+            return "not_authorised", {"message": refusal}
         allowed = self.sudo().operation_id._allowed_verbs()
         given = (self.sudo().options or {}).get("confirm")
         if given != count and not allowed.issuperset(self.sudo().irreversible):
@@ -253,16 +249,17 @@ class MoreThanConfirmed(Exception):
 
 
 class Allowance:
-    """Which irreversible rows may be written, to which records: ``{row number: record id}``. No
+    """Which rows with such verbs may be written, to which records: ``{row number: record id}``. No
     id is that of a record which an earlier row of the file makes."""
 
-    def __init__(self, erases=None, targets=None):
-        self._erases = erases
+    def __init__(self, verbs=(), targets=None):
+        self._verbs = verbs
         self._targets = targets
 
     def check(self, rows):
         """Raise ``MoreThanConfirmed`` unless all of these rows were confirmed as they are."""
-        if self._erases and not all(map(self._is_confirmed, filter(self._erases, rows))):
+        irreversible = (row for row in rows if row.does(self._verbs))
+        if self._verbs and not all(map(self._is_confirmed, irreversible)):
             raise MoreThanConfirmed
 
     def _is_confirmed(self, row):

@@ -53,6 +53,7 @@ class RegistrationImportJob(models.Model):
                 limit or self._window_rows(),
             )
         )
+        staged, said = self._in_our_words(staged)
         parse = self._parser()
         column = self.sudo().number_column
         rows = []
@@ -61,9 +62,17 @@ class RegistrationImportJob(models.Model):
             if column >= 0:
                 row.shown = plan.shown_number(cells, column)
             rows.append(row)
+        self._take_words(rows, said)
         self._match_rows(rows)
         self._warn_of_repeats(rows)
         return rows
+
+    def _in_our_words(self, staged):
+        """The staged rows with the texts that we use, and how these came about: nothing here."""
+        return staged, None
+
+    def _take_words(self, rows, said):
+        """Let the rows know how their texts came about."""
 
     def _compile_nothing(self):
         """Compiling a statement over the rows of a window takes longer than it can save."""

@@ -8,7 +8,7 @@ import psycopg2
 import psycopg2.errors
 
 from odoo import fields, models
-from odoo.exceptions import AccessError, ConcurrencyError, RedirectWarning, UserError
+from odoo.exceptions import ConcurrencyError, RedirectWarning, UserError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from ..tools import plan
@@ -88,7 +88,7 @@ class RegistrationImportJob(models.Model):
         # not after a death, which skimming may have been the cause of
         if not claim.position and claim.size >= PIECE and self._expects_little():
             yield from self._skim_steps()
-        failed = False
+        failed, allowance = False, self._allowance()
         while not self._is_cancelled():
             # After a death no more rows are matched than are written: they may be the cause, too.
             # After a failure few are, since those behind the next one would be in vain.
@@ -98,7 +98,7 @@ class RegistrationImportJob(models.Model):
                 self._end(DONE)
                 break
             try:
-                failed = yield from self._window_steps(claim, rows)
+                failed = yield from self._window_steps(claim, rows, allowance)
             except MoreThanConfirmed:
                 self._refuse("more_than_confirmed", {"count": self.sudo().confirmed})
                 break
@@ -127,18 +127,15 @@ class RegistrationImportJob(models.Model):
             return "not_authorised", {
                 "message": self.env._("The user or a company is not active any more.")
             }
-        try:
-            operation = job.operation_id.with_env(self.env)
-            operation._check_right()
-            if job.confirmed:
-                operation._check_right("irreversible")
-        except AccessError as error:
-            return "not_authorised", {"message": error.args[0]}
-        return None
+        operation = job.operation_id.with_env(self.env)
+        refusal = operation._refusal()
+        if job.confirmed and not refusal:
+            refusal = operation._refusal("irreversible")
+        return ("not_authorised", {"message": refusal}) if refusal else None
 
     # -- one window ------------------------------------------------------------------------
 
-    def _window_steps(self, claim, rows):
+    def _window_steps(self, claim, rows, allowance):
         """Write the rows of a window in pieces, up to the first piece that fails; that one is
         split, and what lies behind it is matched anew in the next window. Returns whether one
         failed."""
@@ -146,14 +143,14 @@ class RegistrationImportJob(models.Model):
         while rows and not self._is_cancelled():
             part, rows = rows[: claim.size], rows[claim.size :]
             started = time.monotonic()
-            if self._try_part(planner, part):
+            if self._try_part(planner, part, allowance):
                 claim._put(size=min(claim.size, PIECE))
-                yield from self._split_steps(claim, part)
+                yield from self._split_steps(claim, part, allowance)
                 return True
             yield self._done(claim, part, started)
         return False
 
-    def _split_steps(self, claim, rows):
+    def _split_steps(self, claim, rows, allowance):
         """Find the rows that make a piece fail: parts of a tenth, matched and committed each on
         their own, down to single rows."""
         stack = _split(rows)
@@ -162,7 +159,7 @@ class RegistrationImportJob(models.Model):
             part = stack.pop(0)
             started = time.monotonic()
             self._match_rows(part)
-            error = self._try_part(Planner(self._kind()), part)
+            error = self._try_part(Planner(self._kind()), part, allowance)
             if error and len(part) > 1:
                 stack = _split(part) + stack
                 continue
@@ -176,13 +173,13 @@ class RegistrationImportJob(models.Model):
         self._claim_next(claim, part, time.monotonic() - started)
         return len(part)
 
-    def _try_part(self, planner, part):
-        """Plan and write one piece in a savepoint; the exception that stopped it, or None."""
+    def _try_part(self, planner, part, allowance):
+        """Plan and write one piece in a savepoint, of what nothing brings back no more than the
+        ``allowance``; the exception that stopped it, or None."""
         kind = self._kind()
         context = {**self._write_context(), "registration_import_job_id": self.id}
         kind = kind.with_context(**context)
         writer = self.env["registration.import.writer"].with_context(**context)
-        allowance = self._allowance()
         planner.begin()
         try:
             with _sent_if_written(self.env.cr), self.env.cr.savepoint():
@@ -237,7 +234,8 @@ class RegistrationImportJob(models.Model):
 
     def _keep_piece(self, phase, rows):
         counts = collections.Counter(row.outcome for row in rows)
-        erased = [row for row in rows if self._erases(row)] if counts[plan.REMOVED] else []
+        irreversible = self._kind()._irreversible if counts[plan.REMOVED] else ()
+        erased = [row for row in rows if row.does(irreversible)]
         verbs = collections.Counter((row.plan.verb, row.plan.scope) for row in erased)
         self.env["registration.import.writer"]._insert_piece(
             self,

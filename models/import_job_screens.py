@@ -1,6 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL, formatLang
+from odoo.exceptions import UserError
+from odoo.tools import formatLang
 
 from ..tools import plan
 from ..tools.characters import clean
@@ -43,11 +43,7 @@ class RegistrationImportJob(models.Model):
             job.can_cancel = job.state not in END_STATES and (job.is_mine or job._may_manage())
 
     def _may_manage(self):
-        try:
-            self.operation_id._check_right("manage")
-        except AccessError:
-            return False
-        return True
+        return not self.operation_id._refusal("manage")
 
     @api.depends("size")
     def _compute_size_text(self):
@@ -107,8 +103,8 @@ class RegistrationImportJob(models.Model):
     # -- watching --------------------------------------------------------------------------
 
     def progress(self):
-        """``{"state", "label", "total", "done", "counts", "seconds", "live", "message"}`` for the
-        live display: ``label`` is the state in words, ``counts`` is {outcome: rows}.
+        """``{"state", "label", "total", "done", "counts", "live", "message"}`` for the live
+        display: ``label`` is the state in words, ``counts`` is {outcome: rows}.
 
         Whoever watches a running job that no worker has wakes the workers.
         """
@@ -118,14 +114,12 @@ class RegistrationImportJob(models.Model):
         counts = self._counts()
         if job.state in LIVE_STATES and not self._is_worked_on():
             self._call_workers()
-        started = job.started or job.create_date
         return {
             "state": job.state,
             "label": dict(job._fields["state"]._description_selection(self.env))[job.state],
             "total": job.total,
             "done": sum(counts.values()) - counts[plan.NOT_PROCESSED],
             "counts": counts,
-            "seconds": ((job.ended or fields.Datetime.now()) - started).total_seconds(),
             "live": job.state in LIVE_STATES,
             "message": self.message or "",
         }
@@ -277,35 +271,35 @@ class RegistrationImportJob(models.Model):
         return [_problem_line(problem) for problem in problems]
 
     def problem_page(self, level, offset=0):
-        """A page of the table of problems, in the order of the file: ``{"count", "lines"}``: how
-        many there are, and lines like those above. Warnings are those of rows without an error:
-        the others are left out anyhow."""
+        """A page of the table of problems, in the file's order: ``{"count", "size", "lines"}``:
+        how many there are, how many fill a page, and lines like those above. Warnings are those of
+        rows without an error: the others are left out anyhow."""
         self.ensure_one()
         self.check_access("read")
         _check_texts(self.env, level)
         if type(offset) is not int or not 0 <= offset < 2**31:
             raise UserError(self.env._("A page begins at a number of lines, from 0."))
         problems = self.env["registration.import.problem"]
-        domain = [("job_id", "=", self.id), ("level", "=", level)]
-        if level == WARNING:
-            wrong = problems._search([("job_id", "=", self.id), ("level", "=", ERROR)])
-            domain.append(("row_id", "not in", wrong.subselect("row_id")))
+        domain = self._doubts() if level == WARNING else self._problems_at(level)
         page = problems.search(domain, offset=offset, limit=PAGE, order="row_id, id")
         return {
             "count": problems.search_count(domain),
+            "size": PAGE,
             "lines": [_problem_line(problem) for problem in page],
         }
 
     def _count_doubtful(self):
         """The number of rows that have a warning and no error."""
-        warned = SQL(
-            """SELECT count(DISTINCT w.row_id) FROM registration_import_problem w
-                WHERE w.job_id = %s AND w.level = 'warning'
-                  AND NOT EXISTS (SELECT FROM registration_import_problem e
-                                   WHERE e.row_id = w.row_id AND e.level = 'error')""",
-            self.id,
-        )
-        return self.env.execute_query(warned)[0][0]
+        problems = self.env["registration.import.problem"]
+        return problems._read_group(self._doubts(), aggregates=["row_id:count_distinct"])[0][0]
+
+    def _doubts(self):
+        """The warnings of rows without an error, as a domain."""
+        wrong = self.env["registration.import.problem"]._search(self._problems_at(ERROR))
+        return [*self._problems_at(WARNING), ("row_id", "not in", wrong.subselect("row_id"))]
+
+    def _problems_at(self, level):
+        return [("job_id", "=", self.id), ("level", "=", level)]
 
 
 def _check_texts(env, *texts):
@@ -322,6 +316,7 @@ def _problem_line(problem):
         "value": problem.value or "",
         "message": problem.message,
         "hint": problem.hint,
+        "can_add_reference": problem.can_add_reference,
     }
 
 

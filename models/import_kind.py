@@ -44,6 +44,10 @@ class RegistrationImportKind(models.AbstractModel):
     _fixed_options = {}
     # Title of the wizard's first step, a lazy text; None: the wizard's own.
     _upload_title = None
+    # Codes of the problems that a text is not known here, which a cross-reference would mend.
+    _unknown_codes = ("not_a_choice",)
+    # Whether the texts of its choices may be cross-referenced.
+    _has_cross_references = True
     # The address of the list of its jobs, below /odoo.
     _jobs_path = "registration-imports"
     # Verbs that nothing brings back, with what people call them: {verb: lazy text}. They need the

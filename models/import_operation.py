@@ -3,7 +3,7 @@ import binascii
 import json
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..tools.characters import clean
 from ..tools.parsers import readable_format
@@ -20,7 +20,8 @@ OPTIONS = {
     "blank": str,
 }
 # Records that a run may touch, where its kind lets people choose.
-RECORDS = ("both", "create", "update")
+CREATE, UPDATE = "create", "update"
+RECORDS = ("both", CREATE, UPDATE)
 # What an empty cell does to a value, where its kind lets people choose.
 BLANKS = ("leave", "clear")
 
@@ -61,6 +62,14 @@ class RegistrationImportOperation(models.Model):
     def _check_right(self, right="import"):
         """Raise ``AccessError`` unless the user may run this operation."""
         self._kind()._check_right(right)
+
+    def _refusal(self, right="import"):
+        """Why the user may not do ``right`` with this operation, or None."""
+        try:
+            self._check_right(right)
+        except AccessError as error:
+            return error.args[0]
+        return None
 
     @api.depends("kind")
     @api.depends_context("lang")

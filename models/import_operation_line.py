@@ -56,6 +56,17 @@ class RegistrationImportOperationLine(models.Model):
                     self.env._("“%s” has no opposite: it cannot be flipped.", line.title)
                 )
 
+    @api.constrains("label", "used")
+    def _check_labels(self):
+        """No column holds two fields."""
+        for operation in self.operation_id:
+            labels = [tidy(line.label) for line in operation.line_ids if line.label and line.used]
+            twice = sorted({label for label in labels if labels.count(label) > 1})
+            if twice:
+                raise ValidationError(
+                    self.env._("Two fields have the same column: %s.", ", ".join(twice))
+                )
+
     def _check_access(self, operation):
         """Lines belong to their operation: who may change that may change them."""
         denied = super()._check_access(operation)
@@ -95,17 +106,6 @@ class RegistrationImportOperation(models.Model):
             for sequence, field in enumerate(self._kind()._schema())
             if field.name not in known
         ]
-
-    @api.constrains("line_ids")
-    def _check_labels(self):
-        """No column holds two fields."""
-        for operation in self:
-            labels = [tidy(line.label) for line in operation.line_ids if line.label and line.used]
-            twice = sorted({label for label in labels if labels.count(label) > 1})
-            if twice:
-                raise ValidationError(
-                    self.env._("Two fields have the same column: %s.", ", ".join(twice))
-                )
 
     def _given_labels(self):
         """``{label: field}`` of the columns that the operation names."""

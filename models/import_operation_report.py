@@ -20,7 +20,9 @@ class RegistrationImportOperation(models.Model):
         help="They get the report, too; several are separated by commas. It names failed rows by"
         " number and code, and no other value",
     )
-    track_changes = fields.Boolean(help="Changes of a run are told in the chatter of each record")
+    track_changes = fields.Boolean(
+        "Track changes", help="Changes of a run are told in the chatter of each record"
+    )
     send_mails = fields.Boolean(
         "Let e-mails go out", help="Such as those that Odoo sends to attendees and followers"
     )

@@ -25,7 +25,7 @@ class RegistrationImportOperation(models.Model):
         domain="[('based_on_id', '=', False)]",
         help="The one that this was made of; empty: it is a standard one",
     )
-    description = fields.Text(help="What it is for, as your colleagues say it")
+    description = fields.Text(translate=True, help="What it is for, as your colleagues say it")
     can_run = fields.Boolean(compute="_compute_can")
     can_manage = fields.Boolean(compute="_compute_can")
 
@@ -40,15 +40,9 @@ class RegistrationImportOperation(models.Model):
     def _compute_can(self):
         may = {step: sync_refusal(self.env, step) is None for step in ("run", "manage")}
         for operation in self:
-            operation.can_run = may["run"] and operation._may_run()
+            may_import = operation.kind and operation._refusal() is None
+            operation.can_run = may["run"] and may_import
             operation.can_manage = may["manage"]
-
-    def _may_run(self):
-        try:
-            self._check_right()
-        except AccessError:
-            return False
-        return True
 
     # -- who may ---------------------------------------------------------------------------
 
@@ -101,7 +95,15 @@ class RegistrationImportOperation(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """An operation that a person makes is made of a standard one."""
+        self.browse().check_access("create")
         return super().create([self._based_values(vals) for vals in vals_list])
+
+    @api.onchange("based_on_id")
+    def _onchange_based_on_id(self):
+        """What there is to decide depends on the kind."""
+        self.kind = self.based_on_id.kind
+        self.options = self.based_on_id.options
+        self.name = self.name or self.based_on_id.name
 
     def _based_values(self, vals):
         standard = self.browse(vals.get("based_on_id")).exists()
@@ -111,7 +113,8 @@ class RegistrationImportOperation(models.Model):
             raise UserError(self.env._("Choose the standard operation that this one is made of."))
         standard.check_access("read")
         own = {"kind": standard.kind, "options": vals.get("options") or standard.sudo().options}
-        values = {"code": self._free_code(standard.code), **vals, **own}
+        code = vals.get("code") or self._free_code(standard.code)
+        values = {**vals, **own, "code": code}
         standard._check_reserved({name: values[name] for name in values if name == "center_id"})
         if values.get("irreversible_allowed") and not self.env.su:
             standard._check_right("irreversible")
@@ -133,6 +136,8 @@ class RegistrationImportOperation(models.Model):
 
     def copy_data(self, default=None):
         """A copy of a standard operation is one that is made of it."""
+        if not self.env.su:
+            self._check_sync("manage")
         default = default or {}
         copies = zip(self, super().copy_data(default), strict=True)
         return [
@@ -155,6 +160,13 @@ class RegistrationImportOperation(models.Model):
         self.check_access("read")
         copy = self.copy({"name": self.env._("My %s", self.name)})
         return copy._open_form()
+
+    def action_copy(self):
+        """Another one like it; opens its form."""
+        self.ensure_one()
+        self._check_sync("manage")
+        self.check_access("read")
+        return self.copy()._open_form()
 
     def _open_form(self):
         return {

@@ -1,15 +1,14 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools import format_date
-
-from odoo.addons.phone_validation.tools.phone_validation import phone_format
 
 from ..tools import constituents as said
 from ..tools import contact_values
 from ..tools.plan import Change, Plan
 from ..tools.problems import Problem
 from ..tools.schema import Field, Schema
-from .kind_contact_operations_known import Known
+from .contact_erasure_register import email_keys
+from .import_operation import CREATE, UPDATE
+from .kind_contact_operations_known import Known, format_phone
 from .kind_hub import CONTACT, GROUPS, in_order
 
 
@@ -38,14 +37,13 @@ SCHEMA = Schema(
         ),
         _text("town", "CITY", "Town", example="Genève"),
         _text("department", "STATE", "Province"),
-        _text("country", "COUNTRY", example="CH"),
+        _text("country", "COUNTRY", example="CH", reference="country"),
         *said.GROUP_FIELDS,
         *said.INTEREST_FIELDS,
     )
 )
 ADDRESS = ("street", "street2", "zip", "city", "country_id", "state_id")
 NAMES = ("name", "contact_firstname", "contact_lastname")
-BOTH, CREATE, UPDATE = "both", "create", "update"
 
 
 class ImportKindConstituents(models.AbstractModel):
@@ -101,17 +99,15 @@ class ImportKindConstituents(models.AbstractModel):
         return matches
 
     def _find_erased(self, rows, matches):
-        """Rows that would bring an anonymized person back: two queries for all."""
+        """Rows that would bring an anonymized person back: some queries for all."""
         register, wanted, contacts = self.env["contact.erasure.register"].sudo(), {}, {}
-        if not register.search_count([], limit=1):
-            return
-        # an e-mail is known within its institution, and of contacts that have none
-        institutions = [0, *self.env.companies.root_id.ids]
+        institutions = self.env.companies.root_id.ids
         for row, match in zip(rows, matches, strict=True):
-            keys = [("email", each, match["email"]) for each in institutions]
-            for key in (*keys, ("member_id", row.values.get("member_id"))):
-                if key[-1]:
-                    wanted.setdefault(key, []).append(match)
+            keys = email_keys(match["email"], institutions)
+            if row.values.get("member_id"):
+                keys.append(("member_id", row.values["member_id"]))
+            for key in keys:
+                wanted.setdefault(key, []).append(match)
             contact, _problem = said.choose(match["stages"])
             if contact:
                 contacts.setdefault(contact["id"], []).append(match)
@@ -213,7 +209,7 @@ class ImportKindConstituents(models.AbstractModel):
         known = row.match["known"]
         result |= contact_values.address_values(values, known, present, problems)
         country = (known["country"] or [None, self.env.company.country_id.code])[1]
-        result |= contact_values.phone_values(values, country, _format_phone, problems)
+        result |= contact_values.phone_values(values, country, format_phone, problems)
         return result
 
 
@@ -225,14 +221,6 @@ def _taken(row, contact):
     if stage["found"] or stage["removed"]:
         return Problem("member_id_taken", "member_id", row.values["member_id"])
     return None
-
-
-def _format_phone(number, country):
-    """The number in international form, or None where it is none."""
-    try:
-        return phone_format(number, country, None, force_format="INTERNATIONAL")
-    except UserError:
-        return None
 
 
 class RegistrationImportOperation(models.Model):

@@ -1,8 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.tools import LazyTranslate
-
-from odoo.addons.phone_validation.tools.phone_validation import phone_format
 
 from ..tools import contact_values as said
 from ..tools.contact_parts import filled, left_after, numbers_after, present_of
@@ -11,6 +9,7 @@ from ..tools.parsers import REMOVE
 from ..tools.plan import Change, Plan
 from ..tools.problems import Problem
 from .contact_criterion import INDIVIDUAL, STRUCTURE
+from .kind_contact_operations_known import format_phone
 from .kind_contact_operations_messages import HELP, MESSAGES
 from .res_company import ALL_ORGANIZATIONS
 
@@ -60,6 +59,7 @@ class ImportKindContactOperations(models.AbstractModel):
     _target = "res.partner"
     _report_fields = ("contact_nr",)
     _identity_fields = ("instit", "contact_nr")
+    _unknown_codes = ("not_a_choice", "unknown_country", "unknown_criterion")
     _jobs_path = "contact-imports"
     _upload_title = _lt("Import Contact Operations")
 
@@ -286,7 +286,7 @@ class ImportKindContactOperations(models.AbstractModel):
         changes += self._admin_numbers(row, holder, problems)
         changes += self._addresses(row, own, holder, problems)
         country = (known["country"] or [None, None])[1] or holder.present.get("home")
-        new |= said.phone_values(values, country or match["home"], _format_phone, problems)
+        new |= said.phone_values(values, country or match["home"], format_phone, problems)
         return Plan(changes, problems=problems, record=present.get("id"))
 
     def _structure(self, row, own, problems):
@@ -392,14 +392,6 @@ def _structure_name(values, problems):
 
 def _has_address(present, name):
     return name in (present.get("addresses") or {})
-
-
-def _format_phone(number, country):
-    """The number in international form; None where it is none in that country."""
-    try:
-        return phone_format(number, country, None, force_format="INTERNATIONAL")
-    except UserError:
-        return None
 
 
 class RegistrationImportOperation(models.Model):

@@ -3,6 +3,10 @@
 Small tables that are the same for all contacts, each read once for many rows.
 """
 
+from odoo.exceptions import UserError
+
+from odoo.addons.phone_validation.tools.phone_validation import phone_format
+
 from ..tools.contact_schema import columns_of, given, read_pairs
 
 
@@ -97,6 +101,14 @@ def _described(criterion, values):
         "values": {value.code: value.id for value in values if value.active},
         "all": values.ids,
     }
+
+
+def format_phone(number, country):
+    """A telephone number in international form; None where it is none in that country."""
+    try:
+        return phone_format(number, country, None, force_format="INTERNATIONAL")
+    except UserError:
+        return None
 
 
 def _key(text):

@@ -7,6 +7,7 @@ from ..tools.contact_schema import UPDATES, given
 from ..tools.plan import Change, Plan, has_error
 from ..tools.problems import Problem, warning
 from .contact_erasure import ACCOUNT_DELETED
+from .contact_erasure_register import email_keys
 
 _lt = LazyTranslate(__name__)
 
@@ -100,13 +101,12 @@ class ImportKindContactOperations(models.AbstractModel):
         return matches
 
     def _find_erased(self, pairs):
-        """Rows that would bring an anonymized person back: one query for all."""
+        """Rows that would bring an anonymized person back: two queries for all."""
         register, wanted = self.env["contact.erasure.register"].sudo(), {}
         for row, match in pairs:
             for key in _erasable_keys(row, match):
                 wanted.setdefault(key, []).append(match)
-        found = register._is_erased(wanted) if wanted else {}
-        for key, (date, _contact) in found.items():
+        for key, (date, _contact) in register._is_erased(wanted).items():
             for match in wanted[key]:
                 match["obstacle"] = _obstacle("erased", date=_day(date))
 
@@ -259,8 +259,7 @@ def _erasable_keys(row, match):
     held = (match["contact"] or {}).get("email")
     # one that the contact has, a family may have shared with the anonymized person
     if normalized and not (held and email_normalize(held) == normalized):
-        yield "email", match["institution"] or 0, normalized
-        yield "email", 0, normalized  # of one who was nobody's
+        yield from email_keys(normalized, [match["institution"] or 0])
 
 
 def _unreachable(contact):

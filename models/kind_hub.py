@@ -29,6 +29,7 @@ class ImportKindHub(models.AbstractModel):
     _target = "res.partner"
     _report_fields = ("cons_id", "member_id")
     _identity_fields = said.KEYS
+    _unknown_codes = ("not_a_choice", "unknown_group", "unknown_interest", "unknown_country")
     # Fields of the contact that a row may set.
     _contact_fields = ()
 

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from ..tools.schema import format_date
 from .qualification_enrolment import STATUSES
 from .res_partner import GENDERS
 
@@ -106,8 +107,7 @@ def _texts(enrolment):
 
 
 def _day(date):
-    """dd/mm/yyyy, or nothing; strftime would leave the year 987 with three digits."""
-    return f"{date.day:02}/{date.month:02}/{date.year:04}" if date else ""
+    return format_date(date, "%d/%m/%Y") if date else ""
 
 
 class RegistrationExport(models.Model):

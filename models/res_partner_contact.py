@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.sql import column_exists, create_column
 
@@ -153,6 +154,16 @@ class ResPartner(models.Model):
 
     def _default_contact_import_date(self):
         return self.env.context.get("registration_import_job_id") and fields.Datetime.now()
+
+    def _search_import_job_id(self, operator, value):
+        """A row records but one contact: a structure that it made beside it is found, too. A
+        delivery or invoice address is no contact of its own."""
+        recorded = super()._search_import_job_id(operator, value)
+        if recorded is NotImplemented:
+            return recorded
+        jobs = self.env["registration.import.job"].search([("id", "in", list(value))])
+        made = Domain("contact_import_job_id", "in", jobs.ids) & Domain("type", "=", "contact")
+        return recorded | made
 
     @api.depends_context("uid")
     @api.depends("contact_import_job_id")

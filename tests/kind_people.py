@@ -3,11 +3,11 @@ finds them by their number, and hands whole batches to ``contact.erasure``. See 
 """
 
 from odoo import api, fields, models
-from odoo.orm.model_classes import add_to_registry
 from odoo.tools import SQL
 
 from ..tools.plan import Change, Plan
 from ..tools.schema import Field, Schema
+from . import common_kinds
 
 LABELS = ("INSTIT", "CONTACT_NR", "NAME", "EMAIL", "OPERATION")
 SCHEMA = Schema(
@@ -87,19 +87,7 @@ class PeopleOperation(models.Model):
 
 def register(case):
     """Add the kind to the registry, for the tests of the class ``case`` only."""
-    registry, name = case.env.registry, PeopleOperation._name
-    before, parent = registry[name]._base_classes__, registry["registration.import.kind"]
-
-    def remove():
-        del registry.models[PeopleKind._name]
-        parent._inherit_children.discard(PeopleKind._name)
-        registry[name]._base_classes__ = before
-        registry._setup_models__(case.env.cr)
-
-    case.addClassCleanup(remove)
-    for definition in (PeopleKind, PeopleOperation):
-        add_to_registry(registry, definition)
-    registry._setup_models__(case.env.cr)
+    common_kinds.register(case, PeopleKind, PeopleOperation)
     case.env["registration.import.operation"].create(
         {"name": "People", "code": "people", "kind": "people"}
     )

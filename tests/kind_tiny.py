@@ -1,18 +1,17 @@
 """A second kind, that lives in the tests: what an addon of about 40 lines has to bring.
 
-It imports contact tags: a name, a colour, and whether to drop the tag. Its classes say that they
-belong to no module, so that Odoo's loader leaves them alone, and a normal installation never has
-them; ``register`` adds them to the registry of a test class, and takes them away at its end.
+It imports contact tags: a name, a colour, and whether to drop the tag. ``register`` adds it to the
+registry of a test class, and takes it away at its end.
 """
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.orm.model_classes import add_to_registry
 from odoo.tools import SQL
 
 from ..tools.plan import Change, Plan
 from ..tools.problems import Problem
 from ..tools.schema import Field, Schema
+from . import common_kinds
 
 SCHEMA = Schema(
     (
@@ -85,16 +84,4 @@ class TinyOperation(models.Model):
 
 def register(case):
     """Add the kind to the registry, for the tests of the class ``case`` only."""
-    registry, name = case.env.registry, TinyOperation._name
-    before, parent = registry[name]._base_classes__, registry["registration.import.kind"]
-
-    def remove():
-        del registry.models[TinyKind._name]
-        parent._inherit_children.discard(TinyKind._name)
-        registry[name]._base_classes__ = before
-        registry._setup_models__(case.env.cr)
-
-    case.addClassCleanup(remove)
-    for definition in (TinyKind, TinyOperation):
-        add_to_registry(registry, definition)
-    registry._setup_models__(case.env.cr)
+    common_kinds.register(case, TinyKind, TinyOperation)

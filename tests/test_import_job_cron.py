@@ -290,9 +290,9 @@ class TestImportJobCron(ImportCase):
         jobs, log = self.env.registry["registration.import.job"], []
         real = jobs._try_part
 
-        def try_part(record, planner, part):
+        def try_part(record, planner, part, allowance):
             log.append(len(part))
-            return real(record, planner, part)
+            return real(record, planner, part, allowance)
 
         return patch.object(jobs, "_try_part", try_part), log
 

@@ -92,6 +92,19 @@ class TestKindContactOperations(KindCase):
         self.assertRecordValues(eve, [expected])
         self.assertEqual(eve.contact_admin_number_ids.display_name, "AHV: 756.1")
 
+    def test_records_of_an_import(self):
+        """The contacts that an import made open as a list, the structure of a new contact person
+        with them, but not the addresses."""
+        person = {"CONTACT_NR": "77", "FIRSTNAME": "Eve", "LASTNAME": "Ost", "STRUCT_NAME": "T-New"}
+        delivery = {"ADDR_TYPE": "S", "LINE1": "Street 1", "TOWN": "Chur"}
+        self.update(ROLE="Buyer")
+        job = self.load({"OPERATION": "INSERT", **person, **delivery})
+        eve = self.find("77")
+        self.assertTrue(eve.child_ids, job._result())
+        action = job.with_user(self.staff).action_open_records()
+        records = self.Partner.with_user(self.staff).search(action["domain"])
+        self.assertEqual(records, eve + eve.parent_id)
+
     def test_empty_leaves_and_equals_removes(self):
         """S01-03: empty leaves the field, = removes the value, anything else is imported."""
         self.update(

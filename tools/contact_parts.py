@@ -4,8 +4,9 @@ from .contact_schema import ADDRESS, PHONES
 from .contact_values import ADMIN_NUMBERS, AUTHORIZATIONS, CRITERIA
 from .plan import Change
 
-# What DELETE empties of a contact.
-EMPTIED = dict.fromkeys((*ADDRESS.values(), *PHONES.values(), "email", "website"))
+# By which a contact is reached; with the address, what DELETE empties of it.
+COMMUNICATION = (*PHONES.values(), "email", "website")
+EMPTIED = dict.fromkeys((*ADDRESS.values(), *COMMUNICATION))
 
 
 def is_empty(present):

@@ -16,9 +16,9 @@ from .problems import WARNING, Problem, shorten
 #: a key that Excel has rounded; what it was cannot be known any more
 MANGLED = re.compile(r"[+-]?\d(?:[.,]\d+)?E\+\d{1,3}", re.IGNORECASE)
 
-#: what safe_csv_cell writes an apostrophe before
+#: what safe_csv_cell writes an apostrophe before, and how that looks in a cell
 TRIGGERS = "=+-@\t\r\n"
-_ESCAPED = re.compile(f"'+[{re.escape(TRIGGERS)}]")
+ESCAPED = re.compile(f"'+[{re.escape(TRIGGERS)}]")
 
 #: nobody sees these: zero-width and soft characters, BOM, marks of direction
 INVISIBLE = "".join(map(chr, (0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F))))
@@ -68,7 +68,7 @@ def tidy(text):
 def without_apostrophe(text):
     """Take off the one apostrophe that a safe export has put before a formula trigger, or before
     the apostrophes that stand there already."""
-    return tidy(text[1:]) if _ESCAPED.match(text) else text
+    return tidy(text[1:]) if ESCAPED.match(text) else text
 
 
 def _report(field, problems, code, text, level="error", **params):

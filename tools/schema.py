@@ -16,6 +16,8 @@ class Field:
     `synonyms` are other labels under which the column is known. `removable` says whether a cell
     with `=` takes the value away (`parsers.REMOVE`) or is an error; None: it is a text like any
     other. Of a `family` there may also be columns "LABEL:CODE", each a field "name:CODE".
+    `reference` is the type of the cross-references of its texts, of which a cell may hold several
+    between the `separator`; where it `assigns`, each is TEXT=VALUE.
     """
 
     name: str
@@ -29,6 +31,9 @@ class Field:
     example: str = ""
     removable: bool | None = None
     family: bool = False
+    reference: str | None = None
+    separator: str | None = None
+    assigns: bool = False
 
     def opposites(self):
         """{value: opposite} of a field that says yes or no, or one of two; {} of any other."""
@@ -69,7 +74,12 @@ class Schema:
             field, code = families.get(f"{tidy(name)}{colon}".casefold()), tidy(code)
             if field and code:
                 more[code, field.name] = replace(
-                    field, name=f"{field.name}:{code}", label=label, synonyms=(), family=False
+                    field,
+                    name=f"{field.name}:{code}",
+                    label=label,
+                    synonyms=(),
+                    family=False,
+                    reference=None,
                 )
         return Schema((*self.fields, *more.values())) if more else self
 
@@ -185,7 +195,7 @@ def format(field, value, date_format=None):
     if value is None:
         return ""
     if field.type == "date":
-        return _format_date(value, _formats(date_format)[0])
+        return format_date(value, _formats(date_format)[0])
     if field.type == "selection":
         return next((choice[1] for choice in field.choices if choice[0] == value), str(value))
     if field.type == "boolean":
@@ -193,8 +203,9 @@ def format(field, value, date_format=None):
     return str(value)
 
 
-def _format_date(value, date_format):
-    """strftime writes the year 202 without its zero on some systems, so it is not used."""
+def format_date(value, date_format):
+    """The text of a date. strftime writes the year 202 without its zero on some systems, so it is
+    not used."""
     parts = {"%Y": f"{value.year:04}", "%m": f"{value.month:02}", "%d": f"{value.day:02}"}
     for token, text in parts.items():
         date_format = date_format.replace(token, text)

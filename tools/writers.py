@@ -6,6 +6,7 @@ import itertools
 import re
 
 from .characters import clean
+from .parsers import ESCAPED
 from .sheets import CELL_LIMIT, CHOICES_SHEET
 
 #: what a spreadsheet may take for a formula at the beginning of a cell of a .csv
@@ -15,7 +16,6 @@ CUT_MARK = " [...]"
 
 RED = "FFFFC7CE"
 
-_QUOTED = re.compile("'+[=+\\-@\t\r\n]")
 _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _SHEET_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
@@ -38,7 +38,7 @@ def value_cell(text):
     >>> value_cell("'=1+1"), value_cell("'t Hooft")
     ("''=1+1", "'t Hooft")
     """
-    return f"'{text}" if _QUOTED.match(text) else text
+    return f"'{text}" if ESCAPED.match(text) else text
 
 
 def write_csv(stream, header, rows, separator=",", bom=True):

@@ -1,5 +1,6 @@
 from . import (
     contact_erasure_restore,
+    registration_import_cross_reference_wizard,
     registration_import_wizard,
     registration_import_wizard_line,
     registration_import_wizard_preview,

@@ -77,23 +77,14 @@ class RegistrationImportWizard(models.TransientModel):
     @api.model
     def _allowed_operations(self):
         operations = self.env["registration.import.operation"].search([("kind", "!=", False)])
-        return operations.filtered(lambda each: not self._fault_of(each))
+        return operations.filtered(lambda each: not each._refusal())
 
     @api.model
     def _refusal(self):
         """Why the user may not: in the words of the first operation there is."""
         first = self.env["registration.import.operation"].sudo().search([], limit=1).sudo(False)
         nothing = self.env._("There is nothing that you may import.")
-        return (first and self._fault_of(first)) or nothing
-
-    @api.model
-    def _fault_of(self, operation):
-        """Why the user may not run an operation, or None."""
-        try:
-            operation._check_right()
-        except AccessError as error:
-            return error.args[0]
-        return None
+        return (first and first._refusal()) or nothing
 
     def _compute_allowed_operation_ids(self):
         self.allowed_operation_ids = self._allowed_operations()

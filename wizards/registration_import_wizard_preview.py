@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import format_list
 
 from ..models.import_job import DRAFT, VALIDATED, WAITING
+from ..models.import_job_confirm import SEARCHED_ROWS
 from ..tools import plan
 from ..tools.encodings import LEGACY
 from ..tools.mapping import column_letter
@@ -13,9 +14,8 @@ SHOWN_ROWS = 6
 SHOWN_COLUMNS = 12
 # Cells with foreign characters shown for each encoding to choose from.
 SHOWN_CELLS = 4
-# Planned changes shown, and rows of the file looked through to find them.
+# Planned changes shown.
 SHOWN_CHANGES = 50
-SEARCHED_ROWS = 500
 # Header rows to choose from: the first ones, and some below the one in use.
 HEADER_CHOICES = 10
 # Outcomes of rows that can be imported, or were.
@@ -23,12 +23,9 @@ ACCEPTED = (plan.CREATED, plan.UPDATED, plan.UNCHANGED, plan.REMOVED, plan.SKIPP
 OPTIONS = ("sheet", "header_row", "encoding", "separator", "date_format")
 # Between date formats that may each be in the file.
 EITHER = "|"
-DATE_FORMATS = [
-    ("", "2026-12-31"),
-    ("%d/%m/%Y", "31/12/2026"),
-    ("%d.%m.%Y", "31.12.2026"),
-    ("%m/%d/%Y", "12/31/2026"),
-]
+ISO = "%Y-%m-%d"
+# Besides that, which is what no format at all means.
+DATE_FORMATS = ("%d/%m/%Y", "%d.%m.%Y", "%m/%d/%Y")
 
 
 class RegistrationImportWizard(models.TransientModel):
@@ -146,7 +143,8 @@ class RegistrationImportWizard(models.TransientModel):
             [_option_text(each), self.env._(" or ").join(map(_sample_date, each))]
             for each in several
         ]
-        return either + [list(choice) for choice in DATE_FORMATS]
+        alone = [["", _sample_date(ISO)], *([each, _sample_date(each)] for each in DATE_FORMATS)]
+        return either + alone
 
     def _sheet_label(self, sheet):
         if sheet.get("visible", True):
@@ -255,18 +253,20 @@ class RegistrationImportWizard(models.TransientModel):
         job = self.job_id._as_starter()
         writing = (plan.CREATED, plan.UPDATED, plan.REMOVED)
         rows = [row for row in job._preview(SEARCHED_ROWS) if row.outcome in writing]
-        names = job._kind()._identity_fields
+        rows, names = rows[:SHOWN_CHANGES], job._kind()._identity_fields
+        erased = self.job_id._names_of_erased(rows)
+        labels = self._row_labels()
         values = {
             "rows": [
                 {
                     "number": row.number,
                     "codes": [row.values.get(name) for name in names],
                     "outcome": row.outcome,
-                    "label": self._row_label(row),
+                    "label": labels.get(row.plan.verb) or labels[row.outcome],
                     "changes": self._describe(row),
-                    "name": self.job_id._name_of_erased(row),
+                    "name": erased.get(row.id),
                 }
-                for row in rows[:SHOWN_CHANGES]
+                for row in rows
             ],
             "labels": [job._kind()._schema().field(name).label for name in names],
             "planned": sum(job[name] for name in writing),
@@ -274,13 +274,12 @@ class RegistrationImportWizard(models.TransientModel):
         }
         return self.env["ir.qweb"]._render("registration_import.wizard_changes", values)
 
-    def _row_label(self, row):
-        if self.job_id._erases(row):
-            return self.env._(self.job_id._kind()._irreversible[row.plan.verb])
-        return self._outcome_labels()[row.outcome]
+    def _row_labels(self):
+        """What becomes of a row, in a word or two: ``{irreversible verb or outcome: label}``."""
+        irreversible = self.job_id._kind()._irreversible.items()
+        return self._outcome_labels() | {verb: self.env._(label) for verb, label in irreversible}
 
     def _outcome_labels(self):
-        """What becomes of a row, in a word or two: ``{outcome: label}``."""
         return {
             plan.CREATED: self.env._("New"),
             plan.UPDATED: self.env._("Changed"),
@@ -352,10 +351,9 @@ class RegistrationImportWizard(models.TransientModel):
         return ", ".join(texts[name] % count for name, count in counts.items())
 
     def _short_label(self, job):
-        accepted = sum(job[name] for name in ACCEPTED)
-        if accepted and not (job.created or job.updated or job.removed):
+        if self.accepted_count and not self.can_import:
             return self.env._("Nothing to upload: all is so already")
-        return self.env._("Upload accepted records (%s)", job._show_count(accepted))
+        return self.env._("Upload accepted records (%s)", job._show_count(self.accepted_count))
 
     def _label(self, job):
         """What Import will do, in words: "Import 3 new and 1 changed, leave out 2 rows ..."."""
