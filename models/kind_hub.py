@@ -28,6 +28,7 @@ class ImportKindHub(models.AbstractModel):
     _description = "Import of Constituents"
 
     _is_sync = True
+    _jobs_path = "data-sync-jobs"
     _target = "res.partner"
     _report_fields = ("cons_id", "member_id")
     _identity_fields = said.KEYS
