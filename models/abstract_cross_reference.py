@@ -39,7 +39,7 @@ class OurValueMixin(models.AbstractModel):
     _inherit = "registration.import.cross.reference.mixin"
     _description = "Value of Ours"
 
-    type = fields.Selection(selection="_select_type", required=True, string="Type")
+    type = fields.Selection(selection="_select_type", required=True)
     theirs = fields.Char("Their value", required=True)
     ours = fields.Char("Our value")
     meaning = fields.Char("Which is", compute="_compute_meaning")
