@@ -9,6 +9,7 @@ from . import (
     test_controllers,
     test_cross_reference,
     test_cross_reference_job,
+    test_cross_reference_tours,
     test_cross_references,
     test_event_agenda,
     test_event_agenda_security,
