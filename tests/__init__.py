@@ -53,6 +53,7 @@ from . import (
     test_spreadsheets,
     test_sync_operation,
     test_sync_security,
+    test_sync_tours,
     test_tours,
     test_uln,
     test_writers,
