@@ -38,6 +38,7 @@ from . import (
     test_kind_qualifications,
     test_kind_qualifications_skim,
     test_kind_segmentation,
+    test_leading_zeros,
     test_mapping,
     test_planner,
     test_qualification,
