@@ -1,4 +1,5 @@
 from . import (
+    test_constituent_download,
     test_contact,
     test_contact_drop,
     test_contact_erasure,
@@ -11,6 +12,7 @@ from . import (
     test_cross_reference_job,
     test_cross_reference_tours,
     test_cross_references,
+    test_download_races,
     test_event_agenda,
     test_event_agenda_security,
     test_event_registration,
@@ -56,6 +58,7 @@ from . import (
     test_sync_security,
     test_sync_tours,
     test_tours,
+    test_transaction_download,
     test_uln,
     test_writers,
 )
