@@ -1,5 +1,6 @@
 from . import (
     contact_erasure_restore,
+    import_duplicate_merge,
     registration_import_wizard,
     registration_import_wizard_line,
     registration_import_wizard_preview,
