@@ -32,7 +32,7 @@ class RegistrationImportDuplicate(models.Model):
     _inherit = "registration.import.duplicate"
 
     contact_details = fields.Char(compute="_compute_details")
-    match_name = fields.Char("Existing Contact", compute="_compute_details")
+    match_name = fields.Char("Possible Match", compute="_compute_details")
     match_details = fields.Char(compute="_compute_details")
     comparison = fields.Html(compute="_compute_comparison", sanitize=False)
 

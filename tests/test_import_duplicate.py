@@ -1,8 +1,12 @@
+from datetime import timedelta
+from unittest.mock import patch
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
 from ..models.import_duplicate_find import FLAGGED_FROM
+from .common import ENGINE
 from .common_contacts import IRREVERSIBLE
 from .common_sync import MANAGEMENT, VIEW, HubCase
 
@@ -17,6 +21,8 @@ class DuplicateCase(HubCase):
         super().setUpClass()
         cls.Partner = cls.env["res.partner"]
         cls.Duplicate = cls.env["registration.import.duplicate"]
+        cls.Look = cls.env["registration.import.duplicate.look"]
+        cls.cron = cls.env.ref("registration_import.ir_cron_duplicates")
         cls.ada.write({"phone": "+41 22 555 01 01", "zip": "1201", "street": "Quai du Lac 4"})
         cls.ada_2 = cls.Partner.create(
             {"name": "Áda LANE", "email": "ada@example.com", "city": "Genève"}
@@ -64,7 +70,7 @@ class TestFindDuplicates(DuplicateCase):
         self.assertEqual(self.look(near).mapped("score"), [55])
         self.assertFalse(self.look(below))
         self.env["ir.config_parameter"].set_param(FLAGGED_FROM, "45")
-        self.assertEqual(set(self.look(below).mapped("score")), {45, 45})
+        self.assertEqual(set(self.look(below).mapped("score")), {45})
 
     def swiss(self):
         return self.env.ref("base.ch").id
@@ -123,29 +129,46 @@ class TestFindDuplicates(DuplicateCase):
             self.Duplicate._candidates(new.ids)
 
     def test_scheduled(self):
-        """V14: new contacts are looked at once, whoever made them; and all when one asks."""
-        look = self.env["registration.import.duplicate.look"]
-        look._cron_look()
-        self.assertFalse(self.Duplicate.search([("contact_id", "=", self.ada_2.id)]))
-        # as if they had been made by a transaction that is over
+        """V14: new contacts are looked at whoever makes them, once, and only when no transaction
+        is open that may still make older ones."""
+        now = self.env.cr.now()
+        look = self.Look.create({"scope": "new", "since": now - timedelta(hours=1)})
+        self.made_on(now - timedelta(days=1), self.ada)
+        self.work()
+        self.assertFalse(self.found())
+        self.made_on(now - timedelta(microseconds=1), self.ada_2)
+        self.work()
+        self.assertEqual(self.found().match_id, self.ada)
+        self.assertEqual((look.last_id, look._count()), (self.ada_2.id, 0))
+
+    def test_all(self):
+        """V14: all contacts are compared when somebody asks for it, in slices."""
+        with patch(f"{ENGINE}.import_duplicate_look.SLICE", 50):
+            self.Duplicate.with_user(self.boss).action_look()
+            self.work()
+        self.assertEqual(self.found().match_id, self.ada)
+        self.assertEqual(self.Look.search([]).mapped("scope"), ["new"])
+
+    def test_after_an_import(self):
+        """V14: what an import makes is looked at soon after it, and not at the next full hour."""
+        triggers = self.env["ir.cron.trigger"].search_count([("cron_id", "=", self.cron.id)])
+        self.load({"MEMBER_ID": "0077", "LAST_NAME": "Lane", "FIRST_NAME": "Ada"})
+        after = self.env["ir.cron.trigger"].search_count([("cron_id", "=", self.cron.id)])
+        self.assertEqual(after, triggers + 1)
+
+    def work(self):
+        """As the scheduler would."""
+        with self.enter_registry_test_mode():
+            self.cron.method_direct_trigger()
+
+    def made_on(self, date, contact):
+        contact.flush_recordset()
         self.env.cr.execute(
-            "UPDATE res_partner SET create_date = create_date - interval '1 second' WHERE id = %s",
-            [self.ada_2.id],
+            "UPDATE res_partner SET create_date = %s WHERE id = %s", [date, contact.id]
         )
-        look.search([]).since = self.env.cr.now().replace(microsecond=0, second=0, year=2020)
-        self.ada.flush_recordset()
-        self.env.cr.execute(
-            "UPDATE res_partner SET create_date = '2019-01-01' WHERE id = %s", [self.ada.id]
-        )
-        look._cron_look()
-        found = self.Duplicate.search([("contact_id", "=", self.ada_2.id)])
-        self.assertEqual(found.match_id, self.ada)
-        self.assertFalse(look.search([])._count())
-        found.unlink()
-        self.Duplicate.with_user(self.boss).action_look()
-        look._cron_look()
-        self.assertTrue(self.Duplicate.search([("contact_id", "=", self.ada_2.id)]))
-        self.assertEqual(look.search([]).mapped("scope"), ["new"])
+
+    def found(self):
+        return self.Duplicate.search([("contact_id", "=", self.ada_2.id)])
 
 
 @tagged("post_install", "-at_install")

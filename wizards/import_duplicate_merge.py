@@ -26,8 +26,8 @@ class RegistrationImportDuplicateMerge(models.TransientModel):
         required=True,
         help="The one that people log in with, unless you choose the other",
     )
-    contact_facts = fields.Char("New Contact", compute="_compute_facts")
-    match_facts = fields.Char("Existing Contact", compute="_compute_facts")
+    contact_facts = fields.Char("About the New Contact", compute="_compute_facts")
+    match_facts = fields.Char("About the Existing Contact", compute="_compute_facts")
     line_ids = fields.One2many("registration.import.duplicate.merge.line", "merge_id")
 
     def _check_access(self, operation):
