@@ -38,7 +38,7 @@ SCHEMA = Schema(
         ),
         _text("town", "CITY", "Town", example="Genève"),
         _text("department", "STATE", "Province"),
-        _text("country", "COUNTRY", example="CH"),
+        _text("country", "COUNTRY", example="CH", reference="country"),
         *said.GROUP_FIELDS,
         *said.INTEREST_FIELDS,
     )
