@@ -257,12 +257,24 @@ class RegistrationExportRun(models.Model):
         )
         self._mark_sent([(places[each], stamp, mark) for each, stamp, mark in state])
         seen = {each for each, _stamp, _mark in state}
-        return {each: text for each, text in texts.items() if each in seen}
+        return self._translated({each: text for each, text in texts.items() if each in seen})
+
+    def _translated(self, texts):
+        """The texts in the words of the operation's system; what it has none for is noted."""
+        run = self.sudo()
+        counts = self._kind()._in_their_words(texts, run.operation_id)
+        notes = {(code, params.get("field")): params for code, params in run.notes or []}
+        for (code, label), count in counts.items():
+            known = notes.get((code, label), {"count": 0})
+            notes[code, label] = {"field": label, "count": known["count"] + count}
+        if counts:
+            self._set(notes=[[code, params] for (code, _label), params in notes.items()])
+        return texts
 
     def _gone_texts(self, places):
         """The lines of records that are no more."""
         self._mark_sent([(line, None, None) for line in places.values()])
-        return {each: self._kind()._gone_line(each) for each in places}
+        return self._translated({each: self._kind()._gone_line(each) for each in places})
 
     def _mark_sent(self, lines):
         """``[(line, stamp, mark)]``"""

@@ -19,6 +19,7 @@ OWN = (
     Field("modified", "MODIFIED", example="2026-01-31T12:00:00Z"),
 )
 YES, NO = "Yes", "No"
+OUR_ID = "our_id"
 # What is read of a contact beside what it is called by.
 READ = (
     *("member_id", "email", "name", "contact_firstname", "contact_lastname", "is_company", "phone"),
@@ -93,7 +94,13 @@ class ImportKindConstituentDownload(models.AbstractModel):
 
     @api.model
     def _gone_line(self, identifier):
-        return {"cons_id": str(identifier), "active": NO}
+        return {"cons_id": str(identifier), OUR_ID: str(identifier), "active": NO}
+
+    @api.model
+    def _columns(self, operation):
+        """In a file for another system CONS_ID is the ID that the contact has there."""
+        own = [(OUR_ID, "OUR_ID")] if operation.sudo().system_id else []
+        return [*super()._columns(operation), *own]
 
     @api.model
     def _lines(self, model, ids, operation):
@@ -147,6 +154,7 @@ def _line(contact, groups):
     mine = [groups[group] for group in contact["groups"] or () if group in groups]
     return {
         "cons_id": str(contact["id"]),
+        OUR_ID: str(contact["id"]),
         "member_id": contact["member_id"],
         "email": contact["email"],
         "firstname": first,
