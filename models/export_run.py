@@ -109,7 +109,7 @@ class RegistrationExportRun(models.Model):
     def _note_text(self, code, params):
         """What a code of this run means, in the language of the reader."""
         text = (MESSAGES | self.sudo().operation_id._kind()._run_messages()).get(code, code)
-        return self.env._(text) % (params or {})  # pylint: disable=gettext-variable
+        return self.env._(text) % (params or {})
 
     @api.depends("state", "purged")
     def _compute_has_file(self):
@@ -185,7 +185,9 @@ class RegistrationExportRun(models.Model):
         run = self.sudo()
         if run.purged or run.state != DONE:
             raise UserError(self.env._("The file of this download is not kept any more."))
-        run.write({"download_count": run.download_count + 1, "last_download": fields.Datetime.now()})
+        run.write(
+            {"download_count": run.download_count + 1, "last_download": fields.Datetime.now()}
+        )
         return run._attachment()
 
     def _attachment(self):
@@ -246,7 +248,8 @@ class RegistrationExportRun(models.Model):
             "ended", "<", now - timedelta(days=jobs._retention_days())
         )
         own = Domain.OR(
-            Domain("operation_id", "=", operation) & Domain("ended", "<", now - timedelta(days=days))
+            Domain("operation_id", "=", operation)
+            & Domain("ended", "<", now - timedelta(days=days))
             for operation, days in kept.items()
         )
         due = Domain("state", "!=", RUNNING) & Domain("purged", "=", False) & (usual | own)

@@ -65,7 +65,7 @@ class RegistrationExportRun(models.Model):
         return self.sudo().operation_id.with_env(self.env)._kind()
 
     def _note_what_to_send(self):
-        """One statement for each model; as the user sees it, in the snapshot of this transaction."""
+        """One statement for each model, as the user sees it, in one snapshot."""
         kind, operation = self._kind(), self.sudo().operation_id
         self.env.flush_all()
         for model in kind._models():
