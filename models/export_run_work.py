@@ -34,7 +34,7 @@ class RegistrationExportRun(models.Model):
     _inherit = "registration.export.run"
 
     @api.model
-    def _start(self, operation):
+    def _start(self, operation, **values):
         """A run of the operation, of the current user: ended already where it is small."""
         kind = operation._kind()
         settings = operation.sudo()
@@ -51,15 +51,19 @@ class RegistrationExportRun(models.Model):
                 "separator": operation._run_options().get("separator"),
                 "columns": kind._columns(operation),
                 "notes": kind._notes(),
+                **values,
             }
         )
         run = self.browse(run.id)._as_starter()
         run._note_what_to_send()
-        if run.sudo().total <= SMALL:
+        if run._is_small():
             run._work_at_once()
         else:
             run._wake_worker()
         return run.with_env(self.env)
+
+    def _is_small(self):
+        return self.sudo().total <= SMALL
 
     def _kind(self):
         return self.sudo().operation_id.with_env(self.env)._kind()
@@ -200,6 +204,7 @@ class RegistrationExportRun(models.Model):
         self._drop_lines()
         self.env["registration.export.held"].sudo().search([("run_id", "=", self.id)]).unlink()
         self._set(state=FAILED, ended=fields.Datetime.now(), code=code, params=params or {})
+        self._send_report()
 
     def _drop_lines(self):
         for table in ("registration_export_line", "registration_export_part"):
@@ -333,6 +338,7 @@ class RegistrationExportRun(models.Model):
         held.search([("operation_id", "=", operation.id), ("run_id", "!=", self.id)]).unlink()
         operation.last_download_started = run.started
         self._set(state=DONE, ended=fields.Datetime.now())
+        self._send_report()
 
     def _count_as_sent(self):
         """The subquery is an array, since nothing is known yet of how many rows it looks at: a
