@@ -9,7 +9,7 @@ from odoo.tests import HttpCase, mute_logger, tagged
 
 from ..models import kind_constituent_download
 from .common_downloads import EXPORT, WORK, DownloadCase
-from .common_sync import MANAGE, MANAGEMENT, RUN, VIEW
+from .common_sync import MANAGE, MANAGEMENT, RUN
 
 
 @tagged("post_install", "-at_install")
