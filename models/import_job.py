@@ -55,6 +55,8 @@ class RegistrationImportJob(models.Model):
     _order = "id desc"
 
     name = fields.Char(string="File", required=True, readonly=True)
+    label = fields.Char(readonly=True, help="What whoever started the run calls it")
+    description = fields.Text(readonly=True)
     operation_id = fields.Many2one(
         "registration.import.operation",
         required=True,
@@ -63,6 +65,7 @@ class RegistrationImportJob(models.Model):
         ondelete="restrict",
     )
     kind = fields.Selection(related="operation_id.kind", store=True)
+    is_sync = fields.Boolean(related="operation_id.is_sync", store=True)
     state = fields.Selection(STATES, default=DRAFT, required=True, readonly=True, index=True)
     goal = fields.Selection(GOALS, default="draft", readonly=True)
     unattended = fields.Boolean(

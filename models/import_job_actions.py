@@ -90,6 +90,13 @@ class RegistrationImportJob(models.Model):
         job._read_or_queue()
         return True
 
+    def set_label(self, label, description=None):
+        """What people read of this run in the lists and in the report."""
+        self._check_owner()
+        self.operation_id._check_characters([label, description])
+        self._set(label=label, description=description)
+        return True
+
     def set_mapping(self, mapping):
         """Map ``{field: column index from 0}``; fields left out are not imported."""
         self._check_owner()

@@ -2,7 +2,9 @@ from odoo import models
 from odoo.tools import SQL
 
 from ..tools import mapping as mapper
+from ..tools.parsers import tidy
 from ..tools.problems import warning
+from ..tools.schema import Schema
 
 # Rows whose codes are looked at for lost zeros.
 LOOKED_AT = 1_000
@@ -21,12 +23,15 @@ class RegistrationImportJob(models.Model):
     def _guesses(self):
         """``{field: Guess}`` for this file, columns counted from 0 in the file."""
         usable = self._usable_columns()
+        operation = self.sudo().operation_id
+        unused = operation._unused_fields()
         samples = {column.index: column.samples for column in self.sudo().column_ids}
         found = mapper.guess(
             [label for _index, label in usable],
             [[samples.get(index) or ""] for index, _label in usable],
-            self._kind()._schema(),
+            Schema(field for field in self._kind()._schema() if field.name not in unused),
             self._learned(),
+            operation._given_labels(),
         )
         return {
             field: mapper.Guess(usable[guess.column][0], guess.how, guess.sure)
@@ -115,8 +120,23 @@ class RegistrationImportJob(models.Model):
             return "column_twice", {"fields": ", ".join(schema.field(n).label for n in twice)}
         return None
 
+    def _missing_columns(self):
+        """Columns that the operation names and the file has not."""
+        labels = {tidy(label) for label in self.sudo().labels or []}
+        return [each for each in self.sudo().operation_id._given_labels() if each not in labels]
+
+    def _not_there(self):
+        """A warning of these columns, for who maps the others."""
+        missing = [] if self.sudo().given_mapping else self._missing_columns()
+        params = {"labels": ", ".join(missing)}
+        return [warning("columns_not_there", **params)] if missing else []
+
     def _doubtful_fault(self):
-        """A guessed column whose label occurs twice, where nobody can be asked which."""
+        """Where nobody can be asked: a column that the operation names and the file has not, or a
+        guessed one whose label occurs twice."""
+        missing = self._missing_columns()
+        if missing:
+            return "columns_not_there", {"labels": ", ".join(missing)}
         labels = self.sudo().labels or []
         for index in (self.sudo().mapping or {}).values():
             if labels.count(labels[index]) > 1:

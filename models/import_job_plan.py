@@ -22,18 +22,16 @@ class RegistrationImportJob(models.Model):
 
     def _parser(self):
         """The compiled parse function of this job's mapping."""
-        job = self.sudo()
-        labels = job.labels or []
-        return (
-            self._kind()
-            ._schema()
-            .reader(
-                job.mapping or {},
-                width=len(labels),
-                ragged=self._is_ragged(),
-                date_format=(job.options or {}).get("date_format"),
-                labels=labels,
-            )
+        job, kind = self.sudo(), self._kind()
+        labels, options = job.labels or [], job.options or {}
+        return kind._schema().reader(
+            job.mapping or {},
+            width=len(labels),
+            ragged=self._is_ragged(),
+            date_format=options.get("date_format"),
+            labels=labels,
+            flipped=options.get("flip") or (),
+            cleared=kind._clearable if options.get("blank") == "clear" else (),
         )
 
     def _is_ragged(self):
@@ -55,6 +53,7 @@ class RegistrationImportJob(models.Model):
                 limit or self._window_rows(),
             )
         )
+        staged, said = self._in_our_words(staged)
         parse = self._parser()
         column = self.sudo().number_column
         rows = []
@@ -63,9 +62,17 @@ class RegistrationImportJob(models.Model):
             if column >= 0:
                 row.shown = plan.shown_number(cells, column)
             rows.append(row)
+        self._take_words(rows, said)
         self._match_rows(rows)
         self._warn_of_repeats(rows)
         return rows
+
+    def _in_our_words(self, staged):
+        """The staged rows with the texts that we use, and how these came about: nothing here."""
+        return staged, None
+
+    def _take_words(self, rows, said):
+        """Let the rows know how their texts came about."""
 
     def _compile_nothing(self):
         """Compiling a statement over the rows of a window takes longer than it can save."""

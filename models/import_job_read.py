@@ -220,7 +220,7 @@ class RegistrationImportJob(models.Model):
         if fault:
             self._cannot_read({"code": fault[0], "params": fault[1]})
         else:
-            self._note(self._lost_zeros())
+            self._note([*self._not_there(), *self._lost_zeros()])
             self._set(state=self._state_after_reading())
 
     def _state_after_reading(self):

@@ -3,6 +3,7 @@ import io
 import logging
 
 from odoo import api, fields, models
+from odoo.fields import Command
 from odoo.tools import SQL
 
 from ..tools import plan
@@ -48,7 +49,8 @@ class RegistrationImportJob(models.Model):
         states = {"outgoing": "queued", "sent": "sent"}
         for job in self:
             mail = job.sudo().mail_id
-            tried = mail or (job.state in END_STATES and job.create_uid.partner_id.email)
+            told = job.create_uid.partner_id.email or job.sudo().operation_id._addresses()
+            tried = mail or (job.state in END_STATES and told)
             job.report_state = states.get(mail.state, "failed") if tried else "none"
 
     @api.depends("invalid", "failed", "not_processed")
@@ -227,16 +229,28 @@ class RegistrationImportJob(models.Model):
 
     def _queue_report(self):
         job = self.sudo().with_context(lang=self.sudo().create_uid.lang)
-        if not job.create_uid.partner_id.email:
+        partners = (job.create_uid | job._people_to_tell()).partner_id.filtered("email")
+        addresses = job.operation_id._addresses()
+        if not partners and not addresses:
             return
         template = self.env.ref("registration_import.mail_template_report").sudo()
         mail = template.send_mail(
             job.id,
             email_layout_xmlid="mail.mail_notification_light",
-            email_values={"attachments": job._report_attachments(), "auto_delete": False},
+            email_values={
+                "attachments": job._report_attachments(),
+                "auto_delete": False,
+                "recipient_ids": [Command.set(partners.ids)],
+                "email_to": ", ".join(addresses),
+            },
         )
         job.mail_id = mail
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+
+    def _people_to_tell(self):
+        """Of those whom the operation names, who are still there and may see the company."""
+        users = self.operation_id.notify_user_ids
+        return users.filtered(lambda user: user.active and self.company_id in user.company_ids)
 
     def _report_attachments(self):
         """All failed rows as a .csv of row number, codes and reason, unless they are too many."""

@@ -29,12 +29,21 @@ class RegistrationImportJob(models.Model):
     def _compute_kept_until(self):
         days = self._retention_days()
         for job in self:
-            job.kept_until = job.ended and job.ended.date() + timedelta(days=days)
+            own = job.sudo().operation_id.retention_days
+            job.kept_until = job.ended and job.ended.date() + timedelta(days=own or days)
 
     @api.model
     def _retention_days(self):
+        """Days of operations that do not say how many."""
         get = self.env["ir.config_parameter"].sudo().get_param
         return int(get("registration_import.retention_days", RETENTION_DAYS))
+
+    @api.model
+    def _kept_otherwise(self):
+        """``{operation id: days}`` of operations that say it themselves."""
+        operations = self.env["registration.import.operation"].sudo()
+        found = operations.with_context(active_test=False).search([("retention_days", ">", 0)])
+        return {operation.id: operation.retention_days for operation in found}
 
     @api.autovacuum
     def _vacuum_jobs(self):
@@ -42,16 +51,21 @@ class RegistrationImportJob(models.Model):
         kept as long as an import, since it may ask for it."""
         now = fields.Datetime.now()
         late = now - timedelta(days=self._retention_days())
+        kept = self._kept_otherwise()
         forgotten = Domain("unattended", "=", False) & Domain(
             "write_date", "<", now - timedelta(days=DRAFT_DAYS)
         )
         asked = Domain("unattended", "=", True) & Domain("write_date", "<", late)
         drafts = Domain("state", "in", (DRAFT, VALIDATED)) & (forgotten | asked)
         self.search(drafts, limit=VACUUM_JOBS).unlink()
-        old = self.search(
-            [("state", "in", END_STATES), ("purged", "=", False), ("ended", "<", late)],
-            limit=VACUUM_JOBS,
+        usual = Domain("ended", "<", late) & Domain("operation_id", "not in", list(kept))
+        own = Domain.OR(
+            Domain("ended", "<", now - timedelta(days=days))
+            & Domain("operation_id", "=", operation)
+            for operation, days in kept.items()
         )
+        ended = Domain("state", "in", END_STATES) & Domain("purged", "=", False)
+        old = self.search(ended & (usual | own), limit=VACUUM_JOBS)
         for job in old.filtered(lambda job: not job._is_being_undone()):
             job._purge()
 

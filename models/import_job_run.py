@@ -40,6 +40,9 @@ AFTER_DEATH = 31
 DEATHS = 3
 # Tries at a piece that somebody else is editing before it is made smaller.
 TRIES = 5
+# What of a quiet context keeps changes out of the chatter, and what keeps mails back.
+TRACKING = ("tracking_disable", "mail_notrack", "mail_create_nolog")
+MAILS = ("registration_import_quiet", "mail_create_nosubscribe")
 # Of an exception's text, so many characters are kept.
 MESSAGE_LENGTH = 1_000
 # Never a row's fault: these rise to whoever drives the generator.
@@ -174,7 +177,7 @@ class RegistrationImportJob(models.Model):
         """Plan and write one piece in a savepoint, of what nothing brings back no more than the
         ``allowance``; the exception that stopped it, or None."""
         kind = self._kind()
-        context = {**kind._context(), "registration_import_job_id": self.id}
+        context = {**self._write_context(), "registration_import_job_id": self.id}
         kind = kind.with_context(**context)
         writer = self.env["registration.import.writer"].with_context(**context)
         planner.begin()
@@ -193,6 +196,12 @@ class RegistrationImportJob(models.Model):
             return error
         planner.keep()
         return None
+
+    def _write_context(self):
+        """The context of writes: quiet, unless the operation wants changes tracked, or mails."""
+        operation = self.sudo().operation_id
+        loud = (*TRACKING * operation.track_changes, *MAILS * operation.send_mails)
+        return {k: v for k, v in self._kind()._context().items() if k not in loud}
 
     def _fail_row(self, row, error):
         """The write of this one row raised: that is its outcome."""

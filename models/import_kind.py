@@ -36,10 +36,20 @@ class RegistrationImportKind(models.AbstractModel):
     _has_fixed_columns = False
     # Whether a run may be told to make new records only, or only to update (option "records").
     _chooses_records = False
+    # Fields whose value an empty cell takes away, where a run is told so (option "blank").
+    _clearable = ()
+    # Whether its operations live in the Data Sync app alone, and need the app's roles.
+    _is_sync = False
+    # "in" where a file is read, "out" where one is made.
+    _direction = "in"
     # Options that each run of this kind has: {name: value}.
     _fixed_options = {}
     # Title of the wizard's first step, a lazy text; None: the wizard's own.
     _upload_title = None
+    # Codes of the problems that a text is not known here, which a cross-reference would mend.
+    _unknown_codes = ("not_a_choice",)
+    # Whether the texts of its choices may be cross-referenced.
+    _has_cross_references = True
     # The address of the list of its jobs, below /odoo.
     _jobs_path = "registration-imports"
     # Verbs that nothing brings back, with what people call them: {verb: lazy text}. They need the

@@ -345,6 +345,17 @@ ENGINE = {
         _lt("%(message)s"),
         _lt("Mend what the message names, or ask your administrator."),
     ),
+    "no_cross_reference": (
+        _lt("No cross-reference"),
+        _lt(
+            "“%(system)s” has no cross-reference for this value, so it is not known what it means"
+            " here."
+        ),
+        _lt(
+            "Add it under Data Sync > Cross-references, or ask somebody who keeps these; then retry"
+            " the failed rows."
+        ),
+    ),
     "broken": (
         _lt("Failure of the server"),
         _lt("The server failed at this row: %(error)s."),
@@ -412,6 +423,11 @@ ENGINE = {
         _lt("Mapping does not fit"),
         _lt("The mapping names “%(name)s”, which this file or this operation does not have."),
         _lt("Compare the mapping with the labels of the file and the fields of the operation."),
+    ),
+    "columns_not_there": (
+        _lt("Columns missing"),
+        _lt("The operation names columns that this file does not have: %(labels)s."),
+        _lt("Compare the first row of the file with the columns of the operation."),
     ),
     "column_twice": (
         _lt("Mapped twice"),

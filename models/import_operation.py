@@ -17,10 +17,13 @@ OPTIONS = {
     "date_format": (str, list),
     "confirm": int,
     "records": str,
+    "blank": str,
 }
 # Records that a run may touch, where its kind lets people choose.
 CREATE, UPDATE = "create", "update"
 RECORDS = ("both", CREATE, UPDATE)
+# What an empty cell does to a value, where its kind lets people choose.
+BLANKS = ("leave", "clear")
 
 
 class RegistrationImportOperation(models.Model):
@@ -52,6 +55,10 @@ class RegistrationImportOperation(models.Model):
             raise UserError(self.env._("There is no such import operation."))
         return self.env[f"registration.import.kind.{self.sudo().kind}"]
 
+    def _kind_or_none(self):
+        """The kind's model; of an operation that is only being made, the contract of all kinds."""
+        return self._kind() if self.sudo().kind else self.env["registration.import.kind"]
+
     def _check_right(self, right="import"):
         """Raise ``AccessError`` unless the user may run this operation."""
         self._kind()._check_right(right)
@@ -71,9 +78,9 @@ class RegistrationImportOperation(models.Model):
             operation.instructions = self.env["ir.qweb"]._render(
                 "registration_import.operation_instructions",
                 {
-                    "paragraphs": operation._kind()._instructions() if operation.kind else [],
-                    "fields": operation._kind()._schema().fields if operation.kind else [],
-                    "kind": operation._kind() if operation.kind else None,
+                    "paragraphs": operation._kind_or_none()._instructions(),
+                    "fields": operation._kind_or_none()._schema().fields,
+                    "kind": operation._kind_or_none(),
                     "operation": operation,
                 },
             )
@@ -123,6 +130,8 @@ class RegistrationImportOperation(models.Model):
         validate_only=False,
         wait=False,
         idempotency_key=None,
+        label=None,
+        description=None,
     ):
         """Import one file; nobody is asked, so what is not clear is refused.
 
@@ -131,10 +140,12 @@ class RegistrationImportOperation(models.Model):
         :param filename: its name, for people
         :param mapping: ``{label: field}``; None lets the labels decide
         :param options: ``encoding``, ``separator``, ``sheet``, ``header_row`` (row number),
-            ``date_format``, ``confirm`` (count of irreversible rows)
+            ``date_format``, ``confirm`` (count of irreversible rows), ``records`` ("both",
+            "create", "update"), ``blank`` ("leave", "clear": what an empty cell does)
         :param validate_only: plan every row, write nothing
         :param wait: up to 10,000 rows are written within the call; more are scheduled
         :param idempotency_key: the same key of the same user gives the earlier job
+        :param label, description: what people read of this run
         :return: ``{"job", "state", "message", "counts", "errors", "errors_truncated"}``
         :raise AccessError: the user may not run this operation
         """
@@ -142,7 +153,7 @@ class RegistrationImportOperation(models.Model):
         record._check_right()
         record._check_options(options or {})
         record._check_mapping(mapping or {})
-        record._check_characters(idempotency_key)
+        record._check_characters([idempotency_key, label, description])
         return record._run_content(
             _decode(content, self.env),
             filename,
@@ -151,6 +162,7 @@ class RegistrationImportOperation(models.Model):
             validate_only=validate_only,
             wait=wait,
             idempotency_key=idempotency_key,
+            texts=_run_texts(label, description),
         )
 
     @api.model
@@ -193,11 +205,15 @@ class RegistrationImportOperation(models.Model):
             fits = _are_date_formats if name == "date_format" else _fits
             if value and not fits(value, OPTIONS[name]):
                 raise UserError(self.env._("The option %s has no value that it can have.", name))
-        records = options.get("records")
-        if records and not (self._kind()._chooses_records and records in RECORDS):
-            raise UserError(self.env._("The option %s has no value that it can have.", "records"))
+        kind = self._kind()
+        self._check_decision(options, "records", kind._chooses_records and RECORDS)
+        self._check_decision(options, "blank", kind._clearable and BLANKS)
         self._check_fixed_options(options)
         self._check_characters(options)
+
+    def _check_decision(self, options, name, values):
+        if options.get(name) and options[name] not in (values or ()):
+            raise UserError(self.env._("The option %s has no value that it can have.", name))
 
     def _check_fixed_options(self, options):
         for name, fixed in self._kind()._fixed_options.items():
@@ -226,11 +242,12 @@ class RegistrationImportOperation(models.Model):
         if "\\u0000" in text or any("\ud800" <= character <= "\udfff" for character in text):
             raise UserError(self.env._("An argument has a character that cannot be stored."))
 
-    def _run_content(self, content, filename, idempotency_key=None, **arguments):
+    def _run_content(self, content, filename, idempotency_key=None, texts=None, **arguments):
         jobs = self.env["registration.import.job"]
         job = jobs._with_key(idempotency_key)
         if not job:
-            job = self._new_job(content, filename, idempotency_key=idempotency_key)
+            values = {"idempotency_key": idempotency_key, **(texts or {})}
+            job = self._new_job(content, filename, **values)
             job._run_unattended(**arguments)
         return job._result()
 
@@ -306,6 +323,12 @@ def _are_date_formats(value, kind):
         isinstance(each, str) and all(each.count(token) == 1 for token in ("%d", "%m", "%Y"))
         for each in formats
     )
+
+
+def _run_texts(label, description):
+    """What a job keeps of them, without what is no text."""
+    texts = {"label": label, "description": description}
+    return {name: clean(text) for name, text in texts.items() if isinstance(text, str)}
 
 
 def _decode(content, env):

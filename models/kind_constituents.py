@@ -3,6 +3,7 @@ from odoo.tools import format_date
 
 from ..tools import constituents as said
 from ..tools import contact_values
+from ..tools.names import name_parts
 from ..tools.plan import Change, Plan
 from ..tools.problems import Problem
 from ..tools.schema import Field, Schema
@@ -21,6 +22,14 @@ SCHEMA = Schema(
         *said.KEY_FIELDS,
         _text("firstname", "FIRST_NAME", size=100, example="Ada"),
         _text("lastname", "LAST_NAME", "Surname", "Name", size=100, example="Lane"),
+        Field(
+            "is_company",
+            "IS_ORGANIZATION",
+            type="boolean",
+            removable=False,
+            synonyms=("Is Company", "Organization"),
+            example="No",
+        ),
         _text("telephone", "PHONE", "Phone Number", "Home Phone", type="code"),
         _text("line1", "STREET", "Street 1", "Address", size=100, example="Quai du Lac 4"),
         _text("line2", "STREET2", "Street 2", size=100),
@@ -29,7 +38,7 @@ SCHEMA = Schema(
         ),
         _text("town", "CITY", "Town", example="Genève"),
         _text("department", "STATE", "Province"),
-        _text("country", "COUNTRY", example="CH"),
+        _text("country", "COUNTRY", example="CH", reference="country"),
         *said.GROUP_FIELDS,
         *said.INTEREST_FIELDS,
     )
@@ -42,8 +51,8 @@ class ImportKindConstituents(models.AbstractModel):
     """The Standard Constituent Import (V07): a row makes a contact, or updates the one that it
     means, and says what groups it is in and what it has opted in to or out of.
 
-    An empty cell leaves the field as it is. A contact becomes a member of the group of the
-    operation's center, where that has one (V12).
+    An empty cell leaves the field as it is, unless the run is told to clear it. A contact becomes
+    a member of the group of the operation's center, where that has one (V12).
     """
 
     _name = "registration.import.kind.constituents"
@@ -51,7 +60,8 @@ class ImportKindConstituents(models.AbstractModel):
     _description = "Standard Constituent Import"
 
     _chooses_records = True
-    _contact_fields = (*NAMES, *ADDRESS, "email", "phone")
+    _clearable = ("telephone", "line1", "line2", "zipcode", "town", "department", "country")
+    _contact_fields = (*NAMES, *ADDRESS, "email", "phone", "is_company")
 
     @api.model
     def _schema(self):
@@ -70,8 +80,8 @@ class ImportKindConstituents(models.AbstractModel):
                 " without a member ID; where there is none, it is made."
             ),
             self.env._(
-                "An empty cell leaves the field as it is. Nobody who has opted out of an interest"
-                " is opted in."
+                "An empty cell leaves the field as it is, unless the operation says otherwise for"
+                " telephone and address. Nobody who has opted out of an interest is opted in."
             ),
         ]
 
@@ -190,7 +200,10 @@ class ImportKindConstituents(models.AbstractModel):
         # the same address in other letters, or with a name before it, is not another one
         if values.get("email") and row.match["email"] != present.get("email_normalized"):
             result["email"] = values["email"]
-        result |= contact_values.person_name(values, present, problems)
+        if values.get("is_company") is not None:
+            result["is_company"] = values["is_company"]
+        if not _is_called_so(values, present):
+            result |= contact_values.person_name(values, present, problems)
         if not present and not result.get("name"):
             result["name"] = values.get("email")
             if not result["name"]:
@@ -198,8 +211,20 @@ class ImportKindConstituents(models.AbstractModel):
         known = row.match["known"]
         result |= contact_values.address_values(values, known, present, problems)
         country = (known["country"] or [None, self.env.company.country_id.code])[1]
-        result |= contact_values.phone_values(values, country, format_phone, problems)
+        # a number as it stands here is not another one, in whatever form it is kept
+        if values.get("telephone") != present.get("phone"):
+            result |= contact_values.phone_values(values, country, format_phone, problems)
         return result
+
+
+def _is_called_so(values, present):
+    """Whether the row calls the contact what it is called, as a download does: where no parts of
+    the name are kept, by the name as it is taken apart, or by the whole name as the last one."""
+    name = present.get("name")
+    if not name or present.get("contact_firstname") or present.get("contact_lastname"):
+        return False
+    says = values.get("firstname") or "", values.get("lastname") or ""
+    return says in (("", name), name_parts(name, None, None))
 
 
 def _taken(row, contact):

@@ -114,8 +114,8 @@ class ImportKindGroupAssignment(models.AbstractModel):
     def _settle(self, row, contact, plan):
         """A row all of whose groups are other centers' assigns nothing."""
         if len(plan.problems) == len(row.match["groups"]):
-            first = plan.problems[0]
-            return Plan(problems=[Problem(first.code, first.field, first.value, first.params)])
+            told = [Problem(p.code, p.field, p.value, p.params) for p in plan.problems]
+            return Plan(problems=told)
         return super()._settle(row, contact, plan)
 
 

@@ -1,5 +1,6 @@
+from dataclasses import replace
+
 from odoo import api, models, tools
-from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from ..tools import constituents as said
@@ -7,12 +8,10 @@ from ..tools.plan import Change
 from ..tools.problems import Problem, warning
 from .contact_group import OPT_IN, OPT_OUT, ORDINARY
 from .kind_hub_messages import HELP, MESSAGES
+from .sync_roles import check_sync
 
-MANAGEMENT = "registration_import.group_import_export_management"
-ROLES = {
-    "import": "registration_import.group_sync_run",
-    "manage": "registration_import.group_sync_manage",
-}
+# What a right of a kind is in the Data Sync app.
+SYNC_STEPS = {"import": "run", "manage": "manage"}
 # The order of writes: a group before the interest that has it, both before their members.
 GROUP, INTEREST, CONTACT, MEMBERS = range(4)
 GROUPS = "contact_group_ids"
@@ -28,27 +27,22 @@ class ImportKindHub(models.AbstractModel):
     _inherit = "registration.import.kind"
     _description = "Import of Constituents"
 
+    _is_sync = True
+    _jobs_path = "data-sync-jobs"
     _target = "res.partner"
     _report_fields = ("cons_id", "member_id")
     _identity_fields = said.KEYS
+    _unknown_codes = ("not_a_choice", "unknown_group", "unknown_interest", "unknown_country")
     # Fields of the contact that a row may set.
     _contact_fields = ()
 
     @api.model
     def _check_right(self, right):
         """Two roles at once (V21): Import/Export Management, and the step of Data
-        Synchronization."""
-        user = self.env.user
-        role = ROLES.get(right)
-        if not role or not (user.has_group(MANAGEMENT) and user.has_group(role)):
-            raise AccessError(
-                self.env._(
-                    "You may not do this with data sync operations. Ask an administrator to set"
-                    " both “Import/Export Management” and “Data Synchronization” (%s) on your user"
-                    " record.",
-                    self.env._("Manage") if right == "manage" else self.env._("Run"),
-                )
-            )
+        Synchronization; nothing of it is irreversible."""
+        if right not in SYNC_STEPS:
+            return super()._check_right(right)
+        return check_sync(self.env, SYNC_STEPS[right])
 
     @api.model
     def _help(self, field):
@@ -134,25 +128,32 @@ class ImportKindHub(models.AbstractModel):
         )
 
     def _contacts(self, ids):
-        """``{id: contact}``: what the contacts hold, as ``tools.constituents`` has it."""
+        """``{id: contact}``: what the contacts hold, as ``tools.constituents`` has it, and whether
+        they are ``held_back``, because they may be duplicates."""
         ids = list(ids - {None})
         if not ids:
             return {}
         found = self.env.execute_query(
             SQL(
-                """SELECT c.id, to_jsonb(c), held.groups FROM (%s) c
+                """SELECT c.id, to_jsonb(c), held.groups, c.id IN (%s) FROM (%s) c
                 LEFT JOIN (SELECT partner_id, array_agg(group_id ORDER BY group_id) AS groups
                              FROM contact_group_res_partner_rel WHERE partner_id = ANY(%s)
                          GROUP BY 1) held ON held.partner_id = c.id
                     WHERE c.id = ANY(%s)""",
+                self.env["registration.import.duplicate"]._held_back(),
                 self._view(self._target, *IDENTITY, *self._contact_fields),
                 ids,
                 ids,
             )
         )
         return {
-            identifier: {**held, "member_id": held["member_id"] or None, "groups": groups or []}
-            for identifier, held, groups in found
+            identifier: {
+                **held,
+                "member_id": held["member_id"] or None,
+                "groups": groups or [],
+                "held_back": held_back,
+            }
+            for identifier, held, groups, held_back in found
         }
 
     # -- what groups and interests mean ------------------------------------------------------
@@ -247,6 +248,10 @@ class ImportKindHub(models.AbstractModel):
         if values.get("email") and not match["email"]:
             return None, Problem("bad_email", "email", values["email"])
         contact, problem = said.choose(match["stages"])
+        if problem is not None:
+            problem = replace(problem, value=str(values[problem.field]))
+        if contact and contact.get("held_back"):
+            return contact, Problem("unresolved_duplicate")
         if contact is None and problem is None and values.get("cons_id") is not None:
             problem = Problem("unknown_constituent", "cons_id", str(values["cons_id"]))
         return contact, problem

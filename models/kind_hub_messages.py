@@ -116,6 +116,11 @@ MESSAGES = {
         _lt("The contact has opted out of this interest, which no import overrules."),
         _lt("Only the contact can change that: a person enters it on the contact."),
     ),
+    "unresolved_duplicate": (
+        _lt("Unresolved duplicate"),
+        _lt("The contact may be the same as another one, so it is left alone until that is known."),
+        _lt("Resolve it under Data Sync > Duplicates, then retry this row."),
+    ),
     "unknown_country": (
         _lt("Unknown country"),
         _lt("There is no such country."),
@@ -150,6 +155,7 @@ HELP = {
         "One address. It names a contact only where neither of the IDs does, and only one without a"
         " member ID."
     ),
+    "is_company": _lt("Yes for an organization, No for a person; written to the contact."),
     "group_id": _lt("External IDs of groups that exist; several are separated by ;"),
     "group_name": _lt(
         "Names of groups, several separated by ; and one that is unknown is made. Where a row has"

@@ -5,6 +5,7 @@ only planned), ``member_id``, ``email_normalized`` and ``groups``, the sorted id
 """
 
 from .names import name_key
+from .parsers import BOOLEANS
 from .problems import Problem, warning
 from .schema import Field
 
@@ -15,7 +16,7 @@ SEPARATOR = ";"
 IN, OUT = "in", "out"
 
 KEY_FIELDS = (
-    Field("cons_id", "CONS_ID", type="integer", synonyms=("Constituent ID",)),
+    Field("cons_id", "CONS_ID", type="integer", synonyms=("Constituent ID",), reference="contact"),
     Field(
         "member_id",
         "MEMBER_ID",
@@ -35,19 +36,37 @@ KEY_FIELDS = (
     ),
 )
 GROUP_FIELDS = (
-    Field("group_id", "GROUP_ID", type="code", synonyms=("Group IDs",)),
+    Field(
+        "group_id",
+        "GROUP_ID",
+        type="code",
+        synonyms=("Group IDs",),
+        reference="group",
+        separator=SEPARATOR,
+    ),
     Field("group_name", "GROUP_NAME", synonyms=("Group Names", "Groups"), example="Friends"),
 )
 INTEREST_FIELDS = (
-    Field("interest_id", "INTEREST_ID", type="code", synonyms=("Interest IDs", "Interests")),
+    Field(
+        "interest_id",
+        "INTEREST_ID",
+        type="code",
+        synonyms=("Interest IDs", "Interests"),
+        reference="interest",
+        separator=SEPARATOR,
+    ),
     Field("interest_name", "INTEREST_NAME", synonyms=("Interest Names",), example="Newsletter"),
     Field(
         "interest_opt",
         "INTEREST_OPT",
         type="selection",
-        choices=((IN, "In", "Opt-in", "Opted in"), (OUT, "Out", "Opt-out", "Opted out")),
+        choices=(
+            (IN, "In", "Opt-in", "Opted in", *BOOLEANS[True].split()),
+            (OUT, "Out", "Opt-out", "Opted out", *BOOLEANS[False].split()),
+        ),
         synonyms=("Opt", "In or Out"),
         example="In",
+        reference="interest_opt",
     ),
 )
 

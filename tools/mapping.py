@@ -51,19 +51,21 @@ def column_letter(index):
     return letters
 
 
-def guess(labels, samples, schema, learned=None):
+def guess(labels, samples, schema, learned=None, given=None):
     """Guess the column of each field: {field name: Guess}, fields without a guess left out.
 
     `labels` are the texts of the header, `samples` a list of sample cells per column (may be
-    empty), `learned` {normalised label: field name} of an earlier job. Each column is used once.
+    empty), `learned` {normalised label: field name} of an earlier job, `given` {label: field name}
+    as somebody has decided it. Each column is used once, a field that is given for nothing else.
     """
     guesses = _Guesses(labels, schema)
+    guesses.by_decision(given or {})
     guesses.by_word("exact", 1.0, tidy, lambda field: (field.label, field.name))
     guesses.by_word("normalised", 0.98, normalise, lambda field: (field.label, field.name))
     guesses.by_word("synonym", 0.95, normalise, lambda field: field.synonyms)
     guesses.by_learning(learned or {})
     guesses.by_likeness()
-    if not guesses.found and len(guesses.columns) == len(schema):
+    if not guesses.found and not given and len(guesses.columns) == len(schema):
         guesses.by_position(samples)
     names = [field.name for field in schema if field.name in guesses.found]
     return {name: guesses.found[name] for name in names}
@@ -76,6 +78,7 @@ class _Guesses:
             column: label for column, label in enumerate(labels) if tidy(label) not in RESERVED
         }
         self.found = {}
+        self.decided = set()
 
     def _take(self, field, column, how, sure):
         self.found[field.name] = Guess(column, how, round(sure, 2))
@@ -83,9 +86,20 @@ class _Guesses:
     def _open(self):
         """Fields without a column, and named columns without a field."""
         used = {guess.column for guess in self.found.values()}
-        fields = [field for field in self.schema if field.name not in self.found]
+        decided = {*self.found, *self.decided}
+        fields = [field for field in self.schema if field.name not in decided]
         columns = {c: label for c, label in self.columns.items() if c not in used and tidy(label)}
         return fields, columns
+
+    def by_decision(self, given):
+        """Fields whose column was named; where the file has it not, they have none."""
+        columns = {tidy(label): column for column, label in reversed(self.columns.items())}
+        names = {field.name: field for field in self.schema}
+        for label, name in given.items():
+            if name in names:
+                self.decided.add(name)
+                if label in columns:
+                    self._take(names[name], columns[label], "given", 1.0)
 
     def by_word(self, how, sure, key, words):
         """Fields of which one word equals a label; the first of equal labels."""

@@ -3,7 +3,7 @@
 import functools
 from dataclasses import dataclass, replace
 
-from .parsers import PARSERS, plain_text, removal_parser, tidy
+from .parsers import PARSERS, REMOVE, plain_text, removal_parser, tidy
 from .problems import Problem
 
 
@@ -16,6 +16,8 @@ class Field:
     `synonyms` are other labels under which the column is known. `removable` says whether a cell
     with `=` takes the value away (`parsers.REMOVE`) or is an error; None: it is a text like any
     other. Of a `family` there may also be columns "LABEL:CODE", each a field "name:CODE".
+    `reference` is the type of the cross-references of its texts, of which a cell may hold several
+    between the `separator`; where it `assigns`, each is TEXT=VALUE.
     """
 
     name: str
@@ -29,6 +31,18 @@ class Field:
     example: str = ""
     removable: bool | None = None
     family: bool = False
+    reference: str | None = None
+    separator: str | None = None
+    assigns: bool = False
+
+    def opposites(self):
+        """{value: opposite} of a field that says yes or no, or one of two; {} of any other."""
+        if self.type == "boolean":
+            return {True: False, False: True}
+        if len(self.choices) != 2:
+            return {}
+        first, second = (choice[0] for choice in self.choices)
+        return {first: second, second: first}
 
 
 class Schema:
@@ -60,7 +74,12 @@ class Schema:
             field, code = families.get(f"{tidy(name)}{colon}".casefold()), tidy(code)
             if field and code:
                 more[code, field.name] = replace(
-                    field, name=f"{field.name}:{code}", label=label, synonyms=(), family=False
+                    field,
+                    name=f"{field.name}:{code}",
+                    label=label,
+                    synonyms=(),
+                    family=False,
+                    reference=None,
                 )
         return Schema((*self.fields, *more.values())) if more else self
 
@@ -69,20 +88,35 @@ class Schema:
         """The fields a file must have."""
         return tuple(field for field in self.fields if field.required)
 
-    def reader(self, columns, *, width=None, ragged=False, date_format=None, labels=None):
+    def reader(
+        self,
+        columns,
+        *,
+        width=None,
+        ragged=False,
+        date_format=None,
+        labels=None,
+        flipped=(),
+        cleared=(),
+    ):
         """Compile `parse(cells) -> ({field: value}, [Problem])` for one job.
 
         `columns` maps a field's name to its column (from 0); fields that are not in it are not
         in the values either. A blank cell is None: the kind says what that means. `width` is the
         number of columns of the header, `labels` its texts. `ragged` is true for a .csv, where
         a row shorter than the header has lost something; in a spreadsheet it has not.
-        `date_format` is one format such as "%d/%m/%Y" or several; without it dates are ISO.
+        `date_format` is one format such as "%d/%m/%Y" or several; without it dates are ISO. Of the
+        fields `flipped` the opposite is meant; a blank cell of the fields `cleared` is REMOVE.
         """
-        plan = [
-            (field.name, columns[field.name], _parser(field, _formats(date_format)))
-            for field in self.fields
-            if field.name in columns
-        ]
+        plan = []
+        for field in self.fields:
+            if field.name in columns:
+                convert = _parser(field, _formats(date_format))
+                if field.name in flipped:
+                    convert = _flipping(field, convert)
+                if field.name in cleared:
+                    convert = _clearing(convert)
+                plan.append((field.name, columns[field.name], convert))
         if width is None:
             width = len(labels) if labels else 0
         fit = _Fit(width, max(columns.values(), default=-1) + 1, ragged, labels)
@@ -92,6 +126,24 @@ class Schema:
 def _parser(field, formats):
     convert = PARSERS[field.type](field, formats)
     return convert if field.removable is None else removal_parser(field, convert)
+
+
+def _flipping(field, convert):
+    opposite = field.opposites()
+
+    def convert_to_opposite(cell, problems):
+        value = convert(cell, problems)
+        return opposite.get(value, value)
+
+    return convert_to_opposite
+
+
+def _clearing(convert):
+    def convert_or_clear(cell, problems):
+        value = convert(cell, problems)
+        return REMOVE if value is None else value
+
+    return convert_or_clear
 
 
 def _parse(plan, width, fit, cells):

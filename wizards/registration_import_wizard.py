@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ..models.import_job import DRAFT, END_STATES, LIVE_STATES, VALIDATED, WAITING
+from ..models.import_operation_options import SEPARATORS
 from ..tools.table import MIB
 
 UPLOAD = "upload"
@@ -18,8 +19,6 @@ STEPS = [
     (REFUSED, "Refused"),
     (DONE, "Done"),
 ]
-SEPARATORS = [(",", "Comma  ,"), (";", "Semicolon  ;"), ("\t", "Tab"), ("|", "Bar  |")]
-
 # What a file may be called where the kind does not say.
 ANY = (".csv", ".xlsx", ".xls")
 # Tables need room.
@@ -56,6 +55,9 @@ class RegistrationImportWizard(models.TransientModel):
 
     job_id = fields.Many2one("registration.import.job", readonly=True, ondelete="cascade")
     line_ids = fields.One2many("registration.import.wizard.line", "wizard_id", string="Columns")
+    run_label = fields.Char("Label")
+    run_description = fields.Text("Description")
+    asks_label = fields.Boolean(compute="_compute_file_rules")
     again = fields.Boolean(string="Import it again all the same")
     confirmation = fields.Char(string="Number")
 
@@ -74,7 +76,7 @@ class RegistrationImportWizard(models.TransientModel):
 
     @api.model
     def _allowed_operations(self):
-        operations = self.env["registration.import.operation"].search([("kind", "!=", False)])
+        operations = self.env["registration.import.operation"].search([("direction", "=", "in")])
         return operations.filtered(lambda each: not each._refusal())
 
     @api.model
@@ -93,6 +95,8 @@ class RegistrationImportWizard(models.TransientModel):
         for wizard in self:
             kind = wizard._kind()
             wizard.has_fixed_columns = kind._has_fixed_columns
+            operation = wizard.operation_id
+            wizard.asks_label = operation.is_sync or bool(operation.based_on_id)
             wizard.extensions = ",".join(kind._extensions or ANY)
             wizard.limit_size = min(limit, kind._below_mib * MIB) if kind._below_mib else limit
 
@@ -115,7 +119,14 @@ class RegistrationImportWizard(models.TransientModel):
     def _for_job(self, job):
         """A wizard at the step where the job was left."""
         job._check_owner()
-        wizard = self.create({"job_id": job.id, "operation_id": job.operation_id.id})
+        wizard = self.create(
+            {
+                "job_id": job.id,
+                "operation_id": job.operation_id.id,
+                "run_label": job.label,
+                "run_description": job.description,
+            }
+        )
         wizard._take_job()
         return wizard
 
@@ -230,6 +241,7 @@ class RegistrationImportWizard(models.TransientModel):
         self.ensure_one()
         self._check_mine()
         self._hand_over_mapping()
+        self._hand_over_label()
         self.job_id.action_validate()
         self._take_job()
         return self._open()
@@ -241,6 +253,7 @@ class RegistrationImportWizard(models.TransientModel):
         self._check_mine()
         if self.step == MAP and self.job_id.state == DRAFT:
             self._hand_over_mapping()
+        self._hand_over_label()
         if self.job_id.state in (DRAFT, VALIDATED):
             self.job_id.action_import(again=self.again, confirm=self._confirmed_number())
         if not self.has_fixed_columns or self.job_id.state == WAITING:
@@ -265,6 +278,10 @@ class RegistrationImportWizard(models.TransientModel):
 
     def _check_mine(self):
         self.job_id._check_owner()
+
+    def _hand_over_label(self):
+        if self.asks_label:
+            self.job_id.set_label(self.run_label, self.run_description)
 
     def _hand_over_mapping(self):
         mapped = self.line_ids.filtered("column_id")

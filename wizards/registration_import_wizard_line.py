@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError
 
 # How a column was found, best first; the names of tools/mapping.py, and three of the screen.
 HOWS = [
+    ("given", "Set by the operation"),
     ("exact", "Same name"),
     ("normalised", "Same name, other spelling"),
     ("synonym", "Known name"),

@@ -1,0 +1,50 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import email_normalize
+
+
+class RegistrationImportOperation(models.Model):
+    """Who is told of each run, what its writes set off, and how long its rows are kept."""
+
+    _inherit = "registration.import.operation"
+
+    notify_user_ids = fields.Many2many(
+        "res.users",
+        "registration_import_operation_notify_rel",
+        string="People to e-mail",
+        domain=[("share", "=", False)],
+        help="They get the report of each run, besides whoever has started it",
+    )
+    notify_emails = fields.Char(
+        "Other addresses",
+        help="They get the report, too; several are separated by commas. It names failed rows by"
+        " number and code, and no other value",
+    )
+    track_changes = fields.Boolean(
+        "Track changes", help="Changes of a run are told in the chatter of each record"
+    )
+    send_mails = fields.Boolean(
+        "Let e-mails go out", help="Such as those that Odoo sends to attendees and followers"
+    )
+    retention_days = fields.Integer(
+        "Keep rows for (days)",
+        help="Then cells, old values and the file of a run go; 0: as long as usual",
+    )
+
+    _retention_days_positive = models.Constraint(
+        "CHECK(retention_days >= 0)", "Rows cannot be kept for less than no day."
+    )
+
+    @api.constrains("notify_emails")
+    def _check_notify_emails(self):
+        for operation in self:
+            wrong = [each for each in operation._addresses() if not email_normalize(each)]
+            if wrong:
+                raise ValidationError(
+                    self.env._("These are no e-mail addresses: %s.", ", ".join(wrong))
+                )
+
+    def _addresses(self):
+        """The other addresses, each on its own."""
+        texts = (self.sudo().notify_emails or "").replace(";", ",").split(",")
+        return [text.strip() for text in texts if text.strip()]

@@ -1,0 +1,73 @@
+from odoo import api, fields, models
+
+from .import_job import END_STATES, STATES
+
+
+class RegistrationImportOperation(models.Model):
+    """What became of the last run, as the person who looks may see it."""
+
+    _inherit = "registration.import.operation"
+
+    last_job_id = fields.Many2one(
+        "registration.import.job", "Last Run", compute="_compute_last_job"
+    )
+    last_state = fields.Selection(STATES, compute="_compute_last_job")
+    last_date = fields.Datetime(compute="_compute_last_job")
+    last_text = fields.Char(compute="_compute_last_job")
+    last_failing = fields.Integer(compute="_compute_last_job")
+    job_count = fields.Integer("Runs", compute="_compute_last_job")
+
+    @api.depends_context("uid", "lang", "allowed_company_ids")
+    def _compute_last_job(self):
+        """One query for all: of each operation the last job that the user sees."""
+        jobs = self.env["registration.import.job"]
+        found = jobs._read_group(
+            [("operation_id", "in", self.ids)], ["operation_id"], ["id:max", "__count"]
+        )
+        last = {operation.id: (jobs.browse(job), count) for operation, job, count in found}
+        for operation in self:
+            job, operation.job_count = last.get(operation.id, (jobs, 0))
+            operation.last_job_id = job
+            operation.last_state = job.state
+            operation.last_date = job.ended or job.create_date
+            operation.last_failing = job.failing if job.ended else 0
+            operation.last_text = bool(job) and job._result_line()
+
+    def action_open_jobs(self):
+        """Open the runs of this operation that the user may see."""
+        self.ensure_one()
+        self._check_sync("view")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "registration_import.sync_import_job_action"
+        )
+        return action | {
+            "name": self.env._("Runs of %s", self.name),
+            "domain": [("operation_id", "=", self.id)],
+            "context": {"registration_import_one_kind": True},
+        }
+
+    def action_open_last_job(self):
+        """Open the last run."""
+        self.ensure_one()
+        self._check_sync("view")
+        return self.last_job_id.action_open_job()
+
+
+class RegistrationImportJob(models.Model):
+    _inherit = "registration.import.job"
+
+    def _result_line(self):
+        """What became of it, in a line: "212 created, 3 not imported", or why it stands."""
+        self.ensure_one()
+        if self.state not in END_STATES:
+            return self.env._("%(file)s, %(rows)s rows", file=self.name, rows=self.total)
+        if not self.started:
+            return self.message or self.env._("Nothing was imported")
+        texts = [
+            (self.created, self.env._("%s created")),
+            (self.updated, self.env._("%s updated")),
+            (self.removed, self.env._("%s removed")),
+            (self.unchanged + self.skipped, self.env._("%s as they were")),
+            (self.failing, self.env._("%s not imported")),
+        ]
+        return ", ".join(text % self._show_count(count) for count, text in texts if count)

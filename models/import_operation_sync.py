@@ -1,0 +1,186 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
+
+from .sync_roles import check_sync, sync_refusal
+
+DIRECTIONS = [("in", "Upload"), ("out", "Download")]
+
+
+class RegistrationImportOperation(models.Model):
+    """Operations as the Data Sync app has them: standard ones, which come with the product, and
+    those that somebody has made of them for this house, which are the ones to use (V05, V06)."""
+
+    _inherit = "registration.import.operation"
+
+    is_sync = fields.Boolean(
+        compute="_compute_kind_facts", store=True, help="Used in the Data Sync app alone"
+    )
+    direction = fields.Selection(DIRECTIONS, compute="_compute_kind_facts", store=True)
+    based_on_id = fields.Many2one(
+        "registration.import.operation",
+        "Standard Operation",
+        index="btree_not_null",
+        ondelete="restrict",
+        domain="[('based_on_id', '=', False)]",
+        help="The one that this was made of; empty: it is a standard one",
+    )
+    description = fields.Text(translate=True, help="What it is for, as your colleagues say it")
+    can_run = fields.Boolean(compute="_compute_can")
+    can_manage = fields.Boolean(compute="_compute_can")
+
+    @api.depends("kind")
+    def _compute_kind_facts(self):
+        for operation in self:
+            kind = operation._kind_or_none()
+            operation.is_sync = kind._is_sync
+            operation.direction = kind._direction
+
+    @api.depends_context("uid")
+    def _compute_can(self):
+        may = {step: sync_refusal(self.env, step) is None for step in ("run", "manage")}
+        for operation in self:
+            may_import = operation.kind and operation._refusal() is None
+            operation.can_run = may["run"] and may_import
+            operation.can_manage = may["manage"]
+
+    # -- who may ---------------------------------------------------------------------------
+
+    def _check_sync(self, step):
+        """Raise ``AccessError`` unless the user may view, run, schedule or manage operations."""
+        check_sync(self.env, step)
+
+    def _check_access(self, operation):
+        """Whoever changes operations has two roles at once (V21); standard ones are left as they
+        are, so that there is always something to start from."""
+        denied = super()._check_access(operation)
+        if denied or self.env.su or operation == "read":
+            return denied
+        refusal = sync_refusal(self.env, "schedule" if operation == "write" else "manage")
+        if refusal:
+            return self, lambda: AccessError(refusal)
+        standard = self.filtered(lambda each: each.id and not each.sudo().based_on_id)
+        if standard and not self.env.user.has_group("base.group_system"):
+            text = self.env._("A standard operation stays as it is: customise it, and change that.")
+            return standard, lambda: AccessError(text)
+        return None
+
+    @api.model
+    def _schedule_fields(self):
+        """Names of the fields that who may schedule operations may write, and no other."""
+        return set()
+
+    def write(self, vals):
+        """Who may only schedule leaves the rest alone."""
+        if not self.env.su and not vals.keys() <= self._schedule_fields():
+            self._check_sync("manage")
+        self._check_reserved(vals)
+        return super().write(vals)
+
+    def _check_reserved(self, vals):
+        """What nothing brings back is allowed by who may do it, and a center by who works for it;
+        a customised operation stays what it is."""
+        if self.env.su:
+            return
+        if vals.keys() & {"kind", "based_on_id"} and self:
+            raise UserError(self.env._("An operation stays of its kind: customise another one."))
+        if vals.get("irreversible_allowed"):
+            self._check_right("irreversible")
+        centers = self.env.user.contact_center_ids
+        if "center_id" in vals and centers and vals["center_id"] not in centers.ids:
+            raise AccessError(self.env._("Choose a center that you work for."))
+
+    # -- customising -----------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """An operation that a person makes is made of a standard one."""
+        self.browse().check_access("create")
+        return super().create([self._based_values(vals) for vals in vals_list])
+
+    @api.onchange("based_on_id")
+    def _onchange_based_on_id(self):
+        """What there is to decide depends on the kind."""
+        self.kind = self.based_on_id.kind
+        self.options = self.based_on_id.options
+        self.name = self.name or self.based_on_id.name
+
+    def _based_values(self, vals):
+        standard = self.browse(vals.get("based_on_id")).exists()
+        if not standard and self.env.su:
+            return vals
+        if not standard or standard.sudo().based_on_id:
+            raise UserError(self.env._("Choose the standard operation that this one is made of."))
+        standard.check_access("read")
+        own = {"kind": standard.kind, "options": vals.get("options") or standard.sudo().options}
+        code = vals.get("code") or self._free_code(standard.code)
+        values = {**vals, **own, "code": code}
+        standard._check_reserved({name: values[name] for name in values if name == "center_id"})
+        if values.get("irreversible_allowed") and not self.env.su:
+            standard._check_right("irreversible")
+        return values
+
+    @api.model
+    def _free_code(self, code, skip=0):
+        """A code that no operation has: of the standard one, with a number; ``skip`` of those that
+        are free are left to others."""
+        found = self.env.execute_query(
+            SQL(
+                """SELECT max(substring(code FROM %s)::int) FROM registration_import_operation
+                    WHERE code ~ %s""",
+                "_([0-9]{1,6})$",
+                f"^{code}_[0-9]{{1,6}}$",
+            )
+        )
+        return f"{code}_{(found[0][0] or 1) + 1 + skip}"
+
+    def copy_data(self, default=None):
+        """A copy of a standard operation is one that is made of it."""
+        if not self.env.su:
+            self._check_sync("manage")
+        default = default or {}
+        copies = zip(self, super().copy_data(default), strict=True)
+        return [
+            {
+                **vals,
+                "code": default.get("code") or self._free_code(operation._standard().code, index),
+                "based_on_id": operation._standard().id,
+                "name": default.get("name") or self.env._("%s (copy)", operation.name),
+            }
+            for index, (operation, vals) in enumerate(copies)
+        ]
+
+    def _standard(self):
+        return self.sudo().based_on_id or self
+
+    def action_customise(self):
+        """A copy that may be changed; opens its form."""
+        self.ensure_one()
+        self._check_sync("manage")
+        self.check_access("read")
+        copy = self.copy({"name": self.env._("My %s", self.name)})
+        return copy._open_form()
+
+    def action_copy(self):
+        """Another one like it; opens its form."""
+        self.ensure_one()
+        self._check_sync("manage")
+        self.check_access("read")
+        return self.copy()._open_form()
+
+    def _open_form(self):
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+            "name": self.name,
+        }
+
+    # -- running -----------------------------------------------------------------------------
+
+    def action_run(self):
+        """Start a run: of an operation that takes an uploaded file, the wizard."""
+        self.ensure_one()
+        self._check_sync("run")
+        return self.action_upload() | {"name": self.name}
