@@ -31,8 +31,8 @@ class RegistrationImportCrossReference(models.Model):
         )
 
     def action_download(self):
-        """Download these as a .csv; where none is chosen, all that the user sees."""
-        chosen = {} if self else {"domain": []}
+        """Download these as a .csv; where none is chosen, all of the list, with its filters."""
+        chosen = {} if self else {"domain": self.env.context.get("active_domain") or []}
         started = self.start_export(**chosen)
         return {"type": "ir.actions.act_url", "url": started["url"], "target": "download"}
 

@@ -68,6 +68,9 @@ class TestCrossReference(ReferencesCase):
         self.friends.external_id = False
         with self.assertRaisesRegex(UserError, "has no External ID"):
             references.our_value("group", self.friends.id)
+        for type, record in (("group", 10**30), ("group", "x"), ([], 1), ("interest_opt", 1)):
+            with self.subTest(type=type, record=record), self.assertRaises(UserError):
+                references.our_value(type, record)
 
     def test_form(self):
         """V16: the form keeps a value tidied, and knows what it may be picked from."""
@@ -229,6 +232,12 @@ class TestCrossReference(ReferencesCase):
         both = self.both_roles(self.user("xref_boss", MANAGEMENT, MANAGE))
         both = self.Operation.with_user(both)
         self.assertIn('name="system_id"', both.get_view(form.id)["arch"])
+        standard = self.Operation._by_code("constituents")
+        mine = standard.copy({"code": "x-mine", "based_on_id": standard.id}).with_user(
+            both.env.user
+        )
+        mine.system_id = self.offline
+        self.assertEqual(mine.copy().system_id, self.offline)
 
     # -- contacts that go --------------------------------------------------------------------
 
