@@ -36,9 +36,8 @@ class RegistrationImportCrossReference(models.Model):
         started = self.start_export(**chosen)
         return {"type": "ir.actions.act_url", "url": started["url"], "target": "download"}
 
-    @api.model
     def action_upload(self):
-        """Upload a file of cross-references."""
+        """Upload a file of cross-references, whichever are chosen in the list."""
         operations = self.env["registration.import.operation"]
         return operations._by_code("cross_references").action_upload()
 
