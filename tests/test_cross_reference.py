@@ -120,13 +120,15 @@ class TestCrossReference(ReferencesCase):
         self.assertEqual(self.preferred(), ["G1", "G3"])
         second.preferred = True
         self.assertEqual(self.preferred(), ["G2", "G3"])
+        self.reference("group", "G5", "T-001")
+        self.assertEqual(self.preferred(), ["G2", "G3"])
         second.preferred = False
         self.assertEqual(self.preferred(), ["G1", "G3"])
         first.ours = "T-002"
         self.assertEqual(self.preferred(), ["G2", "G3"])
         second.unlink()
         self.reference("group", "G4", "T-002", preferred=True)
-        self.assertEqual(self.preferred(), ["G4"])
+        self.assertEqual(self.preferred(), ["G4", "G5"])
 
     def test_theirs(self):
         """V17: downloads ask for what the system calls our values: one statement."""
