@@ -21,7 +21,7 @@ SOURCE_FIELDS = {
     "file_expected",
 }
 # A file whose size and time were the same for so long has been written.
-STABLE_SECONDS = 10
+STABLE_SECONDS = 5
 # Files of a folder that are looked at in one go; the newer ones have their turn later.
 LOOKED_FILES = 200
 

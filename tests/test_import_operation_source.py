@@ -55,6 +55,19 @@ class TestImportOperationSource(SourceCase):
         self.tick()
         self.assertFalse(self.jobs())
 
+    def test_one_call(self):
+        """T27: the scheduled action waits for the second look, so that nobody else has to."""
+        self.watch()
+        self.put()
+        self.make_due()
+        with (
+            patch(f"{ENGINE}.import_operation_source.STABLE_SECONDS", 1),
+            patch(f"{ENGINE}.import_run_operation.STABLE_SECONDS", 1),
+            patch(f"{ENGINE}.import_run_operation.NAP_SECONDS", 4),
+        ):
+            self.tick()
+        self.assertEqual(len(self.jobs()), 1)
+
     def test_no_file(self):
         """T27: without a file nothing happens but that somebody is told, and the log says so."""
         self.watch()
