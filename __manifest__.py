@@ -90,6 +90,7 @@
         "demo/contact_partner_demo.xml",
         "demo/contact_operations_demo.xml",
         "demo/sync_demo.xml",
+        "demo/cross_reference_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["registration_import/static/src/**/*"],

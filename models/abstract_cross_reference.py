@@ -39,13 +39,14 @@ class OurValueMixin(models.AbstractModel):
     _inherit = "registration.import.cross.reference.mixin"
     _description = "Value of Ours"
 
-    type = fields.Selection(selection="_select_type", required=True, string="Type")
+    type = fields.Selection(selection="_select_type", required=True)
     theirs = fields.Char("Their value", required=True)
     ours = fields.Char("Our value")
     meaning = fields.Char("Which is", compute="_compute_meaning")
     # what it is picked from: of a selection [[value, label]], or the model of the records
     choices = fields.Json(compute="_compute_choices")
     record_model = fields.Char(compute="_compute_choices")
+    record_domain = fields.Json(compute="_compute_choices")
 
     @api.model
     def _select_type(self):
@@ -72,6 +73,7 @@ class OurValueMixin(models.AbstractModel):
         for record in self:
             record.choices = types._choices(record.type)
             record.record_model = types._picked_from(record.type)
+            record.record_domain = types._named_domain(record.type)
 
     @api.model
     def our_value(self, type, record):

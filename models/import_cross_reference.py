@@ -105,7 +105,7 @@ class RegistrationImportCrossReference(models.Model):
                 if ours not in known:
                     raise ValidationError(self._unknown_text(type, ours))
                 if known[ours][0] != ours:
-                    super(RegistrationImportCrossReference, same).write({"ours": known[ours][0]})
+                    same.write({"ours": known[ours][0]})
 
     def _unknown_text(self, type, ours):
         label = dict(self._select_type()).get(type, type)

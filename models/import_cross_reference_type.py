@@ -23,6 +23,8 @@ RECORDS = {
     ),
     "country": (_lt("Country"), "res.country", "code", "code", str.upper),
 }
+# Those of a type that files may name: groups of an interest take no members.
+NAMED = {"group": [("kind", "=", "ordinary")]}
 
 
 class RegistrationImportCrossReferenceType(models.AbstractModel):
@@ -77,6 +79,11 @@ class RegistrationImportCrossReferenceType(models.AbstractModel):
         return model if model and self.env[model].has_access("read") else False
 
     @api.model
+    def _named_domain(self, type):
+        """Which records of the type may be meant."""
+        return list(NAMED.get(type, ()))
+
+    @api.model
     def _meanings(self, type, texts, company=None):
         """``{text: (the text as we write it, what people call it)}`` of those that mean something
         here, or in that company."""
@@ -101,7 +108,7 @@ class RegistrationImportCrossReferenceType(models.AbstractModel):
             spelt = {text: int(each) for text, each in spelt.items() if _is_id(each)}
         else:
             records = records.sudo()
-        domain = [(key, "in", list(spelt.values()))]
+        domain = [*self._named_domain(type), (key, "in", list(spelt.values()))]
         if "company_id" in records._fields:
             companies = company.ids if company else self.env.companies.ids
             domain.append(("company_id", "in", [False, *companies]))

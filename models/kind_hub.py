@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from odoo import api, models, tools
 from odoo.tools import SQL
 
@@ -26,6 +28,7 @@ class ImportKindHub(models.AbstractModel):
     _description = "Import of Constituents"
 
     _is_sync = True
+    _jobs_path = "data-sync-jobs"
     _target = "res.partner"
     _report_fields = ("cons_id", "member_id")
     _identity_fields = said.KEYS
@@ -236,6 +239,8 @@ class ImportKindHub(models.AbstractModel):
         if values.get("email") and not match["email"]:
             return None, Problem("bad_email", "email", values["email"])
         contact, problem = said.choose(match["stages"])
+        if problem is not None:
+            problem = replace(problem, value=str(values[problem.field]))
         if contact is None and problem is None and values.get("cons_id") is not None:
             problem = Problem("unknown_constituent", "cons_id", str(values["cons_id"]))
         return contact, problem

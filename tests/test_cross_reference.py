@@ -70,18 +70,23 @@ class TestCrossReference(ReferencesCase):
             references.our_value("group", self.friends.id)
 
     def test_form(self):
-        """V16: the form says at once what a value means, and tidies it."""
+        """V16: the form keeps a value tidied, and knows what it may be picked from."""
         with Form(self.Reference.with_user(self.keeper)) as form:
             form.system_id = self.offline.with_user(self.keeper)
             form.type = "group"
-            self.assertEqual((form.record_model, form.choices), ("contact.group", False))
             form.theirs = "  G017 "
             form.ours = "T-001"
-            self.assertEqual(form.meaning, "Test Friends")
-            form.type = "qualifications.status"
-            self.assertFalse(form.record_model)
-            form.type = "group"
-        self.assertEqual(form.record.theirs, "G017")
+        kept = form.record
+        self.assertEqual((kept.theirs, kept.meaning), ("G017", "Test Friends"))
+        self.assertEqual((kept.record_model, kept.choices), ("contact.group", False))
+        self.assertEqual(kept.new({"type": "interest_opt"}).record_model, False)
+        # who may not read qualifications types their number
+        self.assertEqual(kept.new({"type": "qualification"}).record_model, False)
+
+    def test_group_of_interest(self):
+        """V08: a group of an interest takes no members, so nothing means it."""
+        self.news.opt_in_group_id.external_id = "T-IN"
+        self.unknown("group", "T-IN")
 
     def test_once(self):
         """V16: a value of theirs has one meaning; capitals count."""

@@ -1,4 +1,5 @@
 from . import (
+    base_partner_merge,
     contact_erasure_restore,
     registration_import_cross_reference_wizard,
     registration_import_wizard,

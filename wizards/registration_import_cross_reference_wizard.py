@@ -44,7 +44,7 @@ class RegistrationImportCrossReferenceWizard(models.TransientModel):
         )
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Add Cross-references"),
+            "name": self.env._("Add Cross-references: %s", system.name),
             "res_model": self._name,
             "res_id": wizard.id,
             "views": [(False, "form")],
