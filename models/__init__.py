@@ -21,6 +21,7 @@ from . import (
     contact_erasure_register,
     contact_erasure_register_file,
     contact_erasure_residual,
+    contact_erasure_runs,
     contact_erasure_sales,
     contact_erasure_subject,
     contact_erasure_systems,

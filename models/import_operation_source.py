@@ -108,6 +108,11 @@ class RegistrationImportOperation(models.Model):
                     self.env._("To run by itself, it needs a file that is kept here or a folder.")
                 )
 
+    @api.onchange("source")
+    def _onchange_source(self):
+        if self.direction != "out" and self._waits_for_people():
+            self.schedule = NONE
+
     def _waits_for_people(self):
         """Whether nothing is there to run before somebody brings it."""
         return self.source == UPLOAD
@@ -135,7 +140,17 @@ class RegistrationImportOperation(models.Model):
 
         Raises ``OSError`` where the source cannot be read now.
         """
+        if self.direction == "out":
+            return self._take_download(user)
         return getattr(self, f"_take_from_{self.source}")(user)
+
+    def _take_download(self, user):
+        """A download takes no file: it is started once in each run."""
+        if self.took_file:
+            return self.env["registration.import.run"]
+        self._as_runner(user)._start_download()
+        self.took_file = True
+        return self._log(DONE, "run_download", {}, user_id=user.id)
 
     def _take_from_upload(self, user):
         return self.env["registration.import.run"]

@@ -23,7 +23,7 @@ MESSAGES = {
     ),
     "run_repeated": (
         _lt("Imported before"),
-        _lt("This very content was imported before, as job %(job)s: it was put away unread."),
+        _lt("The same content was imported before, as job %(job)s: it was put away."),
         _lt("Deliver a new file, or import this one by hand."),
     ),
     "run_older": (
@@ -60,6 +60,11 @@ MESSAGES = {
         _lt("Stopped"),
         _lt("The operation could not be run: %(reason)s"),
         _lt("It is tried again at its next time."),
+    ),
+    "run_download": (
+        _lt("Download started"),
+        _lt("The download was started; what it brought is in the list of downloads."),
+        "",
     ),
     "run_mail_empty": (
         _lt("E-mail without a file"),

@@ -107,7 +107,7 @@ class TestImportOperationSource(SourceCase):
         self.put("members_again.csv")
         self.fetch()
         self.assertEqual(len(self.jobs()), 1)
-        self.assertEqual(self.log()[-1], ("done", "run_repeated"))
+        self.assertEqual(self.log()[-1], ("nothing", "run_repeated"))
         self.assertEqual((self.there(), len(self.there("done"))), (["done"], 2))
         run = self.runs.search([("operation_id", "=", self.people.id)], limit=1)
         self.assertIn(str(self.jobs().id), run.message)
