@@ -7,6 +7,7 @@ PARTS = frozenset(
         "contact_admin_number",
         "contact_authorization_res_partner_rel",
         "contact_criterion_value_res_partner_rel",
+        "registration_import_duplicate",
         "res_partner_res_partner_category_rel",
     )
 )

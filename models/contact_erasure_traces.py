@@ -21,6 +21,8 @@ OF_PERSON = (
     ("sms.sms", "partner_id"),
     ("discuss.channel.member", "partner_id"),
     ("website.visitor", "partner_id"),
+    ("registration.import.duplicate", "contact_id"),
+    ("registration.import.duplicate", "match_id"),
 )
 # What e-mails know a person by: model and column. The rows go as a whole.
 BY_EMAIL = (

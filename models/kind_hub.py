@@ -126,25 +126,32 @@ class ImportKindHub(models.AbstractModel):
         )
 
     def _contacts(self, ids):
-        """``{id: contact}``: what the contacts hold, as ``tools.constituents`` has it."""
+        """``{id: contact}``: what the contacts hold, as ``tools.constituents`` has it, and whether
+        they are ``held_back``, because they may be duplicates."""
         ids = list(ids - {None})
         if not ids:
             return {}
         found = self.env.execute_query(
             SQL(
-                """SELECT c.id, to_jsonb(c), held.groups FROM (%s) c
+                """SELECT c.id, to_jsonb(c), held.groups, c.id IN (%s) FROM (%s) c
                 LEFT JOIN (SELECT partner_id, array_agg(group_id ORDER BY group_id) AS groups
                              FROM contact_group_res_partner_rel WHERE partner_id = ANY(%s)
                          GROUP BY 1) held ON held.partner_id = c.id
                     WHERE c.id = ANY(%s)""",
+                self.env["registration.import.duplicate"]._held_back(),
                 self._view(self._target, *IDENTITY, *self._contact_fields),
                 ids,
                 ids,
             )
         )
         return {
-            identifier: {**held, "member_id": held["member_id"] or None, "groups": groups or []}
-            for identifier, held, groups in found
+            identifier: {
+                **held,
+                "member_id": held["member_id"] or None,
+                "groups": groups or [],
+                "held_back": held_back,
+            }
+            for identifier, held, groups, held_back in found
         }
 
     # -- what groups and interests mean ------------------------------------------------------
@@ -241,6 +248,8 @@ class ImportKindHub(models.AbstractModel):
         contact, problem = said.choose(match["stages"])
         if problem is not None:
             problem = replace(problem, value=str(values[problem.field]))
+        if contact and contact.get("held_back"):
+            return contact, Problem("unresolved_duplicate")
         if contact is None and problem is None and values.get("cons_id") is not None:
             problem = Problem("unknown_constituent", "cons_id", str(values["cons_id"]))
         return contact, problem

@@ -116,6 +116,11 @@ MESSAGES = {
         _lt("The contact has opted out of this interest, which no import overrules."),
         _lt("Only the contact can change that: a person enters it on the contact."),
     ),
+    "unresolved_duplicate": (
+        _lt("Unresolved duplicate"),
+        _lt("The contact may be the same as another one, so it is left alone until that is known."),
+        _lt("Resolve it under Data Sync > Duplicates, then retry this row."),
+    ),
     "unknown_country": (
         _lt("Unknown country"),
         _lt("There is no such country."),

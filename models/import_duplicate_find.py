@@ -1,0 +1,173 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+from ..tools import matching
+from .contact_erasure import ERASED
+
+# The system parameter that holds another score to flag from.
+FLAGGED_FROM = "registration_import.duplicate_score"
+# A key that more contacts have, such as the telephone of a school, says little about each of them:
+# so many are compared.
+MOST = 100
+# Marks of contacts that nobody may use any more.
+GONE = ("account_deleted", "duplicate")
+ACCENTED = "àáâãäåāăąçćčďđèéêëēėęěğìíîïīįıłľñńňòóôõöøōőŕřśşšșťţțùúûüūůűųýÿźżž"
+PLAIN = "aaaaaaaaacccddeeeeeeeegiiiiiiillnnnooooooooorrssssttuuuuuuuuyyzzz"
+# Of people in one house the first letters of first and last word of the name: what is left of it
+# under most spellings. Also the text of an index, so both are written as one.
+ADDRESS_KEY = f"""(lower(replace(zip, ' ', '')) || '|'
+    || regexp_replace(coalesce(street, ''), '[^0-9]', '', 'g') || '|')"""
+INITIALS = f"""translate(lower(left(btrim(name), 1)
+    || left(substring(btrim(name) from '[^ ]+$'), 1)), '{ACCENTED}', '{PLAIN}')"""
+HOUSE_KEY = f"({ADDRESS_KEY} || {INITIALS})"
+# What candidates are looked up by; the condition is that of the index.
+KEYS = {
+    "email_normalized": "email_normalized <> ''",
+    "phone_sanitized": "phone_sanitized <> ''",
+    "date_of_birth": "date_of_birth IS NOT NULL",
+    "member_id": "member_id <> ''",
+}
+# What is compared: name in tools/matching.py and column.
+COMPARED = {
+    **{"name": "name", "firstname": "contact_firstname", "lastname": "contact_lastname"},
+    **{"email": "email_normalized", "phone": "phone", "cellphone": "contact_cellphone"},
+    **{"birth_date": "date_of_birth", "zip": "zip", "street": "street"},
+    **{"member_id": "member_id", "is_company": "is_company"},
+}
+
+
+class ResPartner(models.Model):
+    """By what duplicates are looked up: contacts are only ever compared that have one of these in
+    common."""
+
+    _inherit = "res.partner"
+
+    _duplicate_email_idx = models.Index("(email_normalized) WHERE email_normalized <> ''")
+    _duplicate_phone_idx = models.Index("(phone_sanitized) WHERE phone_sanitized <> ''")
+    _duplicate_birth_idx = models.Index("(date_of_birth) WHERE date_of_birth IS NOT NULL")
+    _duplicate_house_idx = models.Index(f"({HOUSE_KEY}) WHERE zip <> ''")
+    _create_date_idx = models.Index("(create_date, id)")
+
+
+class RegistrationImportDuplicate(models.Model):
+    """Finding duplicates: one statement gives the candidates of a thousand contacts, which are
+    compared in Python. Only people who look at the result have rights; finding has none."""
+
+    _inherit = "registration.import.duplicate"
+
+    @api.model
+    def _look_at(self, ids):
+        """Flag the older contacts that these may be the same as; the new records.
+
+        A contact is compared with older ones alone, so that each pair is met once.
+        """
+        least = self._flagged_from()
+        found = []
+        for contact, match, one, other in self._candidates(ids):
+            reasons = matching.evidence(one, other)
+            if (score := matching.score(reasons)) >= least:
+                found.append(
+                    {
+                        "contact_id": contact,
+                        "match_id": match,
+                        "score": score,
+                        "reasons": reasons,
+                    }
+                )
+        return self.sudo().create(found)
+
+    @api.model
+    def _flagged_from(self):
+        given = self.env["ir.config_parameter"].sudo().get_param(FLAGGED_FROM, "")
+        return int(given) if given.isdecimal() else matching.FLAGGED_FROM
+
+    @api.model
+    def _candidates(self, ids):
+        """``[(id, id of an older one, its values, the older's values)]`` of contacts that share a
+        key, and were not compared by people before."""
+        partner = self.env["res.partner"]
+        return self.env.execute_query(
+            SQL(
+                """WITH fresh AS MATERIALIZED (
+                       SELECT p.*, %(address)s AS address, %(initials)s AS initials
+                         FROM res_partner p WHERE p.id = ANY(%(ids)s) AND %(comparable)s),
+                   pair AS (%(pairs)s)
+                   SELECT pair.id, pair.older, %(new)s, %(old)s
+                     FROM pair
+                     JOIN res_partner n ON n.id = pair.id
+                     JOIN res_partner o ON o.id = pair.older
+                    WHERE NOT EXISTS (
+                          SELECT 1 FROM registration_import_duplicate d
+                           WHERE d.match_id IS NOT NULL
+                             AND least(d.contact_id, d.match_id) = least(pair.id, pair.older)
+                             AND greatest(d.contact_id, d.match_id)
+                               = greatest(pair.id, pair.older))
+                 ORDER BY pair.id, pair.older""",
+                ids=list(ids),
+                address=SQL(ADDRESS_KEY),
+                initials=SQL(INITIALS),
+                comparable=_comparable("p"),
+                pairs=SQL(" UNION ").join(self._pairs()),
+                new=_values("n"),
+                old=_values("o"),
+                to_flush=[
+                    *(partner._fields[name] for name in COMPARED.values()),
+                    *(partner._fields[name] for name in ("phone_sanitized", "company_id")),
+                    *(self._fields[name] for name in ("contact_id", "match_id")),
+                ],
+            )
+        )
+
+    @api.model
+    def _pairs(self):
+        """A SELECT for each key of ``(id, older)``."""
+        for column, condition in KEYS.items():
+            name = SQL.identifier(column)
+            yield _older(SQL("p.%s = fresh.%s AND p.%s", name, name, SQL(condition)))
+        yield _older(
+            SQL(
+                """%s IN (fresh.address || fresh.initials,
+                          fresh.address || reverse(fresh.initials)) AND zip <> ''""",
+                SQL(HOUSE_KEY),
+            )
+        )
+
+
+def _older(condition):
+    """Contacts that are comparable with a fresh one and older, and meet a condition."""
+    return SQL(
+        """SELECT fresh.id, older.id AS older FROM fresh, LATERAL (
+               SELECT p.id FROM res_partner p
+                WHERE %(condition)s AND %(comparable)s
+                  AND (coalesce(p.create_date, '-infinity'), p.id)
+                    < (coalesce(fresh.create_date, '-infinity'), fresh.id)
+                  AND (p.company_id = fresh.company_id OR p.company_id IS NULL
+                       OR fresh.company_id IS NULL)
+                  AND coalesce(p.is_company, false) = coalesce(fresh.is_company, false)
+                  AND p.id IS DISTINCT FROM fresh.parent_id
+                  AND p.parent_id IS DISTINCT FROM fresh.id
+                LIMIT %(most)s) older""",
+        condition=condition,
+        comparable=_comparable("p"),
+        most=MOST,
+    )
+
+
+def _comparable(alias):
+    """Contacts in use, no mere addresses, and nobody who was anonymized (S13)."""
+    return SQL(
+        """%(p)s.active AND coalesce(%(p)s.type, 'contact') = 'contact'
+           AND %(p)s.name <> %(erased)s
+           AND coalesce(%(p)s.contact_invalid_reason, '') <> ALL(%(gone)s)""",
+        p=SQL.identifier(alias),
+        erased=ERASED,
+        gone=list(GONE),
+    )
+
+
+def _values(alias):
+    """An object of what is compared."""
+    pairs = [
+        SQL("%s, %s", name, SQL.identifier(alias, column)) for name, column in COMPARED.items()
+    ]
+    return SQL("jsonb_build_object(%s)", SQL(", ").join(pairs))

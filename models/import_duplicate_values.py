@@ -1,0 +1,133 @@
+from odoo import api, fields, models
+from odoo.tools import format_date, format_datetime, html2plaintext
+
+# What is shown first, in this order; anything else follows by its name.
+FIRST = (
+    *("name", "contact_firstname", "contact_lastname", "contact_title", "email", "phone"),
+    *("contact_cellphone", "date_of_birth", "gender", "street", "street2", "street3"),
+    *("city_complement", "zip", "city", "state_id", "country_id", "member_id", "contact_nr"),
+)
+TYPES = (
+    *("char", "text", "html", "selection", "many2one", "date", "datetime", "boolean"),
+    *("integer", "float", "monetary"),
+)
+# What Odoo or an import keeps for itself, and what two contacts do not choose between.
+LEFT_OUT = frozenset(
+    (
+        *("active", "color", "create_uid", "create_date", "write_uid", "write_date", "type"),
+        *("parent_id", "commercial_partner_id", "is_company", "employee", "partner_share"),
+        *("contact_import_job_id", "contact_import_date", "contact_institution_id"),
+        *("email_normalized", "phone_sanitized", "complete_name", "message_bounce", "signup_type"),
+        *("commercial_company_name", "partner_latitude", "partner_longitude"),
+    )
+)
+CONSENT = "contact_authorization_ids"
+# Of these, and of no other fields, two that are equal are shown, too.
+ALWAYS = frozenset(FIRST)
+
+
+class RegistrationImportDuplicate(models.Model):
+    """What the two contacts hold, field by field, in words."""
+
+    _inherit = "registration.import.duplicate"
+
+    contact_details = fields.Char(compute="_compute_details")
+    match_name = fields.Char("Possible Match", compute="_compute_details")
+    match_details = fields.Char(compute="_compute_details")
+    comparison = fields.Html(compute="_compute_comparison", sanitize=False)
+
+    @api.depends("contact_id", "match_id", "offline_id", "merged_number")
+    @api.depends_context("lang")
+    def _compute_details(self):
+        for duplicate in self:
+            duplicate.contact_details = _details(duplicate.contact_id)
+            duplicate.match_details = _details(duplicate.match_id)
+            duplicate.match_name = duplicate._name_of_match()
+
+    def _name_of_match(self):
+        if self.match_id:
+            return self.match_id.display_name
+        if self.merged_number:
+            return self.env._("Merged: no. %s", self.merged_number)
+        return self.env._("Offline: %s", self.offline_id) if self.offline_id else ""
+
+    @api.depends("contact_id", "match_id")
+    @api.depends_context("lang", "uid")
+    def _compute_comparison(self):
+        for duplicate in self:
+            lines = duplicate._values_of_both() if duplicate.contact_id else []
+            shown = [line for line in lines if duplicate._is_shown(line)]
+            values = {"lines": shown, "duplicate": duplicate}
+            duplicate.comparison = self.env["ir.qweb"]._render(
+                "registration_import.duplicate_comparison", values
+            )
+
+    def _is_shown(self, line):
+        if line["field"] in ALWAYS:
+            return line["contact_text"] or line["match_text"]
+        return self.match_id and line["contact_text"] != line["match_text"]
+
+    def _values_of_both(self):
+        """``[{"field", "label", "sequence", "contact_text", "match_text"}]`` of the fields that the
+        user may write."""
+        self.ensure_one()
+        return [
+            {
+                "field": name,
+                "label": label,
+                "sequence": sequence,
+                "contact_text": self._text(self.contact_id, name),
+                "match_text": self._text(self.match_id, name),
+            }
+            for sequence, (name, label) in enumerate(self._fields_to_compare(self.contact_id))
+        ]
+
+    @api.model
+    def _fields_to_compare(self, contact):
+        """``[(name, label)]``, what tells people apart first."""
+        told = contact.fields_get(attributes=["string", "readonly"])
+        wanted = {
+            name: info["string"]
+            for name, info in told.items()
+            if name == CONSENT or self._is_compared(contact._fields[name], info)
+        }
+        first = {name: place for place, name in enumerate(FIRST)}
+        return sorted(
+            wanted.items(), key=lambda each: (first.get(each[0], len(first)), each[1].lower())
+        )
+
+    @api.model
+    def _is_compared(self, field, info):
+        return (
+            field.store
+            and field.type in TYPES
+            and not info["readonly"]
+            and not field.company_dependent
+            and field.name not in LEFT_OUT
+        )
+
+    @api.model
+    def _text(self, contact, name):
+        """What a contact holds, in words."""
+        field, value = contact._fields[name], contact[name]
+        if not contact:
+            return ""
+        if field.type == "boolean":
+            return self.env._("Yes") if value else self.env._("No")
+        if not value:
+            return ""
+        if field.relational:
+            return ", ".join(value.mapped("display_name"))
+        if field.type == "selection":
+            return dict(field._description_selection(self.env)).get(value, value)
+        if field.type == "date":
+            return format_date(self.env, value)
+        if field.type == "datetime":
+            return format_datetime(self.env, value)
+        return html2plaintext(value) if field.type == "html" else str(value)
+
+
+def _details(contact):
+    """E-mail, telephone and place, in one line."""
+    place = " ".join(filter(None, (contact.zip, contact.city)))
+    return " · ".join(filter(None, (contact.email, contact.phone, place)))

@@ -1,0 +1,253 @@
+"""How much speaks for two contacts being one person: a score from 0 to 100 that explains itself.
+
+A contact is a dict of what it holds: ``name``, ``firstname``, ``lastname``, ``email`` (normalised),
+``phone`` and ``cellphone``, ``birth_date`` (anything that compares), ``zip``, ``street``,
+``member_id``, ``is_company``; anything may be missing. Evidence is a list of ``(code, points)``,
+and the score their sum. Nothing here knows a database.
+"""
+
+import re
+import unicodedata
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from .names import name_parts
+
+# From this score on a pair is put before a person (V14).
+FLAGGED_FROM = 54
+POINTS = {
+    "same_email": 40,
+    "same_member_id": 40,
+    "same_name": 35,
+    "swapped_name": 35,
+    "similar_name": 25,
+    "part_of_name": 20,
+    "no_name": 15,
+    "other_name": -15,
+    "other_first_name": -30,
+    "same_birth_date": 25,
+    "other_birth_date": -30,
+    "same_phone": 20,
+    "same_address": 20,
+    "same_zip": 5,
+    "other_member_id": -20,
+}
+# Of a telephone number, so many digits from the end: those before are country and trunk codes.
+PHONE_DIGITS = 9
+SHORTEST_PHONE = 6
+# From this likeness on two words are one with a typing error.
+SIMILAR = 0.8
+# What streets are called, as it is abbreviated.
+STREETS = {
+    "street": "st",
+    "strasse": "str",
+    "avenue": "av",
+    "ave": "av",
+    "road": "rd",
+    "boulevard": "bd",
+    "place": "pl",
+    "chemin": "ch",
+    "route": "rte",
+}
+# Letters that have no accent to take off.
+LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "þ": "th"})
+
+
+def evidence(one, other):
+    """``[(code, points)]`` of what speaks for and against, the strongest first.
+
+    >>> ada = {"name": "Ada Lane", "email": "ada@example.com", "phone": "+41 22 555 01 01"}
+    >>> evidence(ada, {"name": "LANE, Áda", "email": "ada@example.com"})
+    [('same_email', 40), ('swapped_name', 35)]
+    >>> evidence(ada, {"name": "Bob Lane", "email": "ada@example.com", "phone": "0225550101"})
+    [('same_email', 40), ('other_first_name', -30), ('same_phone', 20)]
+    """
+    codes = [compare(one, other) for compare in COMPARISONS]
+    found = [(code, POINTS[code]) for code in codes if code]
+    return sorted(found, key=lambda each: -abs(each[1]))
+
+
+def score(found):
+    """The score of evidence.
+
+    >>> score([("same_email", 40), ("same_name", 35), ("same_phone", 20), ("same_address", 20)])
+    100
+    >>> score([("other_name", -15)])
+    0
+    """
+    return max(0, min(100, sum(points for _code, points in found)))
+
+
+# -- one comparison for each thing that contacts have --------------------------------------------
+
+
+def compare_emails(one, other):
+    """
+    >>> compare_emails({"email": "a@example.com"}, {"email": "A@example.com"})
+    'same_email'
+    """
+    return _if_same("same_email", one, other, "email", str.lower)
+
+
+def compare_names(one, other):
+    """
+    >>> ada = {"name": "Ada Lane"}
+    >>> def names(*others): return [compare_names(ada, {"name": name}) for name in others]
+    >>> names("ada  lane", "Lane, Ada", "Ada Lanne", "A. Lane", "Lane", "Ada Mary Lane")
+    ['same_name', 'swapped_name', 'similar_name', 'part_of_name', 'part_of_name', 'similar_name']
+    >>> names("Ida Lane", "Bob Moor", "ada@example.com")
+    ['other_first_name', 'other_name', 'no_name']
+    """
+    words, others = _name_words(one), _name_words(other)
+    if not words or not others:
+        return "no_name"
+    if words == others:
+        return "same_name"
+    if one.get("is_company"):
+        alike = _alike(" ".join(sorted(words)), " ".join(sorted(others)))
+        return "similar_name" if alike else "other_name"
+    if sorted(words) == sorted(others):
+        return "swapped_name"
+    (first, last), (second, surname) = _first_last(one), _first_last(other)
+    straight = _compare_parts(first, last, second, surname)
+    swapped = (
+        _compare_parts(first, last, surname, second),
+        _compare_parts(last, first, second, surname),
+    )
+    best = max(swapped, key=POINTS.__getitem__)
+    return best if POINTS[best] > max(POINTS[straight], 0) else straight
+
+
+def compare_birth_dates(one, other):
+    """
+    >>> compare_birth_dates({"birth_date": "2001-02-03"}, {"birth_date": "2001-02-04"})
+    'other_birth_date'
+    """
+    return _if_same("same_birth_date", one, other, "birth_date", str, "other_birth_date")
+
+
+def compare_phones(one, other):
+    """
+    >>> compare_phones({"phone": "+41 22 555 01 01"}, {"cellphone": "022/555.01.01"})
+    'same_phone'
+    >>> compare_phones({"phone": "118"}, {"phone": "118"})
+    """
+    numbers = [
+        {_phone_key(contact.get(name)) for name in ("phone", "cellphone")}
+        for contact in (one, other)
+    ]
+    return "same_phone" if (numbers[0] & numbers[1]) - {None} else None
+
+
+def compare_addresses(one, other):
+    """
+    >>> home = {"zip": "1201", "street": "Quai du Lac 4"}
+    >>> compare_addresses(home, {"zip": "1201", "street": "QUAI DU LAC, 4"})
+    'same_address'
+    >>> compare_addresses(home, {"zip": "1201", "street": "Quai du Lac 40"})
+    'same_zip'
+    >>> compare_addresses(home, {"zip": "01201", "street": "Quai du Lac 4"})
+    """
+    codes = [fold(contact.get("zip")).replace(" ", "") for contact in (one, other)]
+    if not codes[0] or codes[0] != codes[1]:
+        return None
+    streets = [_street_key(contact.get("street")) for contact in (one, other)]
+    return "same_address" if streets[0] and streets[0] == streets[1] else "same_zip"
+
+
+def compare_member_ids(one, other):
+    """
+    >>> compare_member_ids({"member_id": "00123"}, {"member_id": "123"})
+    'other_member_id'
+    """
+    return _if_same("same_member_id", one, other, "member_id", str, "other_member_id")
+
+
+COMPARISONS = (
+    compare_emails,
+    compare_names,
+    compare_birth_dates,
+    compare_phones,
+    compare_addresses,
+    compare_member_ids,
+)
+
+
+def _if_same(same, one, other, name, form, different=None):
+    """The code for two values that there are; None where one is missing."""
+    if not one.get(name) or not other.get(name):
+        return None
+    return same if form(one[name]) == form(other[name]) else different
+
+
+# -- names ---------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=8192)
+def fold(text):
+    """Lower case, without accents, only letters and digits with single blanks between.
+
+    >>> fold("  Élodie-Ann  O'Hara, Øst")
+    'elodie ann o hara ost'
+    """
+    plain = unicodedata.normalize("NFKD", (text or "").casefold().translate(LETTERS))
+    kept = "".join(each for each in plain if not unicodedata.combining(each))
+    return " ".join(re.findall(r"[^\W_]+", kept))
+
+
+def _name_words(contact):
+    """The words of a name; none where it is only the e-mail address."""
+    name = contact.get("name") or ""
+    return [] if "@" in name else fold(name).split()
+
+
+def _first_last(contact):
+    """First name and last name, folded."""
+    first, last = name_parts(contact["name"], contact.get("firstname"), contact.get("lastname"))
+    return fold(first), fold(last)
+
+
+def _compare_parts(first, last, second, surname):
+    if not _alike(last, surname):
+        return "other_name"
+    if not first or not second:
+        return "part_of_name"
+    if _alike(first, second) or {*first.split()} & {*second.split()}:
+        return "similar_name"
+    if first[0] == second[0] and 1 in (len(first), len(second)):
+        return "part_of_name"
+    return "other_first_name"
+
+
+@lru_cache(maxsize=8192)
+def _alike(one, other):
+    """Equal, or one with a typing error.
+
+    >>> _alike("lane", "lanne"), _alike("lane", "moor"), _alike("", "")
+    (True, False, False)
+    """
+    if not one or not other:
+        return False
+    if one == other:
+        return True
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.real_quick_ratio() >= SIMILAR and matcher.ratio() >= SIMILAR
+
+
+# -- telephone and address -----------------------------------------------------------------------
+
+
+def _phone_key(number):
+    """The last digits of a number; None of one too short to say anything."""
+    digits = re.sub(r"\D", "", number or "")
+    return digits[-PHONE_DIGITS:] if len(digits) >= SHORTEST_PHONE else None
+
+
+@lru_cache(maxsize=8192)
+def _street_key(street):
+    """
+    >>> _street_key("Bahnhofstrasse 4a"), _street_key("Main Street 4A")
+    ('bahnhofstr4a', 'mainst4a')
+    """
+    words = (re.sub("strasse$", "str", word) for word in fold(street).split())
+    return "".join(STREETS.get(word, word) for word in words)
