@@ -92,6 +92,7 @@ from . import (
     import_repeat,
     import_row,
     import_run,
+    import_run_download,
     import_run_messages,
     import_run_operation,
     import_staged,

@@ -140,17 +140,7 @@ class RegistrationImportOperation(models.Model):
 
         Raises ``OSError`` where the source cannot be read now.
         """
-        if self.direction == "out":
-            return self._take_download(user)
         return getattr(self, f"_take_from_{self.source}")(user)
-
-    def _take_download(self, user):
-        """A download takes no file: it is started once in each run."""
-        if self.took_file:
-            return self.env["registration.import.run"]
-        self._as_runner(user)._start_download()
-        self.took_file = True
-        return self._log(DONE, "run_download", {}, user_id=user.id)
 
     def _take_from_upload(self, user):
         return self.env["registration.import.run"]

@@ -101,9 +101,12 @@ class RegistrationImportRun(models.Model):
     @api.model
     def _ended(self):
         """Runs whose jobs have ended, oldest first: what is left is to put their files away."""
-        working = [("state", "=", WORKING)]
-        domain = ["|", ("job_id", "=", False), ("job_id.state", "in", END_STATES)]
-        return self.sudo().search(working + domain, order="id")
+        return self.sudo().search(self._ended_domain(), order="id")
+
+    @api.model
+    def _ended_domain(self):
+        over = ["|", ("job_id", "=", False), ("job_id.state", "in", END_STATES)]
+        return [("state", "=", WORKING), *over]
 
     def _settle(self):
         """Put the file of an ended job away; raises ``OSError`` where that cannot be done now."""

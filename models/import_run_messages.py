@@ -61,11 +61,6 @@ MESSAGES = {
         _lt("The operation could not be run: %(reason)s"),
         _lt("It is tried again at its next time."),
     ),
-    "run_download": (
-        _lt("Download started"),
-        _lt("The download was started; what it brought is in the list of downloads."),
-        "",
-    ),
     "run_mail_empty": (
         _lt("E-mail without a file"),
         _lt("An accepted e-mail had no .csv, .txt, .tsv, .xlsx or .xls file."),

@@ -107,7 +107,7 @@ class RegistrationImportOperation(models.Model):
         """Take the next file where one is there and nothing stands against it."""
         if self not in self._due():
             return  # another worker was faster
-        if self._holding_job():
+        if self._holding_job() or self._is_sending():
             self._look_again(WAIT_SECONDS)
             return
         fault = self._runner_fault(self._runner(), "run" if self.asked_id else "schedule")

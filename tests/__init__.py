@@ -28,6 +28,7 @@ from . import (
     test_import_operation_source_email,
     test_import_report,
     test_import_retention,
+    test_import_run_download,
     test_import_security,
     test_import_skim,
     test_import_undo,
