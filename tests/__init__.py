@@ -57,6 +57,7 @@ from . import (
     test_schedule,
     test_schema,
     test_spreadsheets,
+    test_storage,
     test_sync_operation,
     test_sync_security,
     test_sync_tours,

@@ -284,6 +284,12 @@ class TestImportOperationSource(SourceCase):
         self.tick()
         self.assertEqual(len(self.jobs()), 2)
 
+    def test_outside_the_hub(self):
+        """A10: who has nothing to do with the hub reads other operations as before."""
+        values = self.operation.with_user(self.event_user).read()[0]
+        self.assertFalse(values["result_text"])
+        self.assertFalse({"run_ids", "source_file"} & set(values))
+
     def test_log_is_seen_by_both_roles(self):
         """V21: the log is seen by who has both roles, and by nobody else."""
         self.watch()
