@@ -4,6 +4,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
+from ..tools.folder import Folder
 from .common import ENGINE
 from .common_sources import SourceCase
 
@@ -44,6 +45,23 @@ class TestImportOperationSource(SourceCase):
         self.tick()
         self.run_jobs()
         self.assertEqual(self.jobs().created, 2)
+
+    def test_written_while_read(self):
+        """T27: a file that grows in the very moment in which it is read is waited for anew."""
+        self.watch()
+        path, real = self.put(), Folder.content
+
+        def grow(folder, name):
+            with open(path, "a") as file:
+                file.write("half a li")
+            return real(folder, name)
+
+        self.make_due()
+        self.tick()
+        self.time_passes()
+        with patch.object(Folder, "content", grow):
+            self.tick()
+        self.assertEqual((self.log(), self.jobs().ids), ([("looking", "run_writing")], []))
 
     def test_not_waited_long_enough(self):
         """T27: two looks in the same moment are one."""
@@ -286,9 +304,12 @@ class TestImportOperationSource(SourceCase):
 
     def test_outside_the_hub(self):
         """A10: who has nothing to do with the hub reads other operations as before."""
-        values = self.operation.with_user(self.event_user).read()[0]
-        self.assertFalse(values["result_text"])
-        self.assertFalse({"run_ids", "source_file"} & set(values))
+        operation = self.operation.with_user(self.event_user)
+        names = ["result_text", "folder_id", "schedule_text", "wait_text", "pause_reason"]
+        self.assertFalse(any(operation.read(names)[0][name] for name in names))
+        for name in ("run_ids", "source_file"):
+            with self.assertRaises(AccessError):
+                operation.read([name])
 
     def test_log_is_seen_by_both_roles(self):
         """V21: the log is seen by who has both roles, and by nobody else."""
