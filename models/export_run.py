@@ -185,7 +185,9 @@ class RegistrationExportRun(models.Model):
         run = self.sudo()
         if run.purged or run.state != DONE:
             raise UserError(self.env._("The file of this download is not kept any more."))
-        run.write({"download_count": run.download_count + 1, "last_download": fields.Datetime.now()})
+        run.write(
+            {"download_count": run.download_count + 1, "last_download": fields.Datetime.now()}
+        )
         return run._attachment()
 
     def _attachment(self):
@@ -246,7 +248,8 @@ class RegistrationExportRun(models.Model):
             "ended", "<", now - timedelta(days=jobs._retention_days())
         )
         own = Domain.OR(
-            Domain("operation_id", "=", operation) & Domain("ended", "<", now - timedelta(days=days))
+            Domain("operation_id", "=", operation)
+            & Domain("ended", "<", now - timedelta(days=days))
             for operation, days in kept.items()
         )
         due = Domain("state", "!=", RUNNING) & Domain("purged", "=", False) & (usual | own)

@@ -35,7 +35,9 @@ class RegistrationImportOperation(models.Model):
     def _next_text(self):
         """What the next run takes, in a sentence."""
         if not self.last_download_started:
-            return self.env._("Nothing has been downloaded yet: the first download takes everything.")
+            return self.env._(
+                "Nothing has been downloaded yet: the first download takes everything."
+            )
         return self.env._(
             "The last good download started on %s. The next one takes what has changed since then.",
             format_datetime(self.env, self.last_download_started, dt_format="short"),
@@ -106,7 +108,9 @@ class RegistrationImportOperation(models.Model):
         if runs.sudo().search_count(
             [("operation_id", "=", self.id), ("state", "=", RUNNING)], limit=1
         ):
-            raise UserError(self.env._("This download is running already: wait until it has ended."))
+            raise UserError(
+                self.env._("This download is running already: wait until it has ended.")
+            )
         return runs._start(self)
 
     @api.model

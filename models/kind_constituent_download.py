@@ -98,9 +98,7 @@ class ImportKindConstituentDownload(models.AbstractModel):
     @api.model
     def _lines(self, model, ids, operation):
         groups = self._known_groups()
-        return {
-            contact["id"]: _line(contact, groups) for contact in self._contacts(model, ids)
-        }
+        return {contact["id"]: _line(contact, groups) for contact in self._contacts(model, ids)}
 
     def _contacts(self, model, ids):
         """What the contacts hold: a dict each, with the ids of their ``groups``."""
