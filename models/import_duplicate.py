@@ -19,7 +19,7 @@ EVIDENCE = {
     "same_email": _lt("same e-mail"),
     "same_member_id": _lt("same member ID"),
     "same_name": _lt("same name"),
-    "swapped_name": _lt("same name, words in another order"),
+    "swapped_name": _lt("same name in another order"),
     "similar_name": _lt("similar name"),
     "part_of_name": _lt("part of the name"),
     "no_name": _lt("one has no name"),

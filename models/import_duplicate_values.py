@@ -115,7 +115,7 @@ class RegistrationImportDuplicate(models.Model):
         if field.type == "boolean":
             return self.env._("Yes") if value else self.env._("No")
         if not value:
-            return ""
+            return self.env._("All companies") if name == "company_id" else ""
         if field.relational:
             return ", ".join(value.mapped("display_name"))
         if field.type == "selection":

@@ -3,7 +3,7 @@ from unittest.mock import patch
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import HttpCase, mute_logger, new_test_user, tagged
 
 from ..models.import_duplicate_find import FLAGGED_FROM
 from .common import ENGINE
@@ -376,3 +376,35 @@ class TestDuplicateSecurity(DuplicateCase):
         self.assertFalse(theirs.search([]) & pair)
         self.ada_2.contact_group_ids = [Command.link(self.river.group_id.id)]
         self.assertEqual(theirs.search([]) & pair, pair)
+
+
+@tagged("post_install", "-at_install")
+class TestDuplicateTours(DuplicateCase, HttpCase):
+    """V14: duplicates as people walk through them, in a browser."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        same = {"name": "Tess Tour", "email": "tess@example.com"}
+        cls.tess, cls.tess_2 = cls.Partner.create(
+            [{**same, "function": "Baker"}, {**same, "function": "Cook"}]
+        )
+        cls.Duplicate.search([]).unlink()
+        cls.tess_pair = cls.Duplicate._look_at(cls.tess_2.ids)
+
+    def test_merge(self):
+        """V14: found in the menu, compared, and merged value by value."""
+        self.start_tour(None, "import_duplicate_merge", login=self.runner.login)
+        self.assertFalse(self.tess_2.exists())
+        self.assertEqual(self.tess.function, "Cook")
+
+    def test_bulk(self):
+        """V14: "Not a match" for the whole list, and what is said when nothing is left."""
+        self.start_tour(None, "import_duplicate_bulk", login=self.runner.login)
+        self.assertEqual(self.tess_pair.state, "not_match")
+
+    def test_address(self):
+        """V21: by the address nobody gets in with one role."""
+        for user in (self.only_management, self.only_sync):
+            with self.subTest(user=user.login), mute_logger("odoo.http"):
+                self.start_tour(None, "import_duplicate_refused", login=user.login)
