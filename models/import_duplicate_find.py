@@ -12,10 +12,10 @@ MOST = 100
 # Marks of contacts that nobody may use any more.
 GONE = ("account_deleted", "duplicate")
 ACCENTED = "àáâãäåāăąçćčďđèéêëēėęěğìíîïīįıłľñńňòóôõöøōőŕřśşšșťţțùúûüūůűųýÿźżž"
-PLAIN = "aaaaaaaaacccddeeeeeeeegiiiiiiillnnnooooooooorrssssttuuuuuuuuyyzzz"
+PLAIN = "".join(matching.fold(letter) for letter in ACCENTED)
 # Of people in one house the first letters of first and last word of the name: what is left of it
 # under most spellings. Also the text of an index, so both are written as one.
-ADDRESS_KEY = f"""(lower(replace(zip, ' ', '')) || '|'
+ADDRESS_KEY = """(lower(replace(zip, ' ', '')) || '|'
     || regexp_replace(coalesce(street, ''), '[^0-9]', '', 'g') || '|')"""
 INITIALS = f"""translate(lower(left(btrim(name), 1)
     || left(substring(btrim(name) from '[^ ]+$'), 1)), '{ACCENTED}', '{PLAIN}')"""

@@ -56,7 +56,7 @@ class RegistrationImportDuplicateLook(models.Model):
         """Those that are not at their end, that of new contacts first."""
         if not self.search_count([("scope", "=", NEW)], limit=1):
             self.create({"scope": NEW, "since": fields.Datetime.now()})
-        return self.search([], order="scope desc, id")
+        return self.search([("scope", "in", [NEW, ALL])], order="scope desc, id")
 
     @api.model
     def _wake(self):
