@@ -53,10 +53,10 @@ class RegistrationImportDuplicateLook(models.Model):
 
     @api.model
     def _looks(self):
-        """Those that are not at their end, that of new contacts first."""
+        """Those that are not at their end."""
         if not self.search_count([("scope", "=", NEW)], limit=1):
             self.create({"scope": NEW, "since": fields.Datetime.now()})
-        return self.search([("scope", "in", [NEW, ALL])], order="scope desc, id")
+        return self.search([("scope", "!=", False)], order="id")
 
     @api.model
     def _wake(self):

@@ -33,6 +33,11 @@ class DuplicateCase(HubCase):
         """The duplicates that are found of these contacts."""
         return self.Duplicate._look_at([contact.id for contact in contacts])
 
+    def work(self):
+        """As the scheduler would."""
+        with self.enter_registry_test_mode():
+            self.cron.method_direct_trigger()
+
     def pair(self, user=None):
         """The duplicate of the two Adas, as the user has it."""
         return self.look(self.ada_2).with_user(user or self.runner)
@@ -156,11 +161,6 @@ class TestFindDuplicates(DuplicateCase):
         after = self.env["ir.cron.trigger"].search_count([("cron_id", "=", self.cron.id)])
         self.assertEqual(after, triggers + 1)
 
-    def work(self):
-        """As the scheduler would."""
-        with self.enter_registry_test_mode():
-            self.cron.method_direct_trigger()
-
     def made_on(self, date, contact):
         contact.flush_recordset()
         self.env.cr.execute(
@@ -201,6 +201,26 @@ class TestDecideDuplicates(DuplicateCase):
         other = self.Duplicate.create({"contact_id": self.cyd.id, "offline_id": "00778"})
         with self.assertRaisesRegex(UserError, "00777"):
             other.with_user(self.runner).action_match()
+
+    def test_people_of_a_file(self):
+        """V14: a file that only updates names somebody by an ID that is not known here: who they
+        may be is flagged, and known by the ID from then on."""
+        self.cyd.write({"phone": "+41 22 555 01 09", "zip": "1201"})
+        row = {"MEMBER_ID": "00777", "LAST_NAME": "Nash", "FIRST_NAME": "Cyd", "CITY": "Chur"}
+        row |= {"PRIMARY_EMAIL": "new@example.com", "PHONE": "+41225550109"}
+        stranger = {"MEMBER_ID": "00778", "LAST_NAME": "Unknown", "CITY": "Chur"}
+        job = self.load(row, stranger, options={"records": "update"})
+        self.assertEqual(job.invalid, 2)
+        self.work()
+        found = self.Duplicate.search([("offline_id", "!=", False)])
+        self.assertRecordValues(found, [{"contact_id": self.cyd.id, "offline_id": "00777"}])
+        pair = found.with_user(self.runner)
+        self.assertIn("Cyd Nash", pair.match_name)
+        self.assertIn("new@example.com", pair.comparison)
+        pair.action_match()
+        self.assertFalse(found.offline_values)
+        job = self.load(row, options={"records": "update"})
+        self.assertEqual((job.updated, self.cyd.city), (1, "Chur"))
 
     def test_bulk(self):
         """V14: "Not a match" for many at once; nothing is decided twice."""
