@@ -137,7 +137,8 @@ class TestFindDuplicates(DuplicateCase):
         """V14: new contacts are looked at whoever makes them, once, and only when no transaction
         is open that may still make older ones."""
         now = self.env.cr.now()
-        look = self.Look.create({"scope": "new", "since": now - timedelta(hours=1)})
+        look = self.env.ref("registration_import.duplicate_look_new")
+        look.since = now - timedelta(hours=1)
         self.made_on(now - timedelta(days=1), self.ada)
         self.work()
         self.assertFalse(self.found())
@@ -350,6 +351,14 @@ class TestDuplicateSecurity(DuplicateCase):
             pair.write({"state": "match"})
         self.assertEqual(pair.state, "open")
 
+    def test_merge_of_others(self):
+        """What two contacts hold is shown to who merges them, and to nobody else."""
+        merge = self.env["registration.import.duplicate.merge"].with_user(self.runner)
+        merge = merge._for_duplicate(self.pair())
+        for records in (merge, merge.line_ids):
+            with self.assertRaises(AccessError):
+                records.with_user(self.boss).read()
+
     def test_menu(self):
         """V21: the menu needs both roles."""
         menu = self.env.ref("registration_import.menu_sync_duplicate")
@@ -422,6 +431,11 @@ class TestDuplicateTours(DuplicateCase, HttpCase):
         """V14: "Not a match" for the whole list, and what is said when nothing is left."""
         self.start_tour(None, "import_duplicate_bulk", login=self.runner.login)
         self.assertEqual(self.tess_pair.state, "not_match")
+
+    def test_look(self):
+        """V14: all contacts are compared at the press of a button, by who manages operations."""
+        self.start_tour(None, "import_duplicate_look", login=self.boss.login)
+        self.assertTrue(self.Look.search([("scope", "=", "all")]))
 
     def test_address(self):
         """V21: by the address nobody gets in with one role."""

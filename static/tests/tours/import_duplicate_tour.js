@@ -43,3 +43,13 @@ registry.category("web_tour.tours").add("import_duplicate_refused", {
         { content: "Nothing is shown", trigger: ".o_error_dialog, .modal:contains(Access Error)" },
     ],
 });
+
+registry.category("web_tour.tours").add("import_duplicate_look", {
+    url: "/odoo/data-sync-duplicates",
+    steps: () => [
+        { content: "Look", trigger: "button[name=action_look]", run: "click" },
+        { content: "At all of them", trigger: ".modal:contains(Compare all contacts)" },
+        { content: "Yes", trigger: ".modal button:text(Look for Duplicates)", run: "click" },
+        { content: "It goes on by itself", trigger: ".o_notification:contains(in the background)" },
+    ],
+});
