@@ -1,1 +1,1 @@
-from . import export, import_download, import_upload
+from . import export, export_run, import_download, import_upload

@@ -24,7 +24,7 @@ class ImportDownload(http.Controller):
         operation.check_access("read")
         operation._check_right()
         stream = spool()
-        _write_sample(stream, operation._kind(), extension, request.env._("Data"))
+        _write_sample(stream, operation, extension)
         return respond(stream, f"{operation.code}-sample.{extension}", extension)
 
     @http.route(
@@ -47,12 +47,37 @@ class ImportDownload(http.Controller):
         return respond(stream, f"{stem}-errors.{extension}", extension)
 
 
-def _write_sample(stream, kind, extension, sheet):
+def _write_sample(stream, operation, extension):
+    kind = operation._kind()
     fields = list(kind._schema())
     header = [field.label for field in fields]
     if extension == "csv":
         write_csv(stream, header, kind._samples())
         return
     required = tuple(index for index, field in enumerate(fields) if field.required)
-    choices = {f.label: [choice[1] for choice in f.choices] for f in fields if f.choices}
-    write_xlsx(stream, header, kind._samples(), sheet=sheet, required=required, choices=choices)
+    write_xlsx(
+        stream,
+        header,
+        kind._samples(),
+        sheet=operation.env._("Data"),
+        required=required,
+        choices={f.label: [choice[1] for choice in f.choices] for f in fields if f.choices},
+        legend=_legend(operation, fields),
+    )
+
+
+def _legend(operation, fields):
+    """What the sample's header means: in the file itself, since labels have to stay as they are."""
+    env = operation.env
+    return [
+        [env._("Column"), env._("Mandatory"), env._("Format"), env._("What it holds")],
+        *(
+            [
+                field.label,
+                env._("Yes, shown on yellow") if field.required else env._("No"),
+                operation._format_text(field),
+                operation._kind()._help(field),
+            ]
+            for field in fields
+        ),
+    ]

@@ -6,6 +6,7 @@ planned first, confirmed by its number, and approved by a second person.
 """
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import demo_import  # noqa: E402
 
 SAMPLES = Path(__file__).parents[1] / "demo"
 MAILS = Path(os.environ["DEMO_MAILS"])
+INBOX = Path(os.environ["DEMO_INBOX"])
 # operation, and who imports its sample file
 IMPORTS = (
     ("session_instances", "base.user_demo"),
@@ -22,6 +24,8 @@ IMPORTS = (
 CONTACTS = "contact_operations"
 CONTACTS_USER = "registration_import.user_demo_contacts_lead"
 SECOND_PERSON = "base.user_admin"
+MEMBERS = "registration_import.operation_chapter_members"
+MEMBERS_USER = "registration_import.user_demo_sync"
 
 
 def main(env):
@@ -30,6 +34,7 @@ def main(env):
         say_who(user, sample, "Importing")
         show_end(env, user, demo_import.hand_in(env, user, operation, sample), sample)
     import_contacts(env, env.ref(CONTACTS_USER), env.ref(SECOND_PERSON))
+    fetch_members(env, env.ref(MEMBERS_USER))
 
 
 def sample_of(operation):
@@ -70,6 +75,34 @@ def import_contacts(env, user, second):
     print(f"\n{second.name} ({second.login}) approves it")
     demo_import.approve(env, second, job)
     show_end(env, user, job, sample)
+
+
+def fetch_members(env, user):
+    """Let the server fetch what an offline database exports, twice a week; and run it now."""
+    operation = env.ref(MEMBERS).with_user(user)
+    sample = sample_of("chapter_members")
+    folder = env["registration.import.folder"].create(
+        {"name": "Exports of the chapter", "path": str(INBOX)}
+    )
+    operation.write(
+        {
+            **{"source": "folder", "folder_id": folder.id, "file_pattern": "chapter_members*.csv"},
+            **{"schedule": "recurring", "frequency": "weekly", "thu": True, "schedule_time": 6.5},
+        }
+    )
+    print(f"\n{operation.name}, run as {user.name} ({user.login}): {operation.schedule_text}")
+    shutil.copyfile(sample, INBOX / sample.name)
+    print(f"  {sample.name} is in the folder; the operation is run now")
+    operation.action_run()
+    env.cr.commit()
+    job = demo_import.wait_until(
+        lambda: demo_import.last_job(env, operation), 90, "No import of it has started"
+    )
+    show_end(env, user, job, sample)
+    done = demo_import.wait_until(
+        lambda: sorted(each.name for each in INBOX.glob("done/*")), 30, "The file was not moved"
+    )
+    print(f"  the file is now done/{done[0]}")
 
 
 main(env)  # noqa: F821

@@ -45,7 +45,7 @@ def known():
     yield {"Mitglied": "00019", "Name": "Dietrich-Moser", "PLZ": "02134", "Ort": "Milton"}
     yield {"Mitglied": "00020", "Gruppen": "G20", "Thema": "NEWS", "Kein Interesse": "Ja"}
     yield {"Mitglied": "00021", "Thema": "NEWS", "Kein Interesse": "Nein"}  # has opted out
-    yield {"E-Mail": "gia.huber@example.com", "Mitglied": "00022", "Telefon": "044 555 04 90"}
+    yield {"E-Mail": "gia.huber@example.com", "Mitglied": "00022", "Telefon": "+41 44 555 04 90"}
 
 
 def new(rng, index, seen):

@@ -48,6 +48,18 @@ def reached(env, user, job, states):
     return report if report["state"] in states else None
 
 
+def last_job(env, operation):
+    """The id of the last import of an operation, once there is one."""
+    env.cr.rollback()
+    env.invalidate_all()
+    return (
+        operation.sudo()
+        .env["registration.import.job"]
+        .search([("operation_id", "=", operation.id)], limit=1)
+        .id
+    )
+
+
 def wait_for_mail(folder, address, about, seconds=90):
     message = f"No e-mail to {address} about {about} has arrived"
     return wait_until(lambda: mail_to(folder, address, about), seconds, message)

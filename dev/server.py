@@ -25,6 +25,8 @@ LAUNCH = DEV / "inside" / "launch.py"
 MAIL_SINK = DEV / "inside" / "mail_sink.py"
 PID_FILE = TREE / "background.json"
 MAILS = TREE / "mails"
+# where `make demo` lets an offline database put its files
+INBOX = TREE / "inbox"
 LOG = TREE / "server.log"
 QUIET = ("--log-level=warn", "--max-cron-threads=0", "--no-http")
 ONCE = ("--stop-after-init", *QUIET)
@@ -166,6 +168,11 @@ def foreground(odoo, name):
         sink.wait()
 
 
+def demo_folders():
+    """What the demonstration needs of this machine."""
+    return {"DEMO_MAILS": MAILS, "DEMO_INBOX": INBOX}
+
+
 def print_address(name, port):
     print(f"\n  http://127.0.0.1:{port}/odoo     database {name}")
     print("  log in as admin / admin (administrator) or demo / demo (event user)")
@@ -175,6 +182,7 @@ def print_address(name, port):
 def background(odoo, name):
     """Serve after this process has ended, until `make stop`."""
     fresh_folder(MAILS)
+    fresh_folder(INBOX)
     port = free_port(wanted_port())
     # The server holds PostgreSQL with a lock of its own; see postgres.use_of_cluster.
     with open(LOG, "w", encoding="utf-8") as log, postgres.hold() as users:

@@ -26,6 +26,7 @@ RECORD, NUMBER, EMAIL, LEARNER, REFERENCE, EXTERNAL = (
 )
 PLACES = {
     "addresses": _lt("Address"),
+    "downloads": _lt("File of a download"),
     "import_rows": _lt("Row of an import"),
 }
 

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
+from .contact_fields import Members
+
 ORDINARY = "ordinary"
 OPT_IN = "opt_in"
 OPT_OUT = "opt_out"
@@ -33,7 +35,7 @@ class ContactGroup(models.Model):
     company_id = fields.Many2one(
         compute="_compute_company_id", store=True, readonly=False, precompute=True
     )
-    member_ids = fields.Many2many(
+    member_ids = Members(
         "res.partner",
         "contact_group_res_partner_rel",
         "group_id",

@@ -53,6 +53,7 @@ class RegistrationImportJob(models.Model):
                 limit or self._window_rows(),
             )
         )
+        staged, said = self._in_our_words(staged)
         parse = self._parser()
         column = self.sudo().number_column
         rows = []
@@ -61,9 +62,17 @@ class RegistrationImportJob(models.Model):
             if column >= 0:
                 row.shown = plan.shown_number(cells, column)
             rows.append(row)
+        self._take_words(rows, said)
         self._match_rows(rows)
         self._warn_of_repeats(rows)
         return rows
+
+    def _in_our_words(self, staged):
+        """The staged rows with the texts that we use, and how these came about: nothing here."""
+        return staged, None
+
+    def _take_words(self, rows, said):
+        """Let the rows know how their texts came about."""
 
     def _compile_nothing(self):
         """Compiling a statement over the rows of a window takes longer than it can save."""
@@ -82,13 +91,13 @@ class RegistrationImportJob(models.Model):
 
     # -- repeats ---------------------------------------------------------------------------
 
-    def _find_repeats(self):
+    def _find_repeats(self, phase):
         """One statement over the staged rows: which name the same record as a later one."""
         low, high = self._row_range()
         self.env.cr.execute(
             SQL("DELETE FROM registration_import_repeat WHERE id BETWEEN %s AND %s", low, high)
         )
-        keyed = self._keyed_rows()
+        keyed = self._keyed_rows() if self._needs_repeats(phase) else None
         if not keyed:
             return
         self.env.cr.execute(
@@ -101,6 +110,13 @@ class RegistrationImportJob(models.Model):
                 keyed,
             )
         )
+
+    def _needs_repeats(self, phase):
+        """Where rows may name the same record, only a validation of several windows has to know
+        which of them do: a run finds what it has written."""
+        if not self._kind()._repeats_allowed:
+            return True
+        return phase == "validate" and self.sudo().total > self._window_rows()
 
     def _keyed_rows(self):
         """A SELECT of ``(id, key)`` of rows, each key naming a record; None where nothing does."""
@@ -134,7 +150,7 @@ class RegistrationImportJob(models.Model):
 
     def _warn_of_repeats(self, rows):
         """The earlier of two rows of one record names the later, as people see it."""
-        later = self._repeats(rows)
+        later = {} if self._kind()._repeats_allowed else self._repeats(rows)
         shown = self._shown_numbers(later.values())
         for row in rows:
             if row.id in later:
@@ -190,7 +206,7 @@ class RegistrationImportJob(models.Model):
     def _begin_pass(self, phase, state):
         """Start at the first row, with nothing left of an earlier pass."""
         self._forget(phase)
-        self._find_repeats()
+        self._find_repeats(phase)
         self._claim._put(phase=phase, position=0, size=None, deaths=0, tries=0, totals=None)
         self._set(state=state, code=False, params=False)
 
@@ -240,11 +256,12 @@ class RegistrationImportJob(models.Model):
     def _keep_states(self, planner, rows):
         """Keep what rows leave for rows of the same record in later windows."""
         later, handed, states = self._repeats(rows), dict(planner.recalled), []
-        for row in rows:
-            state = handed.get(row.id) if row.match is None else planner.left_by(row)
-            if state is not None and later.get(row.id, 0) > rows[-1].id:
+        kind = planner.kind
+        for row in (row for row in rows if row.id in later):
+            state = handed.get(row.id) if row.match is None else kind._left_by(row)
+            if state is not None and later[row.id] > rows[-1].id:
                 states.append((row.id, json.dumps(state)))
-            elif state is not None and row.id in later:
+            elif state is not None:
                 handed[later[row.id]] = state
         if states:
             ids, texts = map(list, zip(*states, strict=True))

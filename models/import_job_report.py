@@ -200,6 +200,8 @@ class RegistrationImportJob(models.Model):
                 errors = " ".join(p.message for p in found) or self.env._("Not processed")
                 hints = " ".join(dict.fromkeys(p.hint for p in found))
                 yield [*own, str(self._shown(identifier, cells)), errors, hints]
+            # else a file of 100,000 rows would fill the memory with what was written already
+            self.env["registration.import.problem"].invalidate_model(flush=False)
 
     def _write_errors(self, stream, extension):
         """Write the errors file as "csv" or "xlsx" to a binary stream."""

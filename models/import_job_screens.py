@@ -316,6 +316,7 @@ def _problem_line(problem):
         "value": problem.value or "",
         "message": problem.message,
         "hint": problem.hint,
+        "can_add_reference": problem.can_add_reference,
     }
 
 

@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from ..tools.mapping import check_order
-from ..tools.plan import Plan
+from ..tools.plan import INVALID, Plan
 from ..tools.problems import Problem
 from ..tools.schema import Schema
 from ..tools.table import MIB
@@ -26,6 +26,8 @@ class RegistrationImportKind(models.AbstractModel):
     _report_fields = ()
     # Fields that together name the record of a row; a later row with the same is a repeat.
     _identity_fields = ()
+    # Whether several rows may name the same record, each adding to it: no repeat to warn of.
+    _repeats_allowed = False
     # How the name of a file may end; None: anything, the content tells.
     _extensions = None
     # The number of MiB that a file must be smaller than; None: the limit of the server.
@@ -44,6 +46,10 @@ class RegistrationImportKind(models.AbstractModel):
     _fixed_options = {}
     # Title of the wizard's first step, a lazy text; None: the wizard's own.
     _upload_title = None
+    # Codes of the problems that a text is not known here, which a cross-reference would mend.
+    _unknown_codes = ("not_a_choice",)
+    # Whether the texts of its choices may be cross-referenced.
+    _has_cross_references = True
     # The address of the list of its jobs, below /odoo.
     _jobs_path = "registration-imports"
     # Verbs that nothing brings back, with what people call them: {verb: lazy text}. They need the
@@ -180,6 +186,11 @@ class RegistrationImportKind(models.AbstractModel):
         only when the plan has no error.
         """
         return Plan()
+
+    @api.model
+    def _left_by(self, row):
+        """What a later row of the same record starts from: of a wrong one, what it has found."""
+        return row.match if row.outcome == INVALID else self._after(row)
 
     @api.model
     def _after(self, row):

@@ -345,6 +345,17 @@ ENGINE = {
         _lt("%(message)s"),
         _lt("Mend what the message names, or ask your administrator."),
     ),
+    "no_cross_reference": (
+        _lt("No cross-reference"),
+        _lt(
+            "“%(system)s” has no cross-reference for this value, so it is not known what it means"
+            " here."
+        ),
+        _lt(
+            "Add it under Data Sync > Cross-references, or ask somebody who keeps these; then retry"
+            " the failed rows."
+        ),
+    ),
     "broken": (
         _lt("Failure of the server"),
         _lt("The server failed at this row: %(error)s."),

@@ -264,9 +264,10 @@ class RegistrationImportOperation(models.Model):
 
     def tips(self):
         """What one has to know to prepare a file: ``{"paragraphs", "required", "columns",
-        "choices", "sample"}``; ``columns`` is [{"label", "format", "help"}], without a help where
-        the choices say it all; ``choices`` is [{"label", "values"}], ``sample`` the address of a
-        file that can be uploaded as it is."""
+        "choices", "sample", "sample_xlsx"}``; ``columns`` is [{"label", "format", "help"}],
+        without a help where the choices say it all; ``choices`` is [{"label", "values"}],
+        ``sample`` and ``sample_xlsx`` the addresses of files that can be uploaded as they are, the
+        latter "" where no spreadsheet can."""
         self.ensure_one()
         self._check_right()
         schema = self._kind()._schema()
@@ -286,8 +287,16 @@ class RegistrationImportOperation(models.Model):
                 for field in schema
                 if field.choices
             ],
-            "sample": f"/registration_import/sample/{self.id}.csv",
+            "sample": self._sample_url("csv"),
+            "sample_xlsx": self._sample_url("xlsx"),
         }
+
+    def _sample_url(self, extension):
+        """The address of a sample file; "" where no file of that sort can be uploaded."""
+        taken = self._kind()._extensions
+        if taken and f".{extension}" not in taken:
+            return ""
+        return f"/registration_import/sample/{self.id}.{extension}"
 
     def _format_text(self, field):
         """How the cells of a column are written, in words."""

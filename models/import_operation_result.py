@@ -36,6 +36,7 @@ class RegistrationImportOperation(models.Model):
     def action_open_jobs(self):
         """Open the runs of this operation that the user may see."""
         self.ensure_one()
+        self._check_sync("view")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "registration_import.sync_import_job_action"
         )
@@ -48,6 +49,7 @@ class RegistrationImportOperation(models.Model):
     def action_open_last_job(self):
         """Open the last run."""
         self.ensure_one()
+        self._check_sync("view")
         return self.last_job_id.action_open_job()
 
 

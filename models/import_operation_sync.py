@@ -95,6 +95,7 @@ class RegistrationImportOperation(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """An operation that a person makes is made of a standard one."""
+        self.browse().check_access("create")
         return super().create([self._based_values(vals) for vals in vals_list])
 
     @api.onchange("based_on_id")
@@ -135,6 +136,8 @@ class RegistrationImportOperation(models.Model):
 
     def copy_data(self, default=None):
         """A copy of a standard operation is one that is made of it."""
+        if not self.env.su:
+            self._check_sync("manage")
         default = default or {}
         copies = zip(self, super().copy_data(default), strict=True)
         return [

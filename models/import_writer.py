@@ -116,8 +116,8 @@ class RegistrationImportWriter(models.AbstractModel):
                 for other in set(old).difference(new):
                     listed.setdefault(other, []).append(Command.unlink(change.record))
         for (model, name), listed in commands.items():
-            for other in sorted(listed):
-                self.env[model].browse(other).write({name: listed[other]})
+            for other in self.env[model].browse(sorted(listed)):
+                other.write({name: listed[other.id]})
 
     def _written(self, change):
         """The values of a change as the ORM takes them: ids of several records as a command."""

@@ -3,6 +3,7 @@ from odoo.tools import format_date
 
 from ..tools import constituents as said
 from ..tools import contact_values
+from ..tools.names import name_parts
 from ..tools.plan import Change, Plan
 from ..tools.problems import Problem
 from ..tools.schema import Field, Schema
@@ -37,7 +38,7 @@ SCHEMA = Schema(
         ),
         _text("town", "CITY", "Town", example="Genève"),
         _text("department", "STATE", "Province"),
-        _text("country", "COUNTRY", example="CH"),
+        _text("country", "COUNTRY", example="CH", reference="country"),
         *said.GROUP_FIELDS,
         *said.INTEREST_FIELDS,
     )
@@ -201,7 +202,8 @@ class ImportKindConstituents(models.AbstractModel):
             result["email"] = values["email"]
         if values.get("is_company") is not None:
             result["is_company"] = values["is_company"]
-        result |= contact_values.person_name(values, present, problems)
+        if not _is_called_so(values, present):
+            result |= contact_values.person_name(values, present, problems)
         if not present and not result.get("name"):
             result["name"] = values.get("email")
             if not result["name"]:
@@ -209,8 +211,20 @@ class ImportKindConstituents(models.AbstractModel):
         known = row.match["known"]
         result |= contact_values.address_values(values, known, present, problems)
         country = (known["country"] or [None, self.env.company.country_id.code])[1]
-        result |= contact_values.phone_values(values, country, format_phone, problems)
+        # a number as it stands here is not another one, in whatever form it is kept
+        if values.get("telephone") != present.get("phone"):
+            result |= contact_values.phone_values(values, country, format_phone, problems)
         return result
+
+
+def _is_called_so(values, present):
+    """Whether the row calls the contact what it is called, as a download does: where no parts of
+    the name are kept, by the name as it is taken apart, or by the whole name as the last one."""
+    name = present.get("name")
+    if not name or present.get("contact_firstname") or present.get("contact_lastname"):
+        return False
+    says = values.get("firstname") or "", values.get("lastname") or ""
+    return says in (("", name), name_parts(name, None, None))
 
 
 def _taken(row, contact):

@@ -59,6 +59,7 @@ class ImportKindContactOperations(models.AbstractModel):
     _target = "res.partner"
     _report_fields = ("contact_nr",)
     _identity_fields = ("instit", "contact_nr")
+    _unknown_codes = ("not_a_choice", "unknown_country", "unknown_criterion")
     _jobs_path = "contact-imports"
     _upload_title = _lt("Import Contact Operations")
 

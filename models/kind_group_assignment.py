@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ..tools import constituents as said
-from ..tools.plan import Plan
+from ..tools.plan import Change, Plan
 from ..tools.problems import Problem
 from ..tools.schema import Schema
 from .kind_hub import GROUPS
@@ -13,24 +13,36 @@ class ImportKindMembership(models.AbstractModel):
     """What the uploads of memberships share: contacts that there are, and no field of theirs.
 
     Rows of one contact need no order among them: each takes over, in the dict of the contact that
-    they share, what the rows before it leave.
+    they share, what the rows before it leave. Between windows of a validation the groups of the
+    contact are handed on, where its rows name it in the first of the ways that the file has.
     """
 
     _name = "registration.import.kind.membership"
     _inherit = "registration.import.kind.hub"
     _description = "Import of Memberships"
 
+    _repeats_allowed = True
     # What each row must name at least one of, and the problem where it does not.
     _named = ()
 
     @api.model
-    def _identity(self, columns):
-        """Rows may repeat a contact: that is no mistake."""
+    def _keys(self, row):
         return ()
 
     @api.model
-    def _keys(self, row):
-        return ()
+    def _left_by(self, row):
+        """The groups of the contact after this row and those before it, whether this one is wrong
+        or not; one that is still to be made as what names it."""
+        contact, _problem = self._find(row)
+        groups = contact["groups"] if contact else ()
+        return {"left": [each.once if isinstance(each, Change) else each for each in groups]}
+
+    @api.model
+    def _resume(self, row, key, left):
+        contact, _problem = self._find(row)
+        if contact:
+            contact["groups"] = [_planned(each) for each in left["left"]]
+        return row.match
 
     @api.model
     def _plan(self, row, totals):
@@ -60,6 +72,11 @@ class ImportKindMembership(models.AbstractModel):
         if not any(problem.level == "error" for problem in plan.problems):
             contact["groups"] = plan.changes[0].values[GROUPS]
         return plan
+
+
+def _planned(group):
+    """A group as a row before has it: an id, or a change that makes it."""
+    return Change("contact.group", None, {}, once=group) if isinstance(group, dict) else group
 
 
 class ImportKindGroupAssignment(models.AbstractModel):
@@ -97,8 +114,8 @@ class ImportKindGroupAssignment(models.AbstractModel):
     def _settle(self, row, contact, plan):
         """A row all of whose groups are other centers' assigns nothing."""
         if len(plan.problems) == len(row.match["groups"]):
-            first = plan.problems[0]
-            return Plan(problems=[Problem(first.code, first.field, first.value, first.params)])
+            told = [Problem(p.code, p.field, p.value, p.params) for p in plan.problems]
+            return Plan(problems=told)
         return super()._settle(row, contact, plan)
 
 

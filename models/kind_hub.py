@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from odoo import api, models, tools
 from odoo.tools import SQL
 
@@ -26,9 +28,11 @@ class ImportKindHub(models.AbstractModel):
     _description = "Import of Constituents"
 
     _is_sync = True
+    _jobs_path = "data-sync-jobs"
     _target = "res.partner"
     _report_fields = ("cons_id", "member_id")
     _identity_fields = said.KEYS
+    _unknown_codes = ("not_a_choice", "unknown_group", "unknown_interest", "unknown_country")
     # Fields of the contact that a row may set.
     _contact_fields = ()
 
@@ -242,6 +246,8 @@ class ImportKindHub(models.AbstractModel):
         if values.get("email") and not match["email"]:
             return None, Problem("bad_email", "email", values["email"])
         contact, problem = said.choose(match["stages"])
+        if problem is not None:
+            problem = replace(problem, value=str(values[problem.field]))
         if contact and contact.get("held_back"):
             return contact, Problem("unresolved_duplicate")
         if contact is None and problem is None and values.get("cons_id") is not None:

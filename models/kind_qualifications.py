@@ -27,6 +27,7 @@ SCHEMA = Schema(
             size=SIZE,
             help=_lt("The number of a qualification that exists; slashes and spaces do not count."),
             example="601/8830/X",
+            reference="qualification",
         ),
         Field(
             "uln",
@@ -98,6 +99,7 @@ class ImportKindQualifications(models.AbstractModel):
     _target = "qualification.enrolment"
     _report_fields = ("qualification_number", "registration_number")
     _identity_fields = KEYS
+    _unknown_codes = ("not_a_choice", "unknown_qualification")
     _extensions = (".csv",)
     _below_mib = 2
     _has_fixed_columns = True

@@ -1,5 +1,8 @@
+from unittest.mock import patch
+
 from psycopg2.errors import UniqueViolation
 
+from odoo import Command
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
@@ -47,6 +50,24 @@ class TestContactGroup(SyncCase):
         self.news.opt_out_group_id.member_ids = self.bob
         with self.assertRaises(ValidationError):
             self.news.opt_in_group_id.member_ids = self.ada + self.bob
+
+    def test_large_group(self):
+        """V08: who joins or leaves a group does so without all its members being read, and whoever
+        looks at them sees them all."""
+        self.friends.member_ids = self.ada + self.bob
+        self.env.invalidate_all()
+        read = patch.object(
+            type(self.Group._fields["member_ids"]), "read", side_effect=AssertionError("read")
+        )
+        with read:
+            self.friends.write(
+                {"member_ids": [Command.unlink(self.ada.id), Command.link(self.cyd.id)]}
+            )
+            self.friends.member_ids = [Command.link(self.bob.id)]
+        self.assertEqual(self.friends.member_ids, self.bob + self.cyd)
+        self.friends.member_ids = [Command.link(self.ada.id)]
+        self.assertEqual(self.friends.member_ids, self.ada + self.bob + self.cyd)
+        self.assertEqual(self.ada.contact_group_ids, self.friends)
 
     def test_members(self):
         """V08: a group tells how many members it has, and opens them as contacts."""

@@ -129,10 +129,33 @@ class TestControllers(ImportCase, HttpCase):
         """The spreadsheet keeps codes as text and lists the values that are allowed."""
         self.login(self.event_user)
         book = openpyxl.load_workbook(io.BytesIO(self.sample("xlsx").content))
-        data, choices = book.worksheets
+        data, choices, legend = book.worksheets
         self.assertEqual([cell.value for cell in data[1]], list(LABELS))
         self.assertEqual({cell.number_format for cell in data[2]}, {"@"})
         self.assertIn("Waitlisted", [cell.value for row in choices for cell in row])
+        required = [field.required for field in self.operation._kind()._schema()]
+        self.assertEqual([cell.fill.fill_type == "solid" for cell in data[1]], required)
+        explained = [[cell.value for cell in row] for row in legend.iter_rows(min_row=2)]
+        self.assertEqual([row[0] for row in explained], list(LABELS))
+        self.assertEqual([row[1].startswith("Yes") for row in explained], required)
+
+    def test_sample_xlsx_can_be_uploaded(self):
+        """UX: the marked spreadsheet maps itself when it is uploaded as it is, with the sheets of
+        explanations in it, and every row of it is imported."""
+        self.login(self.event_user)
+        job = self.uploaded(self.sample("xlsx").content, name="sample.xlsx")
+        self.assertEqual((job.state, job.format, job.warnings), ("draft", "xlsx", ""))
+        job._as_starter()._run_unattended(wait=True)
+        self.assertEqual((job.state, job.created), ("done", 4))
+
+    def test_samples_are_offered(self):
+        """UX: the tips and the instructions name both sample files."""
+        operation = self.operation.with_user(self.event_user)
+        tips = operation.tips()
+        for key, extension in (("sample", "csv"), ("sample_xlsx", "xlsx")):
+            address = f"/registration_import/sample/{operation.id}.{extension}"
+            self.assertEqual(tips[key], address)
+            self.assertIn(address, operation.instructions)
 
     def test_sample_needs_the_right(self):
         """C04: no sample for those who may not import."""

@@ -73,3 +73,23 @@ class TestKindGroupAssignment(HubCase):
         with self.assertNothingWritten(ir_attachment=1):
             job = self.load(*rows, validate_only=True)
         self.assertEqual((job.updated, job.unchanged), (1, 1), job._result())
+
+    def test_validate_long_file(self):
+        """V08: the plan of a file that is longer than what is planned at once counts what is
+        imported in the end: a row knows what rows before it assign, however far away, beyond wrong
+        rows, and to groups that are still to be made."""
+        rows = [
+            {"MEMBER_ID": "00123", "GROUP_NAME": "Test Friends"},
+            {"MEMBER_ID": "00124", "GROUP_NAME": "Test Choir"},
+            {"MEMBER_ID": "00123", "GROUP_NAME": "Test Friends"},
+            {"MEMBER_ID": "00124", "GROUP_NAME": ""},
+            {"MEMBER_ID": "00124", "GROUP_NAME": "Test Choir"},
+            {"MEMBER_ID": "00123", "GROUP_NAME": "Test Choir; Test Friends"},
+            {"MEMBER_ID": "00123", "GROUP_NAME": "Test Choir"},
+        ]
+        for validate_only in (True, False):
+            with self.subTest(validate_only=validate_only), self.in_pieces(2, 2):
+                job = self.load(*rows, validate_only=validate_only)
+                counts = (job.updated, job.unchanged, job.invalid)
+                self.assertEqual(counts, (3, 3, 1), job._result())
+                self.assertEqual(self.problems(job), [(5, "group_missing")])

@@ -22,8 +22,8 @@ class Seats:
         totals["taken"] = taken + wanted - has
         return Plan([Change("seat", None if has is None else 1, {"seat": wanted}, row.match)])
 
-    def _after(self, row):
-        return {"seat": row.values["wanted"]}
+    def _left_by(self, row):
+        return row.match if row.outcome == "invalid" else {"seat": row.values["wanted"]}
 
     def _resume(self, row, key, left):
         return left

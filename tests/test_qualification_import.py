@@ -73,6 +73,7 @@ class TestQualificationImport(KindCase, HttpCase):
         statuses = [label for _status, label in self.Enrolment._fields["status"].selection]
         self.assertEqual(tips["choices"], [{"label": "Status", "values": statuses}])
         self.assertEqual(tips["sample"], f"/registration_import/sample/{self.operation.id}.csv")
+        self.assertEqual(tips["sample_xlsx"], "", "a spreadsheet is refused")
 
     def test_download_sample(self):
         """A07: the sample file comes back and is validated without an error."""

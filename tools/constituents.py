@@ -16,7 +16,7 @@ SEPARATOR = ";"
 IN, OUT = "in", "out"
 
 KEY_FIELDS = (
-    Field("cons_id", "CONS_ID", type="integer", synonyms=("Constituent ID",)),
+    Field("cons_id", "CONS_ID", type="integer", synonyms=("Constituent ID",), reference="contact"),
     Field(
         "member_id",
         "MEMBER_ID",
@@ -36,11 +36,25 @@ KEY_FIELDS = (
     ),
 )
 GROUP_FIELDS = (
-    Field("group_id", "GROUP_ID", type="code", synonyms=("Group IDs",)),
+    Field(
+        "group_id",
+        "GROUP_ID",
+        type="code",
+        synonyms=("Group IDs",),
+        reference="group",
+        separator=SEPARATOR,
+    ),
     Field("group_name", "GROUP_NAME", synonyms=("Group Names", "Groups"), example="Friends"),
 )
 INTEREST_FIELDS = (
-    Field("interest_id", "INTEREST_ID", type="code", synonyms=("Interest IDs", "Interests")),
+    Field(
+        "interest_id",
+        "INTEREST_ID",
+        type="code",
+        synonyms=("Interest IDs", "Interests"),
+        reference="interest",
+        separator=SEPARATOR,
+    ),
     Field("interest_name", "INTEREST_NAME", synonyms=("Interest Names",), example="Newsletter"),
     Field(
         "interest_opt",
@@ -52,6 +66,7 @@ INTEREST_FIELDS = (
         ),
         synonyms=("Opt", "In or Out"),
         example="In",
+        reference="interest_opt",
     ),
 )
 

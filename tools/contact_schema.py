@@ -115,7 +115,7 @@ SCHEMA = Schema(
         _field("zipcode", type="code", size=10, example="1201"),
         _field("town", example="Genève"),
         _field("town_complement"),
-        _field("country", example="CH"),
+        _field("country", example="CH", reference="country"),
         _field("department"),
         _field("telephone", type="code"),
         _field("fax", type="code"),
@@ -124,6 +124,9 @@ SCHEMA = Schema(
         _field(
             "criterion",
             family=True,
+            reference="criterion",
+            separator=",",
+            assigns=True,
         ),
         _field(
             "authorization",

@@ -5,7 +5,7 @@ from .plan import INVALID
 
 class Planner:
     """Plans the rows of one window with a kind (``_keys``, ``_touched``, ``_plan``,
-    ``_after``, ``_resume``).
+    ``_left_by``, ``_resume``).
 
     ``totals`` are the kind's running totals; ``recalled`` gives the match of rows whose record
     an earlier window planned, ``{row id: match}``. Between ``begin`` and ``keep`` or ``drop``
@@ -59,17 +59,13 @@ class Planner:
         if run:
             yield run
 
-    def left_by(self, row):
-        """The match that a later row of the same record starts from."""
-        return row.match if row.outcome == INVALID else self.kind._after(row)
-
     def _recall(self, row, keys):
         """Give the row what earlier rows of the same records leave."""
         recalled = False
         for key in keys:
             earlier = self._fresh.get(key) or self._last.get(key)
             if earlier is not None:
-                row.match = self.kind._resume(row, key, self.left_by(earlier))
+                row.match = self.kind._resume(row, key, self.kind._left_by(earlier))
                 recalled = True
         if not recalled and row.id in self.recalled:
             row.match = self.kind._resume(row, None, self.recalled[row.id])

@@ -16,6 +16,8 @@ class Field:
     `synonyms` are other labels under which the column is known. `removable` says whether a cell
     with `=` takes the value away (`parsers.REMOVE`) or is an error; None: it is a text like any
     other. Of a `family` there may also be columns "LABEL:CODE", each a field "name:CODE".
+    `reference` is the type of the cross-references of its texts, of which a cell may hold several
+    between the `separator`; where it `assigns`, each is TEXT=VALUE.
     """
 
     name: str
@@ -29,6 +31,9 @@ class Field:
     example: str = ""
     removable: bool | None = None
     family: bool = False
+    reference: str | None = None
+    separator: str | None = None
+    assigns: bool = False
 
     def opposites(self):
         """{value: opposite} of a field that says yes or no, or one of two; {} of any other."""
@@ -69,7 +74,12 @@ class Schema:
             field, code = families.get(f"{tidy(name)}{colon}".casefold()), tidy(code)
             if field and code:
                 more[code, field.name] = replace(
-                    field, name=f"{field.name}:{code}", label=label, synonyms=(), family=False
+                    field,
+                    name=f"{field.name}:{code}",
+                    label=label,
+                    synonyms=(),
+                    family=False,
+                    reference=None,
                 )
         return Schema((*self.fields, *more.values())) if more else self
 

@@ -4,8 +4,9 @@ from .mapping import column_letter
 from .problems import Places, SourceError, warning
 from .table import Table
 
-#: the sheet of allowed values in files of our own making; never the data
+#: the sheets of explanations in files of our own making; never the data
 CHOICES_SHEET = "Allowed values"
+LEGEND_SHEET = "About the columns"
 
 #: what fits in one cell; a text of exactly this length has probably been cut
 CELL_LIMIT = 32_767
@@ -40,13 +41,13 @@ class SheetTable(Table):
         raise SourceError("no_such_sheet", {"sheet": name, "sheets": _names(sheets)})
 
     def _first(self, sheets):
-        ours = [sheet for sheet in sheets if sheet["name"] != CHOICES_SHEET] or sheets
-        full = [sheet for sheet in ours if sheet["visible"] and self._holds_data(sheet)]
+        others = [s for s in sheets if s["name"] not in (CHOICES_SHEET, LEGEND_SHEET)] or sheets
+        full = [sheet for sheet in others if sheet["visible"] and self._holds_data(sheet)]
         if len(full) > 1:
             self.warn(warning("several_sheets", sheet=full[0]["name"], sheets=_names(full)))
         if full:
             return full[0]
-        hidden = [sheet for sheet in ours if not sheet["visible"] and self._holds_data(sheet)]
+        hidden = [sheet for sheet in others if not sheet["visible"] and self._holds_data(sheet)]
         if hidden:
             raise SourceError("only_hidden_sheets", {"sheets": _names(hidden)})
         raise SourceError("no_rows")

@@ -6,8 +6,9 @@ import itertools
 import re
 
 from .characters import clean
+from .mapping import column_letter
 from .parsers import ESCAPED
-from .sheets import CELL_LIMIT, CHOICES_SHEET
+from .sheets import CELL_LIMIT, CHOICES_SHEET, LEGEND_SHEET
 
 #: what a spreadsheet may take for a formula at the beginning of a cell of a .csv
 TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
@@ -15,8 +16,12 @@ TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 CUT_MARK = " [...]"
 
 RED = "FFFFC7CE"
+YELLOW = "FFFFEB9C"
 
 _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+# Widths of columns of the sheets of explanations.
+WIDE, WIDEST = 28, 90
+
 _SHEET_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 
@@ -68,20 +73,25 @@ def sheet_name(name):
     return _SHEET_NAME.sub(" ", name).strip(" '")[:31].strip(" '") or "Sheet"
 
 
-def write_xlsx(stream, header, rows, *, sheet="Errors", marked=(), required=(), choices=None):
+def write_xlsx(
+    stream, header, rows, *, sheet="Errors", marked=(), required=(), choices=None, legend=None
+):
     """Write texts to a binary stream as an .xlsx whose cells are all text (zeros stay, nothing is
     a formula). `rows` may be a generator. `marked` and `required` are columns (from 0) to show in
-    red and to print bold in the header; `choices` {label: allowed values} becomes a second sheet.
+    red, and bold on yellow in the header; `choices` {label: allowed values} and `legend`, rows of
+    explanations, become sheets of their own, which readers pass over.
     """
     import openpyxl
 
     book = openpyxl.Workbook(write_only=True)
     first = _Sheet(book, sheet_name(sheet))
-    first.append(header, bold=required or range(len(header)))
+    first.append(header, bold=required or range(len(header)), filled=required, colour=YELLOW)
     for cells in rows:
-        first.append(cells, red=marked)
+        first.append(cells, filled=marked)
     if choices:
-        _write_choices(_Sheet(book, CHOICES_SHEET), choices)
+        _write_choices(_Sheet(book, CHOICES_SHEET, [WIDE] * len(choices)), choices)
+    if legend:
+        _write_legend(_Sheet(book, LEGEND_SHEET, [WIDE, WIDE, WIDE, WIDEST]), legend)
     book.save(stream)
 
 
@@ -93,31 +103,43 @@ def _write_choices(sheet, choices):
         sheet.append(cells, bold=() if index else range(len(cells)))
 
 
-class _Sheet:
-    """Appends rows of texts to a write-only sheet."""
+def _write_legend(sheet, legend):
+    """The first row is its header."""
+    for index, cells in enumerate(legend):
+        sheet.append(cells, bold=() if index else range(len(cells)))
 
-    def __init__(self, book, title):
+
+class _Sheet:
+    """Appends rows of texts to a write-only sheet; `widths` of its columns, in characters."""
+
+    def __init__(self, book, title, widths=()):
         from openpyxl.cell import WriteOnlyCell
         from openpyxl.styles import Font, PatternFill
 
         self._sheet = book.create_sheet(title)
         self._sheet.freeze_panes = "A2"
+        for index, width in enumerate(widths):
+            self._sheet.column_dimensions[column_letter(index)].width = width
         self._cell = WriteOnlyCell
         self._bold = Font(bold=True)
-        self._red = PatternFill("solid", fgColor=RED)
+        self._fills = {colour: PatternFill("solid", fgColor=colour) for colour in (RED, YELLOW)}
 
-    def append(self, cells, bold=(), red=()):
+    def append(self, cells, bold=(), filled=(), colour=RED):
+        """A row, of which some columns (from 0) are printed bold, and some filled."""
         self._sheet.append(
-            [self._text(cell, column in bold, column in red) for column, cell in enumerate(cells)]
+            [
+                self._text(cell, column in bold, self._fills[colour] if column in filled else None)
+                for column, cell in enumerate(cells)
+            ]
         )
 
-    def _text(self, text, bold, red):
+    def _text(self, text, bold, fill):
         """A cell of type s: without it openpyxl makes a formula of what begins with "="."""
         cell = self._cell(self._sheet, xlsx_text(text))
         cell.data_type = "s"
         cell.number_format = "@"
         if bold:
             cell.font = self._bold
-        if red:
-            cell.fill = self._red
+        if fill:
+            cell.fill = fill
         return cell

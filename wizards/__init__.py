@@ -1,5 +1,7 @@
 from . import (
+    base_partner_merge,
     contact_erasure_restore,
+    registration_import_cross_reference_wizard,
     import_duplicate_merge,
     registration_import_wizard,
     registration_import_wizard_line,

@@ -76,7 +76,7 @@ class RegistrationImportWizard(models.TransientModel):
 
     @api.model
     def _allowed_operations(self):
-        operations = self.env["registration.import.operation"].search([("kind", "!=", False)])
+        operations = self.env["registration.import.operation"].search([("direction", "=", "in")])
         return operations.filtered(lambda each: not each._refusal())
 
     @api.model

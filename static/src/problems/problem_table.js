@@ -16,6 +16,7 @@ export class ProblemTable extends Component {
 
     setup() {
         this.orm = useService("orm");
+        this.action = useService("action");
         this.format = formatInteger;
         this.state = useState({ level: "error", offset: 0, pages: { error: EMPTY, warning: EMPTY } });
         useRecordObserver((record) => this.start(record.data.problem_count));
@@ -44,6 +45,13 @@ export class ProblemTable extends Component {
         const { error, warning } = this.state.pages;
         this.state.level = warning.count && !error.count ? "warning" : "error";
         this.state.offset = 0;
+    }
+
+    /** Say what the value of one problem means here. */
+    async addReferences(problem) {
+        const job = jobOf(this.props.record);
+        const action = await this.orm.call(JOB, "action_add_references", [[job]], { problem });
+        await this.action.doAction(action);
     }
 
     fetch(level, offset) {

@@ -48,6 +48,12 @@ export class Problems extends Component {
         }
     }
 
+    /** Say what values mean that have no cross-reference: of one problem, or of all. */
+    async addReferences(problem = false) {
+        const action = await this.orm.call(JOB, "action_add_references", [[this.job]], { problem });
+        await this.action.doAction(action);
+    }
+
     async open(group) {
         this.action.doAction(await this.orm.call(JOB, "open_problems", [[this.job], group.code]));
     }

@@ -46,8 +46,17 @@ export class Progress extends Component {
         browser.clearTimeout(this.timer);
     }
 
+    /** What is watched: a job, unless another model gives its own ``progress``. */
+    get model() {
+        return JOB;
+    }
+
+    get watched() {
+        return jobOf(this.props.record);
+    }
+
     async ask() {
-        const id = jobOf(this.props.record);
+        const id = this.watched;
         if (!id) {
             return;
         }
@@ -55,7 +64,7 @@ export class Progress extends Component {
         const before = this.state.job;
         let job;
         try {
-            job = await this.orm.silent.call(JOB, "progress", [[id]]);
+            job = await this.orm.silent.call(this.model, "progress", [[id]]);
         } catch (error) {
             if (!before?.live) {
                 throw error;
@@ -77,7 +86,7 @@ export class Progress extends Component {
     }
 
     take(job) {
-        job.id = jobOf(this.props.record);
+        job.id = this.watched;
         this.measure(job);
         this.state.job = job;
         const tens = Math.floor(this.percent / 10) * 10;
@@ -100,7 +109,7 @@ export class Progress extends Component {
 
     async reload() {
         const { record } = this.props;
-        if (record.resModel !== JOB) {
+        if (record.resModel !== this.model) {
             await this.orm.call(record.resModel, "refresh", [[record.resId]]);
         }
         await record.load();

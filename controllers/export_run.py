@@ -1,0 +1,41 @@
+from werkzeug.exceptions import Forbidden, Gone
+
+from odoo import http
+from odoo.exceptions import AccessError, UserError
+from odoo.http import request
+
+from .download import TYPES
+from .export import OWN_SITES
+
+
+class ExportRun(http.Controller):
+    """The files of downloads."""
+
+    @http.route(
+        "/registration_import/download/<int:run>",
+        type="http",
+        auth="user",
+        methods=["GET"],
+        api_key=True,
+    )
+    def download(self, run):
+        """The file of a run, for whoever sees the run and may still download.
+
+        It is noted that it was taken, so that no page of another site may ask for it.
+        """
+        if request.httprequest.headers.get("Sec-Fetch-Site") not in OWN_SITES:
+            raise Forbidden(request.env._("Open this file from Odoo itself."))
+        run = request.env["registration.export.run"].search([("id", "=", run)])
+        if not run:
+            raise request.not_found()
+        try:
+            attachment = run._file()
+        except AccessError:
+            raise
+        except UserError as error:
+            raise Gone(error.args[0]) from error
+        response = attachment._to_http_stream().get_response(as_attachment=True, max_age=0)
+        response.headers["Content-Type"] = TYPES[run.format]
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Cache-Control"] = "no-store"
+        return response

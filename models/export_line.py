@@ -1,0 +1,26 @@
+from odoo import fields, models
+
+
+class RegistrationExportLine(models.Model):
+    """What a run has to send, and, while its file is kept, what it sent: a record each.
+
+    Written by SQL, thousands at a time. ``stamp`` and ``mark`` are those of the record in the very
+    snapshot in which its line was read: empty until then, and where nothing was sent.
+    """
+
+    _name = "registration.export.line"
+    _description = "Line of a Download"
+    _log_access = False
+    _order = "id"
+
+    run_id = fields.Many2one("registration.export.run", required=True, ondelete="cascade")
+    model = fields.Char(required=True)
+    record_id = fields.Integer(required=True)
+    contact_id = fields.Integer(help="The contact that the record is about")
+    stamp = fields.Datetime()
+    mark = fields.Char()
+    gone = fields.Boolean(help="The record is no more, and the line says so")
+    sent = fields.Boolean()
+
+    _run_idx = models.Index("(run_id, id)")
+    _contact_idx = models.Index("(contact_id)")

@@ -1,0 +1,259 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import LazyTranslate, format_datetime
+
+_lt = LazyTranslate(__name__)
+
+RUNNING, DONE, FAILED = "running", "done", "failed"
+STATES = [(RUNNING, "Running"), (DONE, "Done"), (FAILED, "Failed")]
+CSV, XLSX = "csv", "xlsx"
+FORMATS = [(CSV, "CSV"), (XLSX, "Excel (.xlsx)")]
+# Runs that one vacuum looks at.
+VACUUM_RUNS = 100
+
+MESSAGES = {
+    "erased": _lt("A contact in it was anonymized meanwhile: run it again."),
+    "fault": _lt("Something went wrong. The server's log of %(time)s says what."),
+    "interrupted": _lt("It was interrupted again and again."),
+    "odoo": _lt("%(text)s"),
+    "stopped": _lt("Stopped by %(name)s."),
+    "too_long": _lt(
+        "%(count)s lines are too many for an Excel file, which takes %(limit)s: choose CSV in the"
+        " operation."
+    ),
+}
+
+
+class RegistrationExportRun(models.Model):
+    """One run of a download: who took what out of the database, and the file, while it is kept.
+
+    Other than a ``registration.export``, which is a selection that is read anew each time, a run
+    holds a file: what was sent then, and will not be sent again.
+    """
+
+    _name = "registration.export.run"
+    _description = "Download"
+    _order = "id desc"
+
+    name = fields.Char("File", required=True, readonly=True)
+    operation_id = fields.Many2one(
+        "registration.import.operation",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    center_id = fields.Many2one(
+        related="operation_id.center_id", store=True, index="btree_not_null"
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, default=lambda self: self.env.company
+    )
+    starter_context = fields.Json(readonly=True)
+    state = fields.Selection(STATES, default=RUNNING, required=True, readonly=True)
+    started = fields.Datetime(readonly=True)
+    ended = fields.Datetime(readonly=True)
+    since = fields.Datetime("Changes From", readonly=True, help="Empty: everything")
+    window = fields.Char("Changes", compute="_compute_window")
+    format = fields.Selection(FORMATS, default=CSV, required=True, readonly=True)
+    separator = fields.Char(readonly=True)
+    columns = fields.Json(readonly=True, help="[[field, label], ...]")
+    total = fields.Integer("To Send", readonly=True)
+    line_count = fields.Integer("Lines", readonly=True)
+    held_count = fields.Integer("Held Back", readonly=True)
+    position = fields.Integer(readonly=True, help="The last line that is done")
+    tries = fields.Integer(readonly=True, help="Times that a worker began with nothing done since")
+    notes = fields.Json(readonly=True, help="[[code, params], ...]")
+    warnings = fields.Text(compute="_compute_warnings")
+    code = fields.Char(readonly=True, help="Why it failed")
+    params = fields.Json(readonly=True)
+    message = fields.Char(compute="_compute_warnings")
+    # who may read the run may not yet read the file: downloading it is a right of its own
+    content = fields.Binary("File Content", attachment=True, groups="base.group_allow_export")
+    size = fields.Integer("Bytes", readonly=True)
+    purged = fields.Boolean(readonly=True, help="The file was deleted")
+    has_file = fields.Boolean(compute="_compute_has_file")
+    kept_until = fields.Date(compute="_compute_kept_until", help="Then the file goes")
+    download_count = fields.Integer("Downloads", readonly=True)
+    last_download = fields.Datetime(readonly=True)
+
+    _one_running = models.UniqueIndex(
+        "(operation_id) WHERE state = 'running'", "This download is running already."
+    )
+
+    @api.depends("since", "started")
+    @api.depends_context("lang", "tz")
+    def _compute_window(self):
+        for run in self:
+            until = format_datetime(self.env, run.started, dt_format="short") or ""
+            run.window = (
+                self.env._(
+                    "%(since)s to %(until)s",
+                    since=format_datetime(self.env, run.since, dt_format="short"),
+                    until=until,
+                )
+                if run.since
+                else self.env._("Everything until %s", until)
+            )
+
+    @api.depends("notes", "code", "params")
+    @api.depends_context("lang")
+    def _compute_warnings(self):
+        for run in self:
+            run.warnings = "\n".join(run._note_text(*note) for note in run.notes or []) or False
+            run.message = run._note_text(run.code, run.params) if run.code else False
+
+    def _note_text(self, code, params):
+        """What a code of this run means, in the language of the reader."""
+        text = (MESSAGES | self.sudo().operation_id._kind()._run_messages()).get(code, code)
+        return self.env._(text) % (params or {})  # pylint: disable=gettext-variable
+
+    @api.depends("state", "purged")
+    def _compute_has_file(self):
+        for run in self:
+            run.has_file = run.state == DONE and not run.purged
+
+    @api.depends("ended", "operation_id.retention_days")
+    def _compute_kept_until(self):
+        usual = self.env["registration.import.job"]._retention_days()
+        for run in self:
+            days = run.sudo().operation_id.retention_days or usual
+            run.kept_until = run.ended and run.ended.date() + timedelta(days=days)
+
+    # -- as whom ---------------------------------------------------------------------------
+
+    def _as_starter(self):
+        """The run in the environment of who started it, cron context kept."""
+        run = self.sudo()
+        return self.with_user(run.create_uid).with_context(**(run.starter_context or {}))
+
+    def _set(self, **values):
+        """Write on the run: it is read-only for everybody."""
+        self.sudo().write(values)
+
+    # -- what callers get ------------------------------------------------------------------
+
+    def progress(self):
+        """``{"state", "label", "total", "done", "counts", "live", "message"}`` for the live
+        display."""
+        self.ensure_one()
+        self.check_access("read")
+        run = self.sudo()
+        if run.state == RUNNING:
+            self._wake_worker()
+        return {
+            "state": run.state,
+            "label": dict(run._fields["state"]._description_selection(self.env))[run.state],
+            "total": run.total,
+            "done": run.line_count + run.held_count,
+            "counts": {},
+            "live": run.state == RUNNING,
+            "message": self.message or "",
+        }
+
+    def _result(self):
+        """The JSON-able answer of ``run_download`` and ``download_status``."""
+        self.ensure_one()
+        run = self.sudo()
+        return {
+            "run": self.id,
+            "state": run.state,
+            "message": "\n".join(filter(None, [self.message, self.warnings])),
+            "since": fields.Datetime.to_string(run.since) or None,
+            "until": fields.Datetime.to_string(run.started),
+            "lines": run.line_count,
+            "held": run.held_count,
+            "name": run.name,
+            "url": self._url() if run.has_file else None,
+        }
+
+    def _url(self):
+        return f"/registration_import/download/{self.id}"
+
+    def _check_download(self):
+        """Raise unless the user sees the run and may download."""
+        self.ensure_one()
+        self.check_access("read")
+        self.operation_id._check_right()
+
+    def _file(self):
+        """The attachment, for who may have it; it is noted that it was taken."""
+        self._check_download()
+        run = self.sudo()
+        if run.purged or run.state != DONE:
+            raise UserError(self.env._("The file of this download is not kept any more."))
+        run.write({"download_count": run.download_count + 1, "last_download": fields.Datetime.now()})
+        return run._attachment()
+
+    def _attachment(self):
+        return self.env["ir.attachment"].search(
+            [
+                ("res_model", "=", self._name),
+                ("res_id", "in", self.ids),
+                ("res_field", "=", "content"),
+            ]
+        )
+
+    # -- buttons ---------------------------------------------------------------------------
+
+    def action_download(self):
+        """Download the file, now or again."""
+        self._check_download()
+        return {"type": "ir.actions.act_url", "url": self._url(), "target": "download"}
+
+    def action_stop(self):
+        """Give up: the next run takes what this one would have."""
+        self._check_download()
+        if self.sudo().state != RUNNING:
+            raise UserError(self.env._("This download has ended: reload the page."))
+        self._fail("stopped", {"name": self.env.user.name})
+        return True
+
+    def action_open_held(self):
+        """Open what this run held back."""
+        self.ensure_one()
+        self.check_access("read")
+        return self.operation_id.action_open_held()
+
+    def action_purge(self):
+        """Delete the file now; what it was stays on record."""
+        self._check_download()
+        if self.sudo().state == RUNNING:
+            raise UserError(self.env._("A download that is under way cannot be deleted: stop it."))
+        self.sudo()._purge()
+        return True
+
+    def _action_open(self):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.operation_id.display_name,
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+        }
+
+    # -- retention -------------------------------------------------------------------------
+
+    @api.autovacuum
+    def _vacuum_runs(self):
+        """Files past their time go; what was sent when stays."""
+        jobs, now = self.env["registration.import.job"], fields.Datetime.now()
+        kept = jobs._kept_otherwise()
+        usual = Domain("operation_id", "not in", list(kept)) & Domain(
+            "ended", "<", now - timedelta(days=jobs._retention_days())
+        )
+        own = Domain.OR(
+            Domain("operation_id", "=", operation) & Domain("ended", "<", now - timedelta(days=days))
+            for operation, days in kept.items()
+        )
+        due = Domain("state", "!=", RUNNING) & Domain("purged", "=", False) & (usual | own)
+        self.search(due, limit=VACUUM_RUNS)._purge()
+
+    def _purge(self):
+        """The file, and which records were in it."""
+        self._attachment().unlink()
+        self._drop_lines()
+        self.write({"purged": True})

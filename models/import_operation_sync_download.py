@@ -1,0 +1,190 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import formatLang, format_datetime
+
+from .export_run import CSV, DONE, FORMATS, RUNNING, STATES
+
+
+class RegistrationImportOperation(models.Model):
+    """Operations whose file goes out: what they have sent, and how they are run."""
+
+    _inherit = "registration.import.operation"
+
+    download_format = fields.Selection(FORMATS, "Format of the file", default=CSV, required=True)
+    # of the snapshot that the last run that ended well was taken from
+    last_download_started = fields.Datetime(readonly=True, copy=False)
+    download_text = fields.Char("Next Download", compute="_compute_download_texts")
+    download_refusal = fields.Char(compute="_compute_download_texts")
+    last_run_id = fields.Many2one(
+        "registration.export.run", "Last Download", compute="_compute_last_run"
+    )
+    last_run_state = fields.Selection(STATES, compute="_compute_last_run")
+    last_run_date = fields.Datetime(compute="_compute_last_run")
+    last_run_text = fields.Char(compute="_compute_last_run")
+    run_count = fields.Integer("Downloads", compute="_compute_last_run")
+    held_count = fields.Integer("Held Back", compute="_compute_held_count")
+
+    @api.depends("kind", "last_download_started")
+    @api.depends_context("lang", "tz", "uid")
+    def _compute_download_texts(self):
+        for operation in self:
+            out = operation.direction == "out"
+            operation.download_text = out and operation._next_text()
+            operation.download_refusal = out and operation._kind()._unavailable()
+
+    def _next_text(self):
+        """What the next run takes, in a sentence."""
+        if not self.last_download_started:
+            return self.env._("Nothing has been downloaded yet: the first download takes everything.")
+        return self.env._(
+            "The last good download started on %s. The next one takes what has changed since then.",
+            format_datetime(self.env, self.last_download_started, dt_format="short"),
+        )
+
+    @api.depends_context("uid", "lang", "allowed_company_ids")
+    def _compute_last_run(self):
+        """One query for all: of each operation the last download that the user sees."""
+        runs = self.env["registration.export.run"]
+        found = runs._read_group(
+            [("operation_id", "in", self.ids)], ["operation_id"], ["id:max", "__count"]
+        )
+        last = {operation.id: (runs.browse(run), count) for operation, run, count in found}
+        for operation in self:
+            run, operation.run_count = last.get(operation.id, (runs, 0))
+            operation.last_run_id = run
+            operation.last_run_state = run.state
+            operation.last_run_date = run.ended or run.started
+            operation.last_run_text = bool(run) and run._result_line()
+
+    @api.depends_context("uid")
+    def _compute_held_count(self):
+        counts = self.env["registration.export.held"]._read_group(
+            self._held_domain(), ["operation_id"], ["__count"]
+        )
+        counts = {operation.id: count for operation, count in counts}
+        for operation in self:
+            operation.held_count = counts.get(operation.id, 0)
+
+    def _held_domain(self):
+        """What the last runs that ended well have held back."""
+        return [("operation_id", "in", self.ids), ("run_id.state", "=", DONE)]
+
+    # -- an upload it is not -----------------------------------------------------------------
+
+    def _check_upload(self):
+        if self.direction == "out":
+            raise UserError(
+                self.env._("“%s” is a download: it makes a file, and takes none.", self.name)
+            )
+
+    def _new_job(self, content, filename, **values):
+        self._check_upload()
+        return super()._new_job(content, filename, **values)
+
+    def action_upload(self):
+        self._check_right()
+        self._check_upload()
+        return super().action_upload()
+
+    # -- running -----------------------------------------------------------------------------
+
+    def action_run(self):
+        """Start a download, and show it."""
+        if self.direction != "out":
+            return super().action_run()
+        return self._start_download()._action_open()
+
+    def _start_download(self):
+        self.ensure_one()
+        self._check_sync("run")
+        self._check_right()
+        self.check_access("read")
+        refusal = self._kind()._unavailable()
+        if refusal:
+            raise UserError(refusal)
+        runs = self.env["registration.export.run"]
+        if runs.sudo().search_count(
+            [("operation_id", "=", self.id), ("state", "=", RUNNING)], limit=1
+        ):
+            raise UserError(self.env._("This download is running already: wait until it has ended."))
+        return runs._start(self)
+
+    @api.model
+    def run_download(self, operation):
+        """Start a download.
+
+        :param operation: an operation's code
+        :return: ``{"run", "state", "message", "since", "until", "lines", "held", "name", "url"}``;
+            "state" is "running" where there is much to send: ask ``download_status`` until it is
+            "done" or "failed". "url" is fetched by GET, with a session or an API key.
+        :raise AccessError: the user may not run this operation
+        """
+        record = self._by_code(operation)
+        if record.sudo().direction != "out":
+            raise UserError(self.env._("“%s” is an upload: it needs a file.", record.sudo().name))
+        return record._start_download()._result()
+
+    @api.model
+    def download_status(self, run):
+        """What ``run_download`` gave, as it stands now, of a download that the user may see."""
+        known = type(run) is int
+        record = self.env["registration.export.run"].browse(run if known else 0).exists()
+        if not record:
+            raise UserError(self.env._("There is no download %s.", run))
+        record._check_download()
+        return record._result()
+
+    def action_start_over(self):
+        """Forget what was sent: the next download takes everything."""
+        self.ensure_one()
+        self._check_sync("manage")
+        self._check_right()
+        self.check_access("read")
+        operation = self.sudo()
+        self.env["registration.export.sent"].sudo()._forget(operation)
+        operation.last_download_started = False
+        return True
+
+    # -- where buttons lead --------------------------------------------------------------------
+
+    def action_open_runs(self):
+        """Open the downloads of this operation that the user may see."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "registration_import.registration_export_run_action"
+        )
+        return action | {
+            "name": self.env._("Downloads of %s", self.name),
+            "domain": [("operation_id", "=", self.id)],
+        }
+
+    def action_open_last_run(self):
+        """Open the last download."""
+        self.ensure_one()
+        return self.last_run_id._action_open()
+
+    def action_open_held(self):
+        """Open what goes with a later download."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Held back by %s", self.name),
+            "res_model": "registration.export.held",
+            "view_mode": "list",
+            "domain": self._held_domain(),
+        }
+
+
+class RegistrationExportRun(models.Model):
+    _inherit = "registration.export.run"
+
+    def _result_line(self):
+        """What became of it, in a line."""
+        self.ensure_one()
+        if self.state != DONE:
+            return self.message or self.name
+        texts = [self.env._("%s lines", formatLang(self.env, self.line_count, digits=0))]
+        if self.held_count:
+            held = formatLang(self.env, self.held_count, digits=0)
+            texts.append(self.env._("%s held back", held))
+        return ", ".join(texts)

@@ -1,0 +1,47 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+from ..tools.cross_references import CODE
+
+
+class RegistrationImportProblem(models.Model):
+    _inherit = "registration.import.problem"
+
+    can_add_reference = fields.Boolean(compute="_compute_can_add_reference")
+
+    @api.depends("code")
+    @api.depends_context("uid")
+    def _compute_can_add_reference(self):
+        """Whether the user may say what the value means, as long as it is kept."""
+        may = self.env["registration.import.cross.reference"]._may_keep()
+        for problem in self:
+            problem.can_add_reference = may and problem.code == CODE and bool(problem.value)
+
+    def action_add_reference(self):
+        """Say what the value of this problem means here."""
+        self.ensure_one()
+        return self.job_id.action_add_references(problem=self.id)
+
+
+class RegistrationImportJob(models.Model):
+    """The values of a file that have no cross-reference are given one from the job (V17)."""
+
+    _inherit = "registration.import.job"
+
+    def action_add_references(self, problem=None):
+        """Say what the values mean that have no cross-reference; or the one of that problem.
+
+        :raise AccessError: the user has not both roles (V22)
+        """
+        self.ensure_one()
+        self.check_access("read")
+        references = self.env["registration.import.cross.reference"]
+        if not references._may_keep():
+            raise AccessError(references._refusal())
+        number = problem if type(problem) is int else None
+        return self.env["registration.import.cross.reference.wizard"]._for_job(self, number)
+
+    def _problem_group(self, level, code, count):
+        group = super()._problem_group(level, code, count)
+        may = code == CODE and self.env["registration.import.cross.reference"]._may_keep()
+        return {**group, "can_add_reference": may}

@@ -1,0 +1,206 @@
+import logging
+
+from odoo import api, fields, models
+from odoo.exceptions import ConcurrencyError, UserError
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+
+from .import_operation_schedule import TIME_FIELDS
+from .import_operation_source import SOURCE_FIELDS, STABLE_SECONDS
+from .import_operation_source_email import EMAIL_FIELDS
+from .import_run import FAILED, LOOKING, WAITING
+from .sync_roles import sync_refusal
+
+_logger = logging.getLogger(__name__)
+
+# While an import is under way the next run waits; its end wakes it, this is the safety net.
+WAIT_SECONDS = 60
+
+
+class RegistrationImportOperation(models.Model):
+    """Driving the schedules: each operation on its own, in a transaction of its own."""
+
+    _inherit = "registration.import.operation"
+
+    can_schedule = fields.Boolean(compute="_compute_can_schedule")
+
+    @api.depends_context("uid")
+    def _compute_can_schedule(self):
+        may = sync_refusal(self.env, "schedule") is None
+        for operation in self:
+            operation.can_schedule = may and (
+                bool(operation.based_on_id) or self.env.user.has_group("base.group_system")
+            )
+
+    @api.model
+    def _schedule_fields(self):
+        """What who may schedule may write: when it runs, where from, and as whom; the last is
+        for administrators, which ``write`` checks."""
+        own = TIME_FIELDS | SOURCE_FIELDS | EMAIL_FIELDS
+        return super()._schedule_fields() | own | {"run_as_id"}
+
+    # -- by itself -----------------------------------------------------------------------------
+
+    @api.model
+    def _cron_run_sources(self):
+        """Put the files of ended jobs away, then give each operation that is due its next file."""
+        cron = self.env["ir.cron"]
+        steps = self.env["registration.import.run"]._ended(), self._due()
+        if not cron._commit_progress(remaining=sum(map(len, steps))):
+            return
+        for record in [*steps[0], *steps[1]]:
+            record._step_alone()
+            if not cron._commit_progress(1):
+                break
+
+    @api.model
+    def _due(self):
+        """Operations that are to be looked at now, the one that waits longest first."""
+        due = [("look_at", "<=", fields.Datetime.now())]
+        mailed = [
+            ("active", "=", True),
+            ("paused", "=", False),
+            ("run_ids", "any", [("state", "=", WAITING)]),
+        ]
+        operations = self.sudo().with_context(active_test=False)
+        return operations.search(due, order="look_at, id") | operations.search(mailed)
+
+    def _step_alone(self):
+        """One step, unless another worker is at it; a fault ends this run and is told."""
+        try:
+            if self.try_lock_for_update(allow_referencing=True):
+                self._step()
+            self.env.flush_all()
+        except (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, ConcurrencyError):
+            self.env.cr.rollback()
+        except OSError as error:
+            self.env.cr.rollback()
+            self._stop("run_unreadable", folder=self.folder_id.name, reason=error.strerror)
+        except UserError as error:
+            self.env.cr.rollback()
+            self._stop("run_stopped", reason=error.args[0])
+        except Exception:
+            self.env.cr.rollback()
+            _logger.exception("Operation %s could not be run", self.id)
+            self._stop("run_stopped", reason=self.env._("the log of the server has the details."))
+
+    def _stop(self, code, **params):
+        self._log(FAILED, code, params)._mail()
+        self._advance()
+
+    def _step(self):
+        """Take the next file where one is there and nothing stands against it."""
+        if self not in self._due():
+            return  # another worker was faster
+        if self._holding_job():
+            self._look_again(WAIT_SECONDS)
+            return
+        fault = self._runner_fault(self._runner(), "run" if self.asked_id else "schedule")
+        if fault and self.asked_id:
+            self._stop(fault[0], **fault[1])
+        elif fault:
+            self._pause(*fault)
+        else:
+            self._take_and_wait()
+
+    def _runner(self):
+        return self.asked_id or self.run_as_id
+
+    def _take_and_wait(self):
+        run = self._take_next(self._runner())
+        if run.state == LOOKING:
+            self._look_again(STABLE_SECONDS)
+        elif run:
+            self._look_again(WAIT_SECONDS if self._holding_job() else 0)
+        else:
+            if not self.took_file:
+                self._log_nothing()
+            self._advance()
+
+    def _go_on(self):
+        """Look for the next file at once, where this run goes on."""
+        if self.took_file and self.look_at:
+            self._look_again(0)
+
+    # -- by hand -------------------------------------------------------------------------------
+
+    def action_run(self):
+        """Start a run: of an operation that fetches its file itself, in the background."""
+        if self.direction == "out" or self._waits_for_people():
+            return super().action_run()
+        self.ensure_one()
+        self._check_sync("run")
+        self.check_access("read")
+        self._check_right()
+        job = self._holding_job()
+        if job:
+            raise UserError(
+                self.env._(
+                    "An import of this operation is under way (“%(file)s”, job %(job)s): wait until"
+                    " it has ended.",
+                    file=job.name,
+                    job=job.id,
+                )
+            )
+        self.sudo().write({"asked_id": self.env.uid, "took_file": False})
+        self.sudo()._look_again(0)
+        return self._asked_notification()
+
+    def _asked_notification(self):
+        """Opens the runs, where the result appears."""
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "info",
+                "title": self.name,
+                "message": self.env._(
+                    "The file is fetched in the background, and imported as soon as it has been"
+                    " written to its end. What comes of it is in the list of runs."
+                ),
+                "next": self.action_open_fetched(),
+            },
+        }
+
+    def action_open_fetched(self):
+        """Open the log of this operation: each look at its source, with what came of it."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "registration_import.registration_import_run_action"
+        )
+        return action | {
+            "display_name": self.env._("Runs of %s", self.name),
+            "domain": [("operation_id", "=", self.id)],
+        }
+
+
+class RegistrationImportRun(models.Model):
+    _inherit = "registration.import.run"
+
+    def _step_alone(self):
+        """Put the file of an ended job away; what cannot be done now is told once, and tried
+        again."""
+        try:
+            if self.try_lock_for_update(allow_referencing=True) and self in self._ended():
+                self._settle()
+                self.operation_id._go_on()
+            self.env.flush_all()
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            self.env.cr.rollback()
+        except OSError as error:
+            self.env.cr.rollback()
+            if self.code != "run_not_moved":
+                params = {"folder": self.folder_id.name, "reason": error.strerror}
+                self.write({"code": "run_not_moved", "params": params})
+                self._mail()
+
+
+class RegistrationImportJob(models.Model):
+    _inherit = "registration.import.job"
+
+    def _end(self, *arguments, **values):
+        """The next file may wait for this end, and this one to be put away."""
+        result = super()._end(*arguments, **values)
+        runs = self.env["registration.import.run"].sudo()
+        if runs.search_count([("job_id", "=", self.id)], limit=1):
+            self.env["registration.import.operation"]._schedule_cron()._trigger()
+        return result

@@ -1,0 +1,141 @@
+import base64
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .common_sources import HEADER, SourceCase
+
+MAIL = """Return-Path: <{sender}>
+From: {sender}
+To: {to}
+Subject: Members
+Message-Id: <{number}@mail.example.com>
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary="parts"
+
+--parts
+Content-Type: text/plain; charset=utf-8
+
+Here they are.
+{files}
+--parts--
+"""
+PART = """--parts
+Content-Type: application/octet-stream; name="{name}"
+Content-Disposition: attachment; filename="{name}"
+Content-Transfer-Encoding: base64
+
+{content}
+"""
+
+
+@tagged("post_install", "-at_install")
+class TestImportOperationSourceEmail(SourceCase):
+    """V12: files that come by e-mail, from accepted senders only."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        domain = cls.env["mail.alias.domain"].search([("name", "=", "files.example.com")])
+        domain = domain or domain.create({"name": "files.example.com"})
+        cls.env.company.alias_domain_id = domain
+        cls.people.with_user(cls.scheduler).write(
+            {
+                "source": "email",
+                "alias_name": "test-members",
+                "alias_domain_id": domain.id,
+                "sender_emails": "partner@example.org",
+            }
+        )
+
+    def receive(self, sender, *names, number=1, text=None):
+        """An e-mail with files of these names, as a mail server hands it over."""
+        text = text or f"{HEADER}mailed@example.com,Chur\n"
+        content = base64.b64encode(text.encode()).decode()
+        parts = [PART.format(name=name, content=content) for name in names]
+        mail = MAIL.format(
+            sender=sender, to=self.people.alias_email, number=number, files="\n".join(parts)
+        )
+        with mute_logger("odoo.addons.mail.models.mail_thread"):
+            self.env["mail.thread"].message_process(None, mail.replace("\n", "\r\n"))
+
+    def import_mailed(self):
+        for _file in range(3):
+            self.tick()
+            self.run_jobs()
+
+    def test_listed_sender(self):
+        """V12: files of a listed sender are imported as the one who set that up; other parts of
+        the e-mail are left, and nothing of it is kept."""
+        self.assertEqual(self.people.alias_email, "test-members@files.example.com")
+        messages = self.env["mail.message"].search_count([])
+        self.receive("Partner <partner@example.org>", "members.csv", "logo.png")
+        self.assertEqual(self.log(), [("waiting", False)])
+        self.assertEqual(self.env["mail.message"].search_count([]), messages)
+        self.import_mailed()
+        self.assertRecordValues(
+            self.jobs(),
+            [{"name": "members.csv", "created": 1, "create_uid": self.scheduler.id}],
+        )
+        self.assertEqual(self.log(), [("done", False)])
+        self.assertFalse(self.env["ir.attachment"].search([("res_model", "=", self.runs._name)]))
+
+    def test_colleague(self):
+        """V21: a colleague who may run the operation is accepted, one who may not is refused."""
+        self.receive(self.runner.email, "members.csv")
+        self.receive(self.only_sync.email, "members.csv", number=2)
+        self.assertEqual(len(self.log()), 1)
+
+    def test_stranger(self):
+        """V12: everybody else is refused and told so, and nothing is stored."""
+        tables = {"mail_mail": 1, "mail_message": 1}
+        with self.assertNothingWritten(**tables):
+            self.receive("mallory@example.net", "members.csv")
+        self.assertFalse(self.log())
+        bounce = self.env["mail.mail"].search([], limit=1, order="id desc")
+        self.assertEqual(bounce.email_to, "<mallory@example.net>")
+
+    def test_not_by_email(self):
+        """V12: an operation that takes its files elsewhere takes none by e-mail."""
+        self.watch()
+        self.receive("partner@example.org", "members.csv")
+        self.assertFalse(self.log())
+
+    def test_two_files(self):
+        """T28: files of one e-mail are imported one after the other."""
+        self.receive("partner@example.org", "b.csv", "a.csv")
+        self.tick()
+        self.assertEqual(self.jobs().mapped("name"), ["b.csv"])
+        self.import_mailed()
+        self.assertEqual(self.jobs().mapped("name"), ["b.csv", "a.csv"])
+
+    def test_delivered_twice(self):
+        """T27: an e-mail that is delivered again is imported once."""
+        for _delivery in range(2):
+            self.receive("partner@example.org", "members.csv")
+        self.assertEqual(len(self.log()), 1)
+
+    def test_without_file(self):
+        """T27: an e-mail without a file changes nothing, and somebody is told."""
+        self.receive("partner@example.org", "logo.png")
+        self.assertEqual(self.log(), [("nothing", "run_mail_empty")])
+        self.assertTrue(self.mails("E-mail without a file"))
+
+    def test_paused(self):
+        """V12: while it is paused files wait, and are imported when somebody resumes it."""
+        self.people.with_user(self.scheduler).action_pause()
+        self.receive("partner@example.org", "members.csv")
+        self.import_mailed()
+        self.assertEqual((self.log(), self.jobs().ids), ([("waiting", False)], []))
+        self.people.with_user(self.scheduler).action_resume()
+        self.import_mailed()
+        self.assertEqual(self.jobs().state, "done")
+
+    def test_no_other_door(self):
+        """V21: what the mail server calls cannot be called from outside, nor the alias bent."""
+        for name in ("message_update", "message_post"):
+            self.assertTrue(getattr(type(self.people), name)._api_private)
+        for values in ({"alias_id": 1}, {"alias_defaults": "{}"}):
+            with self.assertRaises(AccessError):
+                self.people.with_user(self.boss).write(values)

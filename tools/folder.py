@@ -1,0 +1,164 @@
+"""A folder of the server from which files are taken: pure, without a database.
+
+Nothing in it is trusted. It is used through its descriptor, names are single parts of a path,
+links and special files are not files, and what is moved never takes the place of another file.
+"""
+
+import contextlib
+import fnmatch
+import os
+import stat
+from dataclasses import dataclass
+
+# Where a file goes.
+DONE, FAILED = "done", "failed"
+WILDCARDS = "*?["
+NAME_BYTES = 255
+OPEN_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+# Not blocking: a pipe that was put in place of a file would wait for a writer for ever.
+OPEN_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A file as it was seen: while it is written it changes."""
+
+    name: str
+    size: int
+    nanoseconds: int
+
+    @property
+    def stamp(self):
+        """Size and time as a text."""
+        return f"{self.size}-{self.nanoseconds}"
+
+    @property
+    def modified(self):
+        """When it was last written, in seconds."""
+        return self.nanoseconds / 1e9
+
+    @classmethod
+    def stamped(cls, name, stamp):
+        """The entry with that stamp."""
+        return cls(name, *map(int, stamp.split("-", 1)))
+
+
+class NotAFile(OSError):
+    """A link, a folder, a pipe: whatever stands where a file is expected."""
+
+
+def is_pattern(text):
+    """Whether a name stands for several files.
+
+    >>> is_pattern("members*.csv"), is_pattern("members.csv")
+    (True, False)
+    """
+    return any(character in text for character in WILDCARDS)
+
+
+def is_file_name(text):
+    """Whether a text, or a pattern, can only name a file in the folder itself.
+
+    >>> [is_file_name(text) for text in ("a.csv", "*.csv", "../a.csv", "..", ".a", "a/b", "")]
+    [True, True, False, False, False, False, False]
+    """
+    return (
+        bool(text)
+        and not text.startswith(".")
+        and not set(text) & set("/\\\0")
+        and text.isprintable()
+        and len(os.fsencode(text)) <= NAME_BYTES
+    )
+
+
+def is_match(name, pattern):
+    """Whether a file of that name is meant; capitals do not matter, and a hidden file never is.
+
+    >>> is_match("Members 1.CSV", "members*.csv"), is_match(".members.csv", "*.csv")
+    (True, False)
+    """
+    return is_file_name(name) and fnmatch.fnmatchcase(name.casefold(), pattern.casefold())
+
+
+class Folder:
+    """A folder while it is open. What cannot be done raises ``OSError``."""
+
+    def __init__(self, path):
+        self._path = path
+        self._fd = None
+
+    def __enter__(self):
+        self._fd = os.open(self._path, OPEN_FOLDER)
+        return self
+
+    def __exit__(self, *_error):
+        os.close(self._fd)
+
+    def entries(self, pattern):
+        """The files that are meant, oldest first."""
+        names = [name for name in os.listdir(self._fd) if is_match(name, pattern)]
+        entries = filter(None, map(self.entry, names))
+        return sorted(entries, key=lambda entry: (entry.nanoseconds, entry.name))
+
+    def entry(self, name):
+        """The file of that name, or None."""
+        with contextlib.suppress(FileNotFoundError, NotAFile):
+            return _entry(name, os.stat(name, dir_fd=self._fd, follow_symlinks=False))
+        return None
+
+    def content(self, name):
+        """The file as it was when it had been read, and its bytes."""
+        with os.fdopen(os.open(name, OPEN_FILE, dir_fd=self._fd), "rb") as file:
+            _entry(name, os.fstat(file.fileno()))
+            content = file.read()
+            return _entry(name, os.fstat(file.fileno())), content
+
+    def move(self, entry, into, new_name):
+        """Move that very file into a folder below, made when it is missing; gives its name there.
+        None, and nothing is moved, where the file is gone or another one has its name by now."""
+        if self.entry(entry.name) != entry:
+            return None
+        with self._below(into) as below:
+            free = _free_name(new_name, below)
+            os.rename(entry.name, free, src_dir_fd=self._fd, dst_dir_fd=below)
+            return free
+
+    @contextlib.contextmanager
+    def _below(self, name):
+        with contextlib.suppress(FileExistsError):
+            os.mkdir(name, 0o770, dir_fd=self._fd)
+        below = os.open(name, OPEN_FOLDER, dir_fd=self._fd)
+        try:
+            yield below
+        finally:
+            os.close(below)
+
+
+def _entry(name, status):
+    if not stat.S_ISREG(status.st_mode):
+        raise NotAFile(f"Not a file: {name}")
+    return Entry(name, status.st_size, status.st_mtime_ns)
+
+
+def stamped_name(name, stamp):
+    """The name with a stamp before its ending, not longer than a name may be.
+
+    >>> stamped_name("members.csv", "20260304-063000")
+    'members 20260304-063000.csv'
+    """
+    stem, dot, ending = name.rpartition(".")
+    stem, ending = (stem, dot + ending) if stem else (name, "")
+    room = NAME_BYTES - len(os.fsencode(f" {stamp}{ending}"))
+    return os.fsencode(stem)[:room].decode(errors="ignore") + f" {stamp}{ending}"
+
+
+def _free_name(name, folder):
+    """The name, or with a number the first of these that is not taken."""
+    number, free = 1, name
+    while True:
+        try:
+            os.stat(free, dir_fd=folder, follow_symlinks=False)
+        except FileNotFoundError:
+            return free
+        number += 1
+        free = stamped_name(name, str(number))
