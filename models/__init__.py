@@ -53,6 +53,7 @@ from . import (
     import_duplicate_find,
     import_duplicate_look,
     import_duplicate_merge,
+    import_duplicate_offline,
     import_duplicate_values,
     import_folder,
     import_job,
