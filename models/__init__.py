@@ -41,6 +41,7 @@ from . import (
     export_line,
     export_part,
     export_run,
+    export_run_report,
     export_run_work,
     export_sent,
     export_source,

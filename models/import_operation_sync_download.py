@@ -96,7 +96,14 @@ class RegistrationImportOperation(models.Model):
             return super().action_run()
         return self._start_download()._action_open()
 
-    def _start_download(self):
+    def _take_next(self, user):
+        """By itself: a download takes no file, it makes one."""
+        if self.direction != "out":
+            return super()._take_next(user)
+        self._as_runner(user)._start_download(unattended=True)
+        return self.env["registration.import.run"]
+
+    def _start_download(self, **values):
         self.ensure_one()
         self._check_sync("run")
         self._check_right()
@@ -111,7 +118,7 @@ class RegistrationImportOperation(models.Model):
             raise UserError(
                 self.env._("This download is running already: wait until it has ended.")
             )
-        return runs._start(self)
+        return runs._start(self, **values)
 
     @api.model
     def run_download(self, operation):
