@@ -5,6 +5,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import config
 
 from ..tools.folder import Folder
+from ..tools.storage import Storage
 
 
 class RegistrationImportFolder(models.Model):
@@ -18,21 +19,40 @@ class RegistrationImportFolder(models.Model):
     path = fields.Char(
         required=True, groups="base.group_system", help="Such as /srv/import/members"
     )
+    storage = fields.Selection(
+        "_storages", groups="base.group_system", help="Empty: a folder of this server"
+    )
+    has_storages = fields.Boolean(compute="_compute_has_storages")
     company_id = fields.Many2one("res.company", index=True, help="Empty: for all companies")
     active = fields.Boolean(default=True)
     operation_ids = fields.One2many("registration.import.operation", "folder_id", "Operations")
 
-    @api.constrains("path")
+    @api.model
+    def _storages(self):
+        """Storages elsewhere, such as SFTP or S3, where the addon fs_storage knows some."""
+        if "fs.storage" not in self.env:
+            return []
+        return [(each.code, each.name) for each in self.env["fs.storage"].sudo().search([])]
+
+    def _compute_has_storages(self):
+        self.has_storages = bool(self._storages())
+
+    @api.constrains("path", "storage")
     def _check_path(self):
-        """An absolute path without detours; never where the server keeps its own files."""
-        own = os.path.realpath(config["data_dir"])
+        """A path without detours; never where the server keeps its own files."""
         for folder in self:
             path = folder.path
-            if not os.path.isabs(path) or os.path.normpath(path) != path or path == "/":
+            if os.path.normpath(path) != path or path in ("/", ".") or path.startswith(".."):
+                raise ValidationError(
+                    self.env._("Write a path without detours, and no slash last.")
+                )
+            if folder.storage:
+                continue
+            if not os.path.isabs(path):
                 raise ValidationError(
                     self.env._("Write the whole path of a folder, such as /srv/import/members.")
                 )
-            real = os.path.realpath(path)
+            own, real = os.path.realpath(config["data_dir"]), os.path.realpath(path)
             if os.path.commonpath([own, real]) in (own, real):
                 raise ValidationError(
                     self.env._("The server keeps its own files there: choose another folder.")
@@ -40,7 +60,10 @@ class RegistrationImportFolder(models.Model):
 
     def _open(self):
         """The folder as ``tools.folder.Folder``, to be used in a ``with``."""
-        return Folder(self.sudo().path)
+        folder = self.sudo()
+        if not folder.storage:
+            return Folder(folder.path)
+        return Storage(self.env["fs.storage"].sudo().get_fs_by_code(folder.storage), folder.path)
 
     def action_check(self):
         """Tell whether the server can use the folder, and what is in it."""
@@ -49,7 +72,7 @@ class RegistrationImportFolder(models.Model):
         try:
             with self._open() as folder:
                 count = len(folder.entries("*"))
-                writable = os.access(self.path, os.W_OK | os.X_OK)
+                writable = self.storage or os.access(self.path, os.W_OK | os.X_OK)
         except OSError as error:
             return self._notification("danger", error.strerror or str(error))
         if not writable:

@@ -130,7 +130,7 @@ class RegistrationImportOperation(models.Model):
     pause_code = fields.Char(copy=False)
     pause_params = fields.Json(copy=False)
     pause_reason = fields.Char(compute="_compute_pause_reason")
-    schedule_text = fields.Char(compute="_compute_schedule_text")
+    schedule_text = fields.Char("Schedule", compute="_compute_schedule_text")
     wait_text = fields.Char(compute="_compute_wait_text")
 
     _look_idx = models.Index("(look_at) WHERE look_at IS NOT NULL")

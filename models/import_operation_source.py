@@ -21,7 +21,7 @@ SOURCE_FIELDS = {
     "file_expected",
 }
 # A file whose size and time were the same for so long has been written.
-STABLE_SECONDS = 10
+STABLE_SECONDS = 5
 # Files of a folder that are looked at in one go; the newer ones have their turn later.
 LOOKED_FILES = 200
 
@@ -35,7 +35,7 @@ class RegistrationImportOperation(models.Model):
         [
             (UPLOAD, "A file that somebody uploads"),
             (KEPT, "A file that is kept here"),
-            (FOLDER, "A folder of the server"),
+            (FOLDER, "A folder that is watched"),
         ],
         default=UPLOAD,
         required=True,
@@ -62,7 +62,12 @@ class RegistrationImportOperation(models.Model):
         readonly=False,
         help="An e-mail says when a run finds no file",
     )
-    run_ids = fields.One2many("registration.import.run", "operation_id", "Last Runs")
+    run_ids = fields.One2many(
+        "registration.import.run",
+        "operation_id",
+        "Fetched Files",
+        groups="registration_import.group_sync_view",
+    )
     result_text = fields.Char("Last look", compute="_compute_result")
     result_state = fields.Char(compute="_compute_result")
     result_date = fields.Datetime(compute="_compute_result")
@@ -76,7 +81,9 @@ class RegistrationImportOperation(models.Model):
     def _compute_result(self):
         """One query for all: what the last look at the source brought."""
         runs = self.env["registration.import.run"]
-        found = runs._read_group([("operation_id", "in", self.ids)], ["operation_id"], ["id:max"])
+        domain = [("operation_id", "in", self.ids)]
+        may = runs.has_access("read")
+        found = runs._read_group(domain, ["operation_id"], ["id:max"]) if may else []
         last = {operation.id: runs.browse(run) for operation, run in found}
         for operation in self:
             run = last.get(operation.id, runs)
@@ -107,6 +114,11 @@ class RegistrationImportOperation(models.Model):
                 raise ValidationError(
                     self.env._("To run by itself, it needs a file that is kept here or a folder.")
                 )
+
+    @api.onchange("source")
+    def _onchange_source(self):
+        if self.direction != "out" and self._waits_for_people():
+            self.schedule = NONE
 
     def _waits_for_people(self):
         """Whether nothing is there to run before somebody brings it."""

@@ -161,6 +161,7 @@ class RegistrationImportOperation(models.Model):
     def action_open_runs(self):
         """Open the downloads of this operation that the user may see."""
         self.ensure_one()
+        self._check_sync("view")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "registration_import.registration_export_run_action"
         )
@@ -172,11 +173,13 @@ class RegistrationImportOperation(models.Model):
     def action_open_last_run(self):
         """Open the last download."""
         self.ensure_one()
+        self._check_sync("view")
         return self.last_run_id._action_open()
 
     def action_open_held(self):
         """Open what goes with a later download."""
         self.ensure_one()
+        self._check_sync("view")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Held back by %s", self.name),

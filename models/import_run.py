@@ -74,6 +74,7 @@ class RegistrationImportRun(models.Model):
         for run in self:
             job = run.sudo().job_id
             ended = job.report_subject if job.state in END_STATES else False
+            ended = ended if run.code != "run_repeated" else False
             texts = [run.code and messages._text(run.code, run.params), ended]
             run.message = " ".join(filter(None, texts))
             run.title = messages._title(run.code) if run.code else False
@@ -100,16 +101,20 @@ class RegistrationImportRun(models.Model):
     @api.model
     def _ended(self):
         """Runs whose jobs have ended, oldest first: what is left is to put their files away."""
-        working = [("state", "=", WORKING)]
-        domain = ["|", ("job_id", "=", False), ("job_id.state", "in", END_STATES)]
-        return self.sudo().search(working + domain, order="id")
+        return self.sudo().search(self._ended_domain(), order="id")
+
+    @api.model
+    def _ended_domain(self):
+        over = ["|", ("job_id", "=", False), ("job_id.state", "in", END_STATES)]
+        return [("state", "=", WORKING), *over]
 
     def _settle(self):
         """Put the file of an ended job away; raises ``OSError`` where that cannot be done now."""
         self.ensure_one()
-        went_well = self.job_id.state == JOB_DONE or self.code == "run_repeated"
+        went_well = self.job_id.state == JOB_DONE
         moved = self._put_away(DONE_FOLDER if went_well else FAILED_FOLDER)
-        self.write({"state": DONE if went_well else FAILED, "moved": moved})
+        state = NOTHING if self.code == "run_repeated" else DONE if went_well else FAILED
+        self.write({"state": state, "moved": moved})
 
     def _put_away(self, into):
         """Move the file from where it is to its end, unless a newer one has its name by now; its

@@ -23,7 +23,7 @@ MESSAGES = {
     ),
     "run_repeated": (
         _lt("Imported before"),
-        _lt("This very content was imported before, as job %(job)s: it was put away unread."),
+        _lt("The same content was imported before, as job %(job)s: it was put away."),
         _lt("Deliver a new file, or import this one by hand."),
     ),
     "run_older": (

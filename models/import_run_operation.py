@@ -1,4 +1,5 @@
 import logging
+import time
 
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError
@@ -14,6 +15,8 @@ _logger = logging.getLogger(__name__)
 
 # While an import is under way the next run waits; its end wakes it, this is the safety net.
 WAIT_SECONDS = 60
+# A worker waits so long for the second look at a file; for later times Odoo wakes it.
+NAP_SECONDS = STABLE_SECONDS + 2
 
 
 class RegistrationImportOperation(models.Model):
@@ -42,15 +45,28 @@ class RegistrationImportOperation(models.Model):
 
     @api.model
     def _cron_run_sources(self):
-        """Put the files of ended jobs away, then give each operation that is due its next file."""
+        """Put the files of ended jobs away, give each operation that is due its next file, and
+        wait for files that are being looked at, as long as the slice of the worker lasts."""
         cron = self.env["ir.cron"]
-        steps = self.env["registration.import.run"]._ended(), self._due()
-        if not cron._commit_progress(remaining=sum(map(len, steps))):
-            return
-        for record in [*steps[0], *steps[1]]:
-            record._step_alone()
-            if not cron._commit_progress(1):
-                break
+        while True:
+            steps = [*self.env["registration.import.run"]._ended(), *self._due()]
+            left = cron._commit_progress(remaining=len(steps))
+            for record in steps:
+                if not left:
+                    return
+                record._step_alone()
+                left = cron._commit_progress(1)
+            nap = self._seconds_to_look()
+            if nap is None or nap >= min(left, NAP_SECONDS):
+                return
+            time.sleep(nap)
+
+    @api.model
+    def _seconds_to_look(self):
+        """How long until the next operation is looked at; None where none is."""
+        operation = self.sudo().search([("look_at", "!=", False)], order="look_at", limit=1)
+        wait = operation and operation.look_at - fields.Datetime.now()
+        return max(wait.total_seconds(), 0) + 1 if operation else None
 
     @api.model
     def _due(self):
@@ -91,7 +107,7 @@ class RegistrationImportOperation(models.Model):
         """Take the next file where one is there and nothing stands against it."""
         if self not in self._due():
             return  # another worker was faster
-        if self._holding_job():
+        if self._holding_job() or self._is_sending():
             self._look_again(WAIT_SECONDS)
             return
         fault = self._runner_fault(self._runner(), "run" if self.asked_id else "schedule")
@@ -164,6 +180,7 @@ class RegistrationImportOperation(models.Model):
     def action_open_fetched(self):
         """Open the log of this operation: each look at its source, with what came of it."""
         self.ensure_one()
+        self._check_sync("view")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "registration_import.registration_import_run_action"
         )

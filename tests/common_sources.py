@@ -1,9 +1,11 @@
 import os
 import tempfile
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import fields
 
+from .common import ENGINE
 from .common_sync import MANAGEMENT, SCHEDULE, HubCase
 
 HEADER = "PRIMARY_EMAIL,CITY\n"
@@ -28,6 +30,7 @@ class SourceCase(HubCase):
     def setUp(self):
         super().setUp()
         self.addCleanup(self.empty_folder)
+        self.startPatcher(patch(f"{ENGINE}.import_run_operation.NAP_SECONDS", 0))
 
     def empty_folder(self):
         for top, folders, files in os.walk(self.path, topdown=False):

@@ -1,3 +1,5 @@
+import base64
+
 from odoo.tests import tagged
 
 from .common import LABELS
@@ -105,3 +107,17 @@ class TestContactErasureImports(ErasureCase):
         retry = job.with_user(self.lead)._copy_failed_rows()
         rows = self.env["registration.import.row"].search([("job_id", "=", retry.id)])
         self.assertEqual([bool(row.data) for row in rows], [False, True])
+
+    def test_file_that_is_kept(self):
+        """D17: a file that an operation keeps to import it again goes, too, and the name of the
+        person from the list of fetched files."""
+        job = self.people(("T-LAKE", "0777", "Zxqv Qwyzz", "", ""), filename="vrnmkl.csv")
+        operation = job.operation_id.copy({"code": "T-kept"})
+        operation.source_file = base64.b64encode(job.attachment_id.raw)
+        run = self.env["registration.import.run"].create(
+            {"operation_id": operation.id, "job_id": job.id, "name": job.name, "state": "done"}
+        )
+        self.anonymize(self.person)
+        operation.invalidate_recordset()
+        self.assertFalse(operation.source_file)
+        self.assertNotIn("vrnmkl", run.name)

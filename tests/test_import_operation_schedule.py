@@ -3,7 +3,7 @@ from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import AccessError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import ENGINE
 from .common_sources import SourceCase
@@ -132,6 +132,25 @@ class TestImportOperationSchedule(SourceCase):
                 self.set(user, schedule="none")
             with self.assertRaises(AccessError):
                 self.people.with_user(user).action_pause()
+
+    def test_on_the_form(self):
+        """V12: who may schedule sets it up on the form; without a file to fetch, nothing is left
+        that could run by itself."""
+        view = "registration_import.registration_import_operation_view_form"
+        with Form(self.people.with_user(self.scheduler), view=view) as form:
+            form.source = "folder"
+            form.folder_id = self.folder
+            form.file_pattern = "members*.csv"
+            form.schedule = "recurring"
+            form.frequency = "monthly_day"
+            form.month_day = 15
+        self.assertRecordValues(
+            self.people, [{"run_as_id": self.scheduler.id, "file_expected": False}]
+        )
+        self.assertIn("On day 15 of every month", self.people.schedule_text)
+        with Form(self.people.with_user(self.scheduler), view=view) as form:
+            form.source = "upload"
+        self.assertRecordValues(self.people, [{"schedule": "none", "next_run": False}])
 
     def test_kept_by_the_server(self):
         """V21: nobody writes what the server keeps: when it looks, and as whom by hand."""

@@ -4,6 +4,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
+from ..tools.folder import Folder
 from .common import ENGINE
 from .common_sources import SourceCase
 
@@ -45,6 +46,23 @@ class TestImportOperationSource(SourceCase):
         self.run_jobs()
         self.assertEqual(self.jobs().created, 2)
 
+    def test_written_while_read(self):
+        """T27: a file that grows in the very moment in which it is read is waited for anew."""
+        self.watch()
+        path, real = self.put(), Folder.content
+
+        def grow(folder, name):
+            with open(path, "a") as file:
+                file.write("half a li")
+            return real(folder, name)
+
+        self.make_due()
+        self.tick()
+        self.time_passes()
+        with patch.object(Folder, "content", grow):
+            self.tick()
+        self.assertEqual((self.log(), self.jobs().ids), ([("looking", "run_writing")], []))
+
     def test_not_waited_long_enough(self):
         """T27: two looks in the same moment are one."""
         self.watch()
@@ -54,6 +72,19 @@ class TestImportOperationSource(SourceCase):
         self.people.sudo().look_at = self.people.next_run
         self.tick()
         self.assertFalse(self.jobs())
+
+    def test_one_call(self):
+        """T27: the scheduled action waits for the second look, so that nobody else has to."""
+        self.watch()
+        self.put()
+        self.make_due()
+        with (
+            patch(f"{ENGINE}.import_operation_source.STABLE_SECONDS", 1),
+            patch(f"{ENGINE}.import_run_operation.STABLE_SECONDS", 1),
+            patch(f"{ENGINE}.import_run_operation.NAP_SECONDS", 4),
+        ):
+            self.tick()
+        self.assertEqual(len(self.jobs()), 1)
 
     def test_no_file(self):
         """T27: without a file nothing happens but that somebody is told, and the log says so."""
@@ -94,7 +125,7 @@ class TestImportOperationSource(SourceCase):
         self.put("members_again.csv")
         self.fetch()
         self.assertEqual(len(self.jobs()), 1)
-        self.assertEqual(self.log()[-1], ("done", "run_repeated"))
+        self.assertEqual(self.log()[-1], ("nothing", "run_repeated"))
         self.assertEqual((self.there(), len(self.there("done"))), (["done"], 2))
         run = self.runs.search([("operation_id", "=", self.people.id)], limit=1)
         self.assertIn(str(self.jobs().id), run.message)
@@ -270,6 +301,15 @@ class TestImportOperationSource(SourceCase):
         self.time_passes()
         self.tick()
         self.assertEqual(len(self.jobs()), 2)
+
+    def test_outside_the_hub(self):
+        """A10: who has nothing to do with the hub reads other operations as before."""
+        operation = self.operation.with_user(self.event_user)
+        names = ["result_text", "folder_id", "schedule_text", "wait_text", "pause_reason"]
+        self.assertFalse(any(operation.read(names)[0][name] for name in names))
+        for name in ("run_ids", "source_file"):
+            with self.assertRaises(AccessError):
+                operation.read([name])
 
     def test_log_is_seen_by_both_roles(self):
         """V21: the log is seen by who has both roles, and by nobody else."""

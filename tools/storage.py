@@ -1,0 +1,89 @@
+"""A folder of a storage elsewhere, such as SFTP or S3, as ``folder.Folder`` is one of this server.
+
+The storage is a file system as fsspec has them; of these only what all of them can do is used.
+"""
+
+import datetime
+import errno
+import os
+import posixpath
+
+from .folder import Entry, is_match, stamped_name
+
+# What storages call the time at which a file was written.
+TIMES = ("mtime", "LastModified", "last_modified", "modified", "updated", "created")
+
+
+class Storage:
+    """A folder while it is open. What cannot be done raises whatever the storage raises."""
+
+    def __init__(self, filesystem, path):
+        self._fs = filesystem
+        self._path = path
+
+    def __enter__(self):
+        if not self._fs.isdir(self._path):
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), self._path)
+        return self
+
+    def __exit__(self, *_error):
+        return None
+
+    def entries(self, pattern):
+        """The files that are meant, oldest first; as they are now, whatever is in a cache."""
+        self._fs.invalidate_cache(self._path)
+        found = self._fs.ls(self._path, detail=True)
+        entries = [entry for entry in map(_entry, found) if entry and is_match(entry.name, pattern)]
+        return sorted(entries, key=lambda entry: (entry.nanoseconds, entry.name))
+
+    def entry(self, name):
+        """The file of that name, or None."""
+        return next((entry for entry in self.entries("*") if entry.name == name), None)
+
+    def content(self, name):
+        """The file as it is now that it has been read, and its bytes."""
+        with self._fs.open(self._at(name), "rb") as file:
+            content = file.read()
+        return self.entry(name), content
+
+    def move(self, entry, into, new_name):
+        """See ``Folder.move``."""
+        if self.entry(entry.name) != entry:
+            return None
+        self._fs.makedirs(self._at(into), exist_ok=True)
+        free = self._free_name(new_name, into)
+        self._fs.mv(self._at(entry.name), self._at(into, free))
+        return free
+
+    def _at(self, *names):
+        return posixpath.join(self._path, *names)
+
+    def _free_name(self, name, into):
+        number, free = 1, name
+        while self._fs.exists(self._at(into, free)):
+            number += 1
+            free = stamped_name(name, str(number))
+        return free
+
+
+def _entry(info):
+    """The entry of what a storage says of a file; None for folders and links."""
+    if info.get("type") != "file" or info.get("islink"):
+        return None
+    written = next((info[name] for name in TIMES if info.get(name)), 0)
+    return Entry(posixpath.basename(info["name"]), info.get("size") or 0, _nanoseconds(written))
+
+
+def _nanoseconds(moment):
+    """Of a time that is a number of seconds, a datetime, or a text.
+
+    >>> _nanoseconds(2), _nanoseconds(datetime.datetime(1970, 1, 1, 0, 0, 3, tzinfo=datetime.UTC))
+    (2000000000, 3000000000)
+    >>> _nanoseconds("1970-01-01T00:00:04+00:00")
+    4000000000
+    """
+    if isinstance(moment, str):
+        moment = datetime.datetime.fromisoformat(moment)
+    if isinstance(moment, datetime.datetime):
+        moment = moment.replace(tzinfo=moment.tzinfo or datetime.UTC).timestamp()
+    return round(moment * 1e9)
