@@ -96,13 +96,6 @@ class RegistrationImportOperation(models.Model):
             return super().action_run()
         return self._start_download()._action_open()
 
-    def _take_next(self, user):
-        """By itself: a download takes no file, it makes one."""
-        if self.direction != "out":
-            return super()._take_next(user)
-        self._as_runner(user)._start_download(unattended=True)
-        return self.env["registration.import.run"]
-
     def _start_download(self, **values):
         self.ensure_one()
         self._check_sync("run")
