@@ -96,7 +96,7 @@ def fetch_members(env, user):
     operation.action_run()
     env.cr.commit()
     job = demo_import.wait_until(
-        lambda: demo_import.last_job(env, operation), 90, "No import of it has started"
+        lambda: demo_import.last_job(env, operation), 180, "No import of it has started"
     )
     show_end(env, user, job, sample)
     done = demo_import.wait_until(

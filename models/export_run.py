@@ -109,7 +109,7 @@ class RegistrationExportRun(models.Model):
     def _note_text(self, code, params):
         """What a code of this run means, in the language of the reader."""
         text = (MESSAGES | self.sudo().operation_id._kind()._run_messages()).get(code, code)
-        return self.env._(text) % (params or {})  # pylint: disable=gettext-variable
+        return self.env._(text) % (params or {})
 
     @api.depends("state", "purged")
     def _compute_has_file(self):

@@ -20,6 +20,8 @@ SMALL = 2000
 XLSX_LINES = 50_000
 # Times that a worker begins anew with nothing done in between.
 TRIES = 3
+# First half of the advisory lock's key.
+LOCK_SPACE = 0x52494558
 # of the file in the store; a browser is told what it is when it is taken
 MIMETYPE = "application/x-download"
 CONFLICTS = (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, ConcurrencyError)
@@ -32,7 +34,7 @@ class RegistrationExportRun(models.Model):
     _inherit = "registration.export.run"
 
     @api.model
-    def _start(self, operation):
+    def _start(self, operation, **values):
         """A run of the operation, of the current user: ended already where it is small."""
         kind = operation._kind()
         settings = operation.sudo()
@@ -49,21 +51,25 @@ class RegistrationExportRun(models.Model):
                 "separator": operation._run_options().get("separator"),
                 "columns": kind._columns(operation),
                 "notes": kind._notes(),
+                **values,
             }
         )
         run = self.browse(run.id)._as_starter()
         run._note_what_to_send()
-        if run.sudo().total <= SMALL:
+        if run._is_small():
             run._work_at_once()
         else:
             run._wake_worker()
         return run.with_env(self.env)
 
+    def _is_small(self):
+        return self.sudo().total <= SMALL
+
     def _kind(self):
         return self.sudo().operation_id.with_env(self.env)._kind()
 
     def _note_what_to_send(self):
-        """One statement for each model; as the user sees it, in the snapshot of this transaction."""
+        """One statement for each model, as the user sees it, in one snapshot."""
         kind, operation = self._kind(), self.sudo().operation_id
         self.env.flush_all()
         for model in kind._models():
@@ -127,16 +133,33 @@ class RegistrationExportRun(models.Model):
 
     @api.model
     def _cron_run(self):
-        """A step for each run that waits, in turns; committed after each."""
+        """A step for each run that waits, in turns; committed after each. Where another worker is
+        at it already, there is nothing to do."""
         cron = self.env["ir.cron"]
         left = cron._commit_progress(remaining=self._count_waiting())
-        while left and (runs := self.search([("state", "=", RUNNING)], order="id")):
-            for run in runs:
-                left = run._step_or_fail()
-                if not left:
-                    break
+        if not left or not self._lock_worker():
+            return
+        try:
+            while left and (runs := self.search([("state", "=", RUNNING)], order="id")):
+                for run in runs:
+                    left = run._step_or_fail()
+                    if not left:
+                        break
+        finally:
+            self._unlock_worker()
         if self._count_waiting():
             self._wake_worker()
+
+    def _lock_worker(self):
+        """A lock of the connection: it goes with a worker that dies."""
+        self.env.cr.execute(SQL("SELECT pg_try_advisory_lock(%s, 0)", LOCK_SPACE))
+        locked = self.env.cr.fetchone()[0]
+        self.env.cr.rollback()  # what another worker did before is seen from here on
+        return locked
+
+    def _unlock_worker(self):
+        self.env.cr.rollback()
+        self.env.cr.execute(SQL("SELECT pg_advisory_unlock(%s, 0)", LOCK_SPACE))
 
     @api.model
     def _count_waiting(self):
@@ -181,6 +204,7 @@ class RegistrationExportRun(models.Model):
         self._drop_lines()
         self.env["registration.export.held"].sudo().search([("run_id", "=", self.id)]).unlink()
         self._set(state=FAILED, ended=fields.Datetime.now(), code=code, params=params or {})
+        self._send_report()
 
     def _drop_lines(self):
         for table in ("registration_export_line", "registration_export_part"):
@@ -199,9 +223,9 @@ class RegistrationExportRun(models.Model):
             return False
         texts, held = {}, []
         for model in dict.fromkeys(line[1] for line in lines):
-            mine = [line for line in lines if line[1] == model]
-            texts[model] = self._gone_texts(model, [line[2] for line in mine if line[3]])
-            texts[model] |= self._texts(model, [line[2] for line in mine if not line[3]], held)
+            places = {line[2]: line[0] for line in lines if line[1] == model and not line[3]}
+            gone = {line[2]: line[0] for line in lines if line[1] == model and line[3]}
+            texts[model] = self._texts(model, places, held) | self._gone_texts(gone)
         rows = [
             self._cells(texts[model][record])
             for _line, model, record, _gone in lines
@@ -222,44 +246,56 @@ class RegistrationExportRun(models.Model):
             )
         )
 
-    def _texts(self, model, ids, held):
-        """``{id: {field: text}}`` of these records; those that have to wait are added to ``held``,
-        and those that the user sees no more are left out."""
+    def _texts(self, model, places, held):
+        """``{id: {field: text}}`` of the records of ``{id: line}``; those that have to wait are
+        added to ``held``, and those that the user sees no more are left out."""
         kind, operation = self._kind(), self.sudo().operation_id
-        waiting = kind._held(model, ids, operation)
+        waiting = kind._held(model, list(places), operation)
         held += [(model, each, code) for each, code in waiting.items()]
-        texts = kind._lines(model, [each for each in ids if each not in waiting], operation)
-        self._mark_sent(kind, model, list(texts), operation)
-        return texts
-
-    def _gone_texts(self, model, ids):
-        self.env.cr.execute(
+        texts = kind._lines(model, [each for each in places if each not in waiting], operation)
+        # what the records are in the snapshot in which their texts were read
+        state = self.env.execute_query(
             SQL(
-                """UPDATE registration_export_line SET sent = true
-                    WHERE run_id = %s AND model = %s AND gone AND record_id = ANY(%s)""",
-                self.id,
-                model,
-                ids,
+                "SELECT id, stamp, mark FROM (%s) r",
+                kind._state(model, operation, list(texts)),
             )
         )
-        return {each: self._kind()._gone_line(each) for each in ids}
+        self._mark_sent([(places[each], stamp, mark) for each, stamp, mark in state])
+        seen = {each for each, _stamp, _mark in state}
+        return self._translated({each: text for each, text in texts.items() if each in seen})
+
+    def _translated(self, texts):
+        """The texts in the words of the operation's system; what it has none for is noted."""
+        run = self.sudo()
+        counts = self._kind()._in_their_words(texts, run.operation_id)
+        notes = {(code, params.get("field")): params for code, params in run.notes or []}
+        for (code, label), count in counts.items():
+            known = notes.get((code, label), {"count": 0})
+            notes[code, label] = {"field": label, "count": known["count"] + count}
+        if counts:
+            self._set(notes=[[code, params] for (code, _label), params in notes.items()])
+        return texts
+
+    def _gone_texts(self, places):
+        """The lines of records that are no more."""
+        self._mark_sent([(line, None, None) for line in places.values()])
+        return self._translated({each: self._kind()._gone_line(each) for each in places})
+
+    def _mark_sent(self, lines):
+        """``[(line, stamp, mark)]``"""
+        if lines:
+            self.env.cr.execute(
+                SQL(
+                    """UPDATE registration_export_line l
+                          SET sent = true, stamp = s.stamp, mark = s.mark
+                         FROM unnest(%s::int[], %s::timestamp[], %s::text[]) s(line, stamp, mark)
+                        WHERE l.id = s.line""",
+                    *map(list, zip(*lines, strict=True)),
+                )
+            )
 
     def _cells(self, texts):
         return [texts.get(field) or "" for field, _label in self.sudo().columns]
-
-    def _mark_sent(self, kind, model, ids, operation):
-        """With what the records are in the snapshot in which their texts were read."""
-        self.env.cr.execute(
-            SQL(
-                """UPDATE registration_export_line l
-                      SET sent = true, stamp = r.stamp, mark = r.mark
-                     FROM (%s) r
-                    WHERE l.run_id = %s AND l.model = %s AND l.record_id = r.id""",
-                kind._state(model, operation, ids),
-                self.id,
-                model,
-            )
-        )
 
     def _keep(self, rows, held, position):
         """Texts, what waits, and where the run stands: committed together."""
@@ -302,17 +338,25 @@ class RegistrationExportRun(models.Model):
         held.search([("operation_id", "=", operation.id), ("run_id", "!=", self.id)]).unlink()
         operation.last_download_started = run.started
         self._set(state=DONE, ended=fields.Datetime.now())
+        self._send_report()
 
     def _count_as_sent(self):
-        self.env.cr.execute(
-            SQL(
-                """DELETE FROM registration_export_sent s USING registration_export_line l
-                    WHERE l.run_id = %s AND l.gone AND l.sent AND s.operation_id = %s
-                      AND s.model = l.model AND s.record_id = l.record_id""",
-                self.id,
-                self.sudo().operation_id.id,
+        """The subquery is an array, since nothing is known yet of how many rows it looks at: a
+        join would be made for few."""
+        run, operation = self.sudo(), self.sudo().operation_id
+        for model in self._kind()._models():
+            self.env.cr.execute(
+                SQL(
+                    """DELETE FROM registration_export_sent
+                        WHERE operation_id = %(operation)s AND model = %(model)s
+                          AND record_id = ANY(ARRAY(
+                              SELECT record_id FROM registration_export_line
+                               WHERE run_id = %(run)s AND model = %(model)s AND gone AND sent))""",
+                    operation=operation.id,
+                    model=model,
+                    run=run.id,
+                )
             )
-        )
         self.env.cr.execute(
             SQL(
                 """INSERT INTO registration_export_sent AS s
@@ -321,8 +365,8 @@ class RegistrationExportRun(models.Model):
                     WHERE run_id = %s AND sent AND gone IS NOT TRUE
               ON CONFLICT (operation_id, model, record_id)
                 DO UPDATE SET stamp = EXCLUDED.stamp, mark = EXCLUDED.mark""",
-                self.sudo().operation_id.id,
-                self.id,
+                operation.id,
+                run.id,
             )
         )
 

@@ -8,6 +8,9 @@ from ..tools.cross_references import tidy_text
 # What decides which one downloads write.
 KEY = ("system_id", "type", "ours")
 LENGTH = 200
+# In the context: whoever writes settles what was written, all at once. No caller from outside can
+# send this very object.
+UNSETTLED = object()
 
 
 class RegistrationImportCrossReference(models.Model):
@@ -72,15 +75,21 @@ class RegistrationImportCrossReference(models.Model):
         return references
 
     def write(self, vals):
+        if self.env.context.get("cross_references") is UNSETTLED or vals.keys().isdisjoint(
+            (*KEY, "preferred")
+        ):
+            return super().write(_tidied(vals))
         before = self._preference_keys()
         result = super().write(_tidied(vals))
-        if not vals.keys().isdisjoint(KEY):
-            self._settle_ours()
-        if not vals.keys().isdisjoint((*KEY, "preferred")):
-            chosen = self.ids if _prefers(vals) else []
-            last = [] if chosen else self.ids
-            self._settle_preferred(before | self._preference_keys(), chosen, last)
+        self._settle(before, self.ids if _prefers(vals) else [])
         return result
+
+    def _settle(self, before, chosen):
+        """After writes: what our values are, and which are preferred now; ``before`` are the keys
+        that these had."""
+        self._settle_ours()
+        last = [each for each in self.ids if each not in set(chosen)]
+        self._settle_preferred(before | self._preference_keys(), chosen, last)
 
     def unlink(self):
         before = self._preference_keys()

@@ -31,14 +31,13 @@ class RegistrationImportCrossReference(models.Model):
         )
 
     def action_download(self):
-        """Download these as a .csv; where none is chosen, all that the user sees."""
-        chosen = {} if self else {"domain": []}
+        """Download these as a .csv; where none is chosen, all of the list, with its filters."""
+        chosen = {} if self else {"domain": self.env.context.get("active_domain") or []}
         started = self.start_export(**chosen)
         return {"type": "ir.actions.act_url", "url": started["url"], "target": "download"}
 
-    @api.model
     def action_upload(self):
-        """Upload a file of cross-references."""
+        """Upload a file of cross-references, whichever are chosen in the list."""
         operations = self.env["registration.import.operation"]
         return operations._by_code("cross_references").action_upload()
 

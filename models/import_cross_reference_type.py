@@ -105,7 +105,7 @@ class RegistrationImportCrossReferenceType(models.AbstractModel):
         records = self.env[model].with_context(active_test=False)
         spelt = {text: spell(text) for text in texts}
         if field == "id":
-            spelt = {text: int(each) for text, each in spelt.items() if _is_id(each)}
+            spelt = {text: int(each) for text, each in spelt.items() if _is_id_text(each)}
         else:
             records = records.sudo()
         domain = [*self._named_domain(type), (key, "in", list(spelt.values()))]
@@ -123,10 +123,11 @@ class RegistrationImportCrossReferenceType(models.AbstractModel):
     def _text_of(self, type, record):
         """By what files name a record that the user may see."""
         records = self._records()
-        if type not in records:
-            raise UserError(self.env._("Pick one of the values of this type."))
+        if not isinstance(type, str) or type not in records:
+            raise UserError(self.env._("There are no records of this type to pick from."))
         _label, model, field, _key, _spell = records[type]
-        found = self.env[model].search([("id", "=", record)])
+        domain = [*self._named_domain(type), ("id", "=", record if is_id(record) else 0)]
+        found = self.env[model].search(domain)
         if not found:
             raise UserError(self.env._("This record is not there any more."))
         if not found[field]:
@@ -141,6 +142,11 @@ class RegistrationImportCrossReferenceType(models.AbstractModel):
         return str(found[field])
 
 
-def _is_id(text):
+def is_id(value):
+    """Whether a value that somebody sent can be the id of a record."""
+    return value.__class__ is int and 0 < value < 2**31
+
+
+def _is_id_text(text):
     """Whether a text is an id as we write it: without zeros before it."""
     return text.isascii() and text.isdecimal() and text[0] != "0" and len(text) < 10

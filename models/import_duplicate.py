@@ -19,7 +19,7 @@ EVIDENCE = {
     "same_email": _lt("same e-mail"),
     "same_member_id": _lt("same member ID"),
     "same_name": _lt("same name"),
-    "swapped_name": _lt("same name, words in another order"),
+    "swapped_name": _lt("same name in another order"),
     "similar_name": _lt("similar name"),
     "part_of_name": _lt("part of the name"),
     "no_name": _lt("one has no name"),
@@ -60,6 +60,9 @@ class RegistrationImportDuplicate(models.Model):
     )
     offline_id = fields.Char(
         "Offline ID", size=64, readonly=True, help="By which another database knows the person"
+    )
+    offline_values = fields.Json(
+        readonly=True, help="What the other database holds of the person, until it is decided"
     )
     merged_number = fields.Integer(
         "Merged Contact", readonly=True, aggregator=None, help="The id of the contact that is gone"
@@ -165,9 +168,14 @@ class RegistrationImportDuplicate(models.Model):
             raise UserError(self.env._("This was decided already. Load the page again."))
 
     def _decide(self, state, **values):
-        now = fields.Datetime.now()
         self.sudo().write(
-            {"state": state, "decided_by_id": self.env.uid, "decided_at": now, **values}
+            {
+                "state": state,
+                "decided_by_id": self.env.uid,
+                "decided_at": fields.Datetime.now(),
+                "offline_values": False,
+                **values,
+            }
         )
         return True
 

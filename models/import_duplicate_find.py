@@ -12,10 +12,10 @@ MOST = 100
 # Marks of contacts that nobody may use any more.
 GONE = ("account_deleted", "duplicate")
 ACCENTED = "àáâãäåāăąçćčďđèéêëēėęěğìíîïīįıłľñńňòóôõöøōőŕřśşšșťţțùúûüūůűųýÿźżž"
-PLAIN = "aaaaaaaaacccddeeeeeeeegiiiiiiillnnnooooooooorrssssttuuuuuuuuyyzzz"
+PLAIN = "".join(matching.fold(letter) for letter in ACCENTED)
 # Of people in one house the first letters of first and last word of the name: what is left of it
 # under most spellings. Also the text of an index, so both are written as one.
-ADDRESS_KEY = f"""(lower(replace(zip, ' ', '')) || '|'
+ADDRESS_KEY = """(lower(replace(zip, ' ', '')) || '|'
     || regexp_replace(coalesce(street, ''), '[^0-9]', '', 'g') || '|')"""
 INITIALS = f"""translate(lower(left(btrim(name), 1)
     || left(substring(btrim(name) from '[^ ]+$'), 1)), '{ACCENTED}', '{PLAIN}')"""
@@ -34,6 +34,8 @@ COMPARED = {
     **{"birth_date": "date_of_birth", "zip": "zip", "street": "street"},
     **{"member_id": "member_id", "is_company": "is_company"},
 }
+# What is looked at besides.
+LOOKED_UP = ("phone_sanitized", "company_id", "active", "type", "contact_invalid_reason")
 
 
 class ResPartner(models.Model):
@@ -61,20 +63,21 @@ class RegistrationImportDuplicate(models.Model):
 
         A contact is compared with older ones alone, so that each pair is met once.
         """
+        return self.sudo().create(
+            [
+                {"contact_id": new, "match_id": old, "score": score, "reasons": reasons}
+                for new, old, _one, score, reasons in self._flagged(self._candidates(ids))
+            ]
+        )
+
+    @api.model
+    def _flagged(self, candidates):
+        """Yield ``(id, id of the older, values, score, evidence)`` of those that are likely."""
         least = self._flagged_from()
-        found = []
-        for contact, match, one, other in self._candidates(ids):
+        for contact, match, one, other in candidates:
             reasons = matching.evidence(one, other)
             if (score := matching.score(reasons)) >= least:
-                found.append(
-                    {
-                        "contact_id": contact,
-                        "match_id": match,
-                        "score": score,
-                        "reasons": reasons,
-                    }
-                )
-        return self.sudo().create(found)
+                yield contact, match, one, score, reasons
 
     @api.model
     def _flagged_from(self):
@@ -83,37 +86,53 @@ class RegistrationImportDuplicate(models.Model):
 
     @api.model
     def _candidates(self, ids):
-        """``[(id, id of an older one, its values, the older's values)]`` of contacts that share a
-        key, and were not compared by people before."""
+        """The candidates, see ``_compared``, of contacts that were not compared with these by
+        people before."""
+        partner = self.env["res.partner"]
+        return self._compared(
+            SQL(
+                "SELECT p.* FROM res_partner p WHERE p.id = ANY(%s) AND %s",
+                list(ids),
+                _comparable("p"),
+                to_flush=[partner._fields[name] for name in ("create_date", "parent_id")],
+            ),
+            SQL(
+                """SELECT FROM registration_import_duplicate d
+                    WHERE d.match_id IS NOT NULL
+                      AND least(d.contact_id, d.match_id) = least(n.id, o.id)
+                      AND greatest(d.contact_id, d.match_id) = greatest(n.id, o.id)"""
+            ),
+        )
+
+    @api.model
+    def _compared(self, fresh, known):
+        """``[(id, id of an older contact, its values, the older's values)]`` of those that share a
+        key: one statement. ``fresh`` selects rows with the columns of contacts, ``known`` what is
+        known of such a row ``n`` and a contact ``o``, which then are left out."""
         partner = self.env["res.partner"]
         return self.env.execute_query(
             SQL(
-                """WITH fresh AS MATERIALIZED (
-                       SELECT p.*, %(address)s AS address, %(initials)s AS initials
-                         FROM res_partner p WHERE p.id = ANY(%(ids)s) AND %(comparable)s),
+                """WITH given AS (%(fresh)s),
+                   fresh AS MATERIALIZED (
+                       SELECT given.*, %(address)s AS address, %(initials)s AS initials
+                         FROM given),
                    pair AS (%(pairs)s)
-                   SELECT pair.id, pair.older, %(new)s, %(old)s
+                   SELECT n.id, o.id, %(new)s, %(old)s
                      FROM pair
-                     JOIN res_partner n ON n.id = pair.id
+                     JOIN fresh n ON n.id = pair.id
                      JOIN res_partner o ON o.id = pair.older
-                    WHERE NOT EXISTS (
-                          SELECT 1 FROM registration_import_duplicate d
-                           WHERE d.match_id IS NOT NULL
-                             AND least(d.contact_id, d.match_id) = least(pair.id, pair.older)
-                             AND greatest(d.contact_id, d.match_id)
-                               = greatest(pair.id, pair.older))
-                 ORDER BY pair.id, pair.older""",
-                ids=list(ids),
+                    WHERE NOT EXISTS (%(known)s)
+                 ORDER BY n.id, o.id""",
+                fresh=fresh,
+                known=known,
                 address=SQL(ADDRESS_KEY),
                 initials=SQL(INITIALS),
-                comparable=_comparable("p"),
                 pairs=SQL(" UNION ").join(self._pairs()),
                 new=_values("n"),
                 old=_values("o"),
                 to_flush=[
-                    *(partner._fields[name] for name in COMPARED.values()),
-                    *(partner._fields[name] for name in ("phone_sanitized", "company_id")),
-                    *(self._fields[name] for name in ("contact_id", "match_id")),
+                    *(partner._fields[name] for name in (*COMPARED.values(), *LOOKED_UP)),
+                    *(self._fields[name] for name in ("contact_id", "match_id", "offline_id")),
                 ],
             )
         )

@@ -26,7 +26,9 @@ class RegistrationImportDuplicateLook(models.Model):
     _description = "Look for Duplicates"
 
     scope = fields.Selection(SCOPES, required=True)
-    since = fields.Datetime(help="When the contact was made that was looked at last")
+    since = fields.Datetime(
+        default=fields.Datetime.now, help="When the contact was made that was looked at last"
+    )
     last_id = fields.Integer("Last Contact", default=0)
     until_id = fields.Integer("Up to Contact")
     looked = fields.Integer("Contacts Looked at")
@@ -40,7 +42,7 @@ class RegistrationImportDuplicateLook(models.Model):
     def _cron_look(self):
         """Look at what there is to look at, in slices."""
         cron = self.env["ir.cron"]
-        looks = self._looks()
+        looks = self.search([("scope", "!=", False)], order="id")
         left = cron._commit_progress(remaining=sum(look._count() for look in looks))
         for look in looks:
             while left and (contacts := look._next()):
@@ -50,13 +52,6 @@ class RegistrationImportDuplicateLook(models.Model):
                 look._end()
         if not left:
             self._wake()
-
-    @api.model
-    def _looks(self):
-        """Those that are not at their end, that of new contacts first."""
-        if not self.search_count([("scope", "=", NEW)], limit=1):
-            self.create({"scope": NEW, "since": fields.Datetime.now()})
-        return self.search([], order="scope desc, id")
 
     @api.model
     def _wake(self):
@@ -121,7 +116,6 @@ class RegistrationImportDuplicateLook(models.Model):
 class RegistrationImportDuplicate(models.Model):
     _inherit = "registration.import.duplicate"
 
-    @api.model
     def action_look(self):
         """Compare all contacts in the background; for who manages operations."""
         check_sync(self.env, "manage")

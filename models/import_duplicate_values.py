@@ -41,7 +41,7 @@ class RegistrationImportDuplicate(models.Model):
     def _compute_details(self):
         for duplicate in self:
             duplicate.contact_details = _details(duplicate.contact_id)
-            duplicate.match_details = _details(duplicate.match_id)
+            duplicate.match_details = _details(duplicate.match_id or duplicate._offline_contact())
             duplicate.match_name = duplicate._name_of_match()
 
     def _name_of_match(self):
@@ -49,7 +49,15 @@ class RegistrationImportDuplicate(models.Model):
             return self.match_id.display_name
         if self.merged_number:
             return self.env._("Merged: no. %s", self.merged_number)
-        return self.env._("Offline: %s", self.offline_id) if self.offline_id else ""
+        if not self.offline_id:
+            return ""
+        name = (self.offline_values or {}).get("name")
+        parts = {"id": self.offline_id, "name": name}
+        return self.env._("%(name)s (offline ID %(id)s)", **parts) if name else self.offline_id
+
+    def _offline_contact(self):
+        """The person of the other database as a contact that is not kept."""
+        return self.env["res.partner"].new(self.offline_values or {})
 
     @api.depends("contact_id", "match_id")
     @api.depends_context("lang", "uid")
@@ -57,7 +65,10 @@ class RegistrationImportDuplicate(models.Model):
         for duplicate in self:
             lines = duplicate._values_of_both() if duplicate.contact_id else []
             shown = [line for line in lines if duplicate._is_shown(line)]
-            values = {"lines": shown, "duplicate": duplicate}
+            other = duplicate.env._("Existing contact") if duplicate.match_id else ""
+            if duplicate.offline_id:
+                other = duplicate.env._("Offline")
+            values = {"lines": shown, "other": other}
             duplicate.comparison = self.env["ir.qweb"]._render(
                 "registration_import.duplicate_comparison", values
             )
@@ -66,6 +77,13 @@ class RegistrationImportDuplicate(models.Model):
         if line["field"] in ALWAYS:
             return line["contact_text"] or line["match_text"]
         return self.match_id and line["contact_text"] != line["match_text"]
+
+    def _match_text(self, name):
+        if self.match_id:
+            return self._text(self.match_id, name)
+        if name == "member_id":
+            return self.offline_id or ""
+        return (self.offline_values or {}).get(name) or ""
 
     def _values_of_both(self):
         """``[{"field", "label", "sequence", "contact_text", "match_text"}]`` of the fields that the
@@ -77,7 +95,7 @@ class RegistrationImportDuplicate(models.Model):
                 "label": label,
                 "sequence": sequence,
                 "contact_text": self._text(self.contact_id, name),
-                "match_text": self._text(self.match_id, name),
+                "match_text": self._match_text(name),
             }
             for sequence, (name, label) in enumerate(self._fields_to_compare(self.contact_id))
         ]
@@ -115,7 +133,7 @@ class RegistrationImportDuplicate(models.Model):
         if field.type == "boolean":
             return self.env._("Yes") if value else self.env._("No")
         if not value:
-            return ""
+            return self.env._("All companies") if name == "company_id" else ""
         if field.relational:
             return ", ".join(value.mapped("display_name"))
         if field.type == "selection":

@@ -352,8 +352,9 @@ ENGINE = {
             " here."
         ),
         _lt(
-            "Add it under Data Sync > Cross-references, or ask somebody who keeps these; then retry"
-            " the failed rows."
+            "Add it under Data Sync > Cross-references, or ask somebody with the roles"
+            " “Import/Export Management” and “Cross-Reference Management”; then retry the failed"
+            " rows."
         ),
     ),
     "broken": (

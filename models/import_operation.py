@@ -293,7 +293,7 @@ class RegistrationImportOperation(models.Model):
 
     def _sample_url(self, extension):
         """The address of a sample file; "" where no file of that sort can be uploaded."""
-        taken = self._kind()._extensions
+        taken = self._kind_or_none()._extensions
         if taken and f".{extension}" not in taken:
             return ""
         return f"/registration_import/sample/{self.id}.{extension}"

@@ -72,6 +72,7 @@ class RegistrationImportOperation(models.Model):
 
     def write(self, vals):
         """Who may only schedule leaves the rest alone."""
+        self.check_access("write")
         if not self.env.su and not vals.keys() <= self._schedule_fields():
             self._check_sync("manage")
         self._check_reserved(vals)

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import formatLang, format_datetime
+from odoo.tools import format_datetime, formatLang
 
 from .export_run import CSV, DONE, FORMATS, RUNNING, STATES
 
@@ -96,7 +96,14 @@ class RegistrationImportOperation(models.Model):
             return super().action_run()
         return self._start_download()._action_open()
 
-    def _start_download(self):
+    def _take_next(self, user):
+        """By itself: a download takes no file, it makes one."""
+        if self.direction != "out":
+            return super()._take_next(user)
+        self._as_runner(user)._start_download(unattended=True)
+        return self.env["registration.import.run"]
+
+    def _start_download(self, **values):
         self.ensure_one()
         self._check_sync("run")
         self._check_right()
@@ -111,7 +118,7 @@ class RegistrationImportOperation(models.Model):
             raise UserError(
                 self.env._("This download is running already: wait until it has ended.")
             )
-        return runs._start(self)
+        return runs._start(self, **values)
 
     @api.model
     def run_download(self, operation):
@@ -154,6 +161,7 @@ class RegistrationImportOperation(models.Model):
     def action_open_runs(self):
         """Open the downloads of this operation that the user may see."""
         self.ensure_one()
+        self._check_sync("view")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "registration_import.registration_export_run_action"
         )
@@ -165,11 +173,13 @@ class RegistrationImportOperation(models.Model):
     def action_open_last_run(self):
         """Open the last download."""
         self.ensure_one()
+        self._check_sync("view")
         return self.last_run_id._action_open()
 
     def action_open_held(self):
         """Open what goes with a later download."""
         self.ensure_one()
+        self._check_sync("view")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Held back by %s", self.name),

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ..tools.cross_references import CODE
+from .import_cross_reference_type import is_id
 
 
 class RegistrationImportProblem(models.Model):
@@ -38,8 +39,8 @@ class RegistrationImportJob(models.Model):
         references = self.env["registration.import.cross.reference"]
         if not references._may_keep():
             raise AccessError(references._refusal())
-        number = problem if type(problem) is int else None
-        return self.env["registration.import.cross.reference.wizard"]._for_job(self, number)
+        chosen = problem if is_id(problem) else None
+        return self.env["registration.import.cross.reference.wizard"]._for_job(self, chosen)
 
     def _problem_group(self, level, code, count):
         group = super()._problem_group(level, code, count)

@@ -180,6 +180,7 @@ class RegistrationImportOperation(models.Model):
     def action_open_fetched(self):
         """Open the log of this operation: each look at its source, with what came of it."""
         self.ensure_one()
+        self._check_sync("view")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "registration_import.registration_import_run_action"
         )

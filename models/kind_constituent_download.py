@@ -1,10 +1,12 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, LazyTranslate
 
 from ..tools import constituents as said
 from ..tools.names import name_parts
 from ..tools.schema import Field, Schema
 from .contact_group import OPT_IN, OPT_OUT, ORDINARY
+
+_lt = LazyTranslate(__name__)
 
 # Of a file of the Standard Constituent Import what a line says with the same words.
 SHARED = (
@@ -18,7 +20,27 @@ OWN = (
     Field("created", "CREATED", example="2026-01-31T12:00:00Z"),
     Field("modified", "MODIFIED", example="2026-01-31T12:00:00Z"),
 )
+HELP = {
+    "cons_id": _lt("By which the contact is known here"),
+    "member_id": _lt("By which it is known to another system"),
+    "email": _lt("Its e-mail address"),
+    "firstname": _lt("Of a person: all of the name but the last word, where it is not kept apart"),
+    "lastname": _lt("Of a person: the last name; of a structure: its name"),
+    "is_company": _lt("Whether it is a structure, such as a company"),
+    "telephone": _lt("As it is kept here"),
+    "zipcode": _lt("With its leading zeros"),
+    "department": _lt("Code of the state, province or canton"),
+    "country": _lt("Code of two letters"),
+    "group_id": _lt("External IDs of its groups"),
+    "group_name": _lt("Names of its groups"),
+    "opted_in": _lt("Names of the interests that it has opted in to"),
+    "opted_out": _lt("Names of the interests that it has opted out of"),
+    "active": _lt("No: archived or deleted since it was sent"),
+    "created": _lt("UTC"),
+    "modified": _lt("UTC; of the contact itself, not of its groups"),
+}
 YES, NO = "Yes", "No"
+OUR_ID = "our_id"
 # What is read of a contact beside what it is called by.
 READ = (
     *("member_id", "email", "name", "contact_firstname", "contact_lastname", "is_company", "phone"),
@@ -45,6 +67,10 @@ class ImportKindConstituentDownload(models.AbstractModel):
     def _schema(self):
         shared = self.env["registration.import.kind.constituents"]._schema()
         return Schema((*(shared.field(name) for name in SHARED), *OWN))
+
+    @api.model
+    def _help(self, field):
+        return self.env._(HELP[field.name]) if field.name in HELP else ""
 
     @api.model
     def _instructions(self):
@@ -93,7 +119,13 @@ class ImportKindConstituentDownload(models.AbstractModel):
 
     @api.model
     def _gone_line(self, identifier):
-        return {"cons_id": str(identifier), "active": NO}
+        return {"cons_id": str(identifier), OUR_ID: str(identifier), "active": NO}
+
+    @api.model
+    def _columns(self, operation):
+        """In a file for another system CONS_ID is the ID that the contact has there."""
+        own = [(OUR_ID, "OUR_ID")] if operation.sudo().system_id else []
+        return [*super()._columns(operation), *own]
 
     @api.model
     def _lines(self, model, ids, operation):
@@ -145,6 +177,7 @@ def _line(contact, groups):
     mine = [groups[group] for group in contact["groups"] or () if group in groups]
     return {
         "cons_id": str(contact["id"]),
+        OUR_ID: str(contact["id"]),
         "member_id": contact["member_id"],
         "email": contact["email"],
         "firstname": first,

@@ -6,9 +6,12 @@ from ..tools.parsers import tidy
 from ..tools.plan import Change, Plan
 from ..tools.problems import Problem
 from ..tools.schema import Field, Schema
-from .import_cross_reference import LENGTH
+from .import_cross_reference import LENGTH, UNSETTLED
 
 _lt = LazyTranslate(__name__)
+
+# Rows of the sample file.
+SAMPLES = 3
 
 MESSAGES = {
     "unknown_system": (
@@ -135,6 +138,12 @@ class ImportKindCrossReferences(models.AbstractModel):
         ]
 
     @api.model
+    def _samples(self):
+        """Cross-references that there are, as they are; where there are none, an example."""
+        known = self.env[self._target].search([], limit=SAMPLES)
+        return list(known._export_texts()) if known else super()._samples()
+
+    @api.model
     def _messages(self):
         return MESSAGES
 
@@ -246,6 +255,28 @@ def _problem(row):
     if match["meant"] is None:
         return Problem("unknown_our_value", "ours", values["ours"])
     return None
+
+
+class RegistrationImportWriter(models.AbstractModel):
+    """Cross-references that a piece of rows changes are settled together: a few queries for all."""
+
+    _inherit = "registration.import.writer"
+
+    def _write_batch(self, changes):
+        model = ImportKindCrossReferences._target
+        changed = {
+            change.record: bool(change.values.get("preferred"))
+            for change in changes
+            if change.model == model and change.record and not change.removes
+        }
+        if not changed:
+            return super()._write_batch(changes)
+        references = self.env[model].browse(changed)
+        before = references._preference_keys()
+        unsettled = self.with_context(cross_references=UNSETTLED)
+        result = super(RegistrationImportWriter, unsettled)._write_batch(changes)
+        references._settle(before, [each for each, chosen in changed.items() if chosen])
+        return result
 
 
 class RegistrationImportOperation(models.Model):

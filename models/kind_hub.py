@@ -92,7 +92,8 @@ class ImportKindHub(models.AbstractModel):
     def _triage(self, rows, emails):
         """One statement: for each row and each way to name a contact its id, and how many there
         are, in use and removed. Of e-mail addresses only those of contacts without a member ID
-        count (V07)."""
+        count (V07): these are looked up in a hash (``IS TRUE``), since a join of theirs, for which
+        few are expected, would compare each of them with each row."""
         return SQL(
             """WITH given AS MATERIALIZED (
                    SELECT * FROM unnest(%(ids)s::int[], %(members)s::text[], %(emails)s::text[])
@@ -103,8 +104,9 @@ class ImportKindHub(models.AbstractModel):
                  GROUP BY 1),
                address AS MATERIALIZED (
                    SELECT p.email_normalized AS key, %(counts)s FROM (%(partner)s) p
-                    WHERE coalesce(p.member_id, '') = '' AND coalesce(p.type, 'contact') = 'contact'
-                      AND p.email_normalized IN (SELECT email FROM given)
+                    WHERE (p.member_id IS NULL OR p.member_id = '')
+                      AND (p.type IS NULL OR p.type = 'contact')
+                      AND (p.email_normalized IN (SELECT email FROM given)) IS TRUE
                  GROUP BY 1)
                SELECT i.id, (i.active IS TRUE)::int, (i.active IS FALSE)::int,
                       m.id, coalesce(m.found, 0), coalesce(m.removed, 0),

@@ -10,16 +10,34 @@ NOT_READABLE = "source_not_readable"
 
 SCHEMA = Schema(
     (
-        Field("transaction_id", "TRANSACTION_ID", example="PAYMENT-42"),
-        Field("type", "TYPE", example="PAYMENT"),
-        Field("date", "DATE", example="2026-01-31"),
-        Field("cons_id", "CONS_ID", example="4711"),
-        Field("member_id", "MEMBER_ID", example="00123"),
-        Field("amount", "AMOUNT", example="25.00"),
-        Field("currency", "CURRENCY", example="CHF"),
+        Field(
+            "transaction_id",
+            "TRANSACTION_ID",
+            help=_lt("Names the transaction for ever"),
+            example="PAYMENT-42",
+        ),
+        Field("type", "TYPE", help=_lt("ORDER, PAYMENT or ONLINE"), example="PAYMENT"),
+        Field("date", "DATE", help=_lt("When it was made"), example="2026-01-31"),
+        Field(
+            "cons_id",
+            "CONS_ID",
+            help=_lt("The contact whose transaction it is"),
+            example="4711",
+            reference="contact",
+        ),
+        Field(
+            "member_id",
+            "MEMBER_ID",
+            help=_lt("By which another system knows the contact"),
+            example="00123",
+        ),
+        Field(
+            "amount", "AMOUNT", help=_lt("What goes out of the house is negative"), example="25.00"
+        ),
+        Field("currency", "CURRENCY", help=_lt("Code of three letters"), example="CHF"),
         Field("state", "STATE", example="paid"),
-        Field("number", "NUMBER", example="PBNK1/2026/00007"),
-        Field("reference", "REFERENCE"),
+        Field("number", "NUMBER", help=_lt("Its number here"), example="PBNK1/2026/00007"),
+        Field("reference", "REFERENCE", help=_lt("What the contact or the bank calls it")),
     )
 )
 # What is processed, of each app that may be installed (D10): the code that names its transactions,
@@ -80,6 +98,7 @@ class ImportKindTransactionDownload(models.AbstractModel):
     _description = "Transaction Information Download"
 
     _sends_changes = False
+    _needs_known_contact = True
 
     @api.model
     def _schema(self):
@@ -125,7 +144,7 @@ class ImportKindTransactionDownload(models.AbstractModel):
 
     @api.model
     def _run_messages(self):
-        return {
+        return super()._run_messages() | {
             NOT_READABLE: _lt(
                 "Left out, since the person who ran this may not read them: %(names)s. They go with"
                 " a run of somebody who may."
@@ -160,10 +179,13 @@ class ImportKindTransactionDownload(models.AbstractModel):
             domain &= Domain(source["partner"], "any", members)
         query = self.env[model].with_context(active_test=False)._search(domain)
         return SQL(
-            "SELECT t.id, t.contact, NULL::timestamp AS stamp, '' AS mark, true AS fresh FROM (%s) t",
+            """SELECT t.id, NULL::timestamp AS stamp, '' AS mark, true AS fresh,
+                      CASE WHEN coalesce(p.type, 'contact') = 'contact' THEN p.id
+                           ELSE coalesce(p.parent_id, p.id) END AS contact
+                 FROM (%s) t LEFT JOIN res_partner p ON p.id = t.partner""",
             query.select(
                 SQL.identifier(query.table, "id"),
-                SQL("%s AS contact", SQL.identifier(query.table, source["partner"])),
+                SQL("%s AS partner", SQL.identifier(query.table, source["partner"])),
             ),
         )
 

@@ -13,6 +13,7 @@ from . import (
     test_cross_reference_tours,
     test_cross_references,
     test_download_races,
+    test_download_references,
     test_event_agenda,
     test_event_agenda_security,
     test_event_registration,

@@ -9,7 +9,7 @@ from odoo.tests import HttpCase, mute_logger, tagged
 
 from ..models import kind_constituent_download
 from .common_downloads import EXPORT, WORK, DownloadCase
-from .common_sync import MANAGE, MANAGEMENT, RUN, VIEW
+from .common_sync import MANAGE, MANAGEMENT, RUN
 
 
 @tagged("post_install", "-at_install")
@@ -266,6 +266,51 @@ class TestConstituentDownload(DownloadCase):
         self.operation.with_user(self.chief).action_start_over()
         self.assertFalse(self.operation.last_download_started)
         self.assertLessEqual(set(self.people.ids), set(self.sent()))
+
+    # -- by itself ---------------------------------------------------------------------------
+
+    def scheduled(self):
+        """An operation that is due, and the last run after the schedule had its turn."""
+        own = self.operation.with_user(self.chief).copy({"code": "t_daily"})
+        own.write(
+            {
+                "schedule": "recurring",
+                "notify_user_ids": [Command.set(self.runner.ids)],
+                "notify_emails": "office@example.com",
+            }
+        )
+        self.env.flush_all()
+        past = fields.Datetime.now() - timedelta(minutes=1)
+        own.sudo().write({"next_run": past, "look_at": past})
+        with self.enter_registry_test_mode():
+            self.env.ref("registration_import.ir_cron_run_sources").method_direct_trigger()
+        self.env.invalidate_all()
+        self.assertGreater(own.next_run, fields.Datetime.now())
+        return self.Run.search([("operation_id", "=", own.id)], limit=1)
+
+    def mails(self, run):
+        domain = [("model", "=", run._name), ("res_id", "=", run.id)]
+        return self.env["mail.mail"].search(domain)
+
+    def test_schedule(self):
+        """V10, V12: a download runs by itself, as who has scheduled it, and tells whom the
+        operation names; no record is in the e-mail."""
+        run = self.scheduled()
+        self.assertEqual((run.state, run.create_uid), ("done", self.chief))
+        mail = self.mails(run)
+        self.assertEqual(mail.recipient_ids, self.runner.partner_id)
+        self.assertIn("office@example.com", mail.email_to)
+        self.assertIn(f"{run.line_count} lines", mail.subject)
+        self.assertNotIn("Ada", mail.body_html)
+
+    def test_schedule_fails(self):
+        """V10: who has scheduled a download hears of its failure."""
+        with self.breaking("constituent_download"):
+            run = self.scheduled()
+        mail = self.mails(run)
+        self.assertIn(self.chief.partner_id, mail.recipient_ids)
+        self.assertIn("failed", mail.subject)
+        self.assertIn("The disk is full.", mail.body_html)
 
     # -- files -------------------------------------------------------------------------------
 

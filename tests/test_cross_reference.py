@@ -68,6 +68,9 @@ class TestCrossReference(ReferencesCase):
         self.friends.external_id = False
         with self.assertRaisesRegex(UserError, "has no External ID"):
             references.our_value("group", self.friends.id)
+        for type, record in (("group", 10**30), ("group", "x"), ([], 1), ("interest_opt", 1)):
+            with self.subTest(type=type, record=record), self.assertRaises(UserError):
+                references.our_value(type, record)
 
     def test_form(self):
         """V16: the form keeps a value tidied, and knows what it may be picked from."""
@@ -117,13 +120,15 @@ class TestCrossReference(ReferencesCase):
         self.assertEqual(self.preferred(), ["G1", "G3"])
         second.preferred = True
         self.assertEqual(self.preferred(), ["G2", "G3"])
+        self.reference("group", "G5", "T-001")
+        self.assertEqual(self.preferred(), ["G2", "G3"])
         second.preferred = False
         self.assertEqual(self.preferred(), ["G1", "G3"])
         first.ours = "T-002"
         self.assertEqual(self.preferred(), ["G2", "G3"])
         second.unlink()
         self.reference("group", "G4", "T-002", preferred=True)
-        self.assertEqual(self.preferred(), ["G4"])
+        self.assertEqual(self.preferred(), ["G4", "G5"])
 
     def test_theirs(self):
         """V17: downloads ask for what the system calls our values: one statement."""
@@ -229,6 +234,12 @@ class TestCrossReference(ReferencesCase):
         both = self.both_roles(self.user("xref_boss", MANAGEMENT, MANAGE))
         both = self.Operation.with_user(both)
         self.assertIn('name="system_id"', both.get_view(form.id)["arch"])
+        standard = self.Operation._by_code("constituents")
+        mine = standard.copy({"code": "x-mine", "based_on_id": standard.id}).with_user(
+            both.env.user
+        )
+        mine.system_id = self.offline
+        self.assertEqual(mine.copy().system_id, self.offline)
 
     # -- contacts that go --------------------------------------------------------------------
 

@@ -3,7 +3,7 @@ from unittest.mock import patch
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import HttpCase, mute_logger, new_test_user, tagged
 
 from ..models.import_duplicate_find import FLAGGED_FROM
 from .common import ENGINE
@@ -32,6 +32,11 @@ class DuplicateCase(HubCase):
     def look(self, *contacts):
         """The duplicates that are found of these contacts."""
         return self.Duplicate._look_at([contact.id for contact in contacts])
+
+    def work(self):
+        """As the scheduler would."""
+        with self.enter_registry_test_mode():
+            self.cron.method_direct_trigger()
 
     def pair(self, user=None):
         """The duplicate of the two Adas, as the user has it."""
@@ -132,7 +137,8 @@ class TestFindDuplicates(DuplicateCase):
         """V14: new contacts are looked at whoever makes them, once, and only when no transaction
         is open that may still make older ones."""
         now = self.env.cr.now()
-        look = self.Look.create({"scope": "new", "since": now - timedelta(hours=1)})
+        look = self.env.ref("registration_import.duplicate_look_new")
+        look.since = now - timedelta(hours=1)
         self.made_on(now - timedelta(days=1), self.ada)
         self.work()
         self.assertFalse(self.found())
@@ -155,11 +161,6 @@ class TestFindDuplicates(DuplicateCase):
         self.load({"MEMBER_ID": "0077", "LAST_NAME": "Lane", "FIRST_NAME": "Ada"})
         after = self.env["ir.cron.trigger"].search_count([("cron_id", "=", self.cron.id)])
         self.assertEqual(after, triggers + 1)
-
-    def work(self):
-        """As the scheduler would."""
-        with self.enter_registry_test_mode():
-            self.cron.method_direct_trigger()
 
     def made_on(self, date, contact):
         contact.flush_recordset()
@@ -201,6 +202,26 @@ class TestDecideDuplicates(DuplicateCase):
         other = self.Duplicate.create({"contact_id": self.cyd.id, "offline_id": "00778"})
         with self.assertRaisesRegex(UserError, "00777"):
             other.with_user(self.runner).action_match()
+
+    def test_people_of_a_file(self):
+        """V14: a file that only updates names somebody by an ID that is not known here: who they
+        may be is flagged, and known by the ID from then on."""
+        self.cyd.write({"phone": "+41 22 555 01 09", "zip": "1201"})
+        row = {"MEMBER_ID": "00777", "LAST_NAME": "Nash", "FIRST_NAME": "Cyd", "CITY": "Chur"}
+        row |= {"PRIMARY_EMAIL": "new@example.com", "PHONE": "+41225550109"}
+        stranger = {"MEMBER_ID": "00778", "LAST_NAME": "Unknown", "CITY": "Chur"}
+        job = self.load(row, stranger, options={"records": "update"})
+        self.assertEqual(job.invalid, 2)
+        self.work()
+        found = self.Duplicate.search([("offline_id", "!=", False)])
+        self.assertRecordValues(found, [{"contact_id": self.cyd.id, "offline_id": "00777"}])
+        pair = found.with_user(self.runner)
+        self.assertIn("Cyd Nash", pair.match_name)
+        self.assertIn("new@example.com", pair.comparison)
+        pair.action_match()
+        self.assertFalse(found.offline_values)
+        job = self.load(row, options={"records": "update"})
+        self.assertEqual((job.updated, self.cyd.city), (1, "Chur"))
 
     def test_bulk(self):
         """V14: "Not a match" for many at once; nothing is decided twice."""
@@ -330,6 +351,14 @@ class TestDuplicateSecurity(DuplicateCase):
             pair.write({"state": "match"})
         self.assertEqual(pair.state, "open")
 
+    def test_merge_of_others(self):
+        """What two contacts hold is shown to who merges them, and to nobody else."""
+        merge = self.env["registration.import.duplicate.merge"].with_user(self.runner)
+        merge = merge._for_duplicate(self.pair())
+        for records in (merge, merge.line_ids):
+            with self.assertRaises(AccessError):
+                records.with_user(self.boss).read()
+
     def test_menu(self):
         """V21: the menu needs both roles."""
         menu = self.env.ref("registration_import.menu_sync_duplicate")
@@ -376,3 +405,40 @@ class TestDuplicateSecurity(DuplicateCase):
         self.assertFalse(theirs.search([]) & pair)
         self.ada_2.contact_group_ids = [Command.link(self.river.group_id.id)]
         self.assertEqual(theirs.search([]) & pair, pair)
+
+
+@tagged("post_install", "-at_install")
+class TestDuplicateTours(DuplicateCase, HttpCase):
+    """V14: duplicates as people walk through them, in a browser."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        same = {"name": "Tess Tour", "email": "tess@example.com"}
+        cls.tess, cls.tess_2 = cls.Partner.create(
+            [{**same, "function": "Baker"}, {**same, "function": "Cook"}]
+        )
+        cls.Duplicate.search([]).unlink()
+        cls.tess_pair = cls.Duplicate._look_at(cls.tess_2.ids)
+
+    def test_merge(self):
+        """V14: found in the menu, compared, and merged value by value."""
+        self.start_tour(None, "import_duplicate_merge", login=self.runner.login)
+        self.assertFalse(self.tess_2.exists())
+        self.assertEqual(self.tess.function, "Cook")
+
+    def test_bulk(self):
+        """V14: "Not a match" for the whole list, and what is said when nothing is left."""
+        self.start_tour(None, "import_duplicate_bulk", login=self.runner.login)
+        self.assertEqual(self.tess_pair.state, "not_match")
+
+    def test_look(self):
+        """V14: all contacts are compared at the press of a button, by who manages operations."""
+        self.start_tour(None, "import_duplicate_look", login=self.boss.login)
+        self.assertTrue(self.Look.search([("scope", "=", "all")]))
+
+    def test_address(self):
+        """V21: by the address nobody gets in with one role."""
+        for user in (self.only_management, self.only_sync):
+            with self.subTest(user=user.login), mute_logger("odoo.http"):
+                self.start_tour(None, "import_duplicate_refused", login=user.login)

@@ -93,12 +93,27 @@ class TestKindCrossReferences(KindReferencesCase):
                 self.load_rows(("T-OFF", "group", "G1", "T-001"), user=user)
 
     def test_many(self):
-        """V16: a thousand values are made by few statements."""
-        rows = [("T-OFF", "group", f"G{n:04}", "T-001") for n in range(1000)]
+        """V16: a hundred values are made, and get another meaning each, by few statements."""
+        people = self.env["res.partner"].create([{"name": f"P{n}"} for n in range(101)])
+
+        def rows(shift):
+            ours = [str(each) for each in people.ids[shift:]]
+            return [("T-OFF", "contact", f"X{n}", ours[n]) for n in range(100)]
+
         with self.assertQueryCount(200):
-            job = self.load_rows(*rows)
-        self.assertEqual(job.created, 1000)
-        self.assertEqual(self.Reference.search_count([("preferred", "=", True)]), 1)
+            self.assertEqual(self.load_rows(*rows(0)).created, 100)
+        with self.assertQueryCount(200):
+            self.assertEqual(self.load_rows(*rows(1)).updated, 100)
+        self.assertEqual(self.Reference.search_count([("preferred", "=", True)]), 100)
+
+    def test_meaning_gone(self):
+        """V16: a value that lost its meaning while the file waited fails alone."""
+        self.reference("contact", "1", str(self.ada.id))
+        rows = [("T-OFF", "contact", "1", str(self.bob.id)), ("T-OFF", "group", "G1", "T-001")]
+        job = self.load_rows(*rows, wait=False)
+        self.bob.unlink()
+        job._as_starter()._exhaust()
+        self.assertEqual((job.created, job.failing), (1, 1), job._result())
 
 
 @tagged("post_install", "-at_install")
@@ -120,6 +135,7 @@ class TestCrossReferenceFiles(KindReferencesCase, HttpCase):
     def download(self, references):
         """The rows of the file that the button gives."""
         action = references.with_user(self.keeper).action_download()
+        self.env.flush_all()
         content = self.url_open(action["url"], headers=self.key(self.keeper)).content
         return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
 
@@ -139,6 +155,20 @@ class TestCrossReferenceFiles(KindReferencesCase, HttpCase):
         self.Reference.search([]).unlink()
         self.assertEqual(self.load_rows(*rows).created, 3)
         self.assertEqual(self.kept(), before)
+
+    def test_filtered(self):
+        """V16: where nothing is selected, the list is downloaded with its filters."""
+        self.reference("group", "G1", "T-001")
+        self.reference("country", "SUI", "CH")
+        filtered = self.Reference.with_context(active_domain=[("type", "=", "country")])
+        self.assertEqual([row[2] for row in self.download(filtered)[1:]], ["SUI"])
+
+    def test_sample(self):
+        """V16: the sample file shows an example, or what there is: it can be uploaded as it is."""
+        kind = self.env["registration.import.kind.cross_references"].with_user(self.keeper)
+        self.assertEqual(kind._samples()[0][1], "group")
+        self.reference("group", "0017", "T-001")
+        self.assertEqual(kind._samples(), [["T-OFF", "group", "0017", "T-001", "TRUE"]])
 
     def test_list_export(self):
         """V16: what Odoo's own export of the list gives can be uploaded as well."""

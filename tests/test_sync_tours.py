@@ -59,6 +59,6 @@ class TestSyncTours(SourceCase, HttpCase):
         self.assertEqual(new.contact_group_ids, self.friends)
 
     def test_upload(self):
-        """V05, V08: an operation is made and run by hand; cards, graph and pivot show the result."""
+        """V05, V08: an operation is made and run by hand; card, graph and pivot show it."""
         self.start("registration_import_sync_upload")
         self.assertEqual(self.friends.member_ids, self.ada + self.bob)

@@ -142,6 +142,22 @@ class TestTransactionDownload(DownloadCase):
         self.env.invalidate_all()
         self.assertEqual(operation.held_count, 0)
 
+    def test_without_cross_reference(self):
+        """V17: a transaction of a constituent that the other system does not know waits until it
+        has a cross-reference."""
+        system = self.env["registration.import.system"].create({"name": "Box", "code": "T-BOX"})
+        self.operation.copy({"code": "t_box", "system_id": system.id})
+        run = self.send(operation="t_box")
+        self.assertEqual((run.line_count, run.held_count), (0, 1))
+        self.env["registration.import.cross.reference"].create(
+            {
+                **{"system_id": system.id, "type": "contact"},
+                **{"theirs": "0077", "ours": str(self.ada.id)},
+            }
+        )
+        rows = self.rows(self.send(operation="t_box"))
+        self.assertEqual([(row["NUMBER"], row["CONS_ID"]) for row in rows], [("G1", "0077")])
+
     def test_no_app(self):
         """D10: where no app has transactions the operation says so, and Run is refused."""
         kind = self.env.registry["registration.import.kind.transaction_download"]

@@ -16,7 +16,8 @@ def tidy_text(text):
     >>> tidy_text(" 0017\\u00a0"), tidy_text("'=A1")
     ('0017', '=A1')
     """
-    return without_apostrophe(tidy(text))
+    text = text.strip() if text.isascii() else tidy(text)
+    return without_apostrophe(text) if text[:1] == "'" else text
 
 
 class Translator:
@@ -65,7 +66,8 @@ class Translator:
         return self._met[key]
 
     def _translated(self, field, type, cell):
-        ours = {text: self.known.get((type, text)) for text in _texts(field, cell)}
+        known = self.known.get
+        ours = {text: known((type, text)) for text in _texts(field, cell)}
         found = {text if our is None else our: our and text for text, our in ours.items()}
         if not any(ours.values()):
             return None, found
@@ -79,7 +81,9 @@ def _texts(field, cell):
     text = tidy_text(plain_text(cell))
     if field.removable is not None and text == REMOVE:
         return []
-    parts = text.split(field.separator) if field.separator else [text]
+    if not field.separator:
+        return [text] if text else []
+    parts = text.split(field.separator)
     if field.assigns:
         parts = [part.partition("=")[0] for part in parts]
     return [part for part in map(tidy, parts) if part]

@@ -50,7 +50,7 @@ STREETS = {
     "route": "rte",
 }
 # Letters that have no accent to take off.
-LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "þ": "th"})
+LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
 
 
 def evidence(one, other):

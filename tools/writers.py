@@ -19,8 +19,8 @@ RED = "FFFFC7CE"
 YELLOW = "FFFFEB9C"
 
 _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-# Widths of columns of the sheets of explanations.
-WIDE, WIDEST = 28, 90
+# Widths of columns, in characters: of data as their label needs, of explanations fixed.
+NARROWEST, WIDE, WIDEST = 12, 28, 90
 
 _SHEET_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
@@ -84,7 +84,8 @@ def write_xlsx(
     import openpyxl
 
     book = openpyxl.Workbook(write_only=True)
-    first = _Sheet(book, sheet_name(sheet))
+    widths = [min(max(len(label) + 4, NARROWEST), WIDEST) for label in header]
+    first = _Sheet(book, sheet_name(sheet), widths)
     first.append(header, bold=required or range(len(header)), filled=required, colour=YELLOW)
     for cells in rows:
         first.append(cells, filled=marked)

@@ -1,8 +1,8 @@
 from . import (
     base_partner_merge,
     contact_erasure_restore,
-    registration_import_cross_reference_wizard,
     import_duplicate_merge,
+    registration_import_cross_reference_wizard,
     registration_import_wizard,
     registration_import_wizard_line,
     registration_import_wizard_preview,

@@ -6,6 +6,7 @@ from ..models.import_duplicate_values import CONSENT
 from ..models.sync_roles import sync_refusal
 
 NEW, OLD = "contact_id", "match_id"
+COMPANY = "company_id"
 SIDES = [(NEW, "The new contact's"), (OLD, "The existing contact's")]
 
 
@@ -39,16 +40,40 @@ class RegistrationImportDuplicateMerge(models.TransientModel):
     def _for_duplicate(self, duplicate):
         """The wizard of a pair, with a line for each value that differs."""
         master = OLD if duplicate._default_master() == duplicate.match_id else NEW
-        return self.create(
+        merge = self.create(
             {
                 "duplicate_id": duplicate.id,
                 "master": master,
                 "line_ids": [
-                    Command.create({**line, "keep": _kept(line, master)})
+                    Command.create({**line, "keep": master})
                     for line in duplicate._values_of_both()
                     if line["contact_text"] != line["match_text"]
                 ],
             }
+        )
+        merge._keep_defaults()
+        return merge
+
+    @api.onchange("master")
+    def _keep_defaults(self):
+        """Whose values are kept at first: the master's, else what there is."""
+        other = OLD if self.master == NEW else NEW
+        for line in self.line_ids:
+            if line.field == COMPANY:
+                line.keep = self._side_of_company()
+            elif line.field == CONSENT:
+                line.keep = min(self.master, other, key=lambda side: len(self[side][CONSENT]))
+            else:
+                line.keep = self.master if self[self.master][line.field] else other
+
+    def _side_of_company(self):
+        """The company within which the contact has its number, which files of that company know it
+        by; else a contact of all companies stays theirs, or one would lose it."""
+        numbered = [side for side in (self.master, NEW, OLD) if self[side].contact_nr]
+        return (
+            numbered[0]
+            if numbered
+            else next(side for side in (NEW, OLD) if not self[side][COMPANY])
         )
 
     @api.depends("duplicate_id")
@@ -67,11 +92,6 @@ class RegistrationImportDuplicateMerge(models.TransientModel):
         if login:
             parts.append(self.env._("logged in on %s", format_date(self.env, login)))
         return ", ".join(parts)
-
-    @api.onchange("master")
-    def _onchange_master(self):
-        for line in self.line_ids:
-            line.keep = _kept(line, self.master)
 
     def action_merge(self):
         """Merge, and open what is left."""
@@ -111,18 +131,6 @@ class RegistrationImportDuplicateMergeLine(models.TransientModel):
     contact_text = fields.Char("New Contact", readonly=True)
     match_text = fields.Char("Existing Contact", readonly=True)
     keep = fields.Selection(SIDES, required=True)
-
-
-def _kept(line, master):
-    """Whose value is kept at first: the master's, else what there is. A contact that belonged to
-    all companies stays theirs, or one would lose it; of what a person allows, the lesser."""
-    texts = {NEW: line["contact_text"], OLD: line["match_text"]}
-    other = OLD if master == NEW else NEW
-    if line["field"] == "company_id":
-        return NEW if not texts[NEW] else OLD
-    if line["field"] == CONSENT:
-        return min(master, other, key=lambda side: len(texts[side]))
-    return master if texts[master] or not texts[other] else other
 
 
 class RegistrationImportDuplicate(models.Model):

@@ -63,5 +63,8 @@ registry.category("web_tour.tours").add("registration_import_cross_reference_lis
         { content: "Grouped by system", trigger: ".o_group_header:contains(Offline Database)" },
         { content: "And by type", trigger: ".o_group_header:contains(Country)", run: "click" },
         { content: "What it means", trigger: ".o_data_row:contains(SUI):contains(CH):contains(Switzerland)" },
+        { content: "Upload", trigger: "button[name=action_upload]", run: "click" },
+        { content: "The wizard", trigger: ".modal-title:contains(Upload Cross-references)" },
+        { content: "A sample file", trigger: ".modal [name=instructions] a[href*='.xlsx']" },
     ],
 });

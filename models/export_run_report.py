@@ -1,0 +1,52 @@
+from odoo import api, fields, models
+from odoo.fields import Command
+
+from .export_run import FAILED
+
+
+class RegistrationExportRun(models.Model):
+    """Who is told of a download: whom the operation names, and, of one that failed while nobody
+    watched, who runs it."""
+
+    _inherit = "registration.export.run"
+
+    unattended = fields.Boolean(readonly=True, help="It was not started by hand")
+    report_subject = fields.Char(compute="_compute_report_subject")
+    report_url = fields.Char(compute="_compute_report_url")
+
+    @api.depends("state", "line_count", "operation_id.name")
+    @api.depends_context("lang")
+    def _compute_report_subject(self):
+        for run in self:
+            name = run.operation_id.name
+            run.report_subject = (
+                self.env._("Download failed: %s", name)
+                if run.state == FAILED
+                else self.env._("%(name)s: %(lines)s lines", name=name, lines=run.line_count)
+            )
+
+    def _compute_report_url(self):
+        for run in self:
+            run.report_url = f"{run.get_base_url()}/odoo/data-sync-downloads/{run.id}"
+
+    def _send_report(self):
+        """One e-mail, created in the transaction that ends the run; it holds no record."""
+        run = self.sudo()
+        people = run.operation_id.notify_user_ids.filtered(
+            lambda user: user.active and run.company_id in user.company_ids
+        )
+        if run.state == FAILED and (run.unattended or not run._is_small()):
+            people |= run.create_uid
+        partners, addresses = people.partner_id.filtered("email"), run.operation_id._addresses()
+        if not partners and not addresses:
+            return
+        template = self.env.ref("registration_import.mail_template_download").sudo()
+        template.with_context(lang=run.create_uid.lang).send_mail(
+            run.id,
+            email_layout_xmlid="mail.mail_notification_light",
+            email_values={
+                "recipient_ids": [Command.set(partners.ids)],
+                "email_to": ", ".join(addresses),
+            },
+        )
+        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
