@@ -195,10 +195,15 @@ class RegistrationExportRun(models.Model):
     def _result_line(self):
         """What became of it, in a line."""
         self.ensure_one()
+        lines, held, total = (
+            formatLang(self.env, count, digits=0)
+            for count in (self.line_count, self.held_count, self.total)
+        )
+        if self.state == RUNNING:
+            return self.env._("%(lines)s of %(total)s lines", lines=lines, total=total)
         if self.state != DONE:
-            return self.message or self.name
-        texts = [self.env._("%s lines", formatLang(self.env, self.line_count, digits=0))]
+            return self.message
+        texts = [self.env._("%s lines", lines)]
         if self.held_count:
-            held = formatLang(self.env, self.held_count, digits=0)
             texts.append(self.env._("%s held back", held))
         return ", ".join(texts)
