@@ -138,7 +138,7 @@ class TestFindDuplicates(DuplicateCase):
         """V14: new contacts are looked at whoever makes them, once, and only when no transaction
         is open that may still make older ones."""
         now = self.env.cr.now()
-        look = self.env.ref("registration_import.duplicate_look_new")
+        look = self.Look.search([("scope", "=", "new")])
         look.since = now - timedelta(hours=1)
         self.made_on(now - timedelta(days=1), self.ada)
         self.work()
