@@ -163,6 +163,8 @@ class RegistrationImportOperation(models.Model):
 
     def _asked_notification(self):
         """Opens the runs, where the result appears."""
+        opened = self.action_open_fetched()
+        opened["context"] = opened["context"] | {"registration_import_asked": True}
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
@@ -173,7 +175,7 @@ class RegistrationImportOperation(models.Model):
                     "The file is fetched in the background, and imported as soon as it has been"
                     " written to its end. What comes of it appears in this list."
                 ),
-                "next": self.action_open_fetched(),
+                "next": opened,
             },
         }
 
