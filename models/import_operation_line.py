@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 
 from ..tools.parsers import tidy
+from .sync_roles import sync_refusal
 
 
 class RegistrationImportOperationLine(models.Model):
@@ -68,10 +69,15 @@ class RegistrationImportOperationLine(models.Model):
                 )
 
     def _check_access(self, operation):
-        """Lines belong to their operation: who may change that may change them."""
+        """Lines belong to their operation: two roles see them, who may change that changes them."""
         denied = super()._check_access(operation)
-        if denied or self.env.su or operation == "read":
+        if denied or self.env.su:
             return denied
+        refusal = sync_refusal(self.env, "view")
+        if refusal:
+            return self, lambda: AccessError(refusal)
+        if operation == "read":
+            return None
         operations = self.sudo().operation_id.sudo(False)
         if operations._check_access("write"):
             text = self.env._("You may not change the columns of this operation.")
