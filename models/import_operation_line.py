@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
@@ -121,6 +123,20 @@ class RegistrationImportOperation(models.Model):
     def _unused_fields(self):
         """Fields that the operation leaves out, whatever the file has."""
         return {line.field for line in self.sudo().line_ids if not line.used}
+
+    def _columns(self):
+        """Without those that are left out, each under the name that the files give it."""
+        names = {field: label for label, field in self._given_labels().items()}
+        unused = self._unused_fields()
+        return [
+            replace(field, label=names.get(field.name, field.label))
+            for field in super()._columns()
+            if field.name not in unused
+        ]
+
+    @api.depends("line_ids.label", "line_ids.used")
+    def _compute_instructions(self):
+        return super()._compute_instructions()
 
     def _run_options(self):
         """With the fields in which Yes and No change places."""
