@@ -75,6 +75,9 @@ class RegistrationImportCrossReference(models.Model):
         return references
 
     def write(self, vals):
+        if vals.get("system_id"):
+            # rules look at the one that it had
+            self.system_id.browse(vals["system_id"]).check_access("read")
         if self.env.context.get("cross_references") is UNSETTLED or vals.keys().isdisjoint(
             (*KEY, "preferred")
         ):

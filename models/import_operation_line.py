@@ -63,8 +63,8 @@ class RegistrationImportOperationLine(models.Model):
     def _check_labels(self):
         """No column holds two fields."""
         for operation in self.operation_id:
-            labels = [tidy(line.label) for line in operation.line_ids if line.label and line.used]
-            twice = sorted({label for label in labels if labels.count(label) > 1})
+            labels = [tidy(line.label or "") for line in operation.line_ids if line.used]
+            twice = sorted({label for label in labels if label and labels.count(label) > 1})
             if twice:
                 raise ValidationError(
                     self.env._("Two fields have the same column: %s.", ", ".join(twice))
@@ -117,8 +117,9 @@ class RegistrationImportOperation(models.Model):
 
     def _given_labels(self):
         """``{label: field}`` of the columns that the operation names."""
-        lines = self.sudo().line_ids
-        return {tidy(line.label): line.field for line in lines if line.used and line.label}
+        lines = self.sudo().line_ids.filtered("used")
+        given = {tidy(line.label or ""): line.field for line in lines}
+        return {label: field for label, field in given.items() if label}
 
     def _unused_fields(self):
         """Fields that the operation leaves out, whatever the file has."""

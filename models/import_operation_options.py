@@ -79,7 +79,7 @@ class RegistrationImportOperation(models.Model):
         for operation in self:
             options = operation._run_options() if operation.kind else {}
             for name in SHOWN:
-                operation[name] = _shown(options.get(name))
+                operation[name] = operation._shown(name, options.get(name))
             operation.records = operation.records or "both"
             operation.blank = operation.blank or "leave"
 
@@ -88,8 +88,18 @@ class RegistrationImportOperation(models.Model):
             shown = {name: operation[name] for name in SHOWN if operation[name]}
             if EITHER in shown.get("date_format", ""):
                 shown["date_format"] = shown["date_format"].split(EITHER)
-            others = {k: v for k, v in (operation.options or {}).items() if k not in SHOWN}
+            others = {
+                name: value
+                for name, value in (operation.options or {}).items()
+                if name not in SHOWN or (value and not operation._shown(name, value))
+            }
             operation.options = others | _without_defaults(shown)
+
+    def _shown(self, name, value):
+        """An option as its field holds it; what the field does not offer is kept, not shown."""
+        shown = EITHER.join(value) if isinstance(value, list) else value or False
+        selection = getattr(self._fields[name], "selection", None)
+        return False if selection and shown not in dict(selection) else shown
 
     @api.depends("kind")
     def _compute_choices_of_kind(self):
@@ -108,11 +118,6 @@ class RegistrationImportOperation(models.Model):
             operation._check_options(operation.options or {})
             if (operation.options or {}).get("header_row", 1) < 1:
                 raise ValidationError(self.env._("The first row of a file has the number 1."))
-
-
-def _shown(value):
-    """An option as its field holds it."""
-    return EITHER.join(value) if isinstance(value, list) else value or False
 
 
 def _without_defaults(options):

@@ -40,6 +40,7 @@ KEPT_FIELDS = {
     "paused",
     "pause_code",
     "pause_params",
+    "last_download_started",
 }
 # What no run would do otherwise: whoever changes it does not become the one it runs as.
 HARMLESS_FIELDS = KEPT_FIELDS | {
@@ -292,7 +293,10 @@ class RegistrationImportOperation(models.Model):
     def write(self, vals):
         """Whoever changes what a run would do is the one with whose rights it runs."""
         self._check_kept_fields(vals)
-        result = super().write(self._runner_values(vals) | vals)
+        runner = self._runner_values(vals)
+        result = super().write(runner | vals)
+        if runner:
+            self._serve_as(self.env.uid)
         if not (TIME_FIELDS | {"paused", "active"}).isdisjoint(vals):
             self._wake_schedule()
         return result
@@ -309,6 +313,12 @@ class RegistrationImportOperation(models.Model):
         if self.env.uid == SUPERUSER_ID or "run_as_id" in vals or HARMLESS_FIELDS.issuperset(vals):
             return {}
         return {"run_as_id": self.env.uid}
+
+    def _serve_as(self, user):
+        """What somebody has asked for and waits for was another run: it, too, goes with the rights
+        of who changed it."""
+        waiting = self.sudo().filtered(lambda each: each.asked_id.id not in (False, user))
+        waiting.write({"asked_id": user})
 
     def _runner_fault(self, user, right):
         """Why the user may not run this operation, as ``(code, params)``, or None."""
@@ -397,8 +407,27 @@ class RegistrationImportOperationLine(models.Model):
 
     _inherit = "registration.import.operation.line"
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines._change_runner(lines.operation_id)
+        return lines
+
     def write(self, vals):
+        if "operation_id" in vals and not self.env.su:
+            raise AccessError(self.env._("A column stays with its operation."))
         result = super().write(vals)
-        operations = self.operation_id.sudo()
-        operations.write(operations._runner_values(vals))
+        self._change_runner(self.operation_id)
         return result
+
+    def unlink(self):
+        operations = self.operation_id
+        result = super().unlink()
+        self._change_runner(operations)
+        return result
+
+    def _change_runner(self, operations):
+        """The person, not the server, which adds lines for fields that have none."""
+        if not self.env.su:
+            operations.sudo().write(operations._runner_values({"line_ids"}))
+            operations._serve_as(self.env.uid)

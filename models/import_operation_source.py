@@ -2,7 +2,7 @@ import datetime
 import hashlib
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import format_datetime
 
 from ..tools.folder import is_file_name, is_pattern
@@ -10,11 +10,13 @@ from ..tools.table import MIB
 from .import_job import DONE as JOB_DONE
 from .import_operation_schedule import NONE
 from .import_run import DONE, FAILED, LOOKING, NOTHING, WORKING
+from .sync_roles import sync_refusal
 
 UPLOAD, KEPT, FOLDER = "upload", "file", "folder"
+KEPT_FIELD = "source_file"
 SOURCE_FIELDS = {
     "source",
-    "source_file",
+    KEPT_FIELD,
     "source_filename",
     "folder_id",
     "file_pattern",
@@ -161,7 +163,7 @@ class RegistrationImportOperation(models.Model):
         return run._start(user, kept.raw)
 
     def _kept_file(self):
-        domain = [("res_model", "=", self._name), ("res_field", "=", "source_file")]
+        domain = [("res_model", "=", self._name), ("res_field", "=", KEPT_FIELD)]
         return self.env["ir.attachment"].sudo().search([*domain, ("res_id", "=", self.id)], limit=1)
 
     def _take_from_folder(self, user):
@@ -222,6 +224,42 @@ class RegistrationImportOperation(models.Model):
                 run._mail()
         elif self.source == KEPT:
             self._log(NOTHING, "run_no_kept_file", {})._mail()
+
+    @api.model
+    def _has_field_access(self, field, operation):
+        """What is in the kept file is for who has both roles (V21)."""
+        allowed = super()._has_field_access(field, operation)
+        if allowed and field.name == KEPT_FIELD and not self.env.su:
+            return sync_refusal(self.env, "schedule") is None
+        return allowed
+
+
+class IrAttachment(models.Model):
+    """The file that an operation keeps is changed on the operation alone: whoever does it is the
+    one with whose rights it runs from then on."""
+
+    _inherit = "ir.attachment"
+
+    def _check_access(self, operation):
+        denied = super()._check_access(operation)
+        if denied or self.env.su:
+            return denied
+        kept = self.sudo().filtered(lambda each: each._is_kept()).sudo(False)
+        if kept and (operation != "read" or sync_refusal(self.env, "schedule")):
+            return kept, self._refuse_kept
+        return None
+
+    def _is_kept(self):
+        return self.res_model == "registration.import.operation" and self.res_field == KEPT_FIELD
+
+    def _refuse_kept(self):
+        return AccessError(self.env._("The file of an operation is kept by the operation."))
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.get("res_field") == KEPT_FIELD:
+            self.check_access("write")
+        return result
 
 
 class RegistrationImportRun(models.Model):

@@ -54,12 +54,22 @@ class RegistrationImportOperation(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        """The alias is written for people who have no right to aliases."""
+        """The alias, and nothing else, is written for people who have no right to aliases."""
         self._check_kept_alias(vals)
-        if self.env.su or ALIAS_FIELDS.isdisjoint(vals):
+        alias = {name: vals[name] for name in ALIAS_FIELDS.intersection(vals)}
+        if self.env.su or not alias:
             return super().write(vals)
         self.check_access("write")
-        return super(RegistrationImportOperation, self.sudo()).write(vals)
+        result = super().write({name: vals[name] for name in vals if name not in alias})
+        super(RegistrationImportOperation, self.sudo()).write(alias)
+        return result
+
+    def unlink(self):
+        """What was mailed and not taken goes with it."""
+        files = self._waiting_files().attachment_id
+        result = super().unlink()
+        files.unlink()
+        return result
 
     def _check_kept_alias(self, vals):
         if not self.env.su and not KEPT_ALIAS_FIELDS.isdisjoint(vals):
@@ -121,7 +131,14 @@ class RegistrationImportOperation(models.Model):
             return
         run = self._log(WAITING, name=name, key=key)
         run.attachment_id = self.env["ir.attachment"].create(
-            {"name": name, "raw": data, "res_model": run._name, "res_id": run.id}
+            {
+                "name": name,
+                "raw": data,
+                "res_model": run._name,
+                "res_id": run.id,
+                # who may read the line may not yet read the file
+                "res_field": "attachment_id",
+            }
         )
 
     def _waiting_files(self):

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, clean_context
 
 from .sync_roles import check_sync, sync_refusal
 
@@ -86,18 +86,24 @@ class RegistrationImportOperation(models.Model):
         if vals.keys() & {"kind", "based_on_id"} and self:
             raise UserError(self.env._("An operation stays of its kind: customise another one."))
         if vals.get("irreversible_allowed"):
-            self._check_right("irreversible")
+            for operation in self:
+                operation._check_right("irreversible")
         centers = self.env.user.contact_center_ids
         if "center_id" in vals and centers and vals["center_id"] not in centers.ids:
             raise AccessError(self.env._("Choose a center that you work for."))
+        if vals.get("company_id") and vals["company_id"] not in self.env.companies.ids:
+            raise AccessError(self.env._("Choose a company that you work in."))
 
     # -- customising -----------------------------------------------------------------------
 
     @api.model_create_multi
     def create(self, vals_list):
-        """An operation that a person makes is made of a standard one."""
+        """An operation that a person makes is made of a standard one; what the context would add
+        to the values has been checked by nobody."""
         self.browse().check_access("create")
-        return super().create([self._based_values(vals) for vals in vals_list])
+        known = self if self.env.su else self.with_context(clean_context(self.env.context))
+        values = [self._based_values(vals) for vals in vals_list]
+        return super(RegistrationImportOperation, known).create(values)
 
     @api.onchange("based_on_id")
     def _onchange_based_on_id(self):
@@ -116,7 +122,8 @@ class RegistrationImportOperation(models.Model):
         own = {"kind": standard.kind, "options": vals.get("options") or standard.sudo().options}
         code = vals.get("code") or self._free_code(standard.code)
         values = {**vals, **own, "code": code}
-        standard._check_reserved({name: values[name] for name in values if name == "center_id"})
+        reserved = {name: values[name] for name in ("center_id", "company_id") if name in values}
+        standard._check_reserved(reserved)
         if values.get("irreversible_allowed") and not self.env.su:
             standard._check_right("irreversible")
         return values

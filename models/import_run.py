@@ -51,7 +51,9 @@ class RegistrationImportRun(models.Model):
     key = fields.Char(help="E-mail and attachment: each is taken once")
     moved = fields.Char("Moved to", readonly=True)
     folder_id = fields.Many2one("registration.import.folder", ondelete="set null")
-    attachment_id = fields.Many2one("ir.attachment", "Content", ondelete="set null")
+    attachment_id = fields.Many2one(
+        "ir.attachment", "Content", ondelete="set null", groups="base.group_system"
+    )
     job_id = fields.Many2one("registration.import.job", index="btree_not_null", ondelete="set null")
     user_id = fields.Many2one("res.users", "Run as")
     code = fields.Char()

@@ -90,7 +90,7 @@ class RegistrationImportOperation(models.Model):
             self.env.cr.rollback()
         except OSError as error:
             self.env.cr.rollback()
-            self._stop("run_unreadable", folder=self.folder_id.name, reason=error.strerror)
+            self._stop("run_unreadable", folder=self.folder_id.name, reason=_reason(error))
         except UserError as error:
             self.env.cr.rollback()
             self._stop("run_stopped", reason=error.args[0])
@@ -208,10 +208,22 @@ class RegistrationImportRun(models.Model):
             self.env.cr.rollback()
         except OSError as error:
             self.env.cr.rollback()
-            if self.code != "run_not_moved":
-                params = {"folder": self.folder_id.name, "reason": error.strerror}
-                self.write({"code": "run_not_moved", "params": params})
-                self._mail()
+            self._leave_there(_reason(error))
+        except Exception:
+            # a storage elsewhere raises what it likes, and others wait for their turn
+            self.env.cr.rollback()
+            _logger.exception("The file of run %s could not be put away", self.id)
+            self._leave_there(self.env._("the log of the server has the details."))
+
+    def _leave_there(self, reason):
+        if self.code != "run_not_moved":
+            params = {"folder": self.folder_id.name, "reason": reason}
+            self.write({"code": "run_not_moved", "params": params})
+            self._mail()
+
+
+def _reason(error):
+    return error.strerror or str(error)
 
 
 class RegistrationImportJob(models.Model):

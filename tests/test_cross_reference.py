@@ -214,6 +214,13 @@ class TestCrossReference(ReferencesCase):
         self.unknown("group", group.external_id)
         self.reference("group", "G2", "T-FAR", system_id=far.id)
 
+    def test_system_of_another_company(self):
+        """V22: nobody puts a cross-reference into a system that they do not see."""
+        company = self.env["res.company"].create({"name": "Test Elsewhere"})
+        system = self.System.create({"name": "X", "code": "T-X", "company_id": company.id})
+        with self.assertRaises(AccessError):
+            self.reference("country", "SU", "CH").with_user(self.keeper).system_id = system
+
     def test_operation_of_company(self):
         """V17: an operation has a system of its own company, or of all."""
         far = self.System.create({"name": "Far", "code": "FAR", "company_id": self.company_2.id})

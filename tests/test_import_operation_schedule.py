@@ -158,6 +158,45 @@ class TestImportOperationSchedule(SourceCase):
             with self.assertRaises(AccessError, msg=values):
                 self.set(self.boss, **values)
 
+    def test_kept_by_the_server_whatever_else_is_written(self):
+        """V21: neither together with an e-mail address, nor by what a call brings along."""
+        for values in ({"run_as_id": self.boss.id}, {"paused": True}):
+            with self.assertRaises(AccessError, msg=values):
+                self.set(self.scheduler, alias_name="test-address", **values)
+        defaults = {"default_asked_id": self.scheduler.id, "default_paused": True}
+        defaults |= {"default_next_run": "2020-01-01", "default_look_at": "2020-01-01"}
+        self.watch()
+        made = self.people.with_user(self.boss).with_context(**defaults).copy()
+        self.assertFalse(made.sudo().asked_id or made.paused or made.look_at)
+
+    def test_columns_change_the_runner(self):
+        """V12: whoever adds a column, or takes one away, is the one it runs as; a column does not
+        go to another operation."""
+        columns = self.env["registration.import.operation.line"].with_user(self.boss)
+        values = {"operation_id": self.people.id, "field": self.people.line_ids[0].field}
+        for change in (
+            lambda: self.people.line_ids[0].with_user(self.boss).unlink(),
+            lambda: columns.create(values),
+        ):
+            self.watch()
+            change()
+            self.assertEqual(self.people.run_as_id, self.boss)
+        standard = self.people.based_on_id
+        with self.assertRaises(AccessError):
+            self.people.line_ids[0].with_user(self.boss).operation_id = standard
+
+    def test_changed_after_the_click(self):
+        """V12: what somebody clicked, and another person changed meanwhile, runs as the latter."""
+        for change in (
+            lambda: self.set(self.boss, options={"records": "create"}),
+            lambda: self.people.line_ids[0].with_user(self.boss).write({"label": "Mail"}),
+        ):
+            self.watch()
+            self.people.with_user(self.scheduler).action_run()
+            self.assertEqual(self.people._runner(), self.scheduler)
+            change()
+            self.assertEqual(self.people._runner(), self.boss)
+
     def test_archived_runner(self):
         """T30: as an archived user nothing runs: it is paused, says why, and somebody is told."""
         self.watch()

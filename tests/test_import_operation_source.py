@@ -1,8 +1,10 @@
+import base64
 import os
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..tools.folder import Folder
 from .common import ENGINE
@@ -259,6 +261,55 @@ class TestImportOperationSource(SourceCase):
             self.fetch()
         self.assertEqual(self.jobs().mapped("name"), ["kept.csv"] * 2)
         self.assertEqual(self.jobs().mapped("unchanged"), [0, 1])
+
+    def keep(self):
+        """The operation keeps a file."""
+        content = base64.b64encode(b"PRIMARY_EMAIL,CITY\nada.new@example.com,Chur\n")
+        values = {"source": "file", "source_filename": "kept.csv", "source_file": content}
+        self.people.with_user(self.scheduler).write(values | {"schedule": "recurring"})
+        return self.people._kept_file()
+
+    def test_kept_file_is_changed_on_the_operation(self):
+        """V12: nobody changes behind an operation what it will import as another person."""
+        kept = self.keep()
+        with self.assertRaises(AccessError):
+            kept.with_user(self.boss).raw = b"other"
+        of_operation = {"res_model": self.people._name, "res_id": self.people.id}
+        of_field = {"res_field": "source_file"}
+        attachments = self.env["ir.attachment"].with_user(self.boss)
+        with self.assertRaises(AccessError):
+            attachments.create({"name": "x", "raw": b"other", **of_operation, **of_field})
+        for first, then in (({}, of_operation | of_field), (of_operation, of_field)):
+            other = attachments.create({"name": "x", "raw": b"other", **first})
+            with self.assertRaises(AccessError):
+                other.write(then)
+
+    def test_kept_file_needs_both_roles(self):
+        """V21: with one role alone nobody reads a file that is kept, of no kind."""
+        standard = self.env.ref("registration_import.operation_contact_operations")
+        operation = standard.with_user(self.boss).copy().sudo()
+        operation.write({"source": "file", "source_file": base64.b64encode(b"secret")})
+        self.assertTrue(operation.with_user(self.boss).source_file)
+        with self.assertRaises(AccessError):
+            operation.with_user(self.only_sync).read(["source_file"])
+        self.assertEqual(operation._kept_file().with_user(self.boss).raw, b"secret")
+        with self.assertRaises(AccessError):
+            operation._kept_file().with_user(self.only_sync).read(["raw"])
+
+    def test_fault_at_the_end(self):
+        """T29: a file that cannot be put away, whatever the storage says, stops nobody else."""
+        self.watch()
+        self.put()
+        self.make_due()
+        self.tick()
+        self.time_passes()
+        self.tick()
+        fault = patch(f"{ENGINE}.import_folder.Folder.move", side_effect=ValueError)
+        with fault, mute_logger(f"{ENGINE}.import_run_operation"):
+            self.run_jobs()
+        self.assertEqual(self.log(), [("working", "run_not_moved")])
+        self.tick()
+        self.assertEqual((self.log()[0][0], self.there()), ("done", ["done"]))
 
     def test_run_by_hand(self):
         """V12: Run fetches the file now, with the rights of whoever clicked, also when paused."""

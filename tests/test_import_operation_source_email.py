@@ -139,3 +139,16 @@ class TestImportOperationSourceEmail(SourceCase):
         for values in ({"alias_id": 1}, {"alias_defaults": "{}"}):
             with self.assertRaises(AccessError):
                 self.people.with_user(self.boss).write(values)
+
+    def test_content(self):
+        """V21: who sees that a file came does not see what is in it; what was not taken goes with
+        its operation."""
+        self.people.with_user(self.scheduler).action_pause()
+        self.receive("partner@example.org", "members.csv")
+        run = self.runs.search([("operation_id", "=", self.people.id)])
+        file = run.attachment_id
+        self.assertEqual(run.with_user(self.scheduler).name, "members.csv")
+        with self.assertRaises(AccessError):
+            file.with_user(self.scheduler).read(["raw"])
+        self.people.with_user(self.boss).unlink()
+        self.assertFalse(file.exists())

@@ -40,6 +40,12 @@ class TestImportRunDownload(DownloadCase):
         self.assertIn("lines", self.nightly.result_text)
         self.assertGreater(self.nightly.next_run, fields.Datetime.now())
 
+    def test_by_hand(self):
+        """V12: whoever starts it by hand does not become the one it runs as."""
+        self.nightly.with_user(self.chief).action_run()
+        self.assertTrue(self.nightly.last_download_started)
+        self.assertEqual(self.nightly.run_as_id, self.scheduler)
+
     def test_failed(self):
         """T27: of a download that fails somebody is told."""
         self.tick(1)

@@ -306,6 +306,43 @@ class TestSyncOperation(HubCase):
         with self.assertRaises(AccessError):
             self.own.center_id = self.hill
 
+    def test_not_by_the_way(self):
+        """V21: a call brings nothing into a new operation that its maker may not choose, and puts
+        none into a company of others."""
+        alias = self.env["mail.alias"].create(
+            {"alias_name": "other", "alias_model_id": self.env["ir.model"]._get_id("res.partner")}
+        )
+        defaults = {
+            "default_center_id": self.hill.id,
+            "default_irreversible_allowed": "delete",
+            "default_alias_id": alias.id,
+        }
+        maker = self.Operation.with_user(self.boss).with_context(**defaults)
+        made = maker.create({"based_on_id": self.standard.id, "name": "Mine"}).sudo()
+        self.assertFalse(made.center_id or made.irreversible_allowed or made.alias_id)
+        elsewhere = self.env["res.company"].create({"name": "Test Elsewhere"})
+        with self.assertRaises(AccessError):
+            self.own.company_id = elsewhere
+        with self.assertRaises(AccessError):
+            self.own.copy({"company_id": elsewhere.id})
+
+    def test_columns_need_both_roles(self):
+        """V21: with one role alone nobody sees the columns of an operation."""
+        self.own.line_ids[0].label = "Mail"
+        lines = self.env["registration.import.operation.line"]
+        self.assertTrue(lines.with_user(self.viewer).search([("label", "=", "Mail")]))
+        self.assertFalse(lines.with_user(self.only_sync).search([("label", "=", "Mail")]))
+
+    def test_odd_options(self):
+        """V08: an option that the form does not offer is kept, and the form still opens; a label
+        of blanks is none."""
+        self.own.options = {"separator": ":", "date_format": "%m-%d-%Y"}
+        self.own.sheet = "Members"
+        self.own.line_ids[0].label = "   "
+        self.assertFalse(self.own.separator or self.own.date_format)
+        kept = {"separator": ":", "date_format": "%m-%d-%Y", "sheet": "Members"}
+        self.assertEqual((self.own.options, self.own._given_labels()), (kept, {}))
+
     def test_door_of_event_users(self):
         """V21: at a door the kind's right is enough, for a customised operation as well."""
         own = self.customise(self.operation)
