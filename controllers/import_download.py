@@ -48,17 +48,17 @@ class ImportDownload(http.Controller):
 
 
 def _write_sample(stream, operation, extension):
-    kind = operation._kind()
-    fields = list(kind._schema())
+    fields = operation._columns()
     header = [field.label for field in fields]
     if extension == "csv":
-        write_csv(stream, header, kind._samples())
+        separator = operation._run_options().get("separator") or ","
+        write_csv(stream, header, operation._sample_rows(), separator=separator)
         return
     required = tuple(index for index, field in enumerate(fields) if field.required)
     write_xlsx(
         stream,
         header,
-        kind._samples(),
+        operation._sample_rows(),
         sheet=operation.env._("Data"),
         required=required,
         choices={f.label: [choice[1] for choice in f.choices] for f in fields if f.choices},

@@ -5,8 +5,8 @@ from .export_run import FAILED
 
 
 class RegistrationExportRun(models.Model):
-    """Who is told of a download: whom the operation names, and, of one that failed while nobody
-    watched, who runs it."""
+    """Who is told of a download: whom the operation names, and, of one that failed in the
+    background, who runs it. The failure of a scheduled one is told by the log of its schedule."""
 
     _inherit = "registration.export.run"
 
@@ -32,10 +32,12 @@ class RegistrationExportRun(models.Model):
     def _send_report(self):
         """One e-mail, created in the transaction that ends the run; it holds no record."""
         run = self.sudo()
+        if run.state == FAILED and run.unattended:
+            return
         people = run.operation_id.notify_user_ids.filtered(
             lambda user: user.active and run.company_id in user.company_ids
         )
-        if run.state == FAILED and (run.unattended or not run._is_small()):
+        if run.state == FAILED and not run._is_small():
             people |= run.create_uid
         partners, addresses = people.partner_id.filtered("email"), run.operation_id._addresses()
         if not partners and not addresses:

@@ -36,6 +36,11 @@ class RegistrationImportDuplicateLook(models.Model):
 
     _new_uniq = models.UniqueIndex("(scope) WHERE scope = 'new'", "There is one for new contacts.")
 
+    def init(self):
+        """Contacts are new from the installation on."""
+        if not self.search_count([("scope", "=", NEW)], limit=1):
+            self.create({"scope": NEW})
+
     # -- the scheduled action ----------------------------------------------------------------
 
     @api.model

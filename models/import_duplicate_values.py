@@ -65,13 +65,17 @@ class RegistrationImportDuplicate(models.Model):
         for duplicate in self:
             lines = duplicate._values_of_both() if duplicate.contact_id else []
             shown = [line for line in lines if duplicate._is_shown(line)]
-            other = duplicate.env._("Existing contact") if duplicate.match_id else ""
-            if duplicate.offline_id:
-                other = duplicate.env._("Offline")
-            values = {"lines": shown, "other": other}
+            own, other = duplicate._titles()
+            values = {"lines": shown, "own": own, "other": other}
             duplicate.comparison = self.env["ir.qweb"]._render(
                 "registration_import.duplicate_comparison", values
             )
+
+    def _titles(self):
+        """What the two columns are called; the second is missing where nobody is left."""
+        if self.match_id:
+            return self.env._("New contact"), self.env._("Existing contact")
+        return self.env._("Contact"), self.env._("Offline") if self.offline_id else ""
 
     def _is_shown(self, line):
         if line["field"] in ALWAYS:

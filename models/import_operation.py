@@ -79,7 +79,7 @@ class RegistrationImportOperation(models.Model):
                 "registration_import.operation_instructions",
                 {
                     "paragraphs": operation._kind_or_none()._instructions(),
-                    "fields": operation._kind_or_none()._schema().fields,
+                    "fields": operation._columns(),
                     "kind": operation._kind_or_none(),
                     "operation": operation,
                 },
@@ -270,26 +270,37 @@ class RegistrationImportOperation(models.Model):
         latter "" where no spreadsheet can."""
         self.ensure_one()
         self._check_right()
-        schema = self._kind()._schema()
+        columns = self._columns()
         return {
             "paragraphs": self._kind()._instructions(),
-            "required": [field.label for field in schema.required],
+            "required": [field.label for field in columns if field.required],
             "columns": [
                 {
                     "label": field.label,
                     "format": self._format_text(field),
                     "help": "" if field.choices else self._kind()._help(field),
                 }
-                for field in schema
+                for field in columns
             ],
             "choices": [
                 {"label": field.label, "values": [choice[1] for choice in field.choices]}
-                for field in schema
+                for field in columns
                 if field.choices
             ],
             "sample": self._sample_url("csv"),
             "sample_xlsx": self._sample_url("xlsx"),
         }
+
+    def _columns(self):
+        """The fields that its files have, labelled as their columns are."""
+        return list(self._kind_or_none()._schema())
+
+    def _sample_rows(self):
+        """Rows of the sample file: texts in the order of the columns."""
+        kind = self._kind()
+        names = [field.name for field in kind._schema()]
+        indexes = [names.index(field.name) for field in self._columns()]
+        return [[row[index] for index in indexes] for row in kind._samples()]
 
     def _sample_url(self, extension):
         """The address of a sample file; "" where no file of that sort can be uploaded."""

@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 
 from ..tools.parsers import tidy
+from .sync_roles import sync_refusal
 
 
 class RegistrationImportOperationLine(models.Model):
@@ -68,10 +71,15 @@ class RegistrationImportOperationLine(models.Model):
                 )
 
     def _check_access(self, operation):
-        """Lines belong to their operation: who may change that may change them."""
+        """Lines belong to their operation: two roles see them, who may change that changes them."""
         denied = super()._check_access(operation)
-        if denied or self.env.su or operation == "read":
+        if denied or self.env.su:
             return denied
+        refusal = sync_refusal(self.env, "view")
+        if refusal:
+            return self, lambda: AccessError(refusal)
+        if operation == "read":
+            return None
         operations = self.sudo().operation_id.sudo(False)
         if operations._check_access("write"):
             text = self.env._("You may not change the columns of this operation.")
@@ -116,6 +124,20 @@ class RegistrationImportOperation(models.Model):
     def _unused_fields(self):
         """Fields that the operation leaves out, whatever the file has."""
         return {line.field for line in self.sudo().line_ids if not line.used}
+
+    def _columns(self):
+        """Without those that are left out, each under the name that the files give it."""
+        names = {field: label for label, field in self._given_labels().items()}
+        unused = self._unused_fields()
+        return [
+            replace(field, label=names.get(field.name, field.label))
+            for field in super()._columns()
+            if field.name not in unused
+        ]
+
+    @api.depends("line_ids.label", "line_ids.used")
+    def _compute_instructions(self):
+        return super()._compute_instructions()
 
     def _run_options(self):
         """With the fields in which Yes and No change places."""

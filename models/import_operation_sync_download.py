@@ -96,13 +96,6 @@ class RegistrationImportOperation(models.Model):
             return super().action_run()
         return self._start_download()._action_open()
 
-    def _take_next(self, user):
-        """By itself: a download takes no file, it makes one."""
-        if self.direction != "out":
-            return super()._take_next(user)
-        self._as_runner(user)._start_download(unattended=True)
-        return self.env["registration.import.run"]
-
     def _start_download(self, **values):
         self.ensure_one()
         self._check_sync("run")
@@ -195,10 +188,15 @@ class RegistrationExportRun(models.Model):
     def _result_line(self):
         """What became of it, in a line."""
         self.ensure_one()
+        lines, held, total = (
+            formatLang(self.env, count, digits=0)
+            for count in (self.line_count, self.held_count, self.total)
+        )
+        if self.state == RUNNING:
+            return self.env._("%(lines)s of %(total)s lines", lines=lines, total=total)
         if self.state != DONE:
-            return self.message or self.name
-        texts = [self.env._("%s lines", formatLang(self.env, self.line_count, digits=0))]
+            return self.message
+        texts = [self.env._("%s lines", lines)]
         if self.held_count:
-            held = formatLang(self.env, self.held_count, digits=0)
             texts.append(self.env._("%s held back", held))
         return ", ".join(texts)

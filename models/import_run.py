@@ -16,7 +16,7 @@ DONE = "done"
 FAILED = "failed"
 NOTHING = "nothing"
 STATES = [
-    (LOOKING, "Being written"),
+    (LOOKING, "Seen"),
     (WAITING, "Waiting"),
     (WORKING, "Under way"),
     (DONE, "Imported"),

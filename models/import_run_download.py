@@ -57,7 +57,7 @@ class RegistrationImportOperation(models.Model):
             return super()._take_next(user)
         if self.took_file:
             return self.env["registration.import.run"]
-        download = self._as_runner(user)._start_download()
+        download = self._as_runner(user)._start_download(unattended=True)
         self.took_file = True
         values = {"name": self.name, "user_id": user.id, "download_id": download.id}
         return self._log(WORKING, **values)

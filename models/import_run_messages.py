@@ -17,8 +17,8 @@ MESSAGES = {
         _lt("Upload one on the page “Source and schedule”."),
     ),
     "run_writing": (
-        _lt("Being written"),
-        _lt("The file is still being written; it is taken when its size stays the same."),
+        _lt("Seen"),
+        _lt("The file was seen; it is taken once its size has stayed the same for a while."),
         "",
     ),
     "run_repeated": (

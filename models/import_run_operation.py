@@ -163,6 +163,8 @@ class RegistrationImportOperation(models.Model):
 
     def _asked_notification(self):
         """Opens the runs, where the result appears."""
+        opened = self.action_open_fetched()
+        opened["context"] = opened["context"] | {"registration_import_asked": True}
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
@@ -171,9 +173,9 @@ class RegistrationImportOperation(models.Model):
                 "title": self.name,
                 "message": self.env._(
                     "The file is fetched in the background, and imported as soon as it has been"
-                    " written to its end. What comes of it is in the list of runs."
+                    " written to its end. What comes of it appears in this list."
                 ),
-                "next": self.action_open_fetched(),
+                "next": opened,
             },
         }
 
@@ -185,8 +187,9 @@ class RegistrationImportOperation(models.Model):
             "registration_import.registration_import_run_action"
         )
         return action | {
-            "display_name": self.env._("Runs of %s", self.name),
+            "display_name": self.env._("Fetched files of %s", self.name),
             "domain": [("operation_id", "=", self.id)],
+            "context": {"registration_import_one_operation": True},
         }
 
 

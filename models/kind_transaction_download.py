@@ -31,9 +31,8 @@ SCHEMA = Schema(
             help=_lt("By which another system knows the contact"),
             example="00123",
         ),
-        Field(
-            "amount", "AMOUNT", help=_lt("What goes out of the house is negative"), example="25.00"
-        ),
+        Field("amount", "AMOUNT", help=_lt("Without a sign"), example="25.00"),
+        Field("direction", "DIRECTION", help=_lt("Out: paid back to the contact"), example="In"),
         Field("currency", "CURRENCY", help=_lt("Code of three letters"), example="CHF"),
         Field("state", "STATE", example="paid"),
         Field("number", "NUMBER", help=_lt("Its number here"), example="PBNK1/2026/00007"),
@@ -205,14 +204,17 @@ class ImportKindTransactionDownload(models.AbstractModel):
     def _line(self, record, source):
         """The texts of a transaction."""
         contact = _constituent(record[source["partner"]].sudo())
-        currency = record[source["currency"]]
+        currency, amount = record[source["currency"]], record[source["amount"]]
+        places = currency.decimal_places if currency else 2
         return {
             "transaction_id": f"{source['type']}-{record.id}",
             "type": source["type"],
             "date": fields.Date.to_string(record[source["date"]]),
             "cons_id": str(contact.id or ""),
             "member_id": contact.member_id,
-            "amount": f"{record[source['amount']]:.{currency.decimal_places or 2}f}",
+            # a cell that begins with a minus would get an apostrophe, as a formula does
+            "amount": f"{abs(amount):.{places}f}",
+            "direction": "Out" if amount < 0 else "In",
             "currency": currency.name,
             "state": record[source["state"]],
             "number": record[source["number"]],

@@ -60,6 +60,7 @@ from . import (
     test_spreadsheets,
     test_storage,
     test_sync_operation,
+    test_sync_roles,
     test_sync_security,
     test_sync_tours,
     test_tours,

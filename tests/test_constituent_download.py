@@ -304,11 +304,21 @@ class TestConstituentDownload(DownloadCase):
         self.assertNotIn("Ada", mail.body_html)
 
     def test_schedule_fails(self):
-        """V10: who has scheduled a download hears of its failure."""
+        """V10: the failure of a scheduled download is told once, by the log of its schedule."""
         with self.breaking("constituent_download"):
             run = self.scheduled()
+        self.assertTrue(run.unattended)
+        self.assertFalse(self.mails(run))
+        log = self.env["registration.import.run"].search([("download_id", "=", run.id)])
+        self.assertEqual(log.state, "failed")
+
+    def test_background_fails(self):
+        """V10: who has started a long download by hand hears of its failure."""
+        with self.in_background(), self.breaking("constituent_download"):
+            run = self.send()
+            self.work()
         mail = self.mails(run)
-        self.assertIn(self.chief.partner_id, mail.recipient_ids)
+        self.assertEqual(mail.recipient_ids, self.sender.partner_id)
         self.assertIn("failed", mail.subject)
         self.assertIn("The disk is full.", mail.body_html)
 

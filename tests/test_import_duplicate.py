@@ -8,6 +8,7 @@ from odoo.tests import HttpCase, mute_logger, new_test_user, tagged
 from ..models.import_duplicate_find import FLAGGED_FROM
 from .common import ENGINE
 from .common_contacts import IRREVERSIBLE
+from .common_downloads import DownloadCase
 from .common_sync import MANAGEMENT, VIEW, HubCase
 
 
@@ -137,7 +138,7 @@ class TestFindDuplicates(DuplicateCase):
         """V14: new contacts are looked at whoever makes them, once, and only when no transaction
         is open that may still make older ones."""
         now = self.env.cr.now()
-        look = self.env.ref("registration_import.duplicate_look_new")
+        look = self.Look.search([("scope", "=", "new")])
         look.since = now - timedelta(hours=1)
         self.made_on(now - timedelta(days=1), self.ada)
         self.work()
@@ -246,6 +247,13 @@ class TestDecideDuplicates(DuplicateCase):
         """V14: merged value by value, with what both have."""
         self.ada_2.write({"date_of_birth": "1990-05-17", "function": "Cook"})
         self.ada.function = "Baker"
+        system = self.env["registration.import.system"].create({"name": "Box", "code": "BOX"})
+        reference = self.env["registration.import.cross.reference"].create(
+            {
+                **{"system_id": system.id, "type": "contact"},
+                **{"theirs": "A-7", "ours": str(self.ada_2.id)},
+            }
+        )
         event = self.env["event.registration"].create(
             {"event_id": self.event.id, "partner_id": self.ada_2.id}
         )
@@ -260,7 +268,7 @@ class TestDecideDuplicates(DuplicateCase):
         }
         self.assertRecordValues(self.ada, [expected])
         self.assertEqual(str(self.ada.date_of_birth), "1990-05-17")
-        self.assertEqual(event.partner_id, self.ada)
+        self.assertEqual((event.partner_id, reference.contact_id), (self.ada, self.ada))
         self.assertRecordValues(
             pair, [{"state": "merged", "contact_id": self.ada.id, "merged_number": number}]
         )
@@ -405,6 +413,27 @@ class TestDuplicateSecurity(DuplicateCase):
         self.assertFalse(theirs.search([]) & pair)
         self.ada_2.contact_group_ids = [Command.link(self.river.group_id.id)]
         self.assertEqual(theirs.search([]) & pair, pair)
+
+
+@tagged("post_install", "-at_install")
+class TestDuplicateDownload(DownloadCase):
+    """V15: contacts that may be duplicates wait for a later download, too."""
+
+    operation_code = "constituent_download"
+
+    def test_held_back(self):
+        """V15: neither of the two goes out until it is decided, then both do."""
+        new = self.env["res.partner"].create({"name": "Ada Lane", "email": "ada@example.com"})
+        pair = self.env["registration.import.duplicate"]._look_at(new.ids)
+        run = self.send()
+        sent = {int(row["CONS_ID"]) for row in self.rows(run)}
+        self.assertIn(self.bob.id, sent)
+        self.assertFalse(sent & {self.ada.id, new.id})
+        held = self.env["registration.export.held"].search([("run_id", "=", run.id)])
+        self.assertEqual(set(held.mapped("record_id")), {self.ada.id, new.id})
+        self.assertRegex(held[0].reason, "decide about the duplicate")
+        pair.with_user(self.runner).action_not_match()
+        self.assertEqual(set(self.sent()), {self.ada.id, new.id})
 
 
 @tagged("post_install", "-at_install")

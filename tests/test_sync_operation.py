@@ -1,9 +1,12 @@
+import base64
+import io
 from datetime import timedelta
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, new_test_user, tagged
 
+from ..controllers.import_download import _write_sample
 from ..tools.plan import OUTCOMES
 from .common_sync import MANAGEMENT, SCHEDULE, VIEW, HubCase
 
@@ -104,6 +107,28 @@ class TestSyncOperation(HubCase):
         own = self.customise(self.operation)
         with self.assertRaises(ValidationError):
             own.line_ids[0].used = False
+
+    def test_explains_itself(self):
+        """V12: instructions, tips and sample have the names of the columns of the own files, and
+        the sample can be uploaded as it is."""
+        (self.line("member_id")).label = "Nr"
+        self.line("town").used = False
+        self.own.separator = ";"
+        own = self.own.with_user(self.runner)
+        labels = [column["label"] for column in own.tips()["columns"]]
+        self.assertIn("Nr", labels)
+        self.assertFalse({"MEMBER_ID", "CITY"} & set(labels))
+        self.assertIn("Nr", own.instructions)
+        stream = io.BytesIO()
+        _write_sample(stream, own, "csv")
+        result = own.run_file(
+            operation=own.code,
+            content=base64.b64encode(stream.getvalue()),
+            filename="sample.csv",
+            wait=True,
+        )
+        counts = result["counts"]
+        self.assertEqual((result["state"], counts["updated"], counts["invalid"]), ("done", 1, 0))
 
     # -- decisions ---------------------------------------------------------------------------
 

@@ -86,7 +86,8 @@ class TestTransactionDownload(DownloadCase):
                 {
                     "TRANSACTION_ID": f"GIFT-{self.gift.id}",
                     **{"TYPE": "GIFT", "DATE": "2026-01-31", "CONS_ID": str(self.ada.id)},
-                    **{"MEMBER_ID": "00123", "AMOUNT": "25.00", "CURRENCY": "CHF"},
+                    **{"MEMBER_ID": "00123", "AMOUNT": "25.00", "DIRECTION": "In"},
+                    "CURRENCY": "CHF",
                     **{"STATE": "done", "NUMBER": "G1", "REFERENCE": "00042"},
                 }
             ],
@@ -108,6 +109,12 @@ class TestTransactionDownload(DownloadCase):
         with self.breaking("transaction_download"):
             self.assertEqual(self.send().state, "failed")
         self.assertEqual(self.numbers(), ["G1"])
+
+    def test_paid_back(self):
+        """V11: an amount has no sign that a spreadsheet would take for a formula."""
+        self.give(self.ada, "G2", -5)
+        row = self.rows(self.send())[1]
+        self.assertEqual((row["AMOUNT"], row["DIRECTION"]), ("5.00", "Out"))
 
     def test_address(self):
         """V11: what was paid by an address is the contact's."""
