@@ -222,6 +222,29 @@ class TestImportOperationSource(SourceCase):
         self.assertTrue(self.mails("Folder or file not readable"))
         self.assertTrue(self.people.next_run)
 
+    def test_one_unreadable_file(self):
+        """T27: a file that cannot be read keeps no other waiting, and is told of in the end; one
+        that is gone is nobody's fault."""
+        self.watch("*.csv")
+        for name, age in (("a.csv", 90), ("b.csv", 80), ("c.csv", 70)):
+            self.put(name, email=f"{name}@example.com", age=age)
+        read = Folder.content
+
+        def content(folder, name):
+            if name == "a.csv":
+                raise PermissionError(13, "Permission denied")
+            if name == "b.csv":
+                os.remove(os.path.join(self.path, name))
+            return read(folder, name)
+
+        with patch.object(Folder, "content", content):
+            self.fetch()
+        self.assertEqual(self.jobs().mapped("name"), ["c.csv"])
+        self.assertIn(("failed", "run_unreadable"), self.log())
+        self.assertEqual(self.there(), ["a.csv", "done"])
+        self.fetch()
+        self.assertEqual(self.jobs().mapped("name"), ["c.csv", "a.csv"])
+
     def test_dies_before_the_move(self):
         """T27: whoever dies between the import and the move of its file: it is put away later, and
         not imported twice."""
