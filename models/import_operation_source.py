@@ -2,7 +2,7 @@ import datetime
 import hashlib
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import format_datetime
 
 from ..tools.folder import is_file_name, is_pattern
@@ -169,6 +169,10 @@ class RegistrationImportOperation(models.Model):
     def _take_from_folder(self, user):
         """The oldest of the files that have been written to their end. One that cannot be read
         keeps no other waiting: it is told of when nothing else is left."""
+        self._check_company(["folder_id"])
+        if not self.folder_id.active:
+            name = self.folder_id.name
+            raise UserError(self.env._("the folder “%s” was put out of use.", name))
         fault = None
         with self.folder_id._open() as folder:
             found = self._look_at(folder.entries(self.file_pattern)[:LOOKED_FILES])

@@ -203,7 +203,8 @@ class TestImportOperationSource(SourceCase):
             Folder.with_user(self.boss).create({"name": "Mine", "path": "/etc"})
         with self.assertRaises(AccessError):
             self.folder.with_user(self.boss).read(["path"])
-        for path in ("etc", "/srv/../etc", "/", self.env["ir.attachment"]._filestore()):
+        places = ("etc", "/srv/../etc", "/", "/etc", "/proc/self", "/dev/shm")
+        for path in (*places, self.env["ir.attachment"]._filestore()):
             with self.assertRaises(ValidationError, msg=path):
                 Folder.create({"name": "Bad", "path": path})
 
@@ -212,6 +213,17 @@ class TestImportOperationSource(SourceCase):
         self.folder.company_id = self.company_2
         with self.assertRaises(AccessError):
             self.watch()
+
+    def test_folder_withdrawn(self):
+        """T27: an administrator who archives a folder, or gives it to another company, ends what
+        is fetched there; the file stays."""
+        self.watch()
+        self.put()
+        for values in ({"active": False}, {"active": True, "company_id": self.company_2.id}):
+            self.folder.write(values)
+            self.fetch()
+        self.assertEqual(self.log(), [("failed", "run_stopped")] * 2)
+        self.assertEqual((self.there(), self.jobs().ids), (["members.csv"], []))
 
     def test_folder_gone(self):
         """T27: a folder that cannot be read stops this run only, and somebody is told why."""
