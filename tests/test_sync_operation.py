@@ -179,6 +179,11 @@ class TestSyncOperation(HubCase):
         with self.assertRaises(AccessError):
             own.irreversible_allowed = "delete"
 
+    def test_nothing_to_open(self):
+        """C26: where the last run was deleted meanwhile, the list of runs opens."""
+        self.assertIn("list", self.own.action_open_last_job()["view_mode"])
+        self.assertEqual(self.own.action_open_last_run()["res_model"], "registration.export.run")
+
     # -- after a run ---------------------------------------------------------------------------
 
     def test_allowed_as_it_was(self):
