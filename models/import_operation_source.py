@@ -124,7 +124,7 @@ class RegistrationImportOperation(models.Model):
 
     def _waits_for_people(self):
         """Whether nothing is there to run before somebody brings it."""
-        return self.source == UPLOAD
+        return self.source not in (KEPT, FOLDER)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -147,9 +147,12 @@ class RegistrationImportOperation(models.Model):
         """Start a job on the next file of the source, as that user: its line in the log. Or the
         line of a file that is still being written; none where no file is left.
 
-        Raises ``OSError`` where the source cannot be read now.
+        A download makes its own file, and what was mailed comes first. Raises ``OSError`` where
+        the source cannot be read now.
         """
-        return getattr(self, f"_take_from_{self.source}")(user)
+        if self.direction == "out":
+            return self._take_download(user)
+        return self._take_mailed(user) or getattr(self, f"_take_from_{self.source}")(user)
 
     def _take_from_upload(self, user):
         return self.env["registration.import.run"]

@@ -42,9 +42,6 @@ class RegistrationImportOperation(models.Model):
                     self.env._("These are no e-mail addresses: %s.", ", ".join(wrong))
                 )
 
-    def _waits_for_people(self):
-        return super()._waits_for_people() or self.source == EMAIL
-
     # -- the address ---------------------------------------------------------------------------
 
     @api.model_create_multi
@@ -145,11 +142,11 @@ class RegistrationImportOperation(models.Model):
         domain = [("operation_id", "in", self.ids), ("state", "=", WAITING)]
         return self.env["registration.import.run"].sudo().search(domain, order="id")
 
-    def _take_next(self, user):
-        """What was mailed comes first, in the order in which it came."""
+    def _take_mailed(self, user):
+        """The file that waits longest, if one does."""
         run = self._waiting_files()[:1]
         if not run:
-            return super()._take_next(user)
+            return run
         content = run.attachment_id.raw or b""
         run.attachment_id.unlink()
         run.state = WORKING

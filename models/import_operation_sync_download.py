@@ -90,12 +90,6 @@ class RegistrationImportOperation(models.Model):
 
     # -- running -----------------------------------------------------------------------------
 
-    def action_run(self):
-        """Start a download, and show it."""
-        if self.direction != "out":
-            return super().action_run()
-        return self._start_download()._action_open()
-
     def _start_download(self, **values):
         self.ensure_one()
         self._check_sync("run")
