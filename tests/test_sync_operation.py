@@ -331,7 +331,8 @@ class TestSyncOperation(HubCase):
         self.own.line_ids[0].label = "Mail"
         lines = self.env["registration.import.operation.line"]
         self.assertTrue(lines.with_user(self.viewer).search([("label", "=", "Mail")]))
-        self.assertFalse(lines.with_user(self.only_sync).search([("label", "=", "Mail")]))
+        with self.assertRaises(AccessError):
+            lines.with_user(self.only_sync).search([("label", "=", "Mail")])
 
     def test_odd_options(self):
         """V08: an option that the form does not offer is kept, and the form still opens; a label
