@@ -14,9 +14,11 @@ class RegistrationImportProblem(models.Model):
     @api.depends_context("uid")
     def _compute_can_add_reference(self):
         """Whether the user may say what the value means, as long as it is kept."""
-        may = references_refusal(self.env) is None
+        jobs = self.env["registration.import.job"]
         for problem in self:
-            problem.can_add_reference = may and problem.code == CODE and bool(problem.value)
+            problem.can_add_reference = bool(
+                problem.value and jobs._can_add_references(problem.code)
+            )
 
     def action_add_reference(self):
         """Say what the value of this problem means here."""
@@ -40,7 +42,6 @@ class RegistrationImportJob(models.Model):
         chosen = problem if is_id(problem) else None
         return self.env["registration.import.cross.reference.wizard"]._for_job(self, chosen)
 
-    def _problem_group(self, level, code, count):
-        group = super()._problem_group(level, code, count)
-        may = code == CODE and references_refusal(self.env) is None
-        return {**group, "can_add_reference": may}
+    def _can_add_references(self, code):
+        """Whether the user may mend problems of that code by saying what their values mean."""
+        return code == CODE and references_refusal(self.env) is None
