@@ -81,14 +81,7 @@ class RegistrationImportOperation(models.Model):
 
     @api.depends_context("lang", "uid")
     def _compute_result(self):
-        """One query for all: what the last look at the source brought."""
-        runs = self.env["registration.import.run"]
-        domain = [("operation_id", "in", self.ids)]
-        may = runs.has_access("read")
-        found = runs._read_group(domain, ["operation_id"], ["id:max"]) if may else []
-        last = {operation.id: runs.browse(run) for operation, run in found}
-        for operation in self:
-            run = last.get(operation.id, runs)
+        for operation, run, _count in self._last_of("registration.import.run"):
             operation.result_text = run.message
             operation.result_state = run.state
             operation.result_date = run.create_date
