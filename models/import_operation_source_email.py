@@ -1,11 +1,12 @@
 import hashlib
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
-from odoo.tools import email_normalize, email_split
+from odoo.exceptions import AccessError
+from odoo.tools import email_normalize
 
 from odoo.addons.mail.tools.alias_error import AliasError
 
+from .import_operation_report import addresses_of, check_addresses
 from .import_run import NOTHING, WAITING, WORKING
 
 EMAIL = "email"
@@ -35,12 +36,7 @@ class RegistrationImportOperation(models.Model):
     @api.constrains("sender_emails")
     def _check_sender_emails(self):
         for operation in self:
-            texts = (operation.sender_emails or "").replace(";", ",").split(",")
-            wrong = [text.strip() for text in texts if text.strip() and not email_normalize(text)]
-            if wrong:
-                raise ValidationError(
-                    self.env._("These are no e-mail addresses: %s.", ", ".join(wrong))
-                )
+            check_addresses(self.env, operation.sender_emails)
 
     # -- the address ---------------------------------------------------------------------------
 
@@ -93,7 +89,7 @@ class RegistrationImportOperation(models.Model):
         address = email_normalize(sender or "")
         if not address:
             return False
-        if address in map(email_normalize, email_split(self.sender_emails or "")):
+        if address in map(email_normalize, addresses_of(self.sender_emails)):
             return True
         domain = [("email_normalized", "=", address), ("share", "=", False)]
         users = self.env["res.users"].sudo().search(domain)
