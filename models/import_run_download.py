@@ -1,9 +1,8 @@
 from odoo import api, fields, models
 
+from .export_run import DONE as SENT
 from .export_run import RUNNING
 from .import_run import DONE, FAILED, WORKING
-
-SENT = "done"
 
 
 class RegistrationImportRun(models.Model):
