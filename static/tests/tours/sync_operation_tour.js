@@ -13,7 +13,7 @@ function column(field, label) {
         { content: `The column of ${field}`, trigger: `${line(field)} td[name=label]`, run: "click" },
         {
             content: label,
-            trigger: ".o_form_view .o_selected_row td[name=label] input",
+            trigger: `${line(field)}.o_selected_row td[name=label] input`,
             run: `edit ${label}`,
         },
     ];
@@ -37,7 +37,7 @@ function customise() {
         ...column("INTEREST_OPT", "No News"),
         {
             content: "Yes means No there",
-            trigger: `${line("INTEREST_OPT")} td[name=flip] input, .o_selected_row td[name=flip] input`,
+            trigger: `${line("INTEREST_OPT")}.o_selected_row td[name=flip] input`,
             run: "click",
         },
         { content: "Decisions", trigger: tab("Decisions"), run: "click" },
