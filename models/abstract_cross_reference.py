@@ -1,10 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-ROLES = (
-    "registration_import.group_import_export_management",
-    "registration_import.group_cross_reference_management",
-)
+from .sync_roles import references_refusal
 
 
 class CrossReferenceMixin(models.AbstractModel):
@@ -15,21 +12,10 @@ class CrossReferenceMixin(models.AbstractModel):
 
     def _check_access(self, operation):
         """Rights of a group are given by either; here both are needed."""
-        if not self.env.su and not self._may_keep():
-            return self, lambda: AccessError(self._refusal())
+        refusal = None if self.env.su else references_refusal(self.env)
+        if refusal:
+            return self, lambda: AccessError(refusal)
         return super()._check_access(operation)
-
-    @api.model
-    def _may_keep(self):
-        """Whether the user has both roles."""
-        return all(map(self.env.user.has_group, ROLES))
-
-    @api.model
-    def _refusal(self):
-        return self.env._(
-            "Cross-references need two roles. Ask an administrator to set both “Import/Export"
-            " Management” and “Cross-Reference Management” on your user record."
-        )
 
 
 class OurValueMixin(models.AbstractModel):

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+
+from .sync_roles import check_references
 
 
 class RegistrationImportCrossReference(models.Model):
@@ -14,8 +15,7 @@ class RegistrationImportCrossReference(models.Model):
     @api.model
     def _check_export(self):
         """Who keeps them also downloads them (V22)."""
-        if not self._may_keep():
-            raise AccessError(self._refusal())
+        check_references(self.env)
 
     def _export_texts(self):
         self.fetch(["system_id", "type", "theirs", "ours", "preferred"])

@@ -67,13 +67,6 @@ class RegistrationImportJob(models.Model):
         self._warn_of_repeats(rows)
         return rows
 
-    def _in_our_words(self, staged):
-        """The staged rows with the texts that we use, and how these came about: nothing here."""
-        return staged, None
-
-    def _take_words(self, rows, said):
-        """Let the rows know how their texts came about."""
-
     def _compile_nothing(self):
         """Compiling a statement over the rows of a window takes longer than it can save."""
         self.env.cr.execute("SET LOCAL jit = off")
@@ -139,8 +132,10 @@ class RegistrationImportJob(models.Model):
     def _cell_text(self, column):
         """The text of a cell; in a spreadsheet it may be in an object with its type."""
         if self.sudo().format == "csv":
-            return SQL("cells->>%s", column)
-        return SQL("coalesce(cells->%s->>'text', cells->>%s)", column, column)
+            text = SQL("cells->>%s", column)
+        else:
+            text = SQL("coalesce(cells->%s->>'text', cells->>%s)", column, column)
+        return self._text_in_our_words(column, text)
 
     def _identity_columns(self):
         mapping = self.sudo().mapping or {}
@@ -297,4 +292,5 @@ class RegistrationImportJob(models.Model):
         rows = self._window(0, limit)
         for _run in Planner(self._kind()).runs(rows):
             continue
+        self._name_missing(rows)
         return rows

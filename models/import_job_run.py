@@ -230,6 +230,7 @@ class RegistrationImportJob(models.Model):
         self.env.invalidate_all()
 
     def _keep_problems(self, rows):
+        self._name_missing(rows)
         self.env["registration.import.writer"]._copy_problems(self, rows)
 
     def _keep_piece(self, phase, rows):

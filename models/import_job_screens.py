@@ -237,7 +237,7 @@ class RegistrationImportJob(models.Model):
 
     def problem_groups(self):
         """Problems by code, errors and frequent ones first:
-        ``[{"code", "title", "level", "count", "rows"}]``."""
+        ``[{"code", "title", "level", "count", "rows", "can_add_reference"}]``."""
         self.ensure_one()
         self.check_access("read")
         found = self.env["registration.import.problem"]._read_group(
@@ -259,10 +259,12 @@ class RegistrationImportJob(models.Model):
             "level": level,
             "count": count,
             "rows": ", ".join(texts).replace(", …, ", " … "),
+            "can_add_reference": self._can_add_references(code),
         }
 
     def problem_lines(self, code, level):
-        """The first problems of a group: ``[{"row", "label", "value", "message", "hint"}]``."""
+        """The first problems of a group: ``[{"id", "row", "label", "value", "message", "hint",
+        "can_add_reference"}]``."""
         self.ensure_one()
         self.check_access("read")
         _check_texts(self.env, code, level)

@@ -17,8 +17,11 @@ class RegistrationImportJob(models.Model):
     _inherit = "registration.import.job"
 
     def _expects_little(self):
-        """Whether the same file was imported before, or its validation found little to do."""
+        """Whether the same file was imported before, or its validation found little to do. Cells
+        of another system cannot be compared with what we hold."""
         job = self.sudo()
+        if self._system():
+            return False
         return bool(job.same_as_id) or 2 * job.unchanged > job.total
 
     def _skim_steps(self):

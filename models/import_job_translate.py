@@ -29,10 +29,11 @@ class RegistrationImportJob(models.Model):
         return [(field, mapping[field.name], type) for field, type in named if type]
 
     def _in_our_words(self, staged):
-        """One statement for the rows of a window; none without a system."""
+        """The staged rows of a window with the texts that we use, and what was made of each; None
+        without a system. One statement."""
         columns = self._reference_columns()
         if not columns:
-            return super()._in_our_words(staged)
+            return staged, None
         translator = Translator(columns)
         named = translator.wanted(cells for _id, cells in staged)
         translator.known = self._system()._ours(named) if named else {}
@@ -62,15 +63,6 @@ class RegistrationImportJob(models.Model):
 
     # -- problems, in the person's own words -------------------------------------------------
 
-    def _keep_problems(self, rows):
-        self._name_missing(rows)
-        return super()._keep_problems(rows)
-
-    def _preview(self, limit):
-        rows = super()._preview(limit)
-        self._name_missing(rows)
-        return rows
-
     def _name_missing(self, rows):
         """What is unknown since it has no cross-reference says so."""
         columns = self._reference_columns()
@@ -91,13 +83,8 @@ class RegistrationImportJob(models.Model):
 
     # -- statements over staged rows ---------------------------------------------------------
 
-    def _expects_little(self):
-        """Cells of another system cannot be compared with what we hold."""
-        return not self._system() and super()._expects_little()
-
-    def _cell_text(self, column):
+    def _text_in_our_words(self, column, text):
         """Two texts of theirs that mean the same of ours name the same record."""
-        text = super()._cell_text(column)
         types = {index: type for _field, index, type in self._reference_columns()}
         if column not in types:
             return text

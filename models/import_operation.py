@@ -21,9 +21,13 @@ OPTIONS = {
 }
 # Records that a run may touch, where its kind lets people choose.
 CREATE, UPDATE = "create", "update"
-RECORDS = ("both", CREATE, UPDATE)
+RECORDS = [
+    ("both", "Create new and update existing"),
+    (CREATE, "Create new only"),
+    (UPDATE, "Update existing only"),
+]
 # What an empty cell does to a value, where its kind lets people choose.
-BLANKS = ("leave", "clear")
+BLANKS = [("leave", "Leave the value as it is"), ("clear", "Take the value away")]
 
 
 class RegistrationImportOperation(models.Model):
@@ -206,8 +210,8 @@ class RegistrationImportOperation(models.Model):
             if value and not fits(value, OPTIONS[name]):
                 raise UserError(self.env._("The option %s has no value that it can have.", name))
         kind = self._kind()
-        self._check_decision(options, "records", kind._chooses_records and RECORDS)
-        self._check_decision(options, "blank", kind._clearable and BLANKS)
+        self._check_decision(options, "records", kind._chooses_records and dict(RECORDS))
+        self._check_decision(options, "blank", kind._clearable and dict(BLANKS))
         self._check_fixed_options(options)
         self._check_characters(options)
 

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..tools.encodings import LEGACY
+from .import_operation import BLANKS, RECORDS
 
 # Between date formats that may each be in a file.
 EITHER = "|"
@@ -13,12 +14,6 @@ DATE_FORMATS = [
     ("%m/%d/%Y", "12/31/2026"),
     ("%d.%m.%Y|%Y-%m-%d", "31.12.2026 or 2026-12-31"),
 ]
-RECORDS = [
-    ("both", "Create new and update existing"),
-    ("create", "Create new only"),
-    ("update", "Update existing only"),
-]
-BLANKS = [("leave", "Leave the value as it is"), ("clear", "Take the value away")]
 # What of the options has a field of its own on the form.
 SHOWN = ("encoding", "separator", "sheet", "header_row", "date_format", "records", "blank")
 

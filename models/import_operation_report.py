@@ -38,13 +38,21 @@ class RegistrationImportOperation(models.Model):
     @api.constrains("notify_emails")
     def _check_notify_emails(self):
         for operation in self:
-            wrong = [each for each in operation._addresses() if not email_normalize(each)]
-            if wrong:
-                raise ValidationError(
-                    self.env._("These are no e-mail addresses: %s.", ", ".join(wrong))
-                )
+            check_addresses(self.env, operation.notify_emails)
 
     def _addresses(self):
         """The other addresses, each on its own."""
-        texts = (self.sudo().notify_emails or "").replace(";", ",").split(",")
-        return [text.strip() for text in texts if text.strip()]
+        return addresses_of(self.sudo().notify_emails)
+
+
+def addresses_of(text):
+    """The e-mail addresses in a text, each on its own, as they were written."""
+    texts = (text or "").replace(";", ",").split(",")
+    return [each.strip() for each in texts if each.strip()]
+
+
+def check_addresses(env, text):
+    """Raise ``ValidationError`` where one of them cannot be an address."""
+    wrong = [each for each in addresses_of(text) if not email_normalize(each)]
+    if wrong:
+        raise ValidationError(env._("These are no e-mail addresses: %s.", ", ".join(wrong)))

@@ -19,19 +19,24 @@ class RegistrationImportOperation(models.Model):
 
     @api.depends_context("uid", "lang", "allowed_company_ids")
     def _compute_last_job(self):
-        """One query for all: of each operation the last job that the user sees."""
-        jobs = self.env["registration.import.job"]
-        found = jobs._read_group(
-            [("operation_id", "in", self.ids)], ["operation_id"], ["id:max", "__count"]
-        )
-        last = {operation.id: (jobs.browse(job), count) for operation, job, count in found}
-        for operation in self:
-            job, operation.job_count = last.get(operation.id, (jobs, 0))
+        for operation, job, count in self._last_of("registration.import.job"):
+            operation.job_count = count
             operation.last_job_id = job
             operation.last_state = job.state
             operation.last_date = job.ended or job.create_date
             operation.last_failing = job.failing if job.ended else 0
             operation.last_text = bool(job) and job._result_line()
+
+    def _last_of(self, model):
+        """Yield ``(operation, its last record of that model, how many it has)``, of those that the
+        user sees: one query for all."""
+        records, found = self.env[model], []
+        if records.has_access("read"):
+            domain = [("operation_id", "in", self.ids)]
+            found = records._read_group(domain, ["operation_id"], ["id:max", "__count"])
+        last = {operation.id: (records.browse(each), count) for operation, each, count in found}
+        for operation in self:
+            yield operation, *last.get(operation.id, (records, 0))
 
     def action_open_jobs(self):
         """Open the runs of this operation that the user may see."""

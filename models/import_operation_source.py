@@ -81,14 +81,7 @@ class RegistrationImportOperation(models.Model):
 
     @api.depends_context("lang", "uid")
     def _compute_result(self):
-        """One query for all: what the last look at the source brought."""
-        runs = self.env["registration.import.run"]
-        domain = [("operation_id", "in", self.ids)]
-        may = runs.has_access("read")
-        found = runs._read_group(domain, ["operation_id"], ["id:max"]) if may else []
-        last = {operation.id: runs.browse(run) for operation, run in found}
-        for operation in self:
-            run = last.get(operation.id, runs)
+        for operation, run, _count in self._last_of("registration.import.run"):
             operation.result_text = run.message
             operation.result_state = run.state
             operation.result_date = run.create_date
@@ -124,7 +117,7 @@ class RegistrationImportOperation(models.Model):
 
     def _waits_for_people(self):
         """Whether nothing is there to run before somebody brings it."""
-        return self.source == UPLOAD
+        return self.source not in (KEPT, FOLDER)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -147,9 +140,12 @@ class RegistrationImportOperation(models.Model):
         """Start a job on the next file of the source, as that user: its line in the log. Or the
         line of a file that is still being written; none where no file is left.
 
-        Raises ``OSError`` where the source cannot be read now.
+        A download makes its own file, and what was mailed comes first. Raises ``OSError`` where
+        the source cannot be read now.
         """
-        return getattr(self, f"_take_from_{self.source}")(user)
+        if self.direction == "out":
+            return self._take_download(user)
+        return self._take_mailed(user) or getattr(self, f"_take_from_{self.source}")(user)
 
     def _take_from_upload(self, user):
         return self.env["registration.import.run"]

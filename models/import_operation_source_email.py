@@ -1,11 +1,12 @@
 import hashlib
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
-from odoo.tools import email_normalize, email_split
+from odoo.exceptions import AccessError
+from odoo.tools import email_normalize
 
 from odoo.addons.mail.tools.alias_error import AliasError
 
+from .import_operation_report import addresses_of, check_addresses
 from .import_run import NOTHING, WAITING, WORKING
 
 EMAIL = "email"
@@ -35,15 +36,7 @@ class RegistrationImportOperation(models.Model):
     @api.constrains("sender_emails")
     def _check_sender_emails(self):
         for operation in self:
-            texts = (operation.sender_emails or "").replace(";", ",").split(",")
-            wrong = [text.strip() for text in texts if text.strip() and not email_normalize(text)]
-            if wrong:
-                raise ValidationError(
-                    self.env._("These are no e-mail addresses: %s.", ", ".join(wrong))
-                )
-
-    def _waits_for_people(self):
-        return super()._waits_for_people() or self.source == EMAIL
+            check_addresses(self.env, operation.sender_emails)
 
     # -- the address ---------------------------------------------------------------------------
 
@@ -96,7 +89,7 @@ class RegistrationImportOperation(models.Model):
         address = email_normalize(sender or "")
         if not address:
             return False
-        if address in map(email_normalize, email_split(self.sender_emails or "")):
+        if address in map(email_normalize, addresses_of(self.sender_emails)):
             return True
         domain = [("email_normalized", "=", address), ("share", "=", False)]
         users = self.env["res.users"].sudo().search(domain)
@@ -145,11 +138,11 @@ class RegistrationImportOperation(models.Model):
         domain = [("operation_id", "in", self.ids), ("state", "=", WAITING)]
         return self.env["registration.import.run"].sudo().search(domain, order="id")
 
-    def _take_next(self, user):
-        """What was mailed comes first, in the order in which it came."""
+    def _take_mailed(self, user):
+        """The file that waits longest, if one does."""
         run = self._waiting_files()[:1]
         if not run:
-            return super()._take_next(user)
+            return run
         content = run.attachment_id.raw or b""
         run.attachment_id.unlink()
         run.state = WORKING

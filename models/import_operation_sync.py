@@ -65,11 +65,6 @@ class RegistrationImportOperation(models.Model):
             return standard, lambda: AccessError(text)
         return None
 
-    @api.model
-    def _schedule_fields(self):
-        """Names of the fields that who may schedule operations may write, and no other."""
-        return set()
-
     def write(self, vals):
         """Who may only schedule leaves the rest alone."""
         self.check_access("write")
@@ -188,7 +183,12 @@ class RegistrationImportOperation(models.Model):
     # -- running -----------------------------------------------------------------------------
 
     def action_run(self):
-        """Start a run: of an operation that takes an uploaded file, the wizard."""
+        """Start a run: a download, which is shown; of an operation that fetches its file itself, in
+        the background; else open the wizard."""
         self.ensure_one()
         self._check_sync("run")
+        if self.direction == "out":
+            return self._start_download()._action_open()
+        if not self._waits_for_people():
+            return self._fetch_now()
         return self.action_upload() | {"name": self.name}

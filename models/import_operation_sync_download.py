@@ -45,14 +45,8 @@ class RegistrationImportOperation(models.Model):
 
     @api.depends_context("uid", "lang", "allowed_company_ids")
     def _compute_last_run(self):
-        """One query for all: of each operation the last download that the user sees."""
-        runs = self.env["registration.export.run"]
-        found = runs._read_group(
-            [("operation_id", "in", self.ids)], ["operation_id"], ["id:max", "__count"]
-        )
-        last = {operation.id: (runs.browse(run), count) for operation, run, count in found}
-        for operation in self:
-            run, operation.run_count = last.get(operation.id, (runs, 0))
+        for operation, run, count in self._last_of("registration.export.run"):
+            operation.run_count = count
             operation.last_run_id = run
             operation.last_run_state = run.state
             operation.last_run_date = run.ended or run.started
@@ -89,12 +83,6 @@ class RegistrationImportOperation(models.Model):
         return super().action_upload()
 
     # -- running -----------------------------------------------------------------------------
-
-    def action_run(self):
-        """Start a download, and show it."""
-        if self.direction != "out":
-            return super().action_run()
-        return self._start_download()._action_open()
 
     def _start_download(self, **values):
         self.ensure_one()

@@ -1,8 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 
 from ..tools.cross_references import CODE
 from .import_cross_reference_type import is_id
+from .sync_roles import check_references, references_refusal
 
 
 class RegistrationImportProblem(models.Model):
@@ -14,9 +14,11 @@ class RegistrationImportProblem(models.Model):
     @api.depends_context("uid")
     def _compute_can_add_reference(self):
         """Whether the user may say what the value means, as long as it is kept."""
-        may = self.env["registration.import.cross.reference"]._may_keep()
+        jobs = self.env["registration.import.job"]
         for problem in self:
-            problem.can_add_reference = may and problem.code == CODE and bool(problem.value)
+            problem.can_add_reference = bool(
+                problem.value and jobs._can_add_references(problem.code)
+            )
 
     def action_add_reference(self):
         """Say what the value of this problem means here."""
@@ -36,13 +38,10 @@ class RegistrationImportJob(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        references = self.env["registration.import.cross.reference"]
-        if not references._may_keep():
-            raise AccessError(references._refusal())
+        check_references(self.env)
         chosen = problem if is_id(problem) else None
         return self.env["registration.import.cross.reference.wizard"]._for_job(self, chosen)
 
-    def _problem_group(self, level, code, count):
-        group = super()._problem_group(level, code, count)
-        may = code == CODE and self.env["registration.import.cross.reference"]._may_keep()
-        return {**group, "can_add_reference": may}
+    def _can_add_references(self, code):
+        """Whether the user may mend problems of that code by saying what their values mean."""
+        return code == CODE and references_refusal(self.env) is None

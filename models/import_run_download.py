@@ -1,9 +1,8 @@
 from odoo import api, fields, models
 
+from .export_run import DONE as SENT
 from .export_run import RUNNING
 from .import_run import DONE, FAILED, WORKING
-
-SENT = "done"
 
 
 class RegistrationImportRun(models.Model):
@@ -51,10 +50,8 @@ class RegistrationImportRun(models.Model):
 class RegistrationImportOperation(models.Model):
     _inherit = "registration.import.operation"
 
-    def _take_next(self, user):
+    def _take_download(self, user):
         """A download is started once in each run."""
-        if self.direction != "out":
-            return super()._take_next(user)
         if self.took_file:
             return self.env["registration.import.run"]
         download = self._as_runner(user)._start_download(unattended=True)

@@ -36,10 +36,9 @@ class RegistrationImportOperation(models.Model):
 
     @api.model
     def _schedule_fields(self):
-        """What who may schedule may write: when it runs, where from, and as whom; the last is
-        for administrators, which ``write`` checks."""
-        own = TIME_FIELDS | SOURCE_FIELDS | EMAIL_FIELDS
-        return super()._schedule_fields() | own | {"run_as_id"}
+        """What who may schedule may write, and no other field: when it runs, where from, and as
+        whom; the last is for administrators, which ``write`` checks."""
+        return TIME_FIELDS | SOURCE_FIELDS | EMAIL_FIELDS | {"run_as_id"}
 
     # -- by itself -----------------------------------------------------------------------------
 
@@ -139,12 +138,8 @@ class RegistrationImportOperation(models.Model):
 
     # -- by hand -------------------------------------------------------------------------------
 
-    def action_run(self):
-        """Start a run: of an operation that fetches its file itself, in the background."""
-        if self.direction == "out" or self._waits_for_people():
-            return super().action_run()
-        self.ensure_one()
-        self._check_sync("run")
+    def _fetch_now(self):
+        """Let the next look at the source be now, for whoever clicked."""
         self.check_access("read")
         self._check_right()
         job = self._holding_job()

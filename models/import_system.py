@@ -16,9 +16,6 @@ class RegistrationImportSystem(models.Model):
     company_id = fields.Many2one("res.company", index=True, help="Empty: for all companies")
     active = fields.Boolean(default=True)
     note = fields.Text()
-    cross_reference_ids = fields.One2many(
-        "registration.import.cross.reference", "system_id", "Cross-references"
-    )
     cross_reference_count = fields.Integer(
         "Number of Cross-references", compute="_compute_cross_reference_count"
     )

@@ -1,5 +1,6 @@
+from dataclasses import replace
+
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 from odoo.tools import SQL, LazyTranslate
 
 from ..tools.parsers import tidy
@@ -7,6 +8,7 @@ from ..tools.plan import Change, Plan
 from ..tools.problems import Problem
 from ..tools.schema import Field, Schema
 from .import_cross_reference import LENGTH, UNSETTLED
+from .sync_roles import check_references
 
 _lt = LazyTranslate(__name__)
 
@@ -31,6 +33,56 @@ MESSAGES = {
     ),
 }
 
+FIELDS = (
+    Field(
+        "system",
+        "SYSTEM",
+        type="code",
+        required=True,
+        synonyms=("System Code",),
+        help=_lt("The code of a system that exists."),
+        example="OFFLINE",
+    ),
+    Field(
+        "type",
+        "TYPE",
+        type="selection",
+        required=True,
+        help=_lt("What sort of value it is."),
+        example="group",
+    ),
+    Field(
+        "theirs",
+        "THEIRS",
+        type="code",
+        required=True,
+        size=LENGTH,
+        synonyms=("Their value",),
+        help=_lt("The value as files of the system have it; capitals count."),
+        example="G017",
+    ),
+    Field(
+        "ours",
+        "OURS",
+        type="code",
+        required=True,
+        size=LENGTH,
+        synonyms=("Our value",),
+        help=_lt(
+            "What it means here: the CONS_ID of a contact, the external ID of a group"
+            " or interest, a code, a number, or one of the choices of a field."
+        ),
+        example="FRIENDS",
+    ),
+    Field(
+        "preferred",
+        "PREFERRED",
+        type="boolean",
+        help=_lt("Yes: of several values that mean the same, downloads write this one."),
+        example="TRUE",
+    ),
+)
+
 
 class ImportKindCrossReferences(models.AbstractModel):
     """Cross-references themselves as a file: what values of a system mean here (V16)."""
@@ -49,60 +101,8 @@ class ImportKindCrossReferences(models.AbstractModel):
 
     @api.model
     def _schema(self):
-        return Schema(
-            (
-                Field(
-                    "system",
-                    "SYSTEM",
-                    type="code",
-                    required=True,
-                    synonyms=("System Code",),
-                    help=_lt("The code of a system that exists."),
-                    example="OFFLINE",
-                ),
-                Field(
-                    "type",
-                    "TYPE",
-                    type="selection",
-                    required=True,
-                    choices=self._types(),
-                    help=_lt("What sort of value it is."),
-                    example="group",
-                ),
-                Field(
-                    "theirs",
-                    "THEIRS",
-                    type="code",
-                    required=True,
-                    size=LENGTH,
-                    synonyms=("Their value",),
-                    help=_lt("The value as files of the system have it; capitals count."),
-                    example="G017",
-                ),
-                Field(
-                    "ours",
-                    "OURS",
-                    type="code",
-                    required=True,
-                    size=LENGTH,
-                    synonyms=("Our value",),
-                    help=_lt(
-                        "What it means here: the CONS_ID of a contact, the external ID of a group"
-                        " or interest, a code, a number, or one of the choices of a field."
-                    ),
-                    example="FRIENDS",
-                ),
-                Field(
-                    "preferred",
-                    "PREFERRED",
-                    type="boolean",
-                    help=_lt(
-                        "Yes: of several values that mean the same, downloads write this one."
-                    ),
-                    example="TRUE",
-                ),
-            )
-        )
+        types = self._types()
+        return Schema(replace(f, choices=types) if f.name == "type" else f for f in FIELDS)
 
     def _types(self):
         """Known by their code, and by what they are called in English and in one's own language."""
@@ -113,12 +113,10 @@ class ImportKindCrossReferences(models.AbstractModel):
     @api.model
     def _check_right(self, right):
         """Two roles at once (V22); jobs of others are the administrator's."""
-        references = self.env[self._target]
-        allowed = right in ("import", "manage") and references._may_keep()
-        if right == "manage":
-            allowed = allowed and self.env.user.has_group("base.group_system")
-        if not allowed:
-            raise AccessError(references._refusal())
+        check_references(self.env)
+        manages = right == "manage" and self.env.user.has_group("base.group_system")
+        if right != "import" and not manages:
+            super()._check_right(right)
 
     @api.model
     def _instructions(self):

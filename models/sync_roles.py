@@ -1,4 +1,5 @@
-"""Who may do what in the Data Sync app: two roles at once (V21), the second one in steps."""
+"""Who may do what in the Data Sync app: two roles at once, the second one in steps (V21), or that
+of cross-references (V22)."""
 
 from odoo.exceptions import AccessError
 from odoo.tools import LazyTranslate
@@ -6,6 +7,7 @@ from odoo.tools import LazyTranslate
 _lt = LazyTranslate(__name__)
 
 MANAGEMENT = "registration_import.group_import_export_management"
+REFERENCES = "registration_import.group_cross_reference_management"
 STEPS = {
     "view": ("registration_import.group_sync_view", _lt("View")),
     "run": ("registration_import.group_sync_run", _lt("Run")),
@@ -29,5 +31,22 @@ def sync_refusal(env, step):
 def check_sync(env, step):
     """Raise ``AccessError`` for who may not take a step of ``STEPS``."""
     refusal = sync_refusal(env, step)
+    if refusal:
+        raise AccessError(refusal)
+
+
+def references_refusal(env):
+    """Why the user may not keep cross-references, in words; None for who may."""
+    if env.user.has_group(MANAGEMENT) and env.user.has_group(REFERENCES):
+        return None
+    return env._(
+        "Cross-references need two roles. Ask an administrator to set both “Import/Export"
+        " Management” and “Cross-Reference Management” on your user record."
+    )
+
+
+def check_references(env):
+    """Raise ``AccessError`` for who may not keep cross-references."""
+    refusal = references_refusal(env)
     if refusal:
         raise AccessError(refusal)

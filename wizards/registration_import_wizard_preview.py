@@ -3,6 +3,7 @@ from odoo.tools import format_list
 
 from ..models.import_job import DRAFT, VALIDATED, WAITING
 from ..models.import_job_confirm import SEARCHED_ROWS
+from ..models.import_operation_options import EITHER
 from ..tools import plan
 from ..tools.encodings import LEGACY
 from ..tools.mapping import column_letter
@@ -21,8 +22,6 @@ HEADER_CHOICES = 10
 # Outcomes of rows that can be imported, or were.
 ACCEPTED = (plan.CREATED, plan.UPDATED, plan.UNCHANGED, plan.REMOVED, plan.SKIPPED)
 OPTIONS = ("sheet", "header_row", "encoding", "separator", "date_format")
-# Between date formats that may each be in the file.
-EITHER = "|"
 ISO = "%Y-%m-%d"
 # Besides that, which is what no format at all means.
 DATE_FORMATS = ("%d/%m/%Y", "%d.%m.%Y", "%m/%d/%Y")
