@@ -7,7 +7,6 @@ from odoo.tools import config
 from ..tools.folder import Folder
 from ..tools.storage import Storage
 
-
 # Where a server keeps what is no file of people, such as its passwords.
 SYSTEM = ("/dev", "/etc", "/proc", "/sys")
 
