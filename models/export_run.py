@@ -71,8 +71,8 @@ class RegistrationExportRun(models.Model):
     code = fields.Char(readonly=True, help="Why it failed")
     params = fields.Json(readonly=True)
     message = fields.Char(compute="_compute_warnings")
-    # who may read the run may not yet read the file: downloading it is a right of its own
-    content = fields.Binary("File Content", attachment=True, groups="base.group_allow_export")
+    # taken by its own address alone, which asks for the right and notes that it was taken
+    content = fields.Binary("File Content", attachment=True, groups=fields.NO_ACCESS)
     size = fields.Integer("Bytes", readonly=True)
     purged = fields.Boolean(readonly=True, help="The file was deleted")
     has_file = fields.Boolean(compute="_compute_has_file")

@@ -490,6 +490,17 @@ class TestDownloadFile(HttpCase, DownloadCase):
         self.assertEqual(self.get().status_code, 403)
 
     @mute_logger("odoo.http")
+    def test_no_other_address(self):
+        """V10: the file is not taken by the way, where nobody would note it."""
+        self.authenticate(self.sender.login, self.sender.login)
+        for address in (
+            f"/web/content/{self.run_done._attachment().id}",
+            f"/web/content/registration.export.run/{self.run_done.id}/content",
+        ):
+            self.assertEqual(self.url_open(address).status_code, 404)
+        self.assertFalse(self.run_done.download_count)
+
+    @mute_logger("odoo.http")
     def test_gone(self):
         """V10: what is not kept any more is said to be gone."""
         self.run_done._purge()
