@@ -180,7 +180,8 @@ class ContactErasure(models.AbstractModel):
         self.env.invalidate_all()
 
     def _forget_names(self, jobs):
-        """A file that is named after one of the persons, and the subject of its report."""
+        """A file that is named after one of the persons, what people call its import, and the
+        subject of its report."""
         named = self.env.execute_query(
             SQL(
                 r"""SELECT DISTINCT j.id FROM registration_import_job j
@@ -188,15 +189,17 @@ class ContactErasure(models.AbstractModel):
                 CROSS JOIN unnest(s.names) AS own(name)
                 CROSS JOIN regexp_split_to_table(own.name, '[^[:alnum:]]+') AS word
                      WHERE j.id = ANY(%s) AND length(word) >= %s
-                       AND position(word IN lower(j.name)) > 0""",
+                       AND position(word IN lower(concat_ws(
+                           ' ', j.name, j.label, j.description))) > 0""",
                 jobs.ids,
                 WORD,
-                to_flush=[jobs._fields["name"]],
+                to_flush=[jobs._fields[name] for name in ("name", "label", "description")],
             )
         )
         for job in jobs.browse(identifier for (identifier,) in named):
             extension = job.name.rpartition(".")[2] if job.format else ""
-            job.name = f"import-{job.id}.{extension}" if extension else f"import-{job.id}"
+            name = f"import-{job.id}.{extension}" if extension else f"import-{job.id}"
+            job.write({"name": name, "label": False, "description": False})
             job.mail_id.subject = job.report_subject
 
     def _forget_files(self, jobs):

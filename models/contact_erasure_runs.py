@@ -1,6 +1,8 @@
-from odoo import api, models
+from odoo import SUPERUSER_ID, api, models
+from odoo.tools import SQL
 
-from .import_run import WORKING
+from .contact_erasure_imports import WORD
+from .import_run import FAILED, NOTHING, WORKING
 
 
 class ContactErasure(models.AbstractModel):
@@ -17,7 +19,26 @@ class ContactErasure(models.AbstractModel):
             runs = self.env["registration.import.run"].sudo()
             runs = runs.search([("job_id", "=", job.id), ("state", "!=", WORKING)])
             runs.write({"name": job.name, "moved": False})
+        self._forget_files_without_job()
         return result
+
+    @api.model
+    def _forget_files_without_job(self):
+        """A file that is named after one of the persons and of which no import was made."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                r"""UPDATE registration_import_run r SET name = NULL, moved = NULL, params = NULL
+                     WHERE r.job_id IS NULL AND r.state IN %s AND EXISTS (
+                           SELECT FROM contact_erasure_subject s
+                       CROSS JOIN unnest(s.names) AS own(name)
+                       CROSS JOIN regexp_split_to_table(own.name, '[^[:alnum:]]+') AS word
+                            WHERE length(word) >= %s AND position(word IN lower(r.name)) > 0)""",
+                (FAILED, NOTHING),
+                WORD,
+            )
+        )
+        self.env.invalidate_all()
 
     @api.model
     def _forget_files(self, jobs):
@@ -27,5 +48,8 @@ class ContactErasure(models.AbstractModel):
             ("res_field", "=", "source_file"),
             ("checksum", "in", [checksum for checksum in jobs.mapped("checksum") if checksum]),
         ]
-        self.env["ir.attachment"].sudo().search(kept).unlink()
+        kept = self.env["ir.attachment"].sudo().search(kept)
+        operations = self.env["registration.import.operation"].sudo().browse(kept.mapped("res_id"))
+        kept.unlink()
+        operations.exists().with_user(SUPERUSER_ID).write({"source_filename": False})
         return super()._forget_files(jobs)

@@ -19,7 +19,19 @@ class ContactErasure(models.AbstractModel):
         counts = super()._forget_imports(origin)
         found = self.env.execute_query(SQL("SELECT id FROM contact_erasure_subject"))
         self._remove_cross_references([contact for (contact,) in found])
+        self._forget_offline_values()
         return counts
+
+    @api.model
+    def _forget_offline_values(self):
+        """Another contact may have been compared with what the other database has of them."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            """UPDATE registration_import_duplicate d SET offline_values = NULL
+                 FROM contact_erasure_email e
+                WHERE lower(btrim(d.offline_values->>'email')) = e.email"""
+        )
+        self.env.invalidate_all()
 
     def _delete_data(self, partners, named):
         result = super()._delete_data(partners, named)

@@ -8,6 +8,10 @@ from ..tools.folder import Folder
 from ..tools.storage import Storage
 
 
+# Where a server keeps what is no file of people, such as its passwords.
+SYSTEM = ("/dev", "/etc", "/proc", "/sys")
+
+
 class RegistrationImportFolder(models.Model):
     """A folder from which operations may take files: an administrator's decision, always."""
 
@@ -52,8 +56,7 @@ class RegistrationImportFolder(models.Model):
                 raise ValidationError(
                     self.env._("Write the whole path of a folder, such as /srv/import/members.")
                 )
-            own, real = os.path.realpath(config["data_dir"]), os.path.realpath(path)
-            if os.path.commonpath([own, real]) in (own, real):
+            if _is_of_server(os.path.realpath(path)):
                 raise ValidationError(
                     self.env._("The server keeps its own files there: choose another folder.")
                 )
@@ -89,3 +92,14 @@ class RegistrationImportFolder(models.Model):
             "tag": "display_notification",
             "params": {"type": kind, "title": self.name, "message": message},
         }
+
+
+def _is_of_server(path):
+    """Whether files of the server are there: of Odoo, above and below too, or of the system."""
+    data = os.path.realpath(config["data_dir"])
+    settings = os.path.dirname(os.path.realpath(config["config"])) if config["config"] else None
+    return (
+        os.path.commonpath([data, path]) in (data, path)
+        or path == settings
+        or any(os.path.commonpath([each, path]) == each for each in SYSTEM)
+    )

@@ -111,6 +111,10 @@ class RegistrationImportOperation(models.Model):
         """What a caller may not give, an operation may not have either."""
         for operation in self.filtered("kind"):
             operation._check_options(operation.options or {})
+            if (operation.options or {}).get("confirm"):
+                raise ValidationError(
+                    self.env._("How many rows nothing brings back is confirmed for each run.")
+                )
             if (operation.options or {}).get("header_row", 1) < 1:
                 raise ValidationError(self.env._("The first row of a file has the number 1."))
 

@@ -55,7 +55,7 @@ class RegistrationImportOperation(models.Model):
         """Open the last run."""
         self.ensure_one()
         self._check_sync("view")
-        return self.last_job_id.action_open_job()
+        return self.last_job_id.action_open_job() if self.last_job_id else self.action_open_jobs()
 
 
 class RegistrationImportJob(models.Model):

@@ -217,6 +217,8 @@ class RegistrationImportOperation(models.Model):
         result = super().write(runner | vals)
         if runner:
             self._serve_as(self.env.uid)
+        if runner and not TIME_FIELDS.issuperset(vals):
+            self._withdraw_allowance()
         if not (TIME_FIELDS | {"paused", "active"}).isdisjoint(vals):
             self._wake_schedule()
         return result
@@ -239,6 +241,13 @@ class RegistrationImportOperation(models.Model):
         of who changed it."""
         waiting = self.sudo().filtered(lambda each: each.asked_id.id not in (False, user))
         waiting.write({"asked_id": user})
+
+    def _withdraw_allowance(self):
+        """What nothing brings back was allowed to the operation as it was: after a change of who
+        may not allow that, somebody who may has to do it again."""
+        for operation in self.sudo().filtered("irreversible_allowed"):
+            if operation.sudo(False)._refusal("irreversible"):
+                operation.irreversible_allowed = False
 
     def _runner_fault(self, user, right):
         """Why the user may not run this operation, as ``(code, params)``, or None."""
@@ -358,3 +367,4 @@ class RegistrationImportOperationLine(models.Model):
         if not self.env.su:
             operations.sudo().write(operations._runner_values({"line_ids"}))
             operations._serve_as(self.env.uid)
+            operations._withdraw_allowance()

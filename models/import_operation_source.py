@@ -2,7 +2,7 @@ import datetime
 import hashlib
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import format_datetime
 
 from ..tools.folder import is_file_name, is_pattern
@@ -163,19 +163,32 @@ class RegistrationImportOperation(models.Model):
         return self.env["ir.attachment"].sudo().search([*domain, ("res_id", "=", self.id)], limit=1)
 
     def _take_from_folder(self, user):
-        """The oldest of the files that have been written to their end."""
+        """The oldest of the files that have been written to their end. One that cannot be read
+        keeps no other waiting: it is told of when nothing else is left."""
+        self._check_company(["folder_id"])
+        if not self.folder_id.active:
+            name = self.folder_id.name
+            raise UserError(self.env._("the folder “%s” was put out of use.", name))
+        fault = None
         with self.folder_id._open() as folder:
             found = self._look_at(folder.entries(self.file_pattern)[:LOOKED_FILES])
             for entry, run in found:
                 if not run._is_stable():
                     continue
-                run.write({"state": WORKING, "user_id": user.id})
                 if entry.size > self.env["registration.import.job"]._upload_limit():
-                    return run._leave_large(entry.size)
-                last, content = folder.content(entry.name)
+                    return run._leave_large(entry.size, user)
+                try:
+                    last, content = folder.content(entry.name)
+                except FileNotFoundError:
+                    continue  # somebody took it away: the next look forgets it
+                except OSError as error:
+                    fault = fault or error
+                    continue
                 if last == entry:
                     return run._start(user, content)
                 run._see(last)
+        if fault:
+            raise fault
         return found[0][1] if found else self.env["registration.import.run"]
 
     def _look_at(self, entries):
@@ -278,18 +291,20 @@ class RegistrationImportRun(models.Model):
     def _is_stable(self):
         return (fields.Datetime.now() - self.looked).total_seconds() >= STABLE_SECONDS
 
-    def _leave_large(self, size):
+    def _leave_large(self, size, user):
         """A file above the limit is put away unread."""
         limit = self.env["registration.import.job"]._upload_limit()
         params = {"size": size // MIB, "limit": limit // MIB}
-        self.write({"code": "too_large", "params": params})
+        values = {"state": WORKING, "user_id": user.id, "code": "too_large", "params": params}
+        self.write(values)
         self.operation_id.took_file = True
         self._mail()
         return self
 
     def _start(self, user, content):
         """Start a job on these bytes, unless they were imported from this source before."""
-        self.write({"user_id": user.id, "checksum": hashlib.sha256(content).hexdigest()})
+        checksum = hashlib.sha256(content).hexdigest()
+        self.write({"state": WORKING, "user_id": user.id, "checksum": checksum})
         before = self.folder_id and self._same_before()
         if before:
             params = {"job": before.id}

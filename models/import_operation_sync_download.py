@@ -155,7 +155,7 @@ class RegistrationImportOperation(models.Model):
         """Open the last download."""
         self.ensure_one()
         self._check_sync("view")
-        return self.last_run_id._action_open()
+        return self.last_run_id._action_open() if self.last_run_id else self.action_open_runs()
 
     def action_open_held(self):
         """Open what goes with a later download."""

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class RegistrationImportOperation(models.Model):
@@ -14,6 +15,21 @@ class RegistrationImportOperation(models.Model):
         help="Whose values the files hold: cross-references say what they mean here. Empty: the"
         " files hold our own values",
     )
+
+    def write(self, vals):
+        """One file does not hold values of two systems."""
+        if "system_id" in vals:
+            for operation in self.filtered(lambda each: each.system_id.id != vals["system_id"]):
+                operation._check_idle()
+        return super().write(vals)
+
+    def _check_idle(self):
+        if self._holding_job() or self._is_sending():
+            raise UserError(
+                self.env._(
+                    "“%s” is running: its system can be changed when that has ended.", self.name
+                )
+            )
 
     @api.constrains("system_id", "company_id")
     def _check_system_id(self):

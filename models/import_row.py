@@ -82,19 +82,20 @@ class RegistrationImportRow(models.Model):
         parts = [
             (known[name]._description_string(self.env), *(self._show(known[name], v) for v in pair))
             for name, pair in values.items()
-            if name in known and name != "id" and known[name].type not in ("many2one", "one2many")
+            if name in known and name != "id" and _is_told(known[name])
         ]
         return [part for part in parts if part[1] or part[2]]
 
     def _show(self, field, value):
         if field.type == "selection":
             return dict(field._description_selection(self.env)).get(value, value) or ""
-        if field.type == "many2many":
+        if field.relational:
+            values = value if isinstance(value, list) else [value] if value else []
             # of a planned row, also records that are still to be made
-            known = [each for each in value or () if not isinstance(each, Change)]
-            names = self.env[field.comodel_name].browse(known).exists().mapped("display_name")
-            coming = [each.values["name"] for each in value or () if isinstance(each, Change)]
-            return ", ".join([*names, *coming])
+            known = [each for each in values if not isinstance(each, Change)]
+            found = self.env[field.comodel_name].browse(known).exists()._filtered_access("read")
+            coming = [each.values.get("name") for each in values if isinstance(each, Change)]
+            return ", ".join(filter(None, [*found.mapped("display_name"), *coming]))
         if field.type == "date":
             # with the name of the month: nobody takes 01/09 in the file for 09/01 here
             return format_date(self.env, value, date_format="medium")
@@ -133,3 +134,9 @@ class RegistrationImportRow(models.Model):
             "res_id": self.record,
             "views": [(False, "form")],
         }
+
+
+def _is_told(field):
+    """Whether people are told of its values: not of the records that make up the record itself,
+    which the codes of the row name already."""
+    return field.type != "one2many" and not (field.type == "many2one" and field.required)

@@ -50,6 +50,39 @@ class TestContactErasureImports(ErasureCase):
         self.assertEqual([row.data.split(" | ")[-1] for row in rows], ["", "Bo Other"])
         self.assertEqual(self.codes(self.person)["sale", "event.registration"], 1)
 
+    def test_what_people_call_it(self):
+        """D17: the label and the description of an import that name the person go, and so does
+        the name of a file that was never imported."""
+        job = self.people(("T-LAKE", "0777", "Zxqv Qwyzz", "", ""))
+        job.write({"label": "Only Vrnmkl", "description": "Zxqv moved"})
+        operation = self.env["registration.import.operation"]._by_code("constituents").sudo()
+        run = operation._log("failed", "run_unreadable", {"reason": "x"}, name="vrnmkl.csv")
+        self.anonymize(self.person)
+        self.assertFalse(job.label or job.description or run.name)
+
+    def test_kept_file(self):
+        """D17: a file that an operation keeps goes with its name, where the person is in it."""
+        job = self.people(("T-LAKE", "0777", "Zxqv Qwyzz", "", ""))
+        operation = self.env["registration.import.operation"]._by_code("constituents").sudo()
+        content = base64.b64encode(job.attachment_id.raw)
+        operation.write({"source_file": content, "source_filename": "vrnmkl.csv"})
+        runner = operation.run_as_id
+        self.anonymize(self.person)
+        operation.invalidate_recordset()
+        self.assertFalse(operation._kept_file() or operation.source_filename)
+        self.assertEqual(operation.run_as_id, runner)
+
+    def test_offline_person(self):
+        """D17, V14: what another database has of the person is forgotten, with whomever it was
+        compared."""
+        other = self.env["res.partner"].create({"name": "Bo Other"})
+        values = {"name": "Zxqv Vrnmkl", "email": "zxqv@qwyzz.example"}
+        duplicate = self.env["registration.import.duplicate"].create(
+            {"contact_id": other.id, "offline_id": "T-77", "offline_values": values}
+        )
+        self.anonymize(self.person)
+        self.assertFalse(duplicate.offline_values)
+
     def test_report_that_was_sent(self):
         """D17: what the e-mail of an earlier import said goes once it was sent."""
         job = self.people(("T-LAKE", "0777", "Zxqv Qwyzz", "", ""))

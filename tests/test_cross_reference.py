@@ -233,6 +233,16 @@ class TestCrossReference(ReferencesCase):
         with mute_logger("odoo.sql_db"), self.assertRaises(psycopg2.errors.ForeignKeyViolation):
             far.unlink()
 
+    def test_system_while_it_runs(self):
+        """V17: the system of an operation is not changed while a file is being imported."""
+        operation = self.Operation._by_code("constituents").sudo().copy()
+        job = operation._new_job(b"MEMBER_ID\n1\n", "people.csv")
+        job._set(state="running")
+        with self.assertRaises(UserError):
+            operation.system_id = self.offline
+        job._set(state="done")
+        operation.system_id = self.offline
+
     def test_operation_form(self):
         """V22: who keeps operations sees the system only with the other role as well."""
         form = self.env.ref("registration_import.registration_import_operation_view_form")

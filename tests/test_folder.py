@@ -1,6 +1,7 @@
 import doctest
 import os
 import tempfile
+from unittest.mock import patch
 
 from odoo.tests import BaseCase, tagged
 
@@ -53,6 +54,22 @@ class TestFolder(BaseCase):
         for name in ("link.csv", "pipe.csv"):
             with self.assertRaises(OSError):
                 self.folder.content(name)
+
+    def test_replaced_at_the_last_moment(self):
+        """T27: a file that takes the place of another one while that is moved stays to be read."""
+        self.put("a.csv")
+        [entry] = self.folder.entries("*")
+        rename = os.rename
+
+        def late(source, target, **folders):
+            if source == "a.csv":
+                self.put("a.csv", "EMAIL\nbob.new@example.com\n", age=1)
+            return rename(source, target, **folders)
+
+        with patch("os.rename", late):
+            self.assertIsNone(self.folder.move(entry, "done", "a 1.csv"))
+        self.assertIn(b"bob.new", self.folder.content("a.csv")[1])
+        self.assertEqual(os.listdir(os.path.join(self.path, "done")), [])
 
     def test_folder_is_no_link(self):
         """T27: neither the folder nor the one for imported files is followed elsewhere."""

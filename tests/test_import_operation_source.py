@@ -203,7 +203,8 @@ class TestImportOperationSource(SourceCase):
             Folder.with_user(self.boss).create({"name": "Mine", "path": "/etc"})
         with self.assertRaises(AccessError):
             self.folder.with_user(self.boss).read(["path"])
-        for path in ("etc", "/srv/../etc", "/", self.env["ir.attachment"]._filestore()):
+        places = ("etc", "/srv/../etc", "/", "/etc", "/proc/self", "/dev/shm")
+        for path in (*places, self.env["ir.attachment"]._filestore()):
             with self.assertRaises(ValidationError, msg=path):
                 Folder.create({"name": "Bad", "path": path})
 
@@ -213,6 +214,17 @@ class TestImportOperationSource(SourceCase):
         with self.assertRaises(AccessError):
             self.watch()
 
+    def test_folder_withdrawn(self):
+        """T27: an administrator who archives a folder, or gives it to another company, ends what
+        is fetched there; the file stays."""
+        self.watch()
+        self.put()
+        for values in ({"active": False}, {"active": True, "company_id": self.company_2.id}):
+            self.folder.write(values)
+            self.fetch()
+        self.assertEqual(self.log(), [("failed", "run_stopped")] * 2)
+        self.assertEqual((self.there(), self.jobs().ids), (["members.csv"], []))
+
     def test_folder_gone(self):
         """T27: a folder that cannot be read stops this run only, and somebody is told why."""
         self.watch()
@@ -221,6 +233,29 @@ class TestImportOperationSource(SourceCase):
         self.assertEqual(self.log(), [("failed", "run_unreadable")])
         self.assertTrue(self.mails("Folder or file not readable"))
         self.assertTrue(self.people.next_run)
+
+    def test_one_unreadable_file(self):
+        """T27: a file that cannot be read keeps no other waiting, and is told of in the end; one
+        that is gone is nobody's fault."""
+        self.watch("*.csv")
+        for name, age in (("a.csv", 90), ("b.csv", 80), ("c.csv", 70)):
+            self.put(name, email=f"{name}@example.com", age=age)
+        read = Folder.content
+
+        def content(folder, name):
+            if name == "a.csv":
+                raise PermissionError(13, "Permission denied")
+            if name == "b.csv":
+                os.remove(os.path.join(self.path, name))
+            return read(folder, name)
+
+        with patch.object(Folder, "content", content):
+            self.fetch()
+        self.assertEqual(self.jobs().mapped("name"), ["c.csv"])
+        self.assertIn(("failed", "run_unreadable"), self.log())
+        self.assertEqual(self.there(), ["a.csv", "done"])
+        self.fetch()
+        self.assertEqual(self.jobs().mapped("name"), ["c.csv", "a.csv"])
 
     def test_dies_before_the_move(self):
         """T27: whoever dies between the import and the move of its file: it is put away later, and

@@ -138,6 +138,21 @@ class TestKindConstituents(HubCase):
         self.assertIn("Test Friends, Test Choir", shown)
         self.assertIn("00123", shown)
 
+    def test_preview_of_others(self):
+        """V12: a country is shown by its name; a group of another center, which the person does
+        not see, is not."""
+        self.ada.contact_group_ids = self.hikers
+        self.runner.contact_center_ids = self.river
+        job = self.load(
+            {"MEMBER_ID": "00123", "COUNTRY": "CH", "GROUP_NAME": "Test Friends"},
+            validate_only=True,
+        )
+        wizards = self.env["registration.import.wizard"].with_user(self.runner)
+        shown = wizards.create({"job_id": job.id, "step": "report"}).changes
+        self.assertIn("Switzerland", shown)
+        self.assertIn("Test Friends", shown)
+        self.assertNotIn("Test Hikers", shown)
+
     def test_wrong_groups(self):
         """V07: a group id that is unknown is an error of the row; so is a group of an interest."""
         self.assertEqual(self.error(MEMBER_ID="00123", GROUP_ID="none"), "unknown_group")

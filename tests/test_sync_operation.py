@@ -8,7 +8,7 @@ from odoo.tests import Form, new_test_user, tagged
 
 from ..controllers.import_download import _write_sample
 from ..tools.plan import OUTCOMES
-from .common_sync import MANAGEMENT, SCHEDULE, VIEW, HubCase
+from .common_sync import MANAGE, MANAGEMENT, SCHEDULE, VIEW, HubCase
 
 
 @tagged("post_install", "-at_install")
@@ -179,7 +179,33 @@ class TestSyncOperation(HubCase):
         with self.assertRaises(AccessError):
             own.irreversible_allowed = "delete"
 
+    def test_nothing_to_open(self):
+        """C26: where the last run was deleted meanwhile, the list of runs opens."""
+        self.assertIn("list", self.own.action_open_last_job()["view_mode"])
+        self.assertEqual(self.own.action_open_last_run()["res_model"], "registration.export.run")
+
     # -- after a run ---------------------------------------------------------------------------
+
+    def test_allowed_as_it_was(self):
+        """S12: what somebody allowed goes with the next change of a person who may not allow it,
+        a change of the time apart; and no operation confirms a number by itself."""
+        right = "registration_import.group_contact_irreversible"
+        lead = self.user("sync_lead", MANAGEMENT, MANAGE, right)
+        standard = self.Operation._by_code("contact_operations")
+        own = self.customise(standard)
+        for change, left in (
+            ({"name": "Leavers"}, "delete"),
+            ({"schedule_time": 7.0}, "delete"),
+            ({"options": {"header_row": 2}}, False),
+        ):
+            own.with_user(lead).irreversible_allowed = "delete"
+            own.with_user(self.boss).write(change)
+            self.assertEqual(own.irreversible_allowed, left, change)
+        own.with_user(lead).irreversible_allowed = "delete"
+        own.line_ids[0].with_user(self.boss).label = "Other"
+        self.assertFalse(own.irreversible_allowed)
+        with self.assertRaises(ValidationError):
+            own.with_user(lead).options = {"confirm": 3}
 
     def test_people_to_tell(self):
         """C26: people and addresses of the operation get the report, and who started it."""

@@ -1,3 +1,4 @@
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from .common_sync import (
@@ -50,3 +51,10 @@ class TestSyncSecurity(SyncCase):
         for user in (self.only_management, self.only_sync):
             shown = {each["id"] for each in Menu.with_user(user).load_menus(False).values()}
             self.assertFalse({root.id, items.id} & shown, user.login)
+
+    def test_centers(self):
+        """V21: centers are kept by both roles, too."""
+        for user in (self.only_management, self.only_sync):
+            with self.assertRaises(AccessError):
+                self.hill.with_user(user).name = "Mine"
+        self.hill.with_user(self.boss).name = "Test Hills"

@@ -121,7 +121,13 @@ class Folder:
         with self._below(into) as below:
             free = _free_name(new_name, below)
             os.rename(entry.name, free, src_dir_fd=self._fd, dst_dir_fd=below)
-            return free
+            status = os.stat(free, dir_fd=below, follow_symlinks=False)
+            if (status.st_size, status.st_mtime_ns) == (entry.size, entry.nanoseconds):
+                return free
+            # a new file had come in its place at the last moment
+            back = _free_name(entry.name, self._fd)
+            os.rename(free, back, src_dir_fd=below, dst_dir_fd=self._fd)
+            return None
 
     @contextlib.contextmanager
     def _below(self, name):
