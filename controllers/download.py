@@ -1,5 +1,6 @@
 import tempfile
 
+from werkzeug.exceptions import Forbidden
 from werkzeug.wsgi import wrap_file
 
 from odoo.http import content_disposition, request
@@ -10,6 +11,16 @@ TYPES = {
 }
 # Larger files go through the disk, not through memory, in bytes.
 IN_MEMORY = 2 * 1024 * 1024
+
+# Where a request may come from: a page of ours, or the person's own address bar. Systems and old
+# browsers do not say; to those a page of another site cannot send the cookie of the session.
+OWN_SITES = ("same-origin", "none", None)
+
+
+def check_site():
+    """Raise ``Forbidden`` where a page of another site asks for a file."""
+    if request.httprequest.headers.get("Sec-Fetch-Site") not in OWN_SITES:
+        raise Forbidden(request.env._("Open this file from Odoo itself."))
 
 
 def spool():

@@ -1,13 +1,7 @@
-from werkzeug.exceptions import Forbidden
-
 from odoo import http
 from odoo.http import request
 
-from .download import respond, spool
-
-# Where a request may come from: a page of ours, or the person's own address bar. Systems and old
-# browsers do not say; to those a page of another site cannot send the cookie of the session.
-OWN_SITES = ("same-origin", "none", None)
+from .download import check_site, respond, spool
 
 
 class Export(http.Controller):
@@ -25,8 +19,7 @@ class Export(http.Controller):
 
         It is noted that they were downloaded, so that no page of another site may ask for it.
         """
-        if request.httprequest.headers.get("Sec-Fetch-Site") not in OWN_SITES:
-            raise Forbidden(request.env._("Open this file from Odoo itself."))
+        check_site()
         export = request.env["registration.export"].search([("id", "=", export)])
         if not export:
             raise request.not_found()

@@ -1,11 +1,10 @@
-from werkzeug.exceptions import Forbidden, Gone
+from werkzeug.exceptions import Gone
 
 from odoo import http
 from odoo.exceptions import AccessError, UserError
 from odoo.http import request
 
-from .download import TYPES
-from .export import OWN_SITES
+from .download import TYPES, check_site
 
 
 class ExportRun(http.Controller):
@@ -23,8 +22,7 @@ class ExportRun(http.Controller):
 
         It is noted that it was taken, so that no page of another site may ask for it.
         """
-        if request.httprequest.headers.get("Sec-Fetch-Site") not in OWN_SITES:
-            raise Forbidden(request.env._("Open this file from Odoo itself."))
+        check_site()
         run = request.env["registration.export.run"].search([("id", "=", run)])
         if not run:
             raise request.not_found()

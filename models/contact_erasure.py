@@ -96,13 +96,20 @@ class ContactErasure(models.AbstractModel):
         users = self._end_logins(partners + addresses)
         counts = [self._clear_partners(partners, addresses)]
         self._scrub_users(users)
-        counts += [self._delete_traces(), self._clear_copies(), self._forget_imports(origin)]
+        counts += [self._delete_traces(), self._clear_copies(), *self._forget_exchanges(origin)]
         self.env.invalidate_all(flush=False)
         residual = self._residual(partners, self._count_mentions())
         register._enter(partners, origin, keys, _sum(counts), residual)
         self._log_privacy(partners, origin)
         self._close_subjects()
         _logger.info("Contacts anonymized, job %s: %s", origin.get("job"), partners.ids)
+
+    def _forget_exchanges(self, origin):
+        """What came in and went out: ``[{partner id: {place: count}}]``. Cross-references go last:
+        they lead to the rows that made them."""
+        counts = [self._forget_imports(origin), self._forget_downloads()]
+        self._forget_systems()
+        return counts
 
     def _log_privacy(self, partners, origin):
         """Tell Odoo's own log of such acts, in constants: of a name it would keep the initials

@@ -37,6 +37,7 @@ class ContactErasure(models.AbstractModel):
             addresses.write({"active": False})
         self._remove_named(partners, named)
         self._scrub_users(users)
+        self._remove_cross_references((partners + addresses).ids)
         self._close_subjects()
 
     @api.model

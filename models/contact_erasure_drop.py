@@ -36,7 +36,7 @@ class ContactErasure(models.AbstractModel):
         self.env.flush_all()
         addresses = self._own_addresses(partners)
         self._open_subjects(partners, addresses)
-        self._forget_imports(origin)
+        self._forget_exchanges(origin)
         self._close_subjects()
         everyone = partners + addresses
         self._delete_files_of_messages(

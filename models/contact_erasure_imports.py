@@ -11,6 +11,7 @@ PATHS = {
     "event.registration": "partner_id",
     "event.agenda.line": "registration_id.partner_id",
     "qualification.enrolment": "partner_id",
+    "registration.import.cross.reference": "contact_id",
 }
 # Shorter words of a name occur in any file name.
 WORD = 4
@@ -40,6 +41,7 @@ class ContactErasure(models.AbstractModel):
         jobs = {row >> plan.ROW_BITS for row in rows} | {origin.get("job")}
         jobs = self.env["registration.import.job"].browse(jobs - {None}).exists()
         self._forget_names(jobs)
+        self._forget_files_without_job()
         self._forget_files(jobs)
         counts = {}
         count_places(counts, "import_rows", rows.items())
@@ -196,15 +198,18 @@ class ContactErasure(models.AbstractModel):
                 to_flush=[jobs._fields[name] for name in ("name", "label", "description")],
             )
         )
-        for job in jobs.browse(identifier for (identifier,) in named):
+        renamed = jobs.browse(identifier for (identifier,) in named)
+        for job in renamed:
             extension = job.name.rpartition(".")[2] if job.format else ""
             name = f"import-{job.id}.{extension}" if extension else f"import-{job.id}"
             job.write({"name": name, "label": False, "description": False})
             job.mail_id.subject = job.report_subject
+        self._rename_runs(renamed)
 
     def _forget_files(self, jobs):
         """The file as a whole, the first values of its columns, and the report once it was sent.
         A file that was only uploaded is still to be read: that draft goes within days."""
+        self._forget_kept_files(jobs)
         jobs.column_ids.filtered("samples").write({"samples": False})
         begun = jobs.filtered(lambda job: job.started or job.state in END_STATES)
         begun.attachment_id.unlink()

@@ -12,15 +12,11 @@ class ContactErasure(models.AbstractModel):
     _inherit = "contact.erasure"
 
     @api.model
-    def _forget_names(self, jobs):
-        names = {job: job.name for job in jobs}
-        result = super()._forget_names(jobs)
-        for job in jobs.filtered(lambda job: job.name != names[job]):
-            runs = self.env["registration.import.run"].sudo()
-            runs = runs.search([("job_id", "=", job.id), ("state", "!=", WORKING)])
-            runs.write({"name": job.name, "moved": False})
-        self._forget_files_without_job()
-        return result
+    def _rename_runs(self, jobs):
+        """The files of imports that have another name by now."""
+        domain = [("job_id", "in", jobs.ids), ("state", "!=", WORKING)]
+        for run in self.env["registration.import.run"].sudo().search(domain):
+            run.write({"name": run.job_id.name, "moved": False})
 
     @api.model
     def _forget_files_without_job(self):
@@ -41,15 +37,14 @@ class ContactErasure(models.AbstractModel):
         self.env.invalidate_all()
 
     @api.model
-    def _forget_files(self, jobs):
+    def _forget_kept_files(self, jobs):
         """A file that is kept to be imported again holds what its import held."""
-        kept = [
+        domain = [
             ("res_model", "=", "registration.import.operation"),
             ("res_field", "=", "source_file"),
             ("checksum", "in", [checksum for checksum in jobs.mapped("checksum") if checksum]),
         ]
-        kept = self.env["ir.attachment"].sudo().search(kept)
+        kept = self.env["ir.attachment"].sudo().search(domain)
         operations = self.env["registration.import.operation"].sudo().browse(kept.mapped("res_id"))
         kept.unlink()
         operations.exists().with_user(SUPERUSER_ID).write({"source_filename": False})
-        return super()._forget_files(jobs)

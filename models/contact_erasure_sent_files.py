@@ -12,8 +12,8 @@ class ContactErasure(models.AbstractModel):
     _inherit = "contact.erasure"
 
     @api.model
-    def _forget_imports(self, origin):
-        counts = super()._forget_imports(origin)
+    def _forget_downloads(self):
+        """The files that the persons were in: ``{partner id: {"downloads": count}}``."""
         found = self.env.execute_query(
             SQL(
                 """SELECT l.run_id, s.root FROM registration_export_line l
@@ -25,5 +25,6 @@ class ContactErasure(models.AbstractModel):
             run._fail("erased")
         runs._purge()
         self.env.flush_all()  # what waits to be written is dropped with all that is cached
+        counts = {}
         count_places(counts, "downloads", found)
         return counts

@@ -5,22 +5,14 @@ REFERENCE = "registration.import.cross.reference"
 
 
 class ContactErasure(models.AbstractModel):
-    """What other systems call a contact: it goes with what is erased, and so do the rows of the
-    files that it came from."""
+    """What other systems call a contact, and hold of it: that goes with what is erased."""
 
     _inherit = "contact.erasure"
 
-    @api.model
-    def _import_paths(self):
-        return super()._import_paths() | {REFERENCE: "contact_id"}
-
-    def _forget_imports(self, origin):
-        """While the cross-references are there, they lead to the rows that made them."""
-        counts = super()._forget_imports(origin)
+    def _forget_systems(self):
         found = self.env.execute_query(SQL("SELECT id FROM contact_erasure_subject"))
         self._remove_cross_references([contact for (contact,) in found])
         self._forget_offline_values()
-        return counts
 
     @api.model
     def _forget_offline_values(self):
@@ -32,11 +24,6 @@ class ContactErasure(models.AbstractModel):
                 WHERE lower(btrim(d.offline_values->>'email')) = e.email"""
         )
         self.env.invalidate_all()
-
-    def _delete_data(self, partners, named):
-        result = super()._delete_data(partners, named)
-        self._remove_cross_references((partners + self._own_addresses(partners)).ids)
-        return result
 
     def _remove_cross_references(self, contacts):
         self.env[REFERENCE].search([("contact_id", "in", contacts)]).unlink()

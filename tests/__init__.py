@@ -46,6 +46,7 @@ from . import (
     test_leading_zeros,
     test_mapping,
     test_matching,
+    test_overrides,
     test_planner,
     test_qualification,
     test_qualification_import,

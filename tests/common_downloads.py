@@ -9,6 +9,7 @@ from .common_sync import MANAGE, MANAGEMENT, RUN, VIEW, SyncCase
 
 EXPORT = "registration_import.group_data_export"
 WORK = "odoo.addons.registration_import.models.export_run_work"
+CRON = "odoo.addons.registration_import.models.export_run_cron"
 
 
 class DownloadCase(SyncCase):

@@ -8,7 +8,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, mute_logger, tagged
 
 from ..models import kind_constituent_download
-from .common_downloads import EXPORT, WORK, DownloadCase
+from .common_downloads import CRON, EXPORT, DownloadCase
 from .common_sync import MANAGE, MANAGEMENT, RUN
 
 
@@ -195,7 +195,7 @@ class TestConstituentDownload(DownloadCase):
         self.assertEqual([row["CONS_ID"] for row in self.rows(again)], [str(self.bob.id)])
         self.assertIn("to", again.window)
 
-    @mute_logger(WORK)
+    @mute_logger(CRON)
     def test_failed_run_repeats_in_full(self):
         """V10: of a run that failed half way nothing counts as sent."""
         self.sent()
