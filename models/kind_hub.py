@@ -326,8 +326,11 @@ _KINDS = {said.IN: OPT_IN, said.OUT: OPT_OUT}
 
 
 def _normal_email(text):
-    """As Odoo keeps it beside the e-mail; None where it is none."""
-    return tools.email_normalize(text, strict=False) or None if text else None
+    """As Odoo keeps it beside the e-mail; None where it is none. Odoo drops one of two @: nobody
+    knows which address was meant."""
+    if not text or "@@" in text:
+        return None
+    return tools.email_normalize(text, strict=False) or None
 
 
 def _pairs(found):

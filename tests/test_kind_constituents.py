@@ -68,7 +68,8 @@ class TestKindConstituents(HubCase):
             self.assertEqual(self.error(LAST_NAME="Lost", **key), "removed_constituent")
         self.assertEqual(self.error(LAST_NAME="Lost", MEMBER_ID=""), "key_missing")
         self.assertEqual(self.error(CONS_ID="999999999", LAST_NAME="Lost"), "unknown_constituent")
-        self.assertEqual(self.error(PRIMARY_EMAIL="no address"), "bad_email")
+        for address in ("no address", "cyd@@example.com"):
+            self.assertEqual(self.error(PRIMARY_EMAIL=address), "bad_email")
         self.assertEqual(self.error(PRIMARY_EMAIL=f"{'e' * 250}@ex.com"), "too_long")
         self.assertEqual(self.error(MEMBER_ID="1234567"), "constituent_name_missing")
 
