@@ -63,7 +63,7 @@ class RegistrationImportJob(models.Model):
             separator = dialect.get("separator")
             parts = [
                 f".{job.format}" if job.format else "",
-                (dialect.get("encoding") or "").upper(),
+                (dialect.get("encoding") or "").upper().removesuffix("-SIG"),
                 separators.get(separator, separator),
                 self.env._("sheet “%s”", dialect["sheet"]) if dialect.get("sheet") else "",
             ]
@@ -237,27 +237,33 @@ class RegistrationImportJob(models.Model):
 
     def problem_groups(self):
         """Problems by code, errors and frequent ones first:
-        ``[{"code", "title", "level", "count", "rows", "can_add_reference"}]``."""
+        ``[{"code", "title", "level", "count", "row_count", "rows",
+        "can_add_reference"}]``."""
         self.ensure_one()
         self.check_access("read")
         found = self.env["registration.import.problem"]._read_group(
-            [("job_id", "=", self.id)], ["level", "code"], ["__count"], order="level, __count DESC"
+            [("job_id", "=", self.id)],
+            ["level", "code"],
+            ["__count", "row_id:count_distinct"],
+            order="level, __count DESC",
         )
         return [self._problem_group(*group) for group in found]
 
-    def _problem_group(self, level, code, count):
+    def _problem_group(self, level, code, count, row_count):
+        """A row may have a problem in several columns: it is named once."""
         problems = self.env["registration.import.problem"]
         domain = [("job_id", "=", self.id), ("level", "=", level), ("code", "=", code)]
-        named = problems.search(domain, limit=NAMED_ROWS).mapped("number")
+        named = problems._read_group(domain, ["number"], limit=NAMED_ROWS, order="number")
         last = problems.search(domain, limit=1, order="row_id DESC").number
-        texts = [str(number) for number in named]
-        if count > len(texts):
+        texts = [str(number) for (number,) in named]
+        if row_count > len(texts):
             texts = [*texts[:-1], "…", str(last)]
         return {
             "code": code,
             "title": self.env["registration.import.message"]._title(code),
             "level": level,
             "count": count,
+            "row_count": row_count,
             "rows": ", ".join(texts).replace(", …, ", " … "),
             "can_add_reference": self._can_add_references(code),
         }

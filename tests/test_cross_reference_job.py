@@ -215,6 +215,12 @@ class TestCrossReferenceJob(ReferenceJobCase):
         wizards = self.env["registration.import.cross.reference.wizard"]
         self.assertEqual(wizards.browse(action["res_id"]).line_ids.mapped("theirs"), ["G2"])
 
+    def test_row_named_once(self):
+        """V16: a row in which two values lack a cross-reference is one row."""
+        job = self.load({"MEMBER_ID": "00123", "GROUP_ID": "G1;G2"})
+        group = job.problem_groups()[0]
+        self.assertEqual((group["count"], group["row_count"], group["rows"]), (2, 1, "2"))
+
     def test_who_mends(self):
         """V22: the button is for both roles; others read whom to ask, and are refused."""
         job = self.load({"MEMBER_ID": "00123", "GROUP_ID": "G1"}, user=self.boss)

@@ -166,7 +166,9 @@ class RegistrationImportWizard(models.TransientModel):
         if self.job_id.code == "encoding_unknown":
             return [[each["encoding"], each["label"]] for each in self._preview_encodings()]
         used = (self.job_id.dialect or {}).get("encoding") or "utf-8"
-        known = {"utf-8": "UTF-8"} | {used: LEGACY.get(used, used.upper())} | LEGACY
+        # one that a byte order mark declares is UTF-8 like any other
+        utf8 = {"utf-8-sig" if used == "utf-8-sig" else "utf-8": "UTF-8"}
+        known = utf8 | {used: LEGACY.get(used, utf8.get(used, used.upper()))} | LEGACY
         return [list(pair) for pair in known.items()]
 
     def _separator_choices(self):
