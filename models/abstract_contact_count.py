@@ -27,6 +27,7 @@ class ContactCountMixin(models.AbstractModel):
         return dict(
             action,
             name=self.display_name,
+            display_name=self.env._("Contacts of %s", self.display_name),
             domain=[(self._contact_field, "in", self.ids)],
             context={},
         )

@@ -15,7 +15,7 @@ class RegistrationImportOperation(models.Model):
     last_date = fields.Datetime(compute="_compute_last_job")
     last_text = fields.Char(compute="_compute_last_job")
     last_failing = fields.Integer(compute="_compute_last_job")
-    job_count = fields.Integer("Runs", compute="_compute_last_job")
+    job_count = fields.Integer("Jobs", compute="_compute_last_job")
 
     @api.depends_context("uid", "lang", "allowed_company_ids")
     def _compute_last_job(self):
@@ -46,7 +46,8 @@ class RegistrationImportOperation(models.Model):
             "registration_import.sync_import_job_action"
         )
         return action | {
-            "name": self.env._("Runs of %s", self.name),
+            "name": self.env._("Jobs of %s", self.name),
+            "display_name": self.env._("Jobs of %s", self.name),
             "domain": [("operation_id", "=", self.id)],
             "context": {"registration_import_one_kind": True},
         }
@@ -65,9 +66,17 @@ class RegistrationImportJob(models.Model):
         """What became of it, in a line: "212 created, 3 not imported", or why it stands."""
         self.ensure_one()
         if self.state not in END_STATES:
-            return self.env._("%(file)s, %(rows)s rows", file=self.name, rows=self.total)
+            rows = self._show_count(self.total)
+            text = self.env._("1 row") if self.total == 1 else self.env._("%s rows", rows)
+            return f"{self.name}, {text}"
         if not self.started:
             return self.message or self.env._("Nothing was imported")
+        if self.undo_of_id:
+            return self.env._("Undo: %s", self._counts_line())
+        return self._counts_line()
+
+    def _counts_line(self):
+        """The outcomes that occur, each with the number of its rows."""
         texts = [
             (self.created, self.env._("%s created")),
             (self.updated, self.env._("%s updated")),

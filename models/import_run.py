@@ -75,7 +75,7 @@ class RegistrationImportRun(models.Model):
         messages = self.env["registration.import.message"]
         for run in self:
             job = run.sudo().job_id
-            ended = job.report_subject if job.state in END_STATES else False
+            ended = job._result_line() if job.state in END_STATES else False
             ended = ended if run.code != "run_repeated" else False
             texts = [run.code and messages._text(run.code, run.params), ended]
             run.message = " ".join(filter(None, texts))

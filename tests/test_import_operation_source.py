@@ -158,6 +158,8 @@ class TestImportOperationSource(SourceCase):
         self.assertEqual(self.jobs().mapped("code")[:2], ["empty_file", "no_rows"])
         self.assertEqual(len(self.there("failed")), 3)
         self.assertEqual(self.mails("Import refused"), [self.scheduler.email])
+        runs = self.env["registration.import.run"].search([("name", "=", "empty.csv")])
+        self.assertEqual(runs.message, runs.job_id.message, "the list says why")
         self.assertEqual(self.env["res.partner"].search_count([]), before)
 
     def test_too_large(self):

@@ -165,6 +165,7 @@ class TestImportUndo(UndoCase):
         self.assertEqual((undo.removed, undo.skipped), (3, 1))
         self.assertEqual(self.problems(undo), [(5, "gone_since")])
         self.assertEqual(undo.report_subject, "Undo finished: agenda.csv")
+        self.assertEqual(undo._result_line(), "Undo: 3 removed, 1 as they were")
         rows = self.env["registration.import.row"].search([("job_id", "=", undo.id)])
         self.assertFalse(any(rows.mapped("record")), "what is gone cannot be opened")
 
