@@ -84,6 +84,8 @@ class RegistrationImportJob(models.Model):
             names = {"file": job.name, "count": job.failing}
             if job.state == DONE and not job.failing:
                 subject = self.env._("Import finished: %(file)s", **names)
+            elif job.state == DONE and job.failing == 1:
+                subject = self.env._("Import finished, 1 row not imported: %(file)s", **names)
             elif job.state == DONE:
                 subject = self.env._(
                     "Import finished, %(count)s rows not imported: %(file)s", **names
@@ -269,7 +271,6 @@ class RegistrationImportJob(models.Model):
             "simple_notification",
             {
                 "type": "success" if job.state == DONE and not job.failing else "warning",
-                "title": self.env._("Import"),
                 "message": job.report_subject,
                 "sticky": True,
             },

@@ -184,7 +184,7 @@ class RegistrationExportRun(models.Model):
             return self.env._("%(lines)s of %(total)s lines", lines=lines, total=total)
         if self.state != DONE:
             return self.message
-        texts = [self.env._("%s lines", lines)]
+        texts = [self.env._("1 line") if self.line_count == 1 else self.env._("%s lines", lines)]
         if self.held_count:
             texts.append(self.env._("%s held back", held))
         return ", ".join(texts)

@@ -91,6 +91,11 @@ class TestImportReport(ImportCase):
         self.assertIn("Created", body)
         self.assertEqual((files, job.report_state), ({}, "sent"))
 
+    def test_one_failure(self):
+        """C26: the subject is a sentence also when one row is not imported."""
+        message, _body, _files = self.received(self.import_rows([*SAMPLE, BAD[0]]))
+        self.assertEqual(message["Subject"], "Import finished, 1 row not imported: agenda.csv")
+
     def test_failures(self):
         """C30: every failed record is named by row, codes and reason, in the body and a file."""
         message, body, files = self.received(self.import_rows([*SAMPLE, *BAD]))
