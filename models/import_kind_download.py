@@ -46,11 +46,13 @@ class RegistrationExportKind(models.AbstractModel):
         """Both roles of the hub (V21), and the right to export."""
         self.env["registration.import.kind.hub"]._check_right(right)
         if not self.env.user.has_group(EXPORT):
+            group = self.env.ref(EXPORT).sudo()
             raise AccessError(
                 self.env._(
-                    "You may not download records. Ask an administrator to set “%s” on your user"
-                    " record.",
-                    self.env.ref(EXPORT).sudo().name,
+                    "You may not download records. Ask an administrator to set “%(role)s” to"
+                    " “%(step)s” on your user record.",
+                    role=group.privilege_id.name,
+                    step=group.name,
                 )
             )
 

@@ -27,6 +27,9 @@ class RegistrationImportOperation(models.Model):
     )
     description = fields.Text(translate=True, help="What it is for, as your colleagues say it")
     can_run = fields.Boolean(compute="_compute_can")
+    run_refusal = fields.Char(
+        compute="_compute_can", help="What people lack who may run operations, but not this one"
+    )
     can_manage = fields.Boolean(compute="_compute_can")
 
     @api.depends("kind")
@@ -40,8 +43,9 @@ class RegistrationImportOperation(models.Model):
     def _compute_can(self):
         may = {step: sync_refusal(self.env, step) is None for step in ("run", "manage")}
         for operation in self:
-            may_import = operation.kind and operation._refusal() is None
-            operation.can_run = may["run"] and may_import
+            refusal = operation.kind and operation._refusal()
+            operation.can_run = may["run"] and operation.kind and refusal is None
+            operation.run_refusal = may["run"] and refusal
             operation.can_manage = may["manage"]
 
     # -- who may ---------------------------------------------------------------------------

@@ -317,7 +317,11 @@ class TestSyncOperation(HubCase):
         self.assertTrue(self.own.with_user(self.runner).action_run())
         with self.assertRaises(AccessError):
             self.operation.with_user(self.runner).action_run()
-        self.assertFalse(self.operation.with_user(self.runner).can_run)
+        refused = self.operation.with_user(self.runner)
+        self.assertFalse(refused.can_run)
+        self.assertIn("Ask an administrator", refused.run_refusal)
+        self.assertFalse(self.own.with_user(self.runner).run_refusal)
+        self.assertFalse(refused.with_user(self.viewer).run_refusal, "who only sees runs nothing")
 
     def test_other_companies_and_centers(self):
         """V12: operations of other companies and centers are invisible; nobody gives an operation
