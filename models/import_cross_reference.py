@@ -46,7 +46,8 @@ class RegistrationImportCrossReference(models.Model):
     @api.depends("theirs", "ours")
     def _compute_display_name(self):
         for reference in self:
-            reference.display_name = f"{reference.theirs or ''} → {reference.ours or ''}"
+            values = [each for each in (reference.theirs, reference.ours) if each]
+            reference.display_name = " → ".join(values) or self.env._("New")
 
     @api.depends("type", "ours")
     def _compute_contact_id(self):

@@ -37,7 +37,7 @@ class RegistrationImportOperation(models.Model):
         [
             (UPLOAD, "A file that somebody uploads"),
             (KEPT, "A file that is kept here"),
-            (FOLDER, "A folder that is watched"),
+            (FOLDER, "A folder of the server"),
         ],
         default=UPLOAD,
         required=True,

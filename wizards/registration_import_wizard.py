@@ -158,6 +158,8 @@ class RegistrationImportWizard(models.TransientModel):
         self.ensure_one()
         if self.has_fixed_columns:
             return self._short_title(self.operation_id)
+        if self.operation_id.is_sync:
+            return self.operation_id.name
         return self.env._("Import %(operation)s", operation=self.operation_id.name)
 
     @api.model
