@@ -175,7 +175,8 @@ def demo_folders():
 
 def print_address(name, port):
     print(f"\n  http://127.0.0.1:{port}/odoo     database {name}")
-    print("  log in as admin / admin (administrator) or demo / demo (event user)")
+    print("  log in as admin (administrator), demo (event user), demo_certification, demo_contacts")
+    print("  or demo_sync (Data Sync); each one's password is the login")
     print(f"  e-mails that Odoo sends are kept in {MAILS}", flush=True)
 
 

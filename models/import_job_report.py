@@ -14,6 +14,8 @@ from .import_job_run import NOT_THE_ROW
 
 _logger = logging.getLogger(__name__)
 
+# Seconds after which a message about the end stays until it is clicked away.
+LONG = 30
 # Failed rows named in the body of the e-mail; the attachment names all.
 MAIL_ROWS = 100
 # More failed rows than this are behind the link only: mail servers refuse large messages.
@@ -264,6 +266,11 @@ class RegistrationImportJob(models.Model):
         write_csv(stream, header, rows)
         return [(f"failed-rows-{self.id}.csv", base64.b64encode(stream.getvalue()))]
 
+    def _has_taken_long(self):
+        """Whether the starter may be looking at something else by now."""
+        job = self.sudo()
+        return ((job.ended or job.create_date) - job.create_date).total_seconds() > LONG
+
     def _announce(self):
         """Tell the starter's open browser that the job ended."""
         job = self.sudo()
@@ -272,7 +279,7 @@ class RegistrationImportJob(models.Model):
             {
                 "type": "success" if job.state == DONE and not job.failing else "warning",
                 "message": job.report_subject,
-                "sticky": True,
+                "sticky": job._has_taken_long(),
             },
         )
 

@@ -55,6 +55,7 @@ class RegistrationImportRun(models.Model):
         "ir.attachment", "Content", ondelete="set null", groups="base.group_system"
     )
     job_id = fields.Many2one("registration.import.job", index="btree_not_null", ondelete="set null")
+    is_partial = fields.Boolean(compute="_compute_is_partial", help="Rows were left out")
     user_id = fields.Many2one("res.users", "Run as")
     code = fields.Char()
     params = fields.Json()
@@ -81,6 +82,11 @@ class RegistrationImportRun(models.Model):
             run.message = " ".join(filter(None, texts))
             run.title = messages._title(run.code) if run.code else False
             run.hint = messages._hint(run.code, run.params) if run.code else False
+
+    @api.depends("job_id.state")
+    def _compute_is_partial(self):
+        for run in self:
+            run.is_partial = bool(run.sudo().job_id.failing)
 
     def _compute_url(self):
         for run in self:

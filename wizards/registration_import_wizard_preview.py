@@ -255,7 +255,7 @@ class RegistrationImportWizard(models.TransientModel):
         writing = (plan.CREATED, plan.UPDATED, plan.REMOVED)
         rows = [row for row in job._preview(SEARCHED_ROWS) if row.outcome in writing]
         rows, names = rows[:SHOWN_CHANGES], job._kind()._identity_fields
-        erased = self.job_id._names_of_erased(rows)
+        names_of = self.job_id._names_of_erased(rows) | self._names_of_removed(rows)
         labels = self._row_labels()
         values = {
             "rows": [
@@ -265,7 +265,7 @@ class RegistrationImportWizard(models.TransientModel):
                     "outcome": row.outcome,
                     "label": labels.get(row.plan.verb) or labels[row.outcome],
                     "changes": self._describe(row),
-                    "name": erased.get(row.id),
+                    "name": names_of.get(row.id),
                 }
                 for row in rows
             ],
@@ -274,6 +274,19 @@ class RegistrationImportWizard(models.TransientModel):
             "searched": SEARCHED_ROWS,
         }
         return self.env["ir.qweb"]._render("registration_import.wizard_changes", values)
+
+    def _names_of_removed(self, rows):
+        """``{row id: name}`` of the records that an undo deletes, where the user may see them: a
+        query for each model."""
+        removing = {
+            row.id: change for row in rows for change in row.plan.changes[:1] if change.removes
+        }
+        names = {}
+        for model in {change.model for change in removing.values()}:
+            ids = [each.record for each in removing.values() if each.model == model]
+            seen = self.env[model].browse(ids).exists()._filtered_access("read")
+            names |= {(model, record.id): record.display_name for record in seen}
+        return {row: names.get((each.model, each.record)) for row, each in removing.items()}
 
     def _row_labels(self):
         """What becomes of a row, in a word or two: ``{irreversible verb or outcome: label}``."""
