@@ -125,19 +125,30 @@ def quietly(command, otherwise, **options):
 
 
 def attended(command, **options):
-    """Run a command in the foreground and give its exit code; it never outlives this process.
+    """Run a command in the foreground and give its exit code; it never outlives this process."""
+    return attended_all([(command, options)])[0]
+
+
+def attended_all(commands):
+    """Run `[(command, options)]` side by side, and give their exit codes.
 
     Ctrl-C is the command's business (a shell goes on after it): it reaches both, we ignore it.
     """
-    with subprocess.Popen(list(map(str, command)), **options) as child:
+    with contextlib.ExitStack() as stack:
+        children = [
+            stack.enter_context(subprocess.Popen(list(map(str, command)), **options))
+            for command, options in commands
+        ]
         before = signal.signal(signal.SIGINT, signal.SIG_IGN)
         try:
-            return child.wait()
+            return [child.wait() for child in children]
         except BaseException:
-            child.terminate()
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                child.wait(20)
-            child.kill()
+            for child in children:
+                child.terminate()
+            for child in children:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    child.wait(20)
+                child.kill()
             raise
         finally:
             signal.signal(signal.SIGINT, before)

@@ -4,6 +4,7 @@ A run has two halves: the first, on the standard library alone, gets Odoo and it
 is this same file in that Python, which has psycopg2.
 """
 
+import collections
 import contextlib
 import json
 import os
@@ -11,7 +12,9 @@ import re
 import shlex
 import signal
 import sys
+import tempfile
 from dataclasses import asdict
+from pathlib import Path
 
 import chromium
 import clean
@@ -21,31 +24,68 @@ import lint
 import odoo_source
 import postgres
 import server
-from place import ADDON, DEV, HOME, REPO, START, TREE_KEY, Unavailable, attended, say
+from place import ADDON, DEV, HOME, REPO, START, TREE_KEY, Unavailable, attended_all, say
 
 SECOND_HALF = "DEV_ODOO"
+# Processes that share the tests, unless JOBS says otherwise.
+MOST_JOBS = 2
 
 
 def test(odoo):
-    """TAGS=/registration_import:TestX for some of the tests, ARGS for other options of Odoo."""
+    """TAGS=/registration_import:TestX for some of the tests, ARGS for other options of Odoo, JOBS
+    for the number of processes, each with a database of its own."""
     chromium.ensure()
     prefix = f"{ADDON}_test_{TREE_KEY}_"
-    with postgres.running():
+    shares = {f"{prefix}{os.getpid()}_{nr}": tags for nr, tags in enumerate(shares_of_tests())}
+    with postgres.running(), tempfile.TemporaryDirectory() as folder:
         database.drop_leftovers(prefix)
-        name = f"{prefix}{os.getpid()}"
         try:
-            database.copy_of_template(odoo, name)
+            for name in shares:
+                database.copy_of_template(odoo, name)
             say("running the tests")
-            return attended(test_command(odoo, name), env=server.configure(odoo, database.TREE))
+            environment = server.configure(odoo, database.TREE)
+            files = [Path(folder, name) for name in shares]
+            codes = attended_all(
+                (test_command(odoo, name, tags), {"env": {**environment, "TEST_RESULT": str(file)}})
+                for (name, tags), file in zip(shares.items(), files, strict=True)
+            )
+            return summed_up(codes, files)
         finally:
-            database.drop(name)
+            for name in shares:
+                database.drop(name)
 
 
-def test_command(odoo, name):
+def shares_of_tests():
+    """The tags for each process: test classes, dealt out by the length of their files, which tells
+    about how long they take."""
+    if os.environ.get("TAGS"):
+        return [os.environ["TAGS"]]
+    jobs = int(os.environ.get("JOBS") or min(os.cpu_count() or 1, MOST_JOBS))
+    shares = [[0, []] for _job in range(jobs)]
+    files = sorted((REPO / "tests").glob("test_*.py"), key=lambda file: -file.stat().st_size)
+    for file in files:
+        share = min(shares, key=lambda each: each[0])
+        share[0] += file.stat().st_size
+        share[1] += re.findall(r"^class (Test\w+)", file.read_text(encoding="utf-8"), re.MULTILINE)
+    return [",".join(f"/{ADDON}:{name}" for name in names) for _size, names in shares]
+
+
+def summed_up(codes, files):
+    """Say how all tests went, in one line; the exit code."""
+    count = collections.Counter()
+    for file in files:
+        count.update(json.loads(file.read_text(encoding="utf-8")) if file.exists() else {})
+    print(
+        ", ".join(f"{count[each]} {each}" for each in ("passed", "failed", "skipped")), flush=True
+    )
+    return max(map(abs, codes))
+
+
+def test_command(odoo, name, tags):
     options = {
         "database": name,
         "init": ADDON,
-        "test-tags": os.environ.get("TAGS") or f"/{ADDON}",
+        "test-tags": tags,
         "http-port": server.free_port(),
         "max-cron-threads": 0,
         "screenshots": HOME / "screenshots",
