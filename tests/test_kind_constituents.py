@@ -139,6 +139,13 @@ class TestKindConstituents(HubCase):
         self.assertIn("Test Friends, Test Choir", shown)
         self.assertIn("00123", shown)
 
+    def test_preview_of_an_undo(self):
+        """Beyond the four, 3: what an undo would delete is shown by its name."""
+        job = self.load({"MEMBER_ID": "0077", "LAST_NAME": "Ost"}).with_user(self.runner)
+        wizard = self.env["registration.import.wizard"].with_user(self.runner)
+        shown = wizard.browse(job.action_undo()["res_id"]).changes
+        self.assertIn("Ost", shown)
+
     def test_preview_of_others(self):
         """V12: a country is shown by its name; a group of another center, which the person does
         not see, is not."""
