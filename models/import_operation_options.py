@@ -14,6 +14,8 @@ DATE_FORMATS = [
     ("%m/%d/%Y", "12/31/2026"),
     ("%d.%m.%Y|%Y-%m-%d", "31.12.2026 or 2026-12-31"),
 ]
+# The fields are no more than a view of the options.
+KEPT_TOGETHER = {"compute": "_compute_shown_options", "inverse": "_inverse_shown_options"}
 # What of the options has a field of its own on the form.
 SHOWN = ("encoding", "separator", "sheet", "header_row", "date_format", "records", "blank")
 
@@ -25,43 +27,36 @@ class RegistrationImportOperation(models.Model):
 
     encoding = fields.Selection(
         [("utf-8", "UTF-8"), *LEGACY.items()],
-        compute="_compute_shown_options",
-        inverse="_inverse_shown_options",
+        **KEPT_TOGETHER,
         help="Empty: found out, and asked for where it is not clear",
     )
     separator = fields.Selection(
         SEPARATORS,
-        compute="_compute_shown_options",
-        inverse="_inverse_shown_options",
+        **KEPT_TOGETHER,
         help="Empty: found out, and asked for where it is not clear",
     )
     sheet = fields.Char(
-        compute="_compute_shown_options",
-        inverse="_inverse_shown_options",
+        **KEPT_TOGETHER,
         help="Of a spreadsheet; empty: the first one",
     )
     header_row = fields.Integer(
-        compute="_compute_shown_options",
-        inverse="_inverse_shown_options",
+        **KEPT_TOGETHER,
         help="Number of the row that names the columns; 0: found out",
     )
     date_format = fields.Selection(
         DATE_FORMATS,
         string="Dates",
-        compute="_compute_shown_options",
-        inverse="_inverse_shown_options",
+        **KEPT_TOGETHER,
     )
     records = fields.Selection(
         RECORDS,
         string="New and existing records",
-        compute="_compute_shown_options",
-        inverse="_inverse_shown_options",
+        **KEPT_TOGETHER,
     )
     blank = fields.Selection(
         BLANKS,
         string="An empty cell",
-        compute="_compute_shown_options",
-        inverse="_inverse_shown_options",
+        **KEPT_TOGETHER,
     )
     chooses_records = fields.Boolean(compute="_compute_choices_of_kind")
     chooses_blank = fields.Boolean(compute="_compute_choices_of_kind")

@@ -34,23 +34,30 @@ class RegistrationImportOperation(models.Model):
         if records.has_access("read"):
             domain = [("operation_id", "in", self.ids)]
             found = records._read_group(domain, ["operation_id"], ["id:max", "__count"])
-        last = {operation.id: (records.browse(each), count) for operation, each, count in found}
+        # browsed together, so that they are read together
+        known = records.browse([each for _operation, each, _count in found])
+        last = {
+            operation.id: (record, count)
+            for (operation, _each, count), record in zip(found, known, strict=True)
+        }
         for operation in self:
             yield operation, *last.get(operation.id, (records, 0))
 
     def action_open_jobs(self):
         """Open the runs of this operation that the user may see."""
+        name = self.env._("Jobs of %s", self.name)
+        return self._open_list("sync_import_job_action", name) | {
+            "context": {"registration_import_one_kind": True}
+        }
+
+    def _open_list(self, action, name):
+        """An action of this addon on what belongs to this operation, for who may view operations;
+        record rules say what of it they see."""
         self.ensure_one()
         self._check_sync("view")
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "registration_import.sync_import_job_action"
-        )
-        return action | {
-            "name": self.env._("Jobs of %s", self.name),
-            "display_name": self.env._("Jobs of %s", self.name),
-            "domain": [("operation_id", "=", self.id)],
-            "context": {"registration_import_one_kind": True},
-        }
+        action = self.env["ir.actions.act_window"]._for_xml_id(f"registration_import.{action}")
+        domain = [("operation_id", "=", self.id)]
+        return action | {"name": name, "display_name": name, "domain": domain}
 
     def action_open_last_job(self):
         """Open the last run."""

@@ -162,18 +162,17 @@ class RegistrationImportOperation(models.Model):
 
     def action_customise(self):
         """A copy that may be changed; opens its form."""
-        self.ensure_one()
-        self._check_sync("manage")
-        self.check_access("read")
-        copy = self.copy({"name": self.env._("My %s", self.name)})
-        return copy._open_form()
+        return self._open_copy({"name": self.env._("My %s", self.name)})
 
     def action_copy(self):
         """Another one like it; opens its form."""
+        return self._open_copy({})
+
+    def _open_copy(self, default):
         self.ensure_one()
         self._check_sync("manage")
         self.check_access("read")
-        return self.copy()._open_form()
+        return self.copy(default)._open_form()
 
     def _open_form(self):
         return {

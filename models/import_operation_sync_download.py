@@ -141,15 +141,8 @@ class RegistrationImportOperation(models.Model):
 
     def action_open_runs(self):
         """Open the downloads of this operation that the user may see."""
-        self.ensure_one()
-        self._check_sync("view")
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "registration_import.registration_export_run_action"
-        )
-        return action | {
-            "name": self.env._("Downloads of %s", self.name),
-            "domain": [("operation_id", "=", self.id)],
-        }
+        name = self.env._("Downloads of %s", self.name)
+        return self._open_list("registration_export_run_action", name)
 
     def action_open_last_run(self):
         """Open the last download."""

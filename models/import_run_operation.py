@@ -176,15 +176,9 @@ class RegistrationImportOperation(models.Model):
 
     def action_open_fetched(self):
         """Open the log of this operation: each look at its source, with what came of it."""
-        self.ensure_one()
-        self._check_sync("view")
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "registration_import.registration_import_run_action"
-        )
-        return action | {
-            "display_name": self.env._("Fetched files of %s", self.name),
-            "domain": [("operation_id", "=", self.id)],
-            "context": {"registration_import_one_operation": True},
+        name = self.env._("Fetched files of %s", self.name)
+        return self._open_list("registration_import_run_action", name) | {
+            "context": {"registration_import_one_operation": True}
         }
 
 
