@@ -1,9 +1,9 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from ..importer.states import END_STATES, LIVE_STATES
 from ..tools import plan
 from .contact_erasure_traces import count_places
-from .import_job import END_STATES, LIVE_STATES
 
 # How records that imports write lead to a contact.
 PATHS = {

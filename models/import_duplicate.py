@@ -33,8 +33,6 @@ EVIDENCE = {
     "other_member_id": _lt("another member ID"),
 }
 CONTACTS = ("contact_id", "match_id")
-# What rows and records of contacts are told that wait for a decision.
-UNRESOLVED = "unresolved_duplicate"
 
 
 class RegistrationImportDuplicate(models.Model):

@@ -2,10 +2,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, format_date
 
-from ..tools import plan
-from ..tools.problems import Problem
-from ..tools.table import Limits
-from .import_job import (
+from ..importer.states import (
     CANCELLED,
     DRAFT,
     END_STATES,
@@ -16,6 +13,9 @@ from .import_job import (
     VALIDATING,
     WAIT_ROWS,
 )
+from ..tools import plan
+from ..tools.problems import Problem
+from ..tools.table import Limits
 
 # What a job on rows of another one takes over from it.
 COPY_KEEPS = (

@@ -2,8 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
+from ..importer.states import CANCELLED, SCHEDULED, VALIDATED, WAITING
 from ..tools.plan import row_number
-from .import_job import CANCELLED, SCHEDULED, VALIDATED, WAITING
 
 # People who are asked to approve one import; it takes any one of them.
 ASKED = 20

@@ -8,7 +8,7 @@ from odoo.exceptions import ConcurrencyError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
-from .import_job import INTERRUPTED, LIVE_STATES, READING
+from ..importer.states import INTERRUPTED, LIVE_STATES, READING
 
 _logger = logging.getLogger(__name__)
 

@@ -3,11 +3,11 @@ import json
 from odoo import models
 from odoo.tools import SQL
 
+from ..importer.states import END_STATES, VALIDATED, VALIDATING
 from ..tools import plan
 from ..tools.parsers import ENDS
 from ..tools.planner import Planner
 from ..tools.problems import WARNING, Problem
-from .import_job import END_STATES, VALIDATED, VALIDATING
 
 # Rows that one statement matches.
 WINDOW = 20_000

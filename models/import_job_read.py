@@ -5,11 +5,11 @@ import tempfile
 
 from odoo import models
 
+from ..importer.states import CANCELLED, DRAFT, GOALS, READING, SCHEDULED, SMALL_FILE, VALIDATING
 from ..tools import mapping as mapper
 from ..tools.parsers import plain_text, text_at
 from ..tools.reading import read_in_child, spool_head
 from ..tools.table import Limits, Options
-from .import_job import CANCELLED, DRAFT, GOALS, READING, SCHEDULED, SMALL_FILE, VALIDATING
 from .import_job_map import is_reserved
 
 _logger = logging.getLogger(__name__)

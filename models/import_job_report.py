@@ -6,10 +6,10 @@ from odoo import api, fields, models
 from odoo.fields import Command
 from odoo.tools import SQL
 
+from ..importer.states import CANCELLED, DONE, END_STATES
 from ..tools import plan
 from ..tools.parsers import text_at
 from ..tools.writers import write_csv, write_xlsx
-from .import_job import CANCELLED, DONE, END_STATES
 from .import_job_run import NOT_THE_ROW
 
 _logger = logging.getLogger(__name__)

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .import_job import DRAFT, END_STATES, LIVE_STATES, VALIDATED
+from ..importer.states import DRAFT, END_STATES, LIVE_STATES, VALIDATED
 
 # Days that cells, old values and the file are kept after the end of a job.
 RETENTION_DAYS = 30

@@ -11,10 +11,7 @@ from odoo import fields, models
 from odoo.exceptions import ConcurrencyError, RedirectWarning, UserError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
-from ..tools import plan
-from ..tools.planner import Planner
-from ..tools.problems import Problem, shorten
-from .import_job import (
+from ..importer.states import (
     CANCELLED,
     DONE,
     INTERRUPTED,
@@ -23,6 +20,9 @@ from .import_job import (
     SCHEDULED,
     VALIDATING,
 )
+from ..tools import plan
+from ..tools.planner import Planner
+from ..tools.problems import Problem, shorten
 from .import_job_confirm import MoreThanConfirmed
 
 _logger = logging.getLogger(__name__)

@@ -2,10 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import formatLang
 
-from ..tools import plan
-from ..tools.characters import clean
-from ..tools.problems import ERROR, WARNING
-from .import_job import (
+from ..importer.states import (
     END_STATES,
     INTERRUPTED,
     LIVE_STATES,
@@ -15,6 +12,9 @@ from .import_job import (
     VALIDATED,
     WAITING,
 )
+from ..tools import plan
+from ..tools.characters import clean
+from ..tools.problems import ERROR, WARNING
 
 # Rows named for each problem on a screen, and shown when it is unfolded.
 NAMED_ROWS = 4

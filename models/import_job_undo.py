@@ -2,8 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..importer.states import CANCELLED, DONE, DRAFT, END_STATES, LIVE_STATES, REFUSED, VALIDATED
 from ..tools import plan
-from .import_job import CANCELLED, DONE, DRAFT, END_STATES, LIVE_STATES, REFUSED, VALIDATED
 
 # After an undo that ended so there may be another one: what is as it was stays so.
 STOPPED = (CANCELLED, REFUSED)

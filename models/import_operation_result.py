@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .import_job import END_STATES, STATES
+from ..importer.states import END_STATES, STATES
 
 
 class RegistrationImportOperation(models.Model):

@@ -3,6 +3,7 @@ import datetime
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
+from ..importer.states import LIVE_STATES, WAITING
 from ..tools.schedule import (
     DAILY,
     MONTHLY_DAY,
@@ -11,7 +12,6 @@ from ..tools.schedule import (
     Rule,
     minutes_of,
 )
-from .import_job import LIVE_STATES, WAITING
 from .import_run import FAILED
 
 NONE, ONCE, RECURRING = "none", "once", "recurring"

@@ -5,9 +5,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import format_datetime
 
+from ..importer.states import DONE as JOB_DONE
 from ..tools.folder import is_file_name, is_pattern
 from ..tools.table import MIB
-from .import_job import DONE as JOB_DONE
 from .import_operation_schedule import NONE
 from .import_run import DONE, FAILED, LOOKING, NOTHING, WORKING
 from .sync_roles import sync_refusal

@@ -1,10 +1,10 @@
 from odoo import api, fields, models
 from odoo.tools import SQL, format_date
 
+from ..importer.states import END_STATES
 from ..tools import plan
 from ..tools.parsers import plain_text, text_at
 from ..tools.plan import Change
-from .import_job import END_STATES
 from .import_outcome import OUTCOMES
 
 

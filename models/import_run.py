@@ -3,11 +3,11 @@ import datetime
 from odoo import api, fields, models
 from odoo.fields import Command
 
+from ..importer.states import DONE as JOB_DONE
+from ..importer.states import END_STATES
 from ..tools.folder import DONE as DONE_FOLDER
 from ..tools.folder import FAILED as FAILED_FOLDER
 from ..tools.folder import Entry, stamped_name
-from .import_job import DONE as JOB_DONE
-from .import_job import END_STATES
 
 LOOKING = "looking"
 WAITING = "waiting"

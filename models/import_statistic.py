@@ -1,8 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ..importer.states import END_STATES
 from ..tools.plan import OUTCOMES
-from .import_job import END_STATES
 
 
 class RegistrationImportStatistic(models.Model):

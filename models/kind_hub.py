@@ -7,7 +7,6 @@ from ..tools import constituents as said
 from ..tools.plan import Change
 from ..tools.problems import Problem, warning
 from .contact_group import OPT_IN, OPT_OUT, ORDINARY
-from .import_duplicate import UNRESOLVED
 from .kind_hub_messages import HELP, MESSAGES
 from .sync_roles import check_sync
 
@@ -252,7 +251,7 @@ class ImportKindHub(models.AbstractModel):
         if problem is not None:
             problem = replace(problem, value=str(values[problem.field]))
         if contact and contact.get("held_back"):
-            return contact, Problem(UNRESOLVED)
+            return contact, Problem(said.UNRESOLVED)
         if contact is None and problem is None and values.get("cons_id") is not None:
             problem = Problem("unknown_constituent", "cons_id", str(values["cons_id"]))
         return contact, problem

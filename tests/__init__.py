@@ -44,6 +44,7 @@ from . import (
     test_kind_qualifications_skim,
     test_kind_segmentation,
     test_leading_zeros,
+    test_load_order,
     test_mapping,
     test_matching,
     test_overrides,

@@ -7,7 +7,7 @@ from unittest.mock import patch
 from odoo import Command
 from odoo.tests import new_test_user
 
-from ..models.import_job import LIVE_STATES
+from ..importer.states import LIVE_STATES
 from ..tools import plan
 from .common_sessions import SessionsCase
 

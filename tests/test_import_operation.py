@@ -6,7 +6,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, ConcurrencyError, UserError
 from odoo.tests import HttpCase, JsonRpcException, mute_logger, tagged
 
-from ..models.import_job import RESULT_PROBLEMS
+from ..importer.states import RESULT_PROBLEMS
 from ..tools.plan import OUTCOMES
 from .common import GROUP, LABELS, SAMPLE, ImportCase
 

@@ -13,6 +13,8 @@ from .schema import Field
 KEYS = ("cons_id", "member_id", "email")
 EMAIL_SIZE = 255
 SEPARATOR = ";"
+# What a row is told whose contact may be another one, until a person has decided (V14).
+UNRESOLVED = "unresolved_duplicate"
 IN, OUT = "in", "out"
 
 KEY_FIELDS = (

@@ -2,7 +2,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..models.import_job import END_STATES
+from ..importer.states import END_STATES
 from ..tools.cross_references import CODE
 
 # Values shown at a time: more are left for the next time.

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from ..models.import_job import DRAFT, END_STATES, LIVE_STATES, VALIDATED, WAITING
+from ..importer.states import DRAFT, END_STATES, LIVE_STATES, VALIDATED, WAITING
 from ..models.import_operation_options import SEPARATORS
 from ..tools.table import MIB
 

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import format_list
 
-from ..models.import_job import DRAFT, VALIDATED, WAITING
+from ..importer.states import DRAFT, VALIDATED, WAITING
 from ..models.import_job_confirm import SEARCHED_ROWS
 from ..models.import_operation_options import EITHER
 from ..tools import plan
