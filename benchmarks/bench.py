@@ -3,7 +3,7 @@
 import functools
 import os
 
-from ..models import import_job_cron
+from ..models.engine import import_job_cron
 from . import database, phases
 from .case import write_csv
 from .measure import BenchmarkError, Meter, in_fork

@@ -3,8 +3,8 @@
 No rights, no checks, no outcomes: what any import has to be compared with, not what one may do.
 """
 
-from ..models.kind_qualifications import SAID, SCHEMA
-from ..models.qualification_enrolment import DATES, STATUSES
+from ..models.qualifications.kind_qualifications import SAID, SCHEMA
+from ..models.qualifications.qualification_enrolment import DATES, STATUSES
 
 GIVEN = "CREATE TEMP TABLE given ({}) ON COMMIT DROP".format(
     ", ".join(f"{field.name} text" for field in SCHEMA)

@@ -6,8 +6,8 @@ an index on the plain ULN, which it would have to look for in all contacts other
 nothing, and writes rows that change nothing.
 """
 
-from ..models.kind_qualifications import SAID, SCHEMA
-from ..models.qualification_enrolment import DATES
+from ..models.qualifications.kind_qualifications import SAID, SCHEMA
+from ..models.qualifications.qualification_enrolment import DATES
 from . import qualification_data as data
 from .case import MODULE, Case
 from .qualification_sql import run_sql

@@ -17,7 +17,18 @@ DEMO = f"{ADDON}_demo"
 ASSETS = "env['ir.qweb']._pregenerate_assets_bundles(); env.cr.commit()"
 DEMO_DATA = "from odoo.modules.loading import force_demo; force_demo(env); env.cr.commit()"
 # What a database holds of the addon; the rest is read from the files at each start.
-CODE = ("models", "importer", "tools", "wizards", "controllers", "views", "security", "data", "demo", "i18n")
+CODE = (
+    "models",
+    "importer",
+    "tools",
+    "wizards",
+    "controllers",
+    "views",
+    "security",
+    "data",
+    "demo",
+    "i18n",
+)
 TEMPLATES = HOME / "templates"
 
 

@@ -62,7 +62,7 @@ def shares_of_tests():
         return [os.environ["TAGS"]]
     jobs = int(os.environ.get("JOBS") or min(os.cpu_count() or 1, MOST_JOBS))
     shares = [[0, []] for _job in range(jobs)]
-    files = sorted((REPO / "tests").glob("test_*.py"), key=lambda file: -file.stat().st_size)
+    files = sorted((REPO / "tests").rglob("test_*.py"), key=lambda file: -file.stat().st_size)
     for file in files:
         share = min(shares, key=lambda each: each[0])
         share[0] += file.stat().st_size

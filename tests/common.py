@@ -9,7 +9,7 @@ from odoo.tests import new_test_user
 
 from ..importer.states import LIVE_STATES
 from ..tools import plan
-from .common_sessions import SessionsCase
+from .sessions.common import SessionsCase
 
 LABELS = ("Registration Code", "Session Code", "Instance Code", "Registration Session Status")
 SAMPLE = (
@@ -23,7 +23,7 @@ GROUP = "registration_import.group_import_registration_data"
 # A row's id is job << 21: from this job on it is more than four bytes hold, as it soon is in life.
 FIRST_JOB = 5000
 
-JOB = "odoo.addons.registration_import.models.import_job_cron.RegistrationImportJob"
+JOB = "odoo.addons.registration_import.models.engine.import_job_cron.RegistrationImportJob"
 
 
 def work_at_once(job):

@@ -4,7 +4,7 @@ import io
 
 from odoo.tests import BaseCase
 
-from ..models.import_message import MESSAGES
+from ..models.engine.import_message import MESSAGES
 from ..tools.problems import SourceError
 from ..tools.readers import Limits, Options, open_table
 

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ..models.contact_erasure_systems import REFERENCE
+from ..models.cross_references.contact_erasure_systems import REFERENCE
 
 
 class BasePartnerMerge(models.TransientModel):

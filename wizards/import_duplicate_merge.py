@@ -2,8 +2,8 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import format_date
 
-from ..models.import_duplicate_values import CONSENT
-from ..models.sync_roles import sync_refusal
+from ..models.duplicates.import_duplicate_values import CONSENT
+from ..models.sync.sync_roles import sync_refusal
 
 NEW, OLD = "contact_id", "match_id"
 COMPANY = "company_id"

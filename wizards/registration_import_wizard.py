@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ..importer.states import DRAFT, END_STATES, LIVE_STATES, VALIDATED, WAITING
-from ..models.import_operation_options import SEPARATORS
+from ..models.engine.import_operation_options import SEPARATORS
 from ..tools.table import MIB
 
 UPLOAD = "upload"

@@ -2,8 +2,8 @@ from odoo import api, fields, models
 from odoo.tools import format_list
 
 from ..importer.states import DRAFT, VALIDATED, WAITING
-from ..models.import_job_confirm import SEARCHED_ROWS
-from ..models.import_operation_options import EITHER
+from ..models.engine.import_job_confirm import SEARCHED_ROWS
+from ..models.engine.import_operation_options import EITHER
 from ..tools import plan
 from ..tools.encodings import LEGACY
 from ..tools.mapping import column_letter

@@ -1,0 +1,18 @@
+# A model before whoever extends it.
+# isort: off
+from . import (
+    abstract_contact_code,
+    abstract_contact_count,
+    abstract_contact_name,
+    contact_admin_number,
+    contact_authorization,
+    contact_criterion,
+    contact_criterion_value,
+    contact_structure_type,
+    res_company,
+    kind_contact_operations,
+    kind_contact_operations_match,
+    kind_contact_operations_verbs,
+    kind_contact_operations_undo,
+    res_partner_contact,
+)

@@ -1,0 +1,18 @@
+# A model before whoever extends it.
+# isort: off
+from . import (
+    export_held,
+    export_line,
+    export_part,
+    export_run,
+    export_sent,
+    import_kind_download,
+    kind_constituent_download,
+    kind_transaction_download,
+    contact_erasure_sent_files,
+    export_run_cron,
+    export_run_report,
+    export_run_work,
+    import_operation_sync_download,
+    import_run_download,
+)

@@ -1,0 +1,30 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+from ..erasure.contact_erasure_traces import count_places
+from .export_run import RUNNING
+
+
+class ContactErasure(models.AbstractModel):
+    """The files of downloads in which a contact was: they go as a whole, and the runs say so. What
+    goes out from now on is what is left of the contact, so that other systems hear of it."""
+
+    _inherit = "contact.erasure"
+
+    @api.model
+    def _forget_downloads(self):
+        """The files that the persons were in: ``{partner id: {"downloads": count}}``."""
+        found = self.env.execute_query(
+            SQL(
+                """SELECT l.run_id, s.root FROM registration_export_line l
+                     JOIN contact_erasure_subject s ON s.id = l.contact_id"""
+            )
+        )
+        runs = self.env["registration.export.run"].browse({run for run, _partner in found})
+        for run in runs.filtered(lambda run: run.state == RUNNING):
+            run._fail("erased")
+        runs._purge()
+        self.env.flush_all()  # what waits to be written is dropped with all that is cached
+        counts = {}
+        count_places(counts, "downloads", found)
+        return counts

@@ -1,0 +1,165 @@
+from odoo import api, models
+from odoo.exceptions import AccessError
+from odoo.tools import SQL, LazyTranslate
+
+from ...tools.cross_references import STRICT
+
+_lt = LazyTranslate(__name__)
+
+EXPORT = "base.group_allow_export"
+DUPLICATE, NOT_KNOWN = "open_duplicate", "contact_not_known"
+NO_ID, KEPT = "no_id_there", "kept_ours"
+MESSAGES = {
+    DUPLICATE: _lt("The contact may be one with another: decide about the duplicate first."),
+    NOT_KNOWN: _lt("The contact has no cross-reference in the other system."),
+    NO_ID: _lt(
+        "%(count)s contacts have no cross-reference: their %(field)s is empty, OUR_ID says which"
+        " they are here."
+    ),
+    KEPT: _lt(
+        "%(count)s values of %(field)s have no cross-reference: they are written as they are here."
+    ),
+}
+
+
+class RegistrationExportKind(models.AbstractModel):
+    """The contract of a kind whose file goes out: a download.
+
+    A download gives what is new since the last run of its operation that ended well. What was sent
+    is kept for each operation, record by record (``registration.export.sent``), so that what is
+    still to go is found by comparing, whatever was open or not yet committed when a run began.
+    """
+
+    _name = "registration.export.kind"
+    _inherit = "registration.import.kind"
+    _description = "Kind of Download"
+
+    _direction = "out"
+    _is_sync = True
+    # Whether a record goes again once it was changed; else each goes once.
+    _sends_changes = True
+    # Whether a line means nothing to a system that does not know the contact.
+    _needs_known_contact = False
+
+    @api.model
+    def _check_right(self, right):
+        """Both roles of the hub (V21), and the right to export."""
+        self.env["registration.import.kind.hub"]._check_right(right)
+        if not self.env.user.has_group(EXPORT):
+            group = self.env.ref(EXPORT).sudo()
+            raise AccessError(
+                self.env._(
+                    "You may not download records. Ask an administrator to set “%(role)s” to"
+                    " “%(step)s” on your user record.",
+                    role=group.privilege_id.name,
+                    step=group.name,
+                )
+            )
+
+    @api.model
+    def _unavailable(self):
+        """Why the operation cannot run in this database, in words; "" where it can."""
+        return ""
+
+    @api.model
+    def _notes(self):
+        """What a run leaves out as a whole: ``[[code, params], ...]`` of ``_run_messages``."""
+        return []
+
+    @api.model
+    def _run_messages(self):
+        """``{code: text}`` of what runs say of their lines, lazily translated."""
+        return MESSAGES
+
+    @api.model
+    def _models(self):
+        """The models whose records go out."""
+        return [self._target]
+
+    @api.model
+    def _state(self, model, operation, ids=None):
+        """A SELECT of records as the user sees them, all or those of ``ids``: ``id``, the
+        ``contact`` that they are about, ``stamp`` and ``mark``, which change with the record, and
+        ``fresh``, whether it goes out although it never did."""
+        raise NotImplementedError
+
+    @api.model
+    def _held(self, model, ids, operation):
+        """``{id: code}`` of records that have to wait for a later run, and why: those of contacts
+        with an open duplicate (V15), and those of a contact that the operation's system does not
+        know, where a line means nothing without."""
+        contacts = dict(
+            self.env.execute_query(
+                SQL("SELECT id, contact FROM (%s) r", self._state(model, operation, ids))
+            )
+        )
+        held = {}
+        if operation.system_id and self._needs_known_contact:
+            names = {str(contact) for contact in contacts.values() if contact}
+            known = operation.system_id._theirs("contact", names)
+            lost = {int(name) for name in names - set(known)}
+            held |= {each: NOT_KNOWN for each, contact in contacts.items() if contact in lost}
+        open_ids = self._with_open_duplicate(contacts.values())
+        return held | {each: DUPLICATE for each, who in contacts.items() if who in open_ids}
+
+    @api.model
+    def _with_open_duplicate(self, contacts):
+        found = self.env.execute_query(
+            SQL(
+                "SELECT held.id FROM (%s) AS held(id) WHERE held.id = ANY(%s)",
+                self.env["registration.import.duplicate"]._held_back(),
+                [contact for contact in contacts if contact],
+            )
+        )
+        return {contact for (contact,) in found}
+
+    @api.model
+    def _lines(self, model, ids, operation):
+        """``{id: {field: text}}`` of some thousand records that the user sees, in a number of
+        statements that does not grow with them."""
+        raise NotImplementedError
+
+    @api.model
+    def _in_their_words(self, texts, operation):
+        """Put the values of the operation's system in the place of ours in ``{id: {field: text}}``
+        (V17); gives ``{(code, label): values}`` of those that have none there: they stay ours, but
+        an ID of ours would be taken for somebody else's."""
+        counts = {}
+        system = operation.system_id
+        for field in self._schema() if system else ():
+            if not field.reference:
+                continue
+            lines = [line for line in texts.values() if line.get(field.name)]
+            ours = {part for line in lines for part in _parts(field, line[field.name])}
+            theirs = system._theirs(field.reference, ours)
+            strict = field.reference in STRICT
+            for line in lines:
+                parts = _parts(field, line[field.name])
+                missing = sum(part not in theirs for part in parts)
+                new = [theirs.get(part, "" if strict else part) for part in parts]
+                line[field.name] = f"{field.separator} ".join(new) if field.separator else new[0]
+                if missing:
+                    key = NO_ID if strict else KEPT, field.label
+                    counts[key] = counts.get(key, 0) + missing
+        return counts
+
+    @api.model
+    def _gone_line(self, identifier):
+        """The line that says that a record sent once is no more; None: nothing is said."""
+        return None
+
+    @api.model
+    def _columns(self, operation):
+        """``[(field, label)]``: the columns of the operation's file."""
+        return [(field.name, field.label) for field in self._schema()]
+
+    @api.model
+    def _among(self, column, ids):
+        """The condition that a column has one of the ids; None: any."""
+        return SQL("true") if ids is None else SQL("%s = ANY(%s)", SQL.identifier(*column), ids)
+
+
+def _parts(field, text):
+    """What a text names: several, where the field has a separator."""
+    parts = text.split(field.separator) if field.separator else [text]
+    return [part.strip() for part in parts if part.strip()]

@@ -1,0 +1,231 @@
+from odoo import api, fields, models
+from odoo.tools import SQL, LazyTranslate
+
+from ...tools import constituents as said
+from ...tools.names import name_parts
+from ...tools.schema import Field, Schema
+from ..sync.contact_group import OPT_IN, OPT_OUT, ORDINARY
+
+_lt = LazyTranslate(__name__)
+
+# Of a file of the Standard Constituent Import what a line says with the same words.
+SHARED = (
+    *("cons_id", "member_id", "email", "firstname", "lastname", "is_company", "telephone"),
+    *("line1", "line2", "zipcode", "town", "department", "country", "group_id", "group_name"),
+)
+OWN = (
+    Field("opted_in", "OPTED_IN", example="Newsletter"),
+    Field("opted_out", "OPTED_OUT"),
+    Field("active", "ACTIVE", example="Yes"),
+    Field("created", "CREATED", example="2026-01-31T12:00:00Z"),
+    Field("modified", "MODIFIED", example="2026-01-31T12:00:00Z"),
+)
+HELP = {
+    "cons_id": _lt("By which the contact is known here"),
+    "member_id": _lt("By which it is known to another system"),
+    "email": _lt("Its e-mail address"),
+    "firstname": _lt("Of a person: all of the name but the last word, where it is not kept apart"),
+    "lastname": _lt("Of a person: the last name; of a structure: its name"),
+    "is_company": _lt("Whether it is a structure, such as a company"),
+    "telephone": _lt("As it is kept here"),
+    "zipcode": _lt("With its leading zeros"),
+    "department": _lt("Code of the state, province or canton"),
+    "country": _lt("Code of two letters"),
+    "group_id": _lt("External IDs of its groups"),
+    "group_name": _lt("Names of its groups"),
+    "opted_in": _lt("Names of the interests that it has opted in to"),
+    "opted_out": _lt("Names of the interests that it has opted out of"),
+    "active": _lt("No: archived or deleted since it was sent"),
+    "created": _lt("UTC"),
+    "modified": _lt("UTC; of the contact itself, not of its groups"),
+}
+YES, NO = "Yes", "No"
+OUR_ID = "our_id"
+# What is read of a contact beside what it is called by.
+READ = (
+    *("member_id", "email", "name", "contact_firstname", "contact_lastname", "is_company", "phone"),
+    *("street", "street2", "zip", "city", "state_id", "country_id"),
+    *("active", "create_date", "write_date"),
+)
+
+
+class ImportKindConstituentDownload(models.AbstractModel):
+    """The Constituent Data Download (V10): contacts created or modified since the operation ran.
+
+    Modified are the contact itself, whoever or whatever wrote it, an import of this system too, and
+    what groups and interests it belongs to. The groups are compared as a whole, by ``mark``: their
+    table has no dates, and a date kept on the contact would be written with each assignment.
+    """
+
+    _name = "registration.import.kind.constituent_download"
+    _inherit = "registration.export.kind"
+    _description = "Constituent Data Download"
+
+    _target = "res.partner"
+
+    @api.model
+    def _schema(self):
+        shared = self.env["registration.import.kind.constituents"]._schema()
+        return Schema((*(shared.field(name) for name in SHARED), *OWN))
+
+    @api.model
+    def _help(self, field):
+        return self.env._(HELP[field.name]) if field.name in HELP else ""
+
+    @api.model
+    def _instructions(self):
+        return [
+            self.env._(
+                "Each run gives the contacts that were created or modified since the last run of"
+                " this operation that ended well, one line each; the first run gives all. Changes"
+                " made by imports count, too, and so do those of groups and interests."
+            ),
+            self.env._(
+                "A contact that was archived or deleted after it was sent comes once more, with No"
+                " in ACTIVE."
+            ),
+            self.env._(
+                "The columns are those of the Standard Constituent Import: a file that was"
+                " corrected can be uploaded there."
+            ),
+        ]
+
+    @api.model
+    def _state(self, model, operation, ids=None):
+        return SQL(
+            """SELECT c.id, c.id AS contact, c.write_date AS stamp,
+                      coalesce(m.mark, '') AS mark, c.active AS fresh
+                 FROM (%(contacts)s) c
+            LEFT JOIN (SELECT partner_id,
+                              md5(string_agg(group_id::text, ',' ORDER BY group_id)) AS mark
+                         FROM contact_group_res_partner_rel WHERE %(members)s
+                     GROUP BY 1) m ON m.partner_id = c.id
+                WHERE %(ids)s AND %(center)s AND coalesce(c.type, 'contact') = 'contact'""",
+            contacts=self._view(model, "write_date", "active", "type"),
+            members=self._among(("partner_id",), ids),
+            ids=self._among(("c", "id"), ids),
+            center=self._of_center(operation),
+        )
+
+    def _of_center(self, operation):
+        """The condition that a contact is a member of the operation's center, if it has one."""
+        if not operation.center_id:
+            return SQL("true")
+        return SQL(
+            """EXISTS (SELECT FROM contact_group_res_partner_rel
+                        WHERE partner_id = c.id AND group_id = %s)""",
+            operation.center_id.group_id.id,
+        )
+
+    @api.model
+    def _gone_line(self, identifier):
+        return {"cons_id": str(identifier), OUR_ID: str(identifier), "active": NO}
+
+    @api.model
+    def _columns(self, operation):
+        """In a file for another system CONS_ID is the ID that the contact has there."""
+        own = [(OUR_ID, "OUR_ID")] if operation.sudo().system_id else []
+        return [*super()._columns(operation), *own]
+
+    @api.model
+    def _lines(self, model, ids, operation):
+        groups = self._known_groups()
+        return {contact["id"]: _line(contact, groups) for contact in self._contacts(model, ids)}
+
+    def _contacts(self, model, ids):
+        """What the contacts hold: a dict each, with the ids of their ``groups``."""
+        return self.env.execute_query_dict(
+            SQL(
+                """SELECT c.*, s.code AS state, k.code AS country, held.groups
+                     FROM (%s) c
+                LEFT JOIN res_country_state s ON s.id = c.state_id
+                LEFT JOIN res_country k ON k.id = c.country_id
+                LEFT JOIN (SELECT partner_id, array_agg(group_id ORDER BY group_id) AS groups
+                             FROM contact_group_res_partner_rel WHERE partner_id = ANY(%s)
+                         GROUP BY 1) held ON held.partner_id = c.id
+                    WHERE c.id = ANY(%s)""",
+                self._view(model, *READ),
+                ids,
+                ids,
+            )
+        )
+
+    def _known_groups(self):
+        """``{id: (field, external id, name)}`` of the groups that the user sees: those of interests
+        by the interest."""
+        found = {}
+        groups = self.env["contact.group"].search_fetch(
+            [("kind", "=", ORDINARY)], ["external_id", "name", "name_key"]
+        )
+        namesakes = groups.grouped("name_key")
+        for group in groups:
+            plain = len(namesakes[group.name_key]) == 1 and said.SEPARATOR not in group.name
+            found[group.id] = "group", group.external_id or "", group.name if plain else ""
+        interests = self.env["contact.interest"].search_fetch(
+            [], ["external_id", "name", "opt_in_group_id", "opt_out_group_id"]
+        )
+        for interest in interests:
+            for kind in (OPT_IN, OPT_OUT):
+                group = interest[f"{kind}_group_id"].id
+                found[group] = kind, interest.external_id or "", interest.name
+        return found
+
+
+def _line(contact, groups):
+    """The texts of a contact."""
+    first, last = _names(contact)
+    mine = [groups[group] for group in contact["groups"] or () if group in groups]
+    return {
+        "cons_id": str(contact["id"]),
+        OUR_ID: str(contact["id"]),
+        "member_id": contact["member_id"],
+        "email": contact["email"],
+        "firstname": first,
+        "lastname": last,
+        "is_company": YES if contact["is_company"] else NO,
+        "telephone": contact["phone"],
+        "line1": contact["street"],
+        "line2": contact["street2"],
+        "zipcode": contact["zip"],
+        "town": contact["city"],
+        "department": contact["state"],
+        "country": contact["country"],
+        "group_id": _listed(code for kind, code, _name in mine if kind == "group"),
+        "group_name": _listed(name for kind, _code, name in mine if kind == "group"),
+        "opted_in": _listed(name for kind, _code, name in mine if kind == OPT_IN),
+        "opted_out": _listed(name for kind, _code, name in mine if kind == OPT_OUT),
+        "active": YES if contact["active"] else NO,
+        "created": moment(contact["create_date"]),
+        "modified": moment(contact["write_date"]),
+    }
+
+
+def _names(contact):
+    """First and last name; the name of a structure is not taken apart."""
+    if contact["is_company"]:
+        return "", contact["name"]
+    kept = contact["contact_firstname"], contact["contact_lastname"]
+    return name_parts(contact["name"], *kept)
+
+
+def _listed(texts):
+    return f"{said.SEPARATOR} ".join(filter(None, texts))
+
+
+def moment(value):
+    """A time as systems read it, of the world.
+
+    >>> import datetime
+    >>> moment(datetime.datetime(2026, 1, 31, 12, 5, 0, 7)), moment(None)
+    ('2026-01-31T12:05:00Z', '')
+    """
+    return f"{value.replace(microsecond=0).isoformat()}Z" if value else ""
+
+
+class RegistrationImportOperation(models.Model):
+    _inherit = "registration.import.operation"
+
+    kind = fields.Selection(
+        selection_add=[("constituent_download", "Constituent Data Download")],
+        ondelete={"constituent_download": "cascade"},
+    )

@@ -1,0 +1,192 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+from ...tools import matching
+from ..erasure.contact_erasure import ERASED
+
+# The system parameter that holds another score to flag from.
+FLAGGED_FROM = "registration_import.duplicate_score"
+# A key that more contacts have, such as the telephone of a school, says little about each of them:
+# so many are compared.
+MOST = 100
+# Marks of contacts that nobody may use any more.
+GONE = ("account_deleted", "duplicate")
+ACCENTED = "àáâãäåāăąçćčďđèéêëēėęěğìíîïīįıłľñńňòóôõöøōőŕřśşšșťţțùúûüūůűųýÿźżž"
+PLAIN = "".join(matching.fold(letter) for letter in ACCENTED)
+# Of people in one house the first letters of first and last word of the name: what is left of it
+# under most spellings. Also the text of an index, so both are written as one.
+ADDRESS_KEY = """(lower(replace(zip, ' ', '')) || '|'
+    || regexp_replace(coalesce(street, ''), '[^0-9]', '', 'g') || '|')"""
+INITIALS = f"""translate(lower(left(btrim(name), 1)
+    || left(substring(btrim(name) from '[^ ]+$'), 1)), '{ACCENTED}', '{PLAIN}')"""
+HOUSE_KEY = f"({ADDRESS_KEY} || {INITIALS})"
+# What candidates are looked up by; the condition is that of the index.
+KEYS = {
+    "email_normalized": "email_normalized <> ''",
+    "phone_sanitized": "phone_sanitized <> ''",
+    "date_of_birth": "date_of_birth IS NOT NULL",
+    "member_id": "member_id <> ''",
+}
+# What is compared: name in tools/matching.py and column.
+COMPARED = {
+    **{"name": "name", "firstname": "contact_firstname", "lastname": "contact_lastname"},
+    **{"email": "email_normalized", "phone": "phone", "cellphone": "contact_cellphone"},
+    **{"birth_date": "date_of_birth", "zip": "zip", "street": "street"},
+    **{"member_id": "member_id", "is_company": "is_company"},
+}
+# What is looked at besides.
+LOOKED_UP = ("phone_sanitized", "company_id", "active", "type", "contact_invalid_reason")
+
+
+class ResPartner(models.Model):
+    """By what duplicates are looked up: contacts are only ever compared that have one of these in
+    common."""
+
+    _inherit = "res.partner"
+
+    _duplicate_email_idx = models.Index("(email_normalized) WHERE email_normalized <> ''")
+    _duplicate_phone_idx = models.Index("(phone_sanitized) WHERE phone_sanitized <> ''")
+    _duplicate_birth_idx = models.Index("(date_of_birth) WHERE date_of_birth IS NOT NULL")
+    _duplicate_house_idx = models.Index(f"({HOUSE_KEY}) WHERE zip <> ''")
+    _create_date_idx = models.Index("(create_date, id)")
+
+
+class RegistrationImportDuplicate(models.Model):
+    """Finding duplicates: one statement gives the candidates of a thousand contacts, which are
+    compared in Python. Only people who look at the result have rights; finding has none."""
+
+    _inherit = "registration.import.duplicate"
+
+    @api.model
+    def _look_at(self, ids):
+        """Flag the older contacts that these may be the same as; the new records.
+
+        A contact is compared with older ones alone, so that each pair is met once.
+        """
+        return self.sudo().create(
+            [
+                {"contact_id": new, "match_id": old, "score": score, "reasons": reasons}
+                for new, old, _one, score, reasons in self._flagged(self._candidates(ids))
+            ]
+        )
+
+    @api.model
+    def _flagged(self, candidates):
+        """Yield ``(id, id of the older, values, score, evidence)`` of those that are likely."""
+        least = self._flagged_from()
+        for contact, match, one, other in candidates:
+            reasons = matching.evidence(one, other)
+            if (score := matching.score(reasons)) >= least:
+                yield contact, match, one, score, reasons
+
+    @api.model
+    def _flagged_from(self):
+        given = self.env["ir.config_parameter"].sudo().get_param(FLAGGED_FROM, "")
+        return int(given) if given.isdecimal() else matching.FLAGGED_FROM
+
+    @api.model
+    def _candidates(self, ids):
+        """The candidates, see ``_compared``, of contacts that were not compared with these by
+        people before."""
+        partner = self.env["res.partner"]
+        return self._compared(
+            SQL(
+                "SELECT p.* FROM res_partner p WHERE p.id = ANY(%s) AND %s",
+                list(ids),
+                _comparable("p"),
+                to_flush=[partner._fields[name] for name in ("create_date", "parent_id")],
+            ),
+            SQL(
+                """SELECT FROM registration_import_duplicate d
+                    WHERE d.match_id IS NOT NULL
+                      AND least(d.contact_id, d.match_id) = least(n.id, o.id)
+                      AND greatest(d.contact_id, d.match_id) = greatest(n.id, o.id)"""
+            ),
+        )
+
+    @api.model
+    def _compared(self, fresh, known):
+        """``[(id, id of an older contact, its values, the older's values)]`` of those that share a
+        key: one statement. ``fresh`` selects rows with the columns of contacts, ``known`` what is
+        known of such a row ``n`` and a contact ``o``, which then are left out."""
+        partner = self.env["res.partner"]
+        return self.env.execute_query(
+            SQL(
+                """WITH given AS (%(fresh)s),
+                   fresh AS MATERIALIZED (
+                       SELECT given.*, %(address)s AS address, %(initials)s AS initials
+                         FROM given),
+                   pair AS (%(pairs)s)
+                   SELECT n.id, o.id, %(new)s, %(old)s
+                     FROM pair
+                     JOIN fresh n ON n.id = pair.id
+                     JOIN res_partner o ON o.id = pair.older
+                    WHERE NOT EXISTS (%(known)s)
+                 ORDER BY n.id, o.id""",
+                fresh=fresh,
+                known=known,
+                address=SQL(ADDRESS_KEY),
+                initials=SQL(INITIALS),
+                pairs=SQL(" UNION ").join(self._pairs()),
+                new=_values("n"),
+                old=_values("o"),
+                to_flush=[
+                    *(partner._fields[name] for name in (*COMPARED.values(), *LOOKED_UP)),
+                    *(self._fields[name] for name in ("contact_id", "match_id", "offline_id")),
+                ],
+            )
+        )
+
+    @api.model
+    def _pairs(self):
+        """A SELECT for each key of ``(id, older)``."""
+        for column, condition in KEYS.items():
+            name = SQL.identifier(column)
+            yield _older(SQL("p.%s = fresh.%s AND p.%s", name, name, SQL(condition)))
+        yield _older(
+            SQL(
+                """%s IN (fresh.address || fresh.initials,
+                          fresh.address || reverse(fresh.initials)) AND zip <> ''""",
+                SQL(HOUSE_KEY),
+            )
+        )
+
+
+def _older(condition):
+    """Contacts that are comparable with a fresh one and older, and meet a condition."""
+    return SQL(
+        """SELECT fresh.id, older.id AS older FROM fresh, LATERAL (
+               SELECT p.id FROM res_partner p
+                WHERE %(condition)s AND %(comparable)s
+                  AND (coalesce(p.create_date, '-infinity'), p.id)
+                    < (coalesce(fresh.create_date, '-infinity'), fresh.id)
+                  AND (p.company_id = fresh.company_id OR p.company_id IS NULL
+                       OR fresh.company_id IS NULL)
+                  AND coalesce(p.is_company, false) = coalesce(fresh.is_company, false)
+                  AND p.id IS DISTINCT FROM fresh.parent_id
+                  AND p.parent_id IS DISTINCT FROM fresh.id
+                LIMIT %(most)s) older""",
+        condition=condition,
+        comparable=_comparable("p"),
+        most=MOST,
+    )
+
+
+def _comparable(alias):
+    """Contacts in use, no mere addresses, and nobody who was anonymized (S13)."""
+    return SQL(
+        """%(p)s.active AND coalesce(%(p)s.type, 'contact') = 'contact'
+           AND %(p)s.name <> %(erased)s
+           AND coalesce(%(p)s.contact_invalid_reason, '') <> ALL(%(gone)s)""",
+        p=SQL.identifier(alias),
+        erased=ERASED,
+        gone=list(GONE),
+    )
+
+
+def _values(alias):
+    """An object of what is compared."""
+    pairs = [
+        SQL("%s, %s", name, SQL.identifier(alias, column)) for name, column in COMPARED.items()
+    ]
+    return SQL("jsonb_build_object(%s)", SQL(", ").join(pairs))

@@ -1,0 +1,172 @@
+import json
+
+from odoo import api, fields, models
+from odoo.tools import SQL, email_normalize
+
+from odoo.addons.phone_validation.tools.phone_validation import phone_format
+
+from ...tools import plan
+from ...tools.names import full_name
+from .import_duplicate_look import SLICE
+
+OFFLINE = "offline"
+# Rows that name somebody who, by the keys of the import, is not here.
+UNKNOWN = "not_there_yet"
+# What a row says of a person: column of contacts, type, field of the row.
+SAID = (
+    ("contact_firstname", "text", "firstname"),
+    ("contact_lastname", "text", "lastname"),
+    ("email", "text", "email"),
+    ("phone", "text", "telephone"),
+    ("street", "text", "line1"),
+    ("zip", "text", "zipcode"),
+    ("city", "text", "town"),
+    ("member_id", "text", "member_id"),
+    ("is_company", "boolean", "is_company"),
+)
+# What contacts have besides, as far as they are compared.
+MADE = (
+    ("id", "integer"),
+    ("name", "text"),
+    ("email_normalized", "text"),
+    ("phone_sanitized", "text"),
+    ("contact_cellphone", "text"),
+    ("date_of_birth", "date"),
+    ("company_id", "integer"),
+    ("parent_id", "integer"),
+    ("create_date", "timestamp"),
+)
+SHOWN = ("name", "email", "phone", "street", "zip", "city")
+
+
+class RegistrationImportDuplicateLook(models.Model):
+    """The offline database (V14): people of a file that only updates contacts, and who are not
+    found by its keys, may be here without their ID. They are compared after the import."""
+
+    _inherit = "registration.import.duplicate.look"
+
+    scope = fields.Selection(
+        selection_add=[(OFFLINE, "People of another database")], ondelete={OFFLINE: "cascade"}
+    )
+    job_id = fields.Many2one("registration.import.job", index="btree_not_null", ondelete="cascade")
+
+    def _rows(self, what, more=""):
+        """A SELECT of the rows that are left to look at."""
+        low, high = self.job_id._row_range()
+        return SQL(
+            """SELECT %s FROM registration_import_problem
+                WHERE job_id = %s AND code = %s AND row_id > %s AND row_id <= %s %s""",
+            SQL(what),
+            self.job_id.id,
+            UNKNOWN,
+            low + self.last_id,
+            high,
+            SQL(more),
+        )
+
+    def _count(self):
+        if self.scope != OFFLINE:
+            return super()._count()
+        return self.env.execute_query(self._rows("count(DISTINCT row_id)"))[0][0]
+
+    def _next(self):
+        if self.scope != OFFLINE:
+            return super()._next()
+        order = f"ORDER BY row_id LIMIT {SLICE}"
+        return self.env.execute_query(self._rows("DISTINCT row_id", order))
+
+    def _go_on(self, contacts):
+        if self.scope != OFFLINE:
+            return super()._go_on(contacts)
+        rows = [each for (each,) in contacts]
+        people = self.job_id._as_starter()._people_of_rows(rows)
+        self.env["registration.import.duplicate"]._look_at_offline(people)
+        self.last_id = rows[-1] & plan.LAST_NUMBER
+        return None
+
+    def _end(self):
+        if self.scope == OFFLINE:
+            return self.unlink()
+        return super()._end()
+
+
+class RegistrationImportDuplicate(models.Model):
+    _inherit = "registration.import.duplicate"
+
+    @api.model
+    def _look_at_offline(self, people):
+        """Flag the contacts without a member ID that people of another database may be."""
+        columns = [*MADE, *((name, sort) for name, sort, _field in SAID)]
+        typed = SQL(", ").join(SQL("%s %s", SQL.identifier(n), SQL(sort)) for n, sort in columns)
+        candidates = self._compared(
+            SQL("SELECT * FROM jsonb_to_recordset(%s::jsonb) AS p(%s)", json.dumps(people), typed),
+            SQL(
+                """SELECT 1 WHERE o.member_id <> ''
+                UNION ALL
+                   SELECT 1 FROM registration_import_duplicate d
+                    WHERE d.contact_id = o.id AND d.offline_id = n.member_id"""
+            ),
+        )
+        by_id = {person["id"]: person for person in people}
+        return self.sudo().create(
+            [
+                {
+                    "contact_id": match,
+                    "offline_id": by_id[each]["member_id"],
+                    "offline_values": {name: by_id[each].get(name) or "" for name in SHOWN},
+                    "score": score,
+                    "reasons": reasons,
+                }
+                for each, match, _one, score, reasons in self._flagged(candidates)
+            ]
+        )
+
+
+class RegistrationImportJob(models.Model):
+    _inherit = "registration.import.job"
+
+    def _people_of_rows(self, ids):
+        """``[{column of contacts: value}]`` of the people with a member ID that rows name; the id
+        is none that a contact has."""
+        staged = self.env.execute_query(
+            SQL(
+                "SELECT id, cells FROM registration_import_staged WHERE id = ANY(%s) ORDER BY id",
+                ids,
+            )
+        )
+        parse, company = self._parser(), self.sudo().company_id
+        people = {}
+        for identifier, cells in staged:
+            values = parse(cells)[0]
+            if values.get("member_id"):
+                person = {"id": -(identifier & plan.LAST_NUMBER), **_person(values, company)}
+                people.setdefault(person["member_id"], person)
+        return list(people.values())
+
+    def _end(self, state, watched=False, **values):
+        """People whom a file names and nobody has found are compared with those who are here."""
+        result = super()._end(state, watched=watched, **values)
+        unknown = self.env["registration.import.problem"].sudo()
+        if self.sudo().invalid and unknown.search_count(
+            [("job_id", "=", self.id), ("code", "=", UNKNOWN)], limit=1
+        ):
+            look = self.env["registration.import.duplicate.look"].sudo()
+            look.create({"scope": OFFLINE, "job_id": self.id})._wake()
+        return result
+
+
+def _person(values, company):
+    """What a row says of somebody, as a contact holds it."""
+    person = {name: values.get(field) for name, _sort, field in SAID}
+    phone, country = person["phone"], company.country_id
+    return {
+        **person,
+        "name": full_name(values.get("firstname"), values.get("lastname")) or person["email"],
+        "email_normalized": email_normalize(person["email"] or "") or None,
+        "phone_sanitized": phone
+        and phone_format(
+            phone, country.code, country.phone_code, force_format="E164", raise_exception=False
+        ),
+        "company_id": company.id,
+        "create_date": "infinity",
+    }

@@ -1,0 +1,297 @@
+import psycopg2.errors
+
+from odoo import api, fields, models
+from odoo.exceptions import ConcurrencyError, UserError
+
+from ...importer.states import (
+    DONE,
+    DRAFT,
+    END_STATES,
+    GOALS,
+    INTERRUPTED,
+    KEY_LENGTH,
+    REFUSED,
+    RESULT_PROBLEMS,
+    RUNNING,
+    SCHEDULED,
+    STATES,
+    VALIDATED,
+    VALIDATING,
+)
+from ...tools import plan
+
+
+class RegistrationImportJob(models.Model):
+    """One run of an operation on one file: all state between upload and end."""
+
+    _name = "registration.import.job"
+    _description = "Import Job"
+    _order = "id desc"
+
+    name = fields.Char(string="File", required=True, readonly=True)
+    label = fields.Char(readonly=True, help="What whoever started the run calls it")
+    description = fields.Text(readonly=True)
+    operation_id = fields.Many2one(
+        "registration.import.operation",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    kind = fields.Selection(related="operation_id.kind", store=True)
+    is_sync = fields.Boolean(related="operation_id.is_sync", store=True)
+    state = fields.Selection(STATES, default=DRAFT, required=True, readonly=True, index=True)
+    goal = fields.Selection(GOALS, default="draft", readonly=True)
+    unattended = fields.Boolean(
+        readonly=True, help="Nobody can be asked: what is unclear is refused"
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, default=lambda self: self.env.company
+    )
+    starter_context = fields.Json(
+        readonly=True, help="Language, time zone and companies of the starter"
+    )
+    origin_id = fields.Many2one(
+        "registration.import.job", string="Retry of", readonly=True, index="btree_not_null"
+    )
+    idempotency_key = fields.Char(readonly=True, copy=False)
+    attachment_id = fields.Many2one("ir.attachment", string="Stored file", readonly=True)
+    checksum = fields.Char(readonly=True, index="btree_not_null")
+    size = fields.Integer(string="Bytes", readonly=True)
+    format = fields.Char(readonly=True)
+    options = fields.Json(readonly=True)
+    dialect = fields.Json(readonly=True)
+    sheets = fields.Json(readonly=True)
+    labels = fields.Json(readonly=True, help="Texts of the header row")
+    header_number = fields.Integer(string="Header row", readonly=True)
+    mapping = fields.Json(readonly=True, help="Field to column, from 0")
+    given_mapping = fields.Json(readonly=True, help="Label to field, as the caller gave it")
+    number_column = fields.Integer(default=-1, help="Column of _row in an errors file, else -1")
+    column_ids = fields.One2many("registration.import.column", "job_id", readonly=True)
+    piece_ids = fields.One2many("registration.import.piece", "job_id", readonly=True)
+    code = fields.Char(readonly=True, help="Why it was refused or stopped")
+    params = fields.Json(readonly=True)
+    message = fields.Char(compute="_compute_message")
+    hint = fields.Char(compute="_compute_message")
+    notes = fields.Json(readonly=True, help="Warnings of the reader: problems as data")
+    warnings = fields.Text(compute="_compute_warnings")
+    same_as_id = fields.Many2one("registration.import.job", string="Seen before", readonly=True)
+    cancel_requested = fields.Boolean(readonly=True)
+    started = fields.Datetime(readonly=True)
+    ended = fields.Datetime(readonly=True)
+    purged = fields.Boolean(readonly=True, help="Cells, values and file were deleted")
+
+    total = fields.Integer(string="Rows", readonly=True)
+    created = fields.Integer(readonly=True)
+    updated = fields.Integer(readonly=True)
+    unchanged = fields.Integer(readonly=True)
+    removed = fields.Integer(readonly=True)
+    skipped = fields.Integer(readonly=True)
+    invalid = fields.Integer(readonly=True)
+    failed = fields.Integer(readonly=True)
+    not_processed = fields.Integer(string="Not processed", readonly=True)
+    problem_count = fields.Integer(compute="_compute_problem_count")
+
+    _live_idx = models.Index(
+        "(id) WHERE state IN ('reading','validating','scheduled','running','interrupted')"
+    )
+    _key_uniq = models.UniqueIndex(
+        "(create_uid, idempotency_key) WHERE idempotency_key IS NOT NULL",
+        "This import was started already.",
+    )
+
+    @api.depends("code", "params")
+    @api.depends_context("lang")
+    def _compute_message(self):
+        messages = self.env["registration.import.message"]
+        for job in self:
+            job.message = messages._text(job.code, job.params) if job.code else False
+            job.hint = messages._hint(job.code, job.params) if job.code else False
+
+    @api.depends("notes")
+    @api.depends_context("lang")
+    def _compute_warnings(self):
+        messages = self.env["registration.import.message"]
+        for job in self:
+            notes = job.notes or []
+            job.warnings = "\n".join(messages._text(n["code"], n["params"]) for n in notes)
+
+    def _compute_problem_count(self):
+        counts = dict(
+            self.env["registration.import.problem"]._read_group(
+                [("job_id", "in", self.ids)], ["job_id"], ["__count"]
+            )
+        )
+        for job in self:
+            job.problem_count = counts.get(job, 0)
+
+    # -- making a job ----------------------------------------------------------------------
+
+    @api.model
+    def _create_for(self, operation, content, filename, values):
+        """A draft job on ``content`` (bytes), owned by the current user."""
+        jobs = self.sudo()
+        job = jobs._create_once(
+            {
+                "name": display_name(filename),
+                "operation_id": operation.id,
+                "size": len(content),
+                "options": operation._run_options(),
+                "starter_context": self._starter_context(),
+                **values,
+            }
+        )
+        attachment = jobs.env["ir.attachment"].create(
+            {"name": job.name, "raw": content, "res_model": self._name, "res_id": job.id}
+        )
+        job.write({"attachment_id": attachment.id, "checksum": attachment.checksum})
+        job.same_as_id = job._find_same()
+        self.env["registration.import.claim"].sudo().create({"job_id": job.id})
+        return self.browse(job.id)
+
+    def _create_once(self, values):
+        """Create; where another call with the same key is ahead by a moment, start all over.
+
+        The snapshot of this transaction is too old to see the job of the other one. Odoo
+        replays the request, and then it is found.
+        """
+        try:
+            return self.create(
+                {**values, "idempotency_key": values.get("idempotency_key") or False}
+            )
+        except psycopg2.errors.UniqueViolation as error:
+            raise ConcurrencyError(self.env._("This import was started already.")) from error
+
+    def _starter_context(self):
+        user = self.env.user
+        return {
+            "lang": self.env.lang or user.lang,
+            "tz": self.env.context.get("tz") or user.tz,
+            "allowed_company_ids": self.env.companies.ids,
+        }
+
+    @api.model
+    def _with_key(self, key):
+        """The current user's job with this idempotency key, if any."""
+        if not key:
+            return self.browse()
+        if not isinstance(key, str) or len(key) > KEY_LENGTH or "\0" in key:
+            raise UserError(
+                self.env._("The key of an import is a text of up to %s characters.", KEY_LENGTH)
+            )
+        found = self.sudo().search(
+            [("create_uid", "=", self.env.uid), ("idempotency_key", "=", key)], limit=1
+        )
+        return self.browse(found.ids)
+
+    def _find_same(self):
+        """The last job of the same operation on the same bytes that wrote something and was not
+        undone; rows taken over from another job have no file to compare."""
+        if not self.checksum:
+            return self.browse()
+        return self.search(
+            [
+                ("checksum", "=", self.checksum),
+                ("operation_id", "=", self.operation_id.id),
+                ("company_id", "=", self.company_id.id),
+                ("state", "in", (DONE, RUNNING, SCHEDULED, INTERRUPTED)),
+                ("undo_ids", "not any", [("state", "=", DONE)]),
+                ("id", "!=", self.id),
+            ],
+            limit=1,
+        )
+
+    # -- as whom, and with which notebook ----------------------------------------------------
+
+    def _as_starter(self):
+        """The job in the environment of the person who started it, cron context kept."""
+        job = self.sudo()
+        return self.with_user(job.create_uid).with_context(**(job.starter_context or {}))
+
+    @property
+    def _claim(self):
+        return self.env["registration.import.claim"].sudo().search([("job_id", "=", self.id)])
+
+    def _kind(self):
+        """The kind, with the rights and the language of this environment."""
+        labels = tuple(self.sudo().labels or ())
+        kind = self.sudo().operation_id.with_env(self.env)._kind()
+        return kind.with_context(
+            registration_import_labels=labels,
+            registration_import_options=self.sudo().options or {},
+            registration_import_center=self.sudo().center_id.id,
+        )
+
+    def _set(self, **values):
+        """Write on the job: it is read-only for everybody, the engine knows what it does."""
+        self.sudo().write(values)
+
+    def _row_range(self):
+        """First and last id that rows of this job can have."""
+        return plan.row_id(self.id, 0), plan.row_id(self.id, plan.LAST_NUMBER)
+
+    # -- ends ------------------------------------------------------------------------------
+
+    def _refuse(self, code, params=None):
+        """End without a row applied, or stop with the rest not processed."""
+        self._end(REFUSED, code=code, params=params or {})
+
+    def _end(self, state, watched=False, **values):
+        """Freeze the counts and send the report, in the transaction that ends the job; no report
+        to somebody who watches the end on the screen."""
+        counts = self.env["registration.import.piece"]._sum(self, "run")
+        counts[plan.NOT_PROCESSED] = self.sudo().total - sum(counts.values())
+        if state == DONE and counts[plan.NOT_PROCESSED]:
+            raise RuntimeError(f"Job {self.id} would end with rows unaccounted for: {counts}")
+        self._set(state=state, ended=fields.Datetime.now(), **counts, **values)
+        watched = watched or (state == REFUSED and self._is_watched_reading())
+        self._claim._put(held=False)
+        if not watched:
+            self._send_report()
+
+    def _is_watched_reading(self):
+        """Whether a person waits for the file to be read: they see on the screen why not."""
+        return self._claim.phase == "read" and not self.sudo().unattended and self._is_small()
+
+    # -- what callers get ------------------------------------------------------------------
+
+    def _counts(self):
+        """``{outcome: rows}``: planned ones after validation, else what has been done."""
+        self.ensure_one()
+        job = self.sudo()
+        if job.state in (*END_STATES, VALIDATED):
+            return {name: job[name] for name in plan.OUTCOMES}
+        phase = "validate" if job.state == VALIDATING else "run"
+        counts = self.env["registration.import.piece"]._sum(job, phase)
+        return counts | {plan.NOT_PROCESSED: 0}
+
+    def _result(self):
+        """The JSON-able answer of ``run_file`` and ``job_status``; ``irreversible`` is {verb: rows}
+        of what the plan has that nothing brings back."""
+        self.ensure_one()
+        problems = (
+            self.env["registration.import.problem"]
+            .sudo()
+            .search([("job_id", "=", self.id)], limit=RESULT_PROBLEMS + 1, order="row_id, id")
+        )
+        job = self.sudo()
+        return {
+            "job": self.id,
+            "state": job.state,
+            "message": " ".join(filter(None, [job.message, job.warnings])) or "",
+            "counts": self._counts(),
+            "irreversible": job._irreversible_counts(),
+            "errors": [problem._as_dict() for problem in problems[:RESULT_PROBLEMS]],
+            "errors_truncated": len(problems) > RESULT_PROBLEMS,
+        }
+
+
+def display_name(filename):
+    """A file name for people: no folders, no control characters, at most 200 characters, of which
+    the end says what sort of file it is."""
+    name = str(filename or "").replace("\\", "/").rsplit("/", 1)[-1]
+    name = "".join(c for c in name if c.isprintable()).strip()
+    stem, dot, extension = name.rpartition(".")
+    if dot and len(extension) < 10:
+        return stem[: 199 - len(extension)] + dot + extension
+    return name[:200] or "file"

@@ -1,0 +1,249 @@
+from odoo import api, models
+from odoo.exceptions import AccessError
+from odoo.tools import SQL
+
+from ...tools.mapping import check_order
+from ...tools.plan import INVALID, Plan
+from ...tools.problems import Problem
+from ...tools.schema import Schema
+from ...tools.table import MIB
+
+
+class RegistrationImportKind(models.AbstractModel):
+    """The contract of a kind: what a file of that sort means. A kind never writes.
+
+    A kind is an abstract model ``registration.import.kind.CODE`` that inherits this one, and a
+    line ``selection_add=[("CODE", "Name")]`` on the field ``kind`` of the operations. Its
+    methods run with the rights, language and companies of the person who started the job.
+    """
+
+    _name = "registration.import.kind"
+    _description = "Kind of Import"
+
+    # The model whose records a row creates or updates; its id is the row's ``record``.
+    _target = None
+    # Fields that name a row in the report e-mail: codes, no personal data.
+    _report_fields = ()
+    # Fields that together name the record of a row; a later row with the same is a repeat.
+    _identity_fields = ()
+    # Whether several rows may name the same record, each adding to it: no repeat to warn of.
+    _repeats_allowed = False
+    # How the name of a file may end; None: anything, the content tells.
+    _extensions = None
+    # The number of MiB that a file must be smaller than; None: the limit of the server.
+    _below_mib = None
+    # Whether the file has exactly the columns of the schema, in its order: nobody maps them.
+    _has_fixed_columns = False
+    # Whether a run may be told to make new records only, or only to update (option "records").
+    _chooses_records = False
+    # Fields whose value an empty cell takes away, where a run is told so (option "blank").
+    _clearable = ()
+    # Whether its operations live in the Data Sync app alone, and need the app's roles.
+    _is_sync = False
+    # "in" where a file is read, "out" where one is made.
+    _direction = "in"
+    # Options that each run of this kind has: {name: value}.
+    _fixed_options = {}
+    # Title of the wizard's first step, a lazy text; None: the wizard's own.
+    _upload_title = None
+    # Codes of the problems that a text is not known here, which a cross-reference would mend.
+    _unknown_codes = ("not_a_choice",)
+    # Whether the texts of its choices may be cross-referenced.
+    _has_cross_references = True
+    # The address of the list of its jobs, below /odoo.
+    _jobs_path = "registration-imports"
+    # Verbs that nothing brings back, with what people call them: {verb: lazy text}. They need the
+    # right "irreversible", a typed confirmation and, above a limit, a second person.
+    _irreversible = {}
+    # what each of them does, in a sentence: ``{verb: text}``
+    _irreversible_effects = {}
+
+    @api.model
+    def _schema(self):
+        """The ``tools.schema.Schema`` of a file of this kind; of a job's file, whose labels are
+        in the context as ``registration_import_labels``, where columns depend on them."""
+        return Schema(())
+
+    @api.model
+    def _help(self, field):
+        """What people are told of a field of the schema, in their language."""
+        return self.env._(field.help) if field.help else ""
+
+    @api.model
+    def _check_right(self, right):
+        """Raise ``AccessError``, in words, unless the user may do ``right``: "import", "manage" the
+        jobs of others, or "irreversible". Nobody may what a kind does not allow.
+        """
+        raise AccessError(self.env._("You are not allowed to run this import."))
+
+    @api.model
+    def _check_upload(self, name, size):
+        """The ``Problem`` for which a file of that name and number of bytes is refused before it
+        is read, or None."""
+        if self._extensions and not name.lower().endswith(self._extensions):
+            return self._wrong_extension()
+        if self._below_mib and size >= self._below_mib * MIB:
+            return Problem("not_below", params={"limit": self._below_mib})
+        return None
+
+    @api.model
+    def _wrong_extension(self):
+        return Problem("wrong_extension", params={"extensions": ", ".join(self._extensions)})
+
+    @api.model
+    def _check_table(self, format, labels):
+        """The ``Problem`` for which a file is refused once it was read, or None: its ``format``
+        by content ("csv", "xlsx", "xls") and the texts of its header, reserved ones left out."""
+        if self._extensions and f".{format}" not in self._extensions:
+            return self._wrong_extension()
+        if not self._has_fixed_columns:
+            return None
+        return check_order(labels, [field.label for field in self._schema()])
+
+    @api.model
+    def _instructions(self):
+        """Paragraphs on how to prepare a file, shown by the wizard: a list of texts."""
+        return []
+
+    @api.model
+    def _samples(self):
+        """Rows of the sample file, each a list of texts in the order of the schema."""
+        return [[field.example for field in self._schema().fields]]
+
+    @api.model
+    def _messages(self):
+        """Problem codes of this kind: ``{code: (title, text, hint)}``, lazily translated."""
+        return {}
+
+    @api.model
+    def _context(self):
+        """Context of writes: no chatter, no attendee mails."""
+        return {
+            "tracking_disable": True,
+            "mail_create_nolog": True,
+            "mail_create_nosubscribe": True,
+            "mail_notrack": True,
+            "registration_import_quiet": True,
+        }
+
+    @api.model
+    def _match(self, rows):
+        """What rows mean now: for each of ``rows`` a dict of plain, JSON-able values.
+
+        One statement for all of them; models enter it through ``_search`` as the user, so that
+        access rights and record rules hold. What is not found is said by ``_plan``.
+        """
+        return [{} for _row in rows]
+
+    @api.model
+    def _identity_text(self, name, text):
+        """What two spellings of an identity field have in common, as SQL: ``text`` is the SQL of
+        its cell, without blanks at the ends. Rows of one record must have the same."""
+        return text
+
+    @api.model
+    def _identity(self, columns):
+        """``_identity_fields`` of a file that has these columns; where there are several ways to
+        name a record, those of the first that the file has."""
+        return self._identity_fields
+
+    @api.model
+    def _can_skim(self, columns, first, last):
+        """Whether ``_select_unchanged`` may be asked of the file whose rows have the ids from
+        ``first`` to ``last``: asked once. No, for a kind without that shortcut."""
+        return False
+
+    @api.model
+    def _select_unchanged(self, columns, width, low, high):
+        """A SELECT of ``(id, record)`` of staged rows that plainly say what is so already.
+
+        It may leave out any row, but may only give rows that ``_plan`` would find unchanged and
+        without a problem, whatever the other rows of the file say. ``columns`` is {field: column
+        from 0}, ``width`` the number of columns, ``low`` and ``high`` the first and the last id
+        to look at.
+        """
+        return SQL("SELECT NULL::bigint AS id, NULL::integer AS record WHERE false")
+
+    @api.model
+    def _keys(self, row):
+        """What the row touches, as a tuple of hashable keys: rows with a common key are
+        applied one after the other, each finding what the one before leaves. A row that names
+        no record has no key."""
+        key = tuple(row.values[name] for name in self._identity_fields)
+        return (key,) if any(value is not None for value in key) else ()
+
+    @api.model
+    def _touched(self, row, keys):
+        """Of the ``keys`` of a planned row those whose records it changes: rows that only look at
+        a record are written together."""
+        return keys
+
+    @api.model
+    def _plan(self, row, totals):
+        """The ``Plan`` of one row, from ``row.values`` and ``row.match``. Pure: no query.
+
+        ``totals`` is a dict of running totals of the rows before in this job; to be changed
+        only when the plan has no error.
+        """
+        return Plan()
+
+    @api.model
+    def _left_by(self, row):
+        """What a later row of the same record starts from: of a wrong one, what it has found."""
+        return row.match if row.outcome == INVALID else self._after(row)
+
+    @api.model
+    def _after(self, row):
+        """What a later row of the same record will find: ``row.match`` as the plan leaves it."""
+        return row.match
+
+    @api.model
+    def _resume(self, row, key, left):
+        """The match of a row whose record an earlier row has changed: ``left`` is what that one
+        leaves, ``key`` the key that they share, None for that of ``_identity_fields``. A kind
+        whose rows touch several records takes over only what belongs to the key."""
+        return left
+
+    @api.model
+    def _is_large(self, scopes):
+        """Whether so many irreversible rows, ``{scope of their plans: rows}``, need a second
+        person."""
+        return False
+
+    @api.model
+    def _may_decide(self, scopes):
+        """Whether the user may decide on what a job does to the records of these ``Plan.scope``."""
+        return True
+
+    @api.model
+    def _approvers(self, company):
+        """Users of a company who may be that second person."""
+        return self.env["res.users"]
+
+    @api.model
+    def _used(self, model, identifiers, journals):
+        """``{id: why in words}`` of records that an undo does not delete, although the import made
+        them and what it wrote in them still stands. ``journals`` are those of all rows that are
+        undone together."""
+        return {}
+
+    @api.model
+    def _rank(self, model, values):
+        """The ``rank`` of a ``Change`` that writes these values on a record that there is."""
+        return 1
+
+    @api.model
+    def _field_label(self, name):
+        """What people call something that no column of the file holds."""
+        return name or ""
+
+    @api.model
+    def _view(self, model, *columns, archived=True):
+        """A sub-select of records as the user sees them: rights and record rules in one
+        statement. ``id`` is always there; archived records too, unless told otherwise."""
+        fields = self.env[model]._fields
+        query = self.env[model].with_context(active_test=not archived)._search([])
+        return query.select(
+            SQL.identifier(query.table, "id"),
+            *(SQL.identifier(query.table, name, to_flush=fields[name]) for name in columns),
+        )

@@ -1,0 +1,142 @@
+from odoo import api, fields, models
+from odoo.tools import SQL, format_date
+
+from ...importer.states import END_STATES
+from ...tools import plan
+from ...tools.parsers import plain_text, text_at
+from ...tools.plan import Change
+from .import_outcome import OUTCOMES
+
+
+class RegistrationImportRow(models.Model):
+    """A row of a file with its outcome, as people see it: staged row and outcome in one.
+
+    Rows of an ended job that nobody came to are "not processed".
+    """
+
+    _name = "registration.import.row"
+    _description = "Imported Row"
+    _auto = False
+    _order = "id"
+    _rec_name = "number"
+
+    job_id = fields.Many2one("registration.import.job", readonly=True)
+    number = fields.Integer(string="Row", readonly=True, aggregator=None)
+    cells = fields.Json(readonly=True)
+    outcome = fields.Selection(OUTCOMES, readonly=True)
+    record = fields.Integer(readonly=True, aggregator=None)
+    journal = fields.Json(readonly=True)
+    data = fields.Char(compute="_compute_data", help="The cells of the row, in order")
+    change = fields.Char(compute="_compute_change", help="Old and new values")
+    problems = fields.Char(compute="_compute_problems", string="What is wrong")
+    table = fields.Html(string="Columns", compute="_compute_table", sanitize=False)
+
+    @property
+    def _table_query(self):
+        return SQL(
+            """SELECT s.id, s.job_id, s.cells, o.record, o.journal,
+                      CASE WHEN j.number_column >= 0
+                            AND s.cells->>j.number_column ~ '^[1-9][0-9]{0,6}$'
+                           THEN (s.cells->>j.number_column)::integer
+                           ELSE (s.id & %s)::integer END AS number,
+                      COALESCE(o.outcome, CASE WHEN j.state IN %s THEN %s END) AS outcome
+                 FROM registration_import_staged s
+                 JOIN registration_import_job j ON j.id = s.job_id
+            LEFT JOIN registration_import_outcome o ON o.id = s.id""",
+            plan.LAST_NUMBER,
+            END_STATES,
+            plan.NOT_PROCESSED,
+        )
+
+    @api.depends("number")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for row in self:
+            row.display_name = self.env._("Row %s", row.number)
+
+    @api.depends("cells")
+    def _compute_data(self):
+        for row in self:
+            own = (row.cells or [])[row.job_id.sudo()._added_columns() :]
+            row.data = " | ".join(map(plain_text, own))
+
+    @api.depends("journal")
+    @api.depends_context("lang")
+    def _compute_change(self):
+        for row in self:
+            row.change = "; ".join(
+                self._describe(model, values) for model, _id, values in row.journal or []
+            )
+
+    def _describe(self, model, values):
+        """``{"status": [None, "registered"]}`` as "Status: Registered"."""
+        return ", ".join(
+            f"{label}: {old} → {new}" if old else f"{label}: {new}"
+            for label, old, new in self._change_parts(model, values)
+        )
+
+    @api.model
+    def _change_parts(self, model, values):
+        """``{"status": [None, "registered"]}`` as ``[("Status", "", "Registered")]``."""
+        known = self.env[model]._fields if model in self.env else {}
+        parts = [
+            (known[name]._description_string(self.env), *(self._show(known[name], v) for v in pair))
+            for name, pair in values.items()
+            if name in known and name != "id" and _is_told(known[name])
+        ]
+        return [part for part in parts if part[1] or part[2]]
+
+    def _show(self, field, value):
+        if field.type == "selection":
+            return dict(field._description_selection(self.env)).get(value, value) or ""
+        if field.relational:
+            values = value if isinstance(value, list) else [value] if value else []
+            # of a planned row, also records that are still to be made
+            known = [each for each in values if not isinstance(each, Change)]
+            found = self.env[field.comodel_name].browse(known).exists()._filtered_access("read")
+            coming = [each.values.get("name") for each in values if isinstance(each, Change)]
+            return ", ".join(filter(None, [*found.mapped("display_name"), *coming]))
+        if field.type == "date":
+            # with the name of the month: nobody takes 01/09 in the file for 09/01 here
+            return format_date(self.env, value, date_format="medium")
+        return "" if value in (None, False) else str(value)
+
+    @api.depends_context("lang")
+    def _compute_problems(self):
+        found = self.env["registration.import.problem"].search([("row_id", "in", self.ids)])
+        by_row = found.grouped("row_id")
+        for row in self:
+            row.problems = " ".join(p.message for p in by_row.get(row.id, found.browse()))
+
+    @api.depends("cells")
+    @api.depends_context("lang")
+    def _compute_table(self):
+        """The row turned on its side: a line for each column of the file."""
+        for row in self:
+            columns = row.job_id.column_ids
+            lines = [(c.display_name, row._cell_text(c.index)) for c in columns]
+            row.table = self.env["ir.qweb"]._render(
+                "registration_import.row_table", {"lines": lines}
+            )
+
+    def _cell_text(self, index):
+        """The text of a cell as the file shows it."""
+        return text_at(self.cells or [], index)
+
+    def action_open_record(self):
+        """Open the record that this row created or changed."""
+        self.ensure_one()
+        self.check_access("read")
+        model = self.job_id.operation_id._kind()._target
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": model,
+            "res_id": self.record,
+            "views": [(False, "form")],
+        }
+
+
+def _is_told(field):
+    """Whether people are told of its values: not of the records that make up the record itself,
+    which the codes of the row name already."""
+    return field.type != "one2many" and not (field.type == "many2one" and field.required)

@@ -1,0 +1,234 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+from ...importer.states import END_STATES, LIVE_STATES
+from ...tools import plan
+from .contact_erasure_traces import count_places
+
+# How records that imports write lead to a contact.
+PATHS = {
+    "res.partner": "id",
+    "event.registration": "partner_id",
+    "event.agenda.line": "registration_id.partner_id",
+    "qualification.enrolment": "partner_id",
+    "registration.import.cross.reference": "contact_id",
+}
+# Shorter words of a name occur in any file name.
+WORD = 4
+
+
+class ContactErasure(models.AbstractModel):
+    """What imports still know of a contact: cells, old and new values, values of problems, files
+    and reports. Row number, outcome, codes and record id stay."""
+
+    _inherit = "contact.erasure"
+
+    @api.model
+    def _import_paths(self):
+        """``{model: path to the contact}`` of what imports write: other addons add theirs."""
+        return dict(PATHS)
+
+    def _forget_imports(self, origin):
+        """Empty the persons' rows in all imports; ``{partner id: {"import_rows": count}}``.
+
+        Of an import that is under way, only what has been done: the rows behind are refused, and
+        forgotten when it ends (``_forget_job``).
+        """
+        rows = dict(self._rows_by_record())
+        rows |= dict(self._rows_by_text())
+        rows |= {row: partner for partner, row in (origin.get("rows") or {}).items()}
+        self._empty_rows(list(rows))
+        jobs = {row >> plan.ROW_BITS for row in rows} | {origin.get("job")}
+        jobs = self.env["registration.import.job"].browse(jobs - {None}).exists()
+        self._forget_names(jobs)
+        self._forget_files_without_job()
+        self._forget_files(jobs)
+        counts = {}
+        count_places(counts, "import_rows", rows.items())
+        return counts
+
+    @api.model
+    def _forget_job(self, job):
+        """At the end of an import: rows about an erased contact that were done or refused while it
+        ran. They had written the contact, even on the way; or they were refused since they would
+        bring somebody back; or could not be read or done, and name the contact by its number."""
+        if job.operation_id._kind()._target != "res.partner":
+            return
+        rows = self.env.execute_query(
+            SQL(
+                """WITH erased AS (SELECT DISTINCT contact AS id FROM contact_erasure_register)
+                SELECT o.id FROM registration_import_outcome o
+                 WHERE o.id BETWEEN %(low)s AND %(high)s
+                   AND (o.record IN (SELECT id FROM erased)
+                     OR EXISTS (SELECT 1 FROM erased e, jsonb_array_elements(
+                          CASE jsonb_typeof(o.journal) WHEN 'array' THEN o.journal END) c
+                         WHERE c->>0 = 'res.partner' AND (c->>1)::integer = e.id))
+                UNION
+                SELECT row_id FROM registration_import_problem
+                 WHERE job_id = %(job)s AND code = 'erased'
+                UNION
+                SELECT s.id FROM registration_import_staged s
+                  JOIN registration_import_job j ON j.id = s.job_id
+                  JOIN res_company i ON i.parent_id IS NULL AND i.import_code =
+                       btrim(s.cells->>(j.mapping->>'instit')::integer)
+                  JOIN res_partner p ON p.contact_institution_id = i.id AND p.contact_nr =
+                       btrim(s.cells->>(j.mapping->>'contact_nr')::integer)
+                  JOIN erased e ON e.id = p.id
+                 WHERE s.id BETWEEN %(low)s AND %(high)s AND jsonb_array_length(s.cells) > 0""",
+                low=job._row_range()[0],
+                high=job._row_range()[1],
+                job=job.id,
+            )
+        )
+        self._empty_rows([row for (row,) in rows])
+        if rows:
+            self._forget_files(job)
+
+    @api.model
+    def _rows_by_record(self):
+        """Yield ``(row id, partner id)``: rows that were about the persons, by what they wrote."""
+        jobs = self.env["registration.import.job"].search([("purged", "=", False)])
+        for target, path in self._import_paths().items():
+            found = jobs.filtered(lambda job, target=target: _target(job) == target)
+            if found and target in self.env:
+                yield from self._rows_about(found, target, path)
+
+    @api.model
+    def _rows_about(self, jobs, target, path):
+        """A row is about a contact where it wrote the record, or, for a row of contacts, another
+        contact on the way: the structure of a person, an address."""
+        by_record = SQL(
+            """SELECT o.id, r.root FROM registration_import_outcome o
+                 JOIN records r ON o.record = r.id WHERE %s""",
+            _ranges("o", jobs),
+        )
+        by_journal = SQL(
+            """UNION SELECT o.id, r.root FROM registration_import_outcome o,
+                      jsonb_array_elements(
+                          CASE jsonb_typeof(o.journal) WHEN 'array' THEN o.journal END) c
+                 JOIN records r ON r.contact = (c->>1)::integer
+                WHERE c->>0 = 'res.partner' AND jsonb_array_length(o.journal) > 1 AND %s""",
+            _ranges("o", jobs),
+        )
+        return self.env.execute_query(
+            SQL(
+                "WITH records AS (%s) %s %s",
+                self._records_query(target, path),
+                by_record,
+                by_journal if target == "res.partner" else SQL(),
+            )
+        )
+
+    @api.model
+    def _records_query(self, target, path):
+        """Ids of the records that lead to the persons, with these: id, contact, root."""
+        if target == "res.partner":
+            return SQL("SELECT id, id AS contact, root FROM contact_erasure_subject")
+        records = self.env[target].search(
+            [(path, "in", SQL("(SELECT id FROM contact_erasure_subject)"))]
+        )
+        pairs = [(record.id, record.mapped(path).id) for record in records]
+        return SQL(
+            """SELECT given.id, s.id AS contact, s.root
+                 FROM unnest(%s::integer[], %s::integer[]) AS given(id, contact)
+                 JOIN contact_erasure_subject s ON s.id = given.contact""",
+            [record for record, _contact in pairs],
+            [contact for _record, contact in pairs],
+        )
+
+    @api.model
+    def _rows_by_text(self):
+        """``[(row id, partner id)]``: rows that led to no record, but have an e-mail of the
+        persons in one of their cells, or name one of them by number and institution."""
+        jobs = self.env["registration.import.job"].search(
+            [("purged", "=", False), ("state", "not in", LIVE_STATES)]
+        )
+        if not jobs:
+            return []
+        return self.env.execute_query(
+            SQL(
+                """WITH lost AS (
+                    SELECT s.id, s.cells, j.mapping FROM registration_import_staged s
+                      JOIN registration_import_job j ON j.id = s.job_id
+                 LEFT JOIN registration_import_outcome o ON o.id = s.id
+                     WHERE %(ranges)s AND o.record IS NULL AND jsonb_array_length(s.cells) > 0)
+                SELECT l.id, e.root FROM lost l, jsonb_array_elements_text(l.cells) cell
+                  JOIN contact_erasure_email e ON e.email = lower(btrim(cell))
+                UNION
+                SELECT l.id, p.id FROM lost l
+                  JOIN res_company i ON i.import_code =
+                       btrim(l.cells->>(l.mapping->>'instit')::integer)
+                  JOIN res_partner p ON p.contact_institution_id = i.id AND p.contact_nr =
+                       btrim(l.cells->>(l.mapping->>'contact_nr')::integer)
+                  JOIN contact_erasure_subject t ON t.id = p.id""",
+                ranges=_ranges("s", jobs),
+            )
+        )
+
+    def _empty_rows(self, rows):
+        """Whatever these rows said goes; as retention does it, for some rows of a job."""
+        if not rows:
+            return
+        for statement in (
+            "UPDATE registration_import_staged SET cells = '[]' WHERE id = ANY(%s)",
+            "UPDATE registration_import_outcome SET journal = NULL WHERE id = ANY(%s)",
+            # the day of an erasure says nothing of the person
+            """UPDATE registration_import_problem SET value = NULL,
+                      params = CASE WHEN code IN ('erased', 'anonymized') THEN params END
+                WHERE row_id = ANY(%s)""",
+            "DELETE FROM registration_import_repeat WHERE id = ANY(%s)",
+        ):
+            self.env.cr.execute(statement, [rows])
+        self.env.invalidate_all()
+
+    def _forget_names(self, jobs):
+        """A file that is named after one of the persons, what people call its import, and the
+        subject of its report."""
+        named = self.env.execute_query(
+            SQL(
+                r"""SELECT DISTINCT j.id FROM registration_import_job j
+                      JOIN contact_erasure_subject s ON true
+                CROSS JOIN unnest(s.names) AS own(name)
+                CROSS JOIN regexp_split_to_table(own.name, '[^[:alnum:]]+') AS word
+                     WHERE j.id = ANY(%s) AND length(word) >= %s
+                       AND position(word IN lower(concat_ws(
+                           ' ', j.name, j.label, j.description))) > 0""",
+                jobs.ids,
+                WORD,
+                to_flush=[jobs._fields[name] for name in ("name", "label", "description")],
+            )
+        )
+        renamed = jobs.browse(identifier for (identifier,) in named)
+        for job in renamed:
+            extension = job.name.rpartition(".")[2] if job.format else ""
+            name = f"import-{job.id}.{extension}" if extension else f"import-{job.id}"
+            job.write({"name": name, "label": False, "description": False})
+            job.mail_id.subject = job.report_subject
+        self._rename_runs(renamed)
+
+    def _forget_files(self, jobs):
+        """The file as a whole, the first values of its columns, and the report once it was sent.
+        A file that was only uploaded is still to be read: that draft goes within days."""
+        self._forget_kept_files(jobs)
+        jobs.column_ids.filtered("samples").write({"samples": False})
+        begun = jobs.filtered(lambda job: job.started or job.state in END_STATES)
+        begun.attachment_id.unlink()
+        mails = begun.mail_id.filtered(lambda mail: mail.state != "outgoing")
+        mails.attachment_ids.unlink()
+        mails.write({"body_html": False, "body": False})
+        self.env.flush_all()  # what waits to be written is dropped with all that is cached
+
+
+def _target(job):
+    """The model whose records a job's rows write."""
+    return job.operation_id._kind()._target
+
+
+def _ranges(table, jobs):
+    """The condition that a row belongs to one of the jobs."""
+    return SQL(
+        "(%s)",
+        SQL(" OR ").join(
+            SQL("%s.id BETWEEN %s AND %s", SQL.identifier(table), *job._row_range()) for job in jobs
+        ),
+    )

@@ -1,0 +1,11 @@
+# A model before whoever extends it.
+# isort: off
+from . import (
+    qualification_enrolment,
+    kind_qualifications,
+    qualification_programme,
+    qualification_qualification,
+    kind_qualifications_skim,
+    res_partner,
+    qualification_enrolment_export,
+)

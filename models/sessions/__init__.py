@@ -1,0 +1,10 @@
+# A model before whoever extends it.
+# isort: off
+from . import (
+    event_agenda_instance,
+    event_agenda_line,
+    event_agenda_session,
+    kind_session_instances,
+    event_event,
+    event_registration,
+)

@@ -1,0 +1,27 @@
+# A model before whoever extends it.
+# isort: off
+from . import (
+    contact_center,
+    contact_group,
+    contact_interest,
+    import_folder,
+    import_operation_line,
+    import_run,
+    kind_hub,
+    kind_constituents,
+    kind_group_assignment,
+    kind_segmentation,
+    contact_erasure_runs,
+    contact_member_key,
+    import_operation_center,
+    import_operation_result,
+    import_operation_schedule,
+    import_operation_schedule_text,
+    import_operation_source,
+    import_operation_source_email,
+    import_operation_sync,
+    import_run_messages,
+    import_run_operation,
+    res_partner_sync,
+    res_users,
+)

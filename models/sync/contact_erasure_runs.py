@@ -1,0 +1,50 @@
+from odoo import SUPERUSER_ID, api, models
+from odoo.tools import SQL
+
+from ..erasure.contact_erasure_imports import WORD
+from .import_run import FAILED, NOTHING, WORKING
+
+
+class ContactErasure(models.AbstractModel):
+    """What operations that fetch their files still know of a contact. What lies in a folder of the
+    server is not ours: whoever delivers it there deletes it."""
+
+    _inherit = "contact.erasure"
+
+    @api.model
+    def _rename_runs(self, jobs):
+        """The files of imports that have another name by now."""
+        domain = [("job_id", "in", jobs.ids), ("state", "!=", WORKING)]
+        for run in self.env["registration.import.run"].sudo().search(domain):
+            run.write({"name": run.job_id.name, "moved": False})
+
+    @api.model
+    def _forget_files_without_job(self):
+        """A file that is named after one of the persons and of which no import was made."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                r"""UPDATE registration_import_run r SET name = NULL, moved = NULL, params = NULL
+                     WHERE r.job_id IS NULL AND r.state IN %s AND EXISTS (
+                           SELECT FROM contact_erasure_subject s
+                       CROSS JOIN unnest(s.names) AS own(name)
+                       CROSS JOIN regexp_split_to_table(own.name, '[^[:alnum:]]+') AS word
+                            WHERE length(word) >= %s AND position(word IN lower(r.name)) > 0)""",
+                (FAILED, NOTHING),
+                WORD,
+            )
+        )
+        self.env.invalidate_all()
+
+    @api.model
+    def _forget_kept_files(self, jobs):
+        """A file that is kept to be imported again holds what its import held."""
+        domain = [
+            ("res_model", "=", "registration.import.operation"),
+            ("res_field", "=", "source_file"),
+            ("checksum", "in", [checksum for checksum in jobs.mapped("checksum") if checksum]),
+        ]
+        kept = self.env["ir.attachment"].sudo().search(domain)
+        operations = self.env["registration.import.operation"].sudo().browse(kept.mapped("res_id"))
+        kept.unlink()
+        operations.exists().with_user(SUPERUSER_ID).write({"source_filename": False})

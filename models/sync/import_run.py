@@ -1,0 +1,158 @@
+import datetime
+
+from odoo import api, fields, models
+from odoo.fields import Command
+
+from ...importer.states import DONE as JOB_DONE
+from ...importer.states import END_STATES
+from ...tools.folder import DONE as DONE_FOLDER
+from ...tools.folder import FAILED as FAILED_FOLDER
+from ...tools.folder import Entry, stamped_name
+
+LOOKING = "looking"
+WAITING = "waiting"
+WORKING = "working"
+DONE = "done"
+FAILED = "failed"
+NOTHING = "nothing"
+STATES = [
+    (LOOKING, "Seen"),
+    (WAITING, "Waiting"),
+    (WORKING, "Under way"),
+    (DONE, "Imported"),
+    (FAILED, "Not imported"),
+    (NOTHING, "Nothing to do"),
+]
+# Lines without a file are forgotten after so many days; files are remembered, to know them again.
+KEPT_DAYS = 90
+
+
+class RegistrationImportRun(models.Model):
+    """What became of one look at the source of an operation: a file and its job, or none and why.
+
+    A file's line is committed with its job, before the file is moved: whatever dies in between,
+    the next look finds the line, and neither loses nor repeats the file.
+    """
+
+    _name = "registration.import.run"
+    _description = "Run of an Operation"
+    _order = "id desc"
+
+    operation_id = fields.Many2one(
+        "registration.import.operation", required=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(related="operation_id.company_id")
+    state = fields.Selection(STATES, required=True, default=NOTHING)
+    name = fields.Char("File")
+    stamp = fields.Char(help="Which file it was, its size and time: another while it is written")
+    written = fields.Datetime(help="When the file was last written")
+    looked = fields.Datetime(help="When the file was first seen as it is")
+    checksum = fields.Char(help="Content of the file, to know it again")
+    key = fields.Char(help="E-mail and attachment: each is taken once")
+    moved = fields.Char("Moved to", readonly=True)
+    folder_id = fields.Many2one("registration.import.folder", ondelete="set null")
+    attachment_id = fields.Many2one(
+        "ir.attachment", "Content", ondelete="set null", groups="base.group_system"
+    )
+    job_id = fields.Many2one("registration.import.job", index="btree_not_null", ondelete="set null")
+    is_partial = fields.Boolean(compute="_compute_is_partial", help="Rows were left out")
+    user_id = fields.Many2one("res.users", "Run as")
+    code = fields.Char()
+    params = fields.Json()
+    message = fields.Char("Result", compute="_compute_message")
+    title = fields.Char(compute="_compute_message")
+    hint = fields.Char(compute="_compute_message")
+    url = fields.Char(compute="_compute_url")
+
+    _working_idx = models.Index("(operation_id) WHERE state IN ('looking','waiting','working')")
+    _key_uniq = models.UniqueIndex(
+        "(operation_id, key) WHERE key IS NOT NULL", "This e-mail was taken already."
+    )
+    _checksum_idx = models.Index("(operation_id, checksum) WHERE checksum IS NOT NULL")
+
+    @api.depends("code", "params", "job_id.state", "state")
+    @api.depends_context("lang")
+    def _compute_message(self):
+        messages = self.env["registration.import.message"]
+        for run in self:
+            job = run.sudo().job_id
+            ended = job._result_line() if job.state in END_STATES else False
+            ended = ended if run.code != "run_repeated" else False
+            texts = [run.code and messages._text(run.code, run.params), ended]
+            run.message = " ".join(filter(None, texts))
+            run.title = messages._title(run.code) if run.code else False
+            run.hint = messages._hint(run.code, run.params) if run.code else False
+
+    @api.depends("job_id.state")
+    def _compute_is_partial(self):
+        for run in self:
+            run.is_partial = bool(run.sudo().job_id.failing)
+
+    def _compute_url(self):
+        for run in self:
+            path = f"/odoo/data-sync-operations/{run.operation_id.id}"
+            run.url = run.get_base_url() + path
+
+    @api.depends("name", "operation_id")
+    def _compute_display_name(self):
+        for run in self:
+            run.display_name = run.name or run.operation_id.name
+
+    def action_open_job(self):
+        """Open the import that this look started."""
+        self.ensure_one()
+        self.check_access("read")
+        return self.job_id.action_open_job()
+
+    # -- the end -------------------------------------------------------------------------------
+
+    @api.model
+    def _ended(self):
+        """Runs whose jobs have ended, oldest first: what is left is to put their files away."""
+        return self.sudo().search(self._ended_domain(), order="id")
+
+    @api.model
+    def _ended_domain(self):
+        over = ["|", ("job_id", "=", False), ("job_id.state", "in", END_STATES)]
+        return [("state", "=", WORKING), *over]
+
+    def _settle(self):
+        """Put the file of an ended job away; raises ``OSError`` where that cannot be done now."""
+        self.ensure_one()
+        went_well = self.job_id.state == JOB_DONE
+        moved = self._put_away(DONE_FOLDER if went_well else FAILED_FOLDER)
+        state = NOTHING if self.code == "run_repeated" else DONE if went_well else FAILED
+        self.write({"state": state, "moved": moved})
+
+    def _put_away(self, into):
+        """Move the file from where it is to its end, unless a newer one has its name by now; its
+        place there, or False."""
+        if not self.folder_id:
+            return False
+        name = stamped_name(self.name, self.create_date.strftime("%Y%m%d-%H%M%S"))
+        with self.folder_id._open() as folder:
+            moved = folder.move(Entry.stamped(self.name, self.stamp), into, name)
+        return f"{into}/{moved}" if moved else False
+
+    # -- mail ----------------------------------------------------------------------------------
+
+    def _mail(self):
+        """Tell the people and the addresses of the operation what has to be looked after."""
+        operation = self.operation_id
+        for user in operation._owners().filtered("email"):
+            self._mail_to(user.lang, recipient_ids=[Command.link(user.partner_id.id)])
+        addresses = operation._addresses()
+        if addresses:
+            self._mail_to(operation.run_as_id.lang, email_to=", ".join(addresses))
+        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+
+    def _mail_to(self, lang, **values):
+        template = self.env.ref("registration_import.mail_template_run").sudo()
+        template.with_context(lang=lang).send_mail(
+            self.id, email_layout_xmlid="mail.mail_notification_light", email_values=values
+        )
+
+    @api.autovacuum
+    def _gc_runs(self):
+        old = fields.Datetime.now() - datetime.timedelta(days=KEPT_DAYS)
+        self.sudo().search([("state", "=", NOTHING), ("create_date", "<", old)]).unlink()

@@ -1,0 +1,52 @@
+from odoo import api, fields, models
+
+from ...tools import constituents as said
+from ...tools.plan import SKIPPED
+from ...tools.schema import Schema
+
+SCHEMA = Schema((*said.KEY_FIELDS, *said.INTEREST_FIELDS))
+
+
+class ImportKindSegmentation(models.AbstractModel):
+    """The Segmentation Upload (V09): what contacts that there are opt in to and out of."""
+
+    _name = "registration.import.kind.segmentation"
+    _inherit = "registration.import.kind.membership"
+    _description = "Segmentation Upload"
+
+    _named = ("interests", "interest_missing")
+
+    @api.model
+    def _schema(self):
+        return SCHEMA
+
+    @api.model
+    def _instructions(self):
+        return [
+            self.env._(
+                "Prepare a .csv or Excel file with one row per contact, or per contact and"
+                " interest. The first row names the columns, in any order."
+            ),
+            self.env._(
+                "Each row names a contact that there is, by CONS_ID, MEMBER_ID or PRIMARY_EMAIL,"
+                " its interests, by INTEREST_ID or INTEREST_NAME, and in INTEREST_OPT whether the"
+                " contact opts In or Out. An interest whose name is unknown is made."
+            ),
+            self.env._("Nobody who has opted out of an interest is opted in by a file."),
+        ]
+
+    @api.model
+    def _settle(self, row, contact, plan):
+        """A row that only wants to overrule an opt-out has nothing to do."""
+        if plan.problems:
+            plan.idle = SKIPPED
+        return super()._settle(row, contact, plan)
+
+
+class RegistrationImportOperation(models.Model):
+    _inherit = "registration.import.operation"
+
+    kind = fields.Selection(
+        selection_add=[("segmentation", "Segmentation Upload")],
+        ondelete={"segmentation": "cascade"},
+    )

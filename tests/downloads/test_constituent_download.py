@@ -1,0 +1,527 @@
+import base64
+import doctest
+import itertools
+from datetime import timedelta
+
+from odoo import Command, fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import HttpCase, mute_logger, tagged
+
+from ...models.downloads import kind_constituent_download
+from ..sync.common import MANAGE, MANAGEMENT, RUN
+from .common import CRON, EXPORT, DownloadCase
+
+
+@tagged("post_install", "-at_install")
+class TestConstituentDownload(DownloadCase):
+    """V10: contacts created or modified since the last time this operation ran."""
+
+    operation_code = "constituent_download"
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.people = cls.ada + cls.bob + cls.cyd
+        cls.age(cls.env["res.partner"].with_context(active_test=False).search([]))
+
+    @classmethod
+    def age(cls, partners):
+        """As if they had been written in an earlier transaction: in a test there is but one."""
+        cls.env.flush_all()
+        cls.env.cr.execute(
+            "UPDATE res_partner SET write_date = write_date - interval '1 hour' WHERE id = ANY(%s)",
+            [partners.ids],
+        )
+        partners.invalidate_recordset()
+
+    def touch(self, partner, **values):
+        """A change that comes later than all before."""
+        partner.write(values)
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE res_partner SET write_date = now() AT TIME ZONE 'UTC' + %s WHERE id = %s",
+            [timedelta(seconds=next(self.clock)), partner.id],
+        )
+        partner.invalidate_recordset()
+
+    clock = itertools.count(1)
+
+    # -- what goes ---------------------------------------------------------------------------
+
+    def test_doctests(self):
+        """V10: times are written as systems read them."""
+        self.assertEqual(doctest.testmod(kind_constituent_download).failed, 0)
+
+    def test_columns(self):
+        """V10, V18: each column with what the contact holds; leading zeros stay."""
+        self.ada.write(
+            {
+                **{"contact_firstname": "Ada", "contact_lastname": "Lane", "zip": "02134"},
+                **{"phone": "+41 22 555 01 11", "street": "Quai 4", "city": "Genève"},
+                "country_id": self.env.ref("base.ch").id,
+                "state_id": self.env.ref("base.state_ch_ge").id,
+                "contact_group_ids": [
+                    Command.set((self.friends + self.donors + self.news.opt_in_group_id).ids)
+                ],
+            }
+        )
+        rows = {row["CONS_ID"]: row for row in self.rows(self.send())}
+        row = rows[str(self.ada.id)]
+        expected = {
+            **{"MEMBER_ID": "00123", "PRIMARY_EMAIL": "ada@example.com", "FIRST_NAME": "Ada"},
+            **{"LAST_NAME": "Lane", "PHONE": "'+41 22 555 01 11", "STREET": "Quai 4"},
+            **{"STREET2": "", "ZIP": "02134", "CITY": "Genève", "STATE": "GE", "COUNTRY": "CH"},
+            **{"GROUP_ID": "T-001; T-002", "GROUP_NAME": "Test Friends; Test Donors"},
+            **{"OPTED_IN": "Test News", "OPTED_OUT": "", "ACTIVE": "Yes"},
+        }
+        self.assertEqual({name: row[name] for name in expected}, expected)
+        self.assertRegex(row["CREATED"], r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")
+
+    def test_only_what_changed(self):
+        """V10: a new or modified contact goes, an unmodified one never goes again."""
+        self.assertLessEqual(set(self.people.ids), set(self.sent()))
+        self.assertEqual(self.sent(), [])
+        self.touch(self.bob, city="Chur")
+        new = self.env["res.partner"].create({"name": "Eve Ost"})
+        self.assertEqual(self.sent(), [self.bob.id, new.id])
+        self.assertEqual(self.sent(), [])
+
+    def test_of_this_operation(self):
+        """V10: each operation knows what it has sent, whatever others have."""
+        self.sent()
+        own = self.operation.copy({"code": "t_own"})
+        self.assertFalse(own.last_download_started)
+        self.assertLessEqual(set(self.people.ids), set(self.sent(operation="t_own")))
+
+    def test_memberships(self):
+        """V10: a contact is modified by its groups and interests, too, from whichever side."""
+        self.sent()
+        self.friends.member_ids = [Command.link(self.bob.id)]
+        self.assertEqual(self.sent(), [self.bob.id])
+        self.bob.contact_opt_out_ids = self.news
+        self.age(self.bob)
+        self.assertEqual(self.sent(), [self.bob.id])
+        self.assertEqual(self.rows(self.Run.search([], limit=1))[0]["OPTED_OUT"], "Test News")
+        self.friends.unlink()
+        self.assertEqual(self.sent(), [self.bob.id])
+
+    def test_changes_of_imports(self):
+        """V08, V10: what an import of this system changes goes like any other change."""
+        self.sent()
+        content = base64.b64encode(b"MEMBER_ID,GROUP_ID\n00124,T-002\n")
+        self.Operation.with_user(self.sender).run_file(
+            "group_assignment", content.decode(), "a.csv", wait=True
+        )
+        self.assertEqual(self.sent(), [self.bob.id])
+
+    def test_archived_and_deleted(self):
+        """V10: who was sent and is no more comes once again, with No in ACTIVE; who was archived
+        before never comes."""
+        hidden = self.env["res.partner"].create({"name": "Old Hand", "active": False})
+        self.assertNotIn(hidden.id, self.sent())
+        self.touch(self.bob, active=False)
+        gone = self.cyd.id
+        self.cyd.unlink()
+        rows = self.rows(self.send())
+        self.assertEqual(
+            [(int(row["CONS_ID"]), row["ACTIVE"]) for row in rows],
+            [(self.bob.id, "No"), (gone, "No")],
+        )
+        self.assertEqual(self.sent(), [])
+
+    def test_addresses(self):
+        """V10, D9: an address of a contact is not a constituent."""
+        address = self.env["res.partner"].create(
+            {"name": "Stock", "parent_id": self.ada.id, "type": "delivery"}
+        )
+        self.assertNotIn(address.id, self.sent())
+
+    def test_center(self):
+        """V12: an operation of a center gives the members of its group."""
+        self.operation.copy({"code": "t_hill", "center_id": self.hill.id})
+        self.assertEqual(self.sent(operation="t_hill"), [])
+        self.hill.group_id.member_ids = self.ada
+        self.assertEqual(self.sent(operation="t_hill"), [self.ada.id])
+
+    def test_companies(self):
+        """V21: contacts that the user does not see stay here, and go when somebody sees them."""
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        self.ada.company_id = other
+        self.assertNotIn(self.ada.id, self.sent())
+        self.sender.company_ids += other
+        doors = self.Operation.with_context(allowed_company_ids=self.sender.company_ids.ids)
+        result = doors.with_user(self.sender).run_download(operation=self.operation_code)
+        found = [int(row["CONS_ID"]) for row in self.rows(self.Run.browse(result["run"]))]
+        self.assertIn(self.ada.id, found)
+        self.assertNotIn(self.bob.id, found)
+
+    def test_round_trip(self):
+        """V10, V18: the file goes through the Standard Constituent Import, and nothing changes;
+        what was corrected in it, does."""
+        self.friends.member_ids = self.ada + self.bob
+        self.ada.write({"zip": "02134", "street": "=1+1", "phone": "022 555 01 11"})
+        self.bob.write({"contact_firstname": "Bob", "contact_lastname": "Moor", "city": "'=x"})
+        self.env["res.partner"].create({"name": "Wire & Co", "is_company": True})
+        others = [("id", "<", self.ada.id), ("user_ids", "=", False)]
+        self.env["res.partner"].search(others).active = False
+        self.bob.contact_opt_in_ids = self.news
+        content = self.send()._attachment().raw
+        arguments = ("constituents", "people.csv")
+        for text, outcome in ((content, "unchanged"), (content.replace(b"02134", b"02135"), "")):
+            job = self.Operation.with_user(self.sender).run_file(
+                arguments[0], base64.b64encode(text).decode(), arguments[1], wait=True
+            )
+            counts = {name: count for name, count in job["counts"].items() if count}
+            if outcome:
+                self.assertEqual(set(counts), {outcome}, job)
+            else:
+                self.assertEqual(counts["updated"], 1, job)
+        self.assertEqual((self.ada.zip, self.ada.street), ("02135", "=1+1"))
+        self.assertEqual(self.ada.name, "Ada Lane")
+
+    # -- the window --------------------------------------------------------------------------
+
+    def test_window(self):
+        """V10: the window begins at the start of the last run that ended well."""
+        first = self.send()
+        with self.breaking("constituent_download"):
+            self.touch(self.bob, city="Chur")
+            failed = self.send()
+        self.assertEqual((first.since, failed.since), (False, first.started))
+        self.assertEqual((failed.state, failed.message), ("failed", "The disk is full."))
+        self.assertEqual(self.operation.last_download_started, first.started)
+        again = self.send()
+        self.assertEqual(again.since, first.started)
+        self.assertEqual([row["CONS_ID"] for row in self.rows(again)], [str(self.bob.id)])
+        self.assertIn("to", again.window)
+
+    @mute_logger(CRON)
+    def test_failed_run_repeats_in_full(self):
+        """V10: of a run that failed half way nothing counts as sent."""
+        self.sent()
+        for partner in self.people:
+            self.touch(partner, city="Chur")
+        with self.in_background(), self.breaking("constituent_download", ValueError(), after=1):
+            run = self.send()
+            self.work()
+        self.assertEqual(run.state, "failed")
+        self.assertIn("log", run.message)
+        self.assertFalse(self.lines_of(run))
+        self.assertEqual(self.sent(), self.people.ids)
+
+    def lines_of(self, run):
+        lines = self.env["registration.export.line"].search_count([("run_id", "=", run.id)])
+        return lines + self.env["registration.export.part"].search_count([("run_id", "=", run.id)])
+
+    def test_in_slices(self):
+        """V10: much is sent by a worker, in slices, each read and forgotten; what changes on the
+        way goes as it is then, and not again."""
+        self.sent()
+        for partner in self.people:
+            self.touch(partner, city="Chur")
+        with self.in_background():
+            run = self.send()
+            self.assertEqual((run.state, run.total), ("running", 3))
+            with self.assertRaises(UserError):
+                self.send()
+            run._as_starter()._step()
+            self.touch(self.cyd, city="Bern")
+            self.assertEqual(run._as_starter().progress()["done"], 2)
+            self.work()
+        self.assertEqual([row["CITY"] for row in self.rows(run)], ["Chur", "Chur", "Bern"])
+        self.assertEqual(self.sent(), [])
+
+    def test_deaths(self):
+        """V10: a worker that dies again and again does not keep a download running for ever."""
+        with self.in_background():
+            run = self.send()
+            for _death in range(3):
+                run._as_starter()._begin_step()
+            self.work()
+        self.assertEqual((run.state, run.code), ("failed", "interrupted"))
+
+    def test_stop(self):
+        """V10: a download that was stopped has sent nothing."""
+        with self.in_background():
+            run = self.send()
+            run.with_user(self.sender).action_stop()
+        self.assertEqual(run.state, "failed")
+        self.assertIn(self.sender.name, run.message)
+        self.assertLessEqual(set(self.people.ids), set(self.sent()))
+
+    def test_lost_right(self):
+        """V21: who may no more when the worker comes sends nothing."""
+        with self.in_background():
+            run = self.send()
+            self.sender.group_ids -= self.env.ref(EXPORT)
+            self.work()
+        self.assertEqual(run.state, "failed")
+        self.assertIn("download", run.message)
+
+    def test_start_over(self):
+        """V10: managers may have everything downloaded again."""
+        self.sent()
+        with self.assertRaises(AccessError):
+            self.operation.with_user(self.sender).action_start_over()
+        self.operation.with_user(self.chief).action_start_over()
+        self.assertFalse(self.operation.last_download_started)
+        self.assertLessEqual(set(self.people.ids), set(self.sent()))
+
+    # -- by itself ---------------------------------------------------------------------------
+
+    def scheduled(self):
+        """An operation that is due, and the last run after the schedule had its turn."""
+        own = self.operation.with_user(self.chief).copy({"code": "t_daily"})
+        own.write(
+            {
+                "schedule": "recurring",
+                "notify_user_ids": [Command.set(self.runner.ids)],
+                "notify_emails": "office@example.com",
+            }
+        )
+        self.env.flush_all()
+        past = fields.Datetime.now() - timedelta(minutes=1)
+        own.sudo().write({"next_run": past, "look_at": past})
+        with self.enter_registry_test_mode():
+            self.env.ref("registration_import.ir_cron_run_sources").method_direct_trigger()
+        self.env.invalidate_all()
+        self.assertGreater(own.next_run, fields.Datetime.now())
+        return self.Run.search([("operation_id", "=", own.id)], limit=1)
+
+    def mails(self, run):
+        domain = [("model", "=", run._name), ("res_id", "=", run.id)]
+        return self.env["mail.mail"].search(domain)
+
+    def test_schedule(self):
+        """V10, V12: a download runs by itself, as who has scheduled it, and tells whom the
+        operation names; no record is in the e-mail."""
+        run = self.scheduled()
+        self.assertEqual((run.state, run.create_uid), ("done", self.chief))
+        mail = self.mails(run)
+        self.assertEqual(mail.recipient_ids, self.runner.partner_id)
+        self.assertIn("office@example.com", mail.email_to)
+        self.assertIn(f"{run.line_count} lines", mail.subject)
+        self.assertNotIn("Ada", mail.body_html)
+
+    def test_schedule_fails(self):
+        """V10: the failure of a scheduled download is told once, by the log of its schedule."""
+        with self.breaking("constituent_download"):
+            run = self.scheduled()
+        self.assertTrue(run.unattended)
+        self.assertFalse(self.mails(run))
+        log = self.env["registration.import.run"].search([("download_id", "=", run.id)])
+        self.assertEqual(log.state, "failed")
+
+    def test_background_fails(self):
+        """V10: who has started a long download by hand hears of its failure."""
+        with self.in_background(), self.breaking("constituent_download"):
+            run = self.send()
+            self.work()
+        mail = self.mails(run)
+        self.assertEqual(mail.recipient_ids, self.sender.partner_id)
+        self.assertIn("failed", mail.subject)
+        self.assertIn("The disk is full.", mail.body_html)
+
+    # -- files -------------------------------------------------------------------------------
+
+    def test_formats(self):
+        """V18: a file separated by tabs, or an Excel file of texts, as the operation says."""
+        tabs = self.operation.copy({"code": "t_tabs", "options": {"separator": "\t"}})
+        run = self.send(operation=tabs.code)
+        self.assertIn(b'"CONS_ID"\t"MEMBER_ID"', run._attachment().raw)
+        self.assertEqual(len(self.rows(run)), run.line_count)
+        excel = self.operation.copy({"code": "t_excel", "download_format": "xlsx"})
+        run = self.send(operation=excel.code)
+        self.assertTrue(run.name.endswith(".xlsx"))
+        job = self.Operation.with_user(self.sender).run_file(
+            "constituents", base64.b64encode(run._attachment().raw).decode(), "a.xlsx", wait=True
+        )
+        self.assertEqual(sum(job["counts"].values()), run.line_count)
+
+    def test_retention(self):
+        """V10: an old result can be downloaded again, until its time is over; what it sent stays
+        sent."""
+        run = self.send()
+        self.assertTrue(run.with_user(self.sender)._file())
+        run.ended = fields.Datetime.now() - timedelta(days=29)
+        self.Run._vacuum_runs()
+        self.assertTrue(run.has_file)
+        run.ended = fields.Datetime.now() - timedelta(days=31)
+        self.Run._vacuum_runs()
+        self.assertEqual((run.has_file, run._attachment().exists()), (False, run._attachment()))
+        self.assertFalse(self.lines_of(run))
+        with self.assertRaises(UserError):
+            run.with_user(self.sender)._file()
+        self.assertEqual(self.sent(), [])
+
+    def test_anonymized(self):
+        """S13: the file in which an anonymized contact was goes at once; then the contact is sent
+        as what is left of it."""
+        run = self.send()
+        later = self.send()
+        self.env["contact.erasure"].with_user(self.env.ref("base.user_admin"))._anonymize(self.ada)
+        self.assertEqual((run.purged, later.purged), (True, False))
+        row = self.rows(self.send())[0]
+        self.assertEqual((row["CONS_ID"], row["PRIMARY_EMAIL"]), (str(self.ada.id), ""))
+
+    # -- who may -----------------------------------------------------------------------------
+
+    def test_roles(self):
+        """V10, V21: both roles of the hub, with the step Run, and the right to export."""
+        roles = (MANAGEMENT, RUN, EXPORT)
+        for number in range(4):
+            for index, some in enumerate(itertools.combinations(roles, number)):
+                groups = ("base.group_user", *some)
+                user = self.user(f"down_{number}_{index}", *groups)
+                if number == 3:
+                    self.assertTrue(self.sent(user))
+                    continue
+                with self.assertRaises(AccessError, msg=some):
+                    self.send(user)
+        with self.assertRaises(AccessError):
+            self.send(self.viewer)
+
+    def test_own_runs(self):
+        """V21: people see their own downloads, managers those of their companies."""
+        run = self.send()
+        other = self.user("down_other", MANAGEMENT, RUN, EXPORT)
+        for user, sees in ((self.sender, True), (self.chief, True), (other, False)):
+            found = self.Run.with_user(user).search([("id", "=", run.id)])
+            self.assertEqual(bool(found), sees, user.login)
+        run.company_id = self.env["res.company"].create({"name": "Elsewhere"})
+        self.assertFalse(self.Run.with_user(self.chief).search([("id", "=", run.id)]))
+        with self.assertRaises(AccessError):
+            run.with_user(other).action_download()
+
+    def test_file_is_a_right_of_its_own(self):
+        """V10: who sees a run, but may not export, reaches its file by no way."""
+        run = self.send()
+        boss = self.user("down_boss", MANAGEMENT, MANAGE)
+        self.assertTrue(self.Run.with_user(boss).search([("id", "=", run.id)]))
+        with self.assertRaises(AccessError):
+            run.with_user(boss)._file()
+        with self.assertRaises(AccessError):
+            run._attachment().with_user(boss).check_access("read")
+        with self.assertRaises(AccessError):
+            run.with_user(boss).read(["content"])
+
+    def test_centers(self):
+        """V12: a download of another center is neither run nor seen."""
+        self.operation.copy({"code": "t_hill", "center_id": self.hill.id})
+        run = self.send(operation="t_hill")
+        self.sender.contact_center_ids = self.river
+        self.assertFalse(self.Run.with_user(self.sender).search([("id", "=", run.id)]))
+        with self.assertRaises(UserError):
+            self.send(operation="t_hill")
+
+    def test_no_upload(self):
+        """V04: a download takes no file, an upload makes none."""
+        doors = self.Operation.with_user(self.sender)
+        with self.assertRaisesRegex(UserError, "is a download"):
+            doors.run_file(self.operation_code, base64.b64encode(b"CONS_ID\n1\n").decode(), "a.csv")
+        with self.assertRaisesRegex(UserError, "is a download"):
+            doors.browse(self.operation.id).action_upload()
+        wizard = self.env["registration.import.wizard"].with_user(self.sender).new()
+        self.assertNotIn("out", wizard.allowed_operation_ids.mapped("direction"))
+        with self.assertRaisesRegex(UserError, "is an upload"):
+            doors.run_download(operation="constituents")
+
+    def test_run_button(self):
+        """V04: Run starts the download and shows it; the page tells what the next one takes."""
+        operation = self.operation.with_user(self.sender)
+        self.assertIn("everything", operation.download_text)
+        action = operation.action_run()
+        self.assertEqual(action["res_model"], "registration.export.run")
+        self.assertIn("since then", operation.download_text)
+        self.assertEqual(operation.last_run_id.id, action["res_id"])
+        self.assertIn("lines", operation.last_run_text)
+
+
+@tagged("post_install", "-at_install")
+class TestDownloadFile(HttpCase, DownloadCase):
+    """V10: the way of the file to people and to other systems."""
+
+    operation_code = "constituent_download"
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.run_done = cls.Run.browse(
+            cls.Operation.with_user(cls.sender).run_download(operation=cls.operation_code)["run"]
+        )
+        for user in cls.sender + cls.viewer + cls.boss:
+            user.password = user.login
+
+    def get(self, run=None, **headers):
+        headers = {name.replace("_", "-"): value for name, value in headers.items()}
+        return self.url_open((run or self.run_done)._url(), headers=headers)
+
+    def bearer(self, user):
+        keys = self.env["res.users.apikeys"].with_user(user).sudo()
+        tomorrow = fields.Datetime.now() + timedelta(days=1)
+        key = keys._generate(scope="rpc", name="test", expiration_date=tomorrow)
+        return {"Authorization": f"Bearer {key}"}
+
+    def test_browser(self):
+        """V10: a browser saves the file and does not show it; it is noted that it was taken."""
+        self.authenticate(self.sender.login, self.sender.login)
+        for times in (1, 2):
+            response = self.get(Sec_Fetch_Site="same-origin")
+            self.assertEqual(response.status_code, 200)
+            self.assertEqual(response.headers["Content-Type"], "text/csv; charset=utf-8")
+            self.assertIn("attachment", response.headers["Content-Disposition"])
+            self.assertIn(self.run_done.name, response.headers["Content-Disposition"])
+            self.assertEqual(response.headers["Cache-Control"], "no-store")
+            self.assertEqual(response.content, self.run_done._attachment().raw)
+            self.assertEqual(self.run_done.download_count, times)
+
+    def test_other_sites(self):
+        """V21: no page of another site makes the browser fetch the file."""
+        self.authenticate(self.sender.login, self.sender.login)
+        self.assertEqual(self.get(Sec_Fetch_Site="cross-site").status_code, 403)
+        self.assertFalse(self.run_done.download_count)
+
+    @mute_logger("odoo.http")
+    def test_strangers(self):
+        """V21: who does not see the run, or may not export, gets nothing."""
+        self.authenticate(self.viewer.login, self.viewer.login)
+        self.assertEqual(self.get().status_code, 404)
+        self.authenticate(self.boss.login, self.boss.login)
+        self.assertEqual(self.get().status_code, 403)
+
+    @mute_logger("odoo.http")
+    def test_no_other_address(self):
+        """V10: the file is not taken by the way, where nobody would note it."""
+        self.authenticate(self.sender.login, self.sender.login)
+        for address in (
+            f"/web/content/{self.run_done._attachment().id}",
+            f"/web/content/registration.export.run/{self.run_done.id}/content",
+        ):
+            self.assertEqual(self.url_open(address).status_code, 404)
+        self.assertFalse(self.run_done.download_count)
+
+    @mute_logger("odoo.http")
+    def test_gone(self):
+        """V10: what is not kept any more is said to be gone."""
+        self.run_done._purge()
+        self.authenticate(self.sender.login, self.sender.login)
+        self.assertEqual(self.get().status_code, 410)
+
+    def test_api_key(self):
+        """V10: another system runs the operation and fetches the file with an API key."""
+        self.sender.partner_id.city = "Chur"
+        headers = self.bearer(self.sender)
+        answer = self.url_open(
+            "/json/2/registration.import.operation/run_download",
+            headers=headers,
+            json={"operation": self.operation_code},
+        ).json()
+        self.assertEqual(answer["state"], "done")
+        response = self.url_open(answer["url"], headers=headers)
+        self.assertTrue(response.content.startswith(b'\xef\xbb\xbf"CONS_ID"'))
+        status = self.url_open(
+            "/json/2/registration.import.operation/download_status",
+            headers=headers,
+            json={"run": answer["run"]},
+        ).json()
+        self.assertEqual(status, answer)

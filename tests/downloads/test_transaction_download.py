@@ -1,0 +1,196 @@
+from unittest.mock import patch
+
+from odoo import Command
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from ..sync.common import RUN
+from .common import DownloadCase
+
+GIFTS = {
+    "type": "GIFT",
+    "label": "Gifts",
+    "domain": [("x_state", "=", "done")],
+    "unless": "x_no_such_field",
+    "partner": "x_partner_id",
+    "state": "x_state",
+    "date": "x_date",
+    "amount": "x_amount",
+    "currency": "x_currency_id",
+    "number": "x_name",
+    "reference": "x_reference",
+}
+
+
+@tagged("post_install", "-at_install")
+class TestTransactionDownload(DownloadCase):
+    """V11: transactions processed since the last time this operation ran, each once. Whatever apps
+    are installed, an addon's gifts are transactions, too."""
+
+    operation_code = "transaction_download"
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        model = cls.env["ir.model"].create(
+            {
+                "name": "Gift",
+                "model": "x_gift",
+                "field_id": [
+                    cls.field("x_name", "char"),
+                    cls.field("x_partner_id", "many2one", relation="res.partner"),
+                    cls.field("x_currency_id", "many2one", relation="res.currency"),
+                    cls.field("x_state", "char"),
+                    cls.field("x_date", "date"),
+                    cls.field("x_amount", "float"),
+                    cls.field("x_reference", "char"),
+                ],
+                "access_ids": [
+                    Command.create(
+                        {"name": "Gift", "group_id": cls.env.ref(RUN).id, "perm_read": True}
+                    )
+                ],
+            }
+        )
+        cls.access = model.access_ids
+        kind = cls.env.registry["registration.import.kind.transaction_download"]
+        cls.startClassPatcher(patch.object(kind, "_sources", lambda _self: {"x_gift": GIFTS}))
+        cls.gift = cls.give(cls.ada, "G1", 25)
+
+    @classmethod
+    def field(cls, name, ttype, **more):
+        return Command.create({"name": name, "ttype": ttype, **more})
+
+    @classmethod
+    def give(cls, partner, name, amount, state="done"):
+        return cls.env["x_gift"].create(
+            {
+                "x_name": name,
+                "x_partner_id": partner.id,
+                "x_currency_id": cls.env.ref("base.CHF").id,
+                "x_state": state,
+                "x_date": "2026-01-31",
+                "x_amount": amount,
+                "x_reference": "00042",
+            }
+        )
+
+    def numbers(self, *args, **kwargs):
+        return [row["NUMBER"] for row in self.rows(self.send(*args, **kwargs))]
+
+    def test_columns(self):
+        """V11, V18: what was given, by whom, when and how much; leading zeros stay."""
+        self.assertEqual(
+            self.rows(self.send()),
+            [
+                {
+                    "TRANSACTION_ID": f"GIFT-{self.gift.id}",
+                    **{"TYPE": "GIFT", "DATE": "2026-01-31", "CONS_ID": str(self.ada.id)},
+                    **{"MEMBER_ID": "00123", "AMOUNT": "25.00", "DIRECTION": "In"},
+                    "CURRENCY": "CHF",
+                    **{"STATE": "done", "NUMBER": "G1", "REFERENCE": "00042"},
+                }
+            ],
+        )
+
+    def test_each_once(self):
+        """V11: a transaction goes when it is processed, and never again."""
+        later = self.give(self.bob, "G2", 10, state="draft")
+        self.assertEqual(self.numbers(), ["G1"])
+        self.gift.x_amount = 30
+        self.assertEqual(self.numbers(), [])
+        later.x_state = "done"
+        self.assertEqual(self.numbers(), ["G2"])
+        self.gift.unlink()
+        self.assertEqual(self.numbers(), [])
+
+    def test_failed_run(self):
+        """V11: what a failed run would have sent goes with the next."""
+        with self.breaking("transaction_download"):
+            self.assertEqual(self.send().state, "failed")
+        self.assertEqual(self.numbers(), ["G1"])
+
+    def test_paid_back(self):
+        """V11: an amount has no sign that a spreadsheet would take for a formula."""
+        self.give(self.ada, "G2", -5)
+        row = self.rows(self.send())[1]
+        self.assertEqual((row["AMOUNT"], row["DIRECTION"]), ("5.00", "Out"))
+
+    def test_address(self):
+        """V11: what was paid by an address is the contact's."""
+        address = self.env["res.partner"].create(
+            {"name": "Office", "parent_id": self.bob.id, "type": "invoice"}
+        )
+        self.give(address, "G2", 5)
+        self.assertEqual(self.rows(self.send())[1]["CONS_ID"], str(self.bob.id))
+
+    def test_center(self):
+        """V12: an operation of a center gives what its members did."""
+        self.operation.copy({"code": "t_hill", "center_id": self.hill.id})
+        self.give(self.bob, "G2", 5)
+        self.hill.group_id.member_ids = self.bob
+        self.assertEqual(self.numbers(operation="t_hill"), ["G2"])
+
+    def test_held_back(self):
+        """V11: what is held back is listed, and goes with a later run."""
+        kind = self.env.registry["registration.import.kind.transaction_download"]
+        other = self.give(self.bob, "G2", 5)
+        hold = patch.object(kind, "_held", lambda *_args: {self.gift.id: "interrupted"})
+        with hold:
+            run = self.send()
+        self.assertEqual((run.line_count, run.held_count), (1, 1))
+        self.assertEqual([row["NUMBER"] for row in self.rows(run)], [other.x_name])
+        operation = self.operation.with_user(self.sender)
+        self.assertEqual(operation.held_count, 1)
+        held = self.env["registration.export.held"].with_user(self.sender)
+        held = held.search(operation.action_open_held()["domain"])
+        self.assertEqual((held.record_name, held.action_open()["res_id"]), ("G1", self.gift.id))
+        self.assertEqual(self.numbers(), ["G1"])
+        self.env.invalidate_all()
+        self.assertEqual(operation.held_count, 0)
+
+    def test_without_cross_reference(self):
+        """V17: a transaction of a constituent that the other system does not know waits until it
+        has a cross-reference."""
+        system = self.env["registration.import.system"].create({"name": "Box", "code": "T-BOX"})
+        self.operation.copy({"code": "t_box", "system_id": system.id})
+        run = self.send(operation="t_box")
+        self.assertEqual((run.line_count, run.held_count), (0, 1))
+        self.env["registration.import.cross.reference"].create(
+            {
+                **{"system_id": system.id, "type": "contact"},
+                **{"theirs": "0077", "ours": str(self.ada.id)},
+            }
+        )
+        rows = self.rows(self.send(operation="t_box"))
+        self.assertEqual([(row["NUMBER"], row["CONS_ID"]) for row in rows], [("G1", "0077")])
+
+    def test_no_app(self):
+        """D10: where no app has transactions the operation says so, and Run is refused."""
+        kind = self.env.registry["registration.import.kind.transaction_download"]
+        with patch.object(kind, "_sources", lambda _self: {"x.not.installed": GIFTS}):
+            operation = self.operation.with_user(self.sender)
+            self.assertIn("no transactions", operation.download_refusal)
+            self.assertIn("no transactions", operation.instructions)
+            for run in (self.send, operation.action_run):
+                with self.assertRaisesRegex(UserError, "no transactions"):
+                    run()
+
+    def test_not_readable(self):
+        """V21: what the user may not read is left out, which the run says; it goes with a run of
+        somebody who may."""
+        orders = {**GIFTS, "type": "ORDER", "label": "Orders"}
+        kind = self.env.registry["registration.import.kind.transaction_download"]
+        sources = {"x_gift": GIFTS, "ir.cron.trigger": orders}
+        with patch.object(kind, "_sources", lambda _self: sources):
+            run = self.send()
+        self.assertEqual(run.line_count, 1)
+        self.assertIn("Orders", run.warnings)
+        self.access.unlink()
+        with self.assertRaisesRegex(UserError, "Gifts"):
+            self.send()
+
+    def test_roles(self):
+        """V11, V21: the roles of the hub and the right to export are needed here, too."""
+        with self.assertRaises(AccessError):
+            self.send(self.runner)

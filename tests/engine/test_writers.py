@@ -1,0 +1,100 @@
+import io
+import re
+from pathlib import Path
+
+import openpyxl
+
+from odoo.tests import BaseCase, tagged
+
+from ... import tools
+from ...models.contacts.kind_contact_operations_messages import MESSAGES as CONTACT_MESSAGES
+from ...models.engine.import_message import MESSAGES
+from ...models.sync.kind_hub_messages import MESSAGES as HUB_MESSAGES
+from ...tools.writers import safe_csv_cell, sheet_name, write_csv, write_xlsx
+from ..common_files import FileCase
+
+TRAPS = [
+    "=1+1",
+    "+32 475",
+    "-5",
+    "@x",
+    "\tx",
+    "'t Hooft",
+    "'=x",
+    'a"b',
+    "a;b",
+    "a\r\nb",
+    "00123",
+    "1.23E+11",
+    "Zoë 🎓",
+    "_x000D_",
+    "<b>",
+    " x ",
+]
+
+
+@tagged("post_install", "-at_install")
+class TestWriters(FileCase):
+    def csv(self, rows, **arguments):
+        stream = io.BytesIO()
+        write_csv(stream, ["a"] * len(rows[0]), iter(rows), **arguments)
+        return stream.getvalue()
+
+    def xlsx(self, rows, header=None, **arguments):
+        stream = io.BytesIO()
+        write_xlsx(stream, header or ["a"] * len(rows[0]), iter(rows), **arguments)
+        return stream.getvalue()
+
+    def test_csv_is_safe_and_quoted(self):
+        """Formula triggers get an apostrophe, every cell quotes; BOM, so that Excel sees UTF-8."""
+        self.assertEqual(self.csv([['=x"y', "b"]]), b'\xef\xbb\xbf"a","a"\r\n"\'=x""y","b"\r\n')
+        for start in "=+-@\t\r\n\0":
+            self.assertEqual(safe_csv_cell(start + "x"), f"'{start}x")
+
+    def test_errors_file_comes_back_as_it_was(self):
+        """P10, E5, T37: .csv but for the apostrophes, .xlsx exactly."""
+        for separator in ",;\t|":
+            rows = self.cells(self.csv([TRAPS], separator=separator), separator=separator)
+            self.assertEqual(rows[1], [safe_csv_cell(text) for text in TRAPS])
+        self.assertEqual(self.cells(self.xlsx([TRAPS]))[1], TRAPS)
+
+    def test_xlsx_holds_texts_only(self):
+        """No formulas, text format in every cell, marked columns filled."""
+        content = self.xlsx([TRAPS], marked=(1,), required=(0,))
+        sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+        cells = [cell for row in sheet.iter_rows() for cell in row]
+        self.assertEqual({(cell.data_type, cell.number_format) for cell in cells}, {("s", "@")})
+        self.assertEqual([cell.fill.fill_type for cell in sheet[2]][:3], [None, "solid", None])
+        self.assertEqual([cell.font.bold for cell in sheet[1]][:2], [True, False])
+
+    def test_what_xlsx_cannot_hold_is_marked(self):
+        """B11, D24, D25: control characters, texts over the limit, names of sheets."""
+        long = " ".join(map(str, range(9000)))
+        rows = self.cells(self.xlsx([["a\x0bb\ufffe", long]], sheet="1/2:[x]?" + "y" * 40))
+        self.assertEqual(rows[1][0], "a\ufffdb\ufffd")
+        self.assertEqual((len(rows[1][1]), rows[1][1][-6:]), (32_767, " [...]"))
+        self.assertEqual(sheet_name("a/b"), "a b")
+        self.assertEqual(sheet_name("'':?/"), "Sheet")
+
+    def test_allowed_values_are_a_second_sheet(self):
+        """UX 1: which is not taken for data when the file comes back."""
+        choices = {"Status": ["Registered", "Cancelled"], "Kind": ["x"]}
+        content = self.xlsx([["1"]], choices=choices)
+        self.assertEqual(self.warned(content, "errors.xlsx"), {})
+        allowed = self.cells(content, sheet="Allowed values")
+        self.assertEqual(allowed, [["Status", "Kind"], ["Registered", "x"], ["Cancelled"]])
+
+
+@tagged("post_install", "-at_install")
+class TestMessages(BaseCase):
+    raised = re.compile(r'(?:Error|Problem|problem|warning|problems,|_error)\(\s*"([a-z_]+)"')
+
+    def test_every_code_has_words(self):
+        """UX 11: title, what and where, how to mend."""
+        sources = [path.read_text() for path in Path(tools.__file__).parent.rglob("*.py")]
+        codes = {code for source in sources for code in self.raised.findall(source)}
+        self.assertGreater(len(codes), 40)
+        known = {**MESSAGES, **CONTACT_MESSAGES, **HUB_MESSAGES}
+        self.assertEqual(codes - set(known), set())
+        for code, words in known.items():
+            self.assertEqual(len(words), 3, code)

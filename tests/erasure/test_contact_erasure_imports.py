@@ -1,0 +1,156 @@
+import base64
+
+from odoo.tests import tagged
+
+from ..common import LABELS
+from .common import TOKENS, ErasureCase
+
+
+@tagged("post_install", "-at_install")
+class TestContactErasureImports(ErasureCase):
+    """What imports know of an erased contact."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.person = cls.rich_person()
+
+    def engine_places(self):
+        """Tables of the engine, and files, that know the person."""
+        return {
+            place
+            for place in self.places_of(*TOKENS)
+            if place.startswith(("registration_import_", "file", "ir_attachment"))
+        }
+
+    def test_rows_of_imports(self):
+        """D17: cells, old and new values, values of problems, the file and the first values of
+        its columns go; number, outcome and the rows of others stay."""
+        registration = self.add_registration(self.person)
+        instance = self.make_instance(self.make_session("Sail", self.trip), "Sail_1", 9)
+        other = self.make_registrations("Bo", event=self.trip)
+        rows = [
+            (*self.row(each, instance), name)
+            for each, name in ((registration, "Zxqv Vrnmkl"), (other, "Bo Other"))
+        ]
+        sessions = self.import_rows(rows, header=(*LABELS, "Who"))
+        people = self.people(
+            ("T-LAKE", "0777", "Zxqv Qwyzz", "", ""),
+            ("T-LAKE", "0001", "Anna Lee", "", ""),
+            ("T-LAKE", "0778", "", "zxqv@qwyzz.example", "vrnmkl?"),
+        )
+        self.assertEqual(self.outcomes(people)[4], "invalid")
+        self.assertIn("registration_import_staged", self.engine_places())
+        outcomes = self.outcomes(sessions), self.outcomes(people)
+        self.anonymize(self.person)
+        self.assertEqual(self.engine_places(), set())
+        self.assertEqual((self.outcomes(sessions), self.outcomes(people)), outcomes)
+        self.assertFalse(sessions.attachment_id or people.attachment_id)
+        rows = self.env["registration.import.row"].search([("job_id", "=", sessions.id)])
+        self.assertEqual([row.data.split(" | ")[-1] for row in rows], ["", "Bo Other"])
+        self.assertEqual(self.codes(self.person)["sale", "event.registration"], 1)
+
+    def test_what_people_call_it(self):
+        """D17: the label and the description of an import that name the person go, and so does
+        the name of a file that was never imported."""
+        job = self.people(("T-LAKE", "0777", "Zxqv Qwyzz", "", ""))
+        job.write({"label": "Only Vrnmkl", "description": "Zxqv moved"})
+        operation = self.env["registration.import.operation"]._by_code("constituents").sudo()
+        run = operation._log("failed", "run_unreadable", {"reason": "x"}, name="vrnmkl.csv")
+        self.anonymize(self.person)
+        self.assertFalse(job.label or job.description or run.name)
+
+    def test_kept_file(self):
+        """D17: a file that an operation keeps goes with its name, where the person is in it."""
+        job = self.people(("T-LAKE", "0777", "Zxqv Qwyzz", "", ""))
+        operation = self.env["registration.import.operation"]._by_code("constituents").sudo()
+        content = base64.b64encode(job.attachment_id.raw)
+        operation.write({"source_file": content, "source_filename": "vrnmkl.csv"})
+        runner = operation.run_as_id
+        self.anonymize(self.person)
+        operation.invalidate_recordset()
+        self.assertFalse(operation._kept_file() or operation.source_filename)
+        self.assertEqual(operation.run_as_id, runner)
+
+    def test_offline_person(self):
+        """D17, V14: what another database has of the person is forgotten, with whomever it was
+        compared."""
+        other = self.env["res.partner"].create({"name": "Bo Other"})
+        values = {"name": "Zxqv Vrnmkl", "email": "zxqv@qwyzz.example"}
+        duplicate = self.env["registration.import.duplicate"].create(
+            {"contact_id": other.id, "offline_id": "T-77", "offline_values": values}
+        )
+        self.anonymize(self.person)
+        self.assertFalse(duplicate.offline_values)
+
+    def test_report_that_was_sent(self):
+        """D17: what the e-mail of an earlier import said goes once it was sent."""
+        job = self.people(("T-LAKE", "0777", "Zxqv Qwyzz", "", ""))
+        job.mail_id.state = "sent"
+        self.assertTrue(job.mail_id.body_html)
+        self.anonymize(self.person)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertFalse(job.mail_id.body_html or job.mail_id.body)
+
+    def test_by_an_import(self):
+        """S13, D17: the row that asked for it is forgotten as well; the register has its number."""
+        job = self.people(
+            ("T-LAKE", "0001", "", "", "ANONYMIZE"),
+            ("T-LAKE", "0777", "Zxqv", "zxqv@qwyzz.example", "ANONYMIZE"),
+        )
+        self.assertEqual(self.outcomes(job), {2: "removed", 3: "removed"})
+        self.assertAccounted(job)
+        self.assertEqual(self.engine_places(), set())
+        entry = self.Register.search([("contact", "=", self.person.id)])
+        self.assertRecordValues(
+            entry, [{"job_id": job.id, "row_number": 3, "user_id": self.lead.id}]
+        )
+        self.assertFalse(job.attachment_id)
+
+    def test_rows_behind(self):
+        """F11: a row behind it that names the contact again is forgotten when the import ends."""
+        job = self.people(
+            ("T-LAKE", "0777", "", "", "ANONYMIZE"),
+            ("T-LAKE", "0777", "Zxqv Vrnmkl", "", "ANONYMIZE"),
+            ("T-LAKE", "0002", "Ben Lee", "", ""),
+        )
+        self.assertEqual(self.outcomes(job), {2: "removed", 3: "removed", 4: "updated"})
+        self.assertEqual(self.engine_places(), set())
+        self.assertEqual(self.ben.name, "Ben Lee")
+        last = self.env["registration.import.row"].search([("job_id", "=", job.id)])[-1]
+        self.assertIn("Ben Lee", last.data)
+
+    def test_structure_in_the_row_of_a_person(self):
+        """D17: a row is also about another contact that it wrote on the way."""
+        job = self.people(("T-LAKE", "0001", "Anna Lee-Ray", "", ""))
+        self.env.cr.execute(
+            """UPDATE registration_import_outcome
+                  SET journal = journal || '[["res.partner", %s, {"name": ["", "Zxqv"]}]]'
+                WHERE id BETWEEN %s AND %s""",
+            [self.person.id, *job._row_range()],
+        )
+        self.anonymize(self.person)
+        self.assertEqual(self.engine_places(), set())
+
+    def test_retry(self):
+        """Retry copies rows; those of an erased contact are empty, and refused."""
+        job = self.people(("T-LAKE", "0777", "Zxqv", "", "?"), ("T-LAKE", "0001", "An", "", "?"))
+        self.anonymize(self.person)
+        retry = job.with_user(self.lead)._copy_failed_rows()
+        rows = self.env["registration.import.row"].search([("job_id", "=", retry.id)])
+        self.assertEqual([bool(row.data) for row in rows], [False, True])
+
+    def test_file_that_is_kept(self):
+        """D17: a file that an operation keeps to import it again goes, too, and the name of the
+        person from the list of fetched files."""
+        job = self.people(("T-LAKE", "0777", "Zxqv Qwyzz", "", ""), filename="vrnmkl.csv")
+        operation = job.operation_id.copy({"code": "T-kept"})
+        operation.source_file = base64.b64encode(job.attachment_id.raw)
+        run = self.env["registration.import.run"].create(
+            {"operation_id": operation.id, "job_id": job.id, "name": job.name, "state": "done"}
+        )
+        self.anonymize(self.person)
+        operation.invalidate_recordset()
+        self.assertFalse(operation.source_file)
+        self.assertNotIn("vrnmkl", run.name)

@@ -1,0 +1,435 @@
+import datetime
+from functools import partial
+from unittest.mock import patch
+
+from odoo import Command
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import HttpCase, mute_logger, new_test_user, tagged
+
+from ..qualifications.common import EXPORT, MANAGE
+from .common import LABELS, ExportCase, table_of
+
+MODULE = "odoo.addons.registration_import.models.exports.export"
+
+
+@tagged("post_install", "-at_install")
+class TestRegistrationExport(ExportCase):
+    """Enrolments as a file for the awarding organisation."""
+
+    def test_seventeen_columns(self):
+        """A32, A33: every column, in the order and with the labels of the format."""
+        self.ines.write({"gender": "undisclosed", "date_of_birth": "2001-02-03"})
+        self.enrolment.write(
+            {
+                "status": "certificate_sent",
+                "date_planned": "2026-07-01",
+                "date_registered": "2025-09-01",
+                "date_received": "2026-07-03",
+                "date_claimed": "2026-06-20",
+                "date_achieved": "2026-06-12",
+                "date_sent": "2026-07-06",
+                "tracking_reference": "RM123456785GB",
+            }
+        )
+        self.assertEqual(
+            self.table(self.start(self.enrolment)),
+            [
+                LABELS,
+                [
+                    *("Inês Araújo", "1000000043", "Diploma in Care", "City Awards"),
+                    *("Certificate Sent", "0042", "Prefer not to say", "03/02/2001"),
+                    *("01/07/2026", "Evening School", "601/8830/X", "01/09/2025"),
+                    *("03/07/2026", "20/06/2026", "12/06/2026", "06/07/2026", "RM123456785GB"),
+                ],
+            ],
+        )
+
+    def test_empty_values(self):
+        """A32: what is not known is a blank cell."""
+        row = self.table(self.start(self.second))[1]
+        known = ["Olu Ade", "9276308686", "Award in Welding", "Not registered", "0043"]
+        self.assertEqual([text for text in row if text], [*known, "100/1234/5"])
+
+    def test_bytes(self):
+        """A32, E5: UTF-8 with a mark that spreadsheets know, and no cell is a formula."""
+        self.enrolment.write({"registration_number": "=1+1", "tracking_reference": '+44 "x",\ny'})
+        content = self.file_of(self.start(self.enrolment))
+        self.assertTrue(content.startswith(b'\xef\xbb\xbf"Full name","ULN"'))
+        self.assertIn(b'"\'=1+1"', content)
+        self.assertEqual(table_of(content)[1][-1], '\'+44 "x",\ny')
+
+    def test_names_of_the_world(self):
+        """A32: names in other scripts, from right to left, with combining characters."""
+        names = ["שָׁלוֹם כהן", "محمد علي", "王小明", "Zoe\u0308 x\u030c", "Ōno 🎓", 'D\'Arcy, "Bo"']
+        learners = self.env["res.partner"].create([{"name": name} for name in names])
+        records = self.Enrolment.concat(*(self.enrol(each, self.care) for each in learners))
+        self.assertEqual(self.column("Full name", records), names)
+
+    def test_untranslated(self):
+        """A25, A32: labels and statuses are a format, whatever the language of the user."""
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.officer.lang = "fr_FR"
+        export = self.start(self.enrolment).with_context(lang="fr_FR")
+        header, row = self.table(export)
+        self.assertEqual((header, row[4]), (LABELS, "Not registered"))
+
+    def test_order_of_the_list(self):
+        """A30: the rows are in the order in which they were selected, or in that of the list."""
+        numbers = partial(self.column, "Registration number")
+        mine = [("id", "in", self.both.ids)]
+        self.assertEqual(numbers(self.enrolment + self.second), ["0042", "0043"])
+        self.assertEqual(numbers(self.second + self.enrolment), ["0043", "0042"])
+        self.assertEqual(numbers(domain=mine), ["0043", "0042"])
+        self.assertEqual(numbers(domain=mine, order="registration_number"), ["0042", "0043"])
+        self.assertEqual(numbers(domain=mine, order="partner_id DESC"), ["0043", "0042"])
+        self.assertEqual(numbers(self.both, order="id DESC"), ["0043", "0042"])
+
+    def test_whole_list(self):
+        """A30: the whole list by its filters, without any ids from the client."""
+        everything = self.start(domain=[])
+        self.assertEqual(everything.record_count, self.Enrolment.search_count([]))
+        some = self.start(domain=[["qualification_id", "=", self.care.id]])
+        self.assertEqual(list(some._record_ids()), self.enrolment.ids)
+
+    def test_batches(self):
+        """A30: a long list is read in pieces, and nothing of one is kept for the next."""
+        learners = self.env["res.partner"].create([{"name": f"L{n}"} for n in range(12)])
+        records = self.Enrolment.concat(*(self.enrol(each, self.care) for each in learners))
+        export = self.start(records)
+        cached, source = [], type(self.Enrolment)
+        texts = source._export_texts
+
+        def watched(batch):
+            rows = list(texts(batch))
+            cached.append(len(batch._fields["status"]._get_cache(batch.env)))
+            return rows
+
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with patch(f"{MODULE}.BATCH", 3), patch.object(source, "_export_texts", watched):
+            _header, *rows = self.table(export)
+        self.assertEqual([row[0] for row in rows], learners.mapped("name"))
+        self.assertEqual(cached, [3, 3, 3, 3])
+
+    def test_queries(self):
+        """A30: the number of queries grows with the batches, not with the records."""
+
+        def queries(count):
+            learners = self.env["res.partner"].create([{"name": "L"} for _n in range(count)])
+            records = self.Enrolment.concat(*(self.enrol(each, self.care) for each in learners))
+            export = self.start(records)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.file_of(export)
+            return self.env.cr.sql_log_count - before
+
+        queries(1)
+        self.assertEqual(queries(2), queries(60))
+
+    def test_bad_arguments(self):
+        """A30: what is no selection is refused in words."""
+        mine = self.Enrolment.with_user(self.officer)
+        for records, arguments in (
+            (mine, {}),
+            (mine.browse(["x"]), {}),
+            (mine.browse([True]), {}),
+            (mine.browse([10**12]), {}),
+            (mine.browse(self.enrolment.id), {"domain": []}),
+            (mine, {"domain": "status"}),
+            (mine, {"domain": 5}),
+            (mine, {"domain": [["status"]]}),
+            (mine, {"domain": [["nothing", "=", 1]]}),
+            (mine, {"domain": [["id", "=", "x"]]}),
+            (mine, {"domain": [["date_planned", "=", "x"]]}),
+            (mine, {"domain": [["registration_number", "=", "\0"]]}),
+            (mine, {"domain": ["|", ["id", "=", 1]]}),
+            (mine, {"domain": ["!"] * 9999}),
+            (mine, {"domain": [], "order": "nothing"}),
+            (mine, {"domain": [], "order": "id; DROP TABLE res_users"}),
+            (mine, {"domain": [], "order": ["id"]}),
+            (mine, {"domain": [], "order": "uln, lower(status)"}),
+        ):
+            with self.subTest(ids=records._ids, **arguments), mute_logger("odoo.sql_db"):
+                with self.assertRaises(UserError) as caught:
+                    records.start_export(**arguments)
+                self.assertNotIsInstance(caught.exception, AccessError)
+
+    def test_not_visible(self):
+        """A28: what the user may not see is left out, at the start and at each download."""
+        self.care.company_id = self.company_2
+        self.env.flush_all()
+        self.assertEqual(self.start(self.both).record_count, 1)
+        with self.assertRaisesRegex(UserError, "nothing to export"):
+            self.start(self.enrolment)
+        self.care.company_id = False
+        export = self.start(self.both)
+        self.care.company_id = self.company_2
+        self.env.flush_all()
+        self.assertEqual([row[1] for row in self.table(export)[1:]], ["9276308686"])
+
+    def test_deleted_meanwhile(self):
+        """A30: a record that was deleted after the click is left out of the file."""
+        export = self.start(self.both)
+        self.second.unlink()
+        self.assertEqual([row[5] for row in self.table(export)[1:]], ["0042"])
+        self.assertEqual(export.record_count, 2)
+
+    def test_roles(self):
+        """A04, A28: only Manage Registration & Certification with Data Export may export; others
+        are told what they lack."""
+        for user, may in self.make_users_of_roles():
+            mine = self.Enrolment.with_user(user)
+            if may:
+                self.assertEqual(mine.start_export(domain=[])["count"], mine.search_count([]))
+                continue
+            lacking = [
+                name
+                for role, name in zip(
+                    (MANAGE, EXPORT),
+                    ("Manage Registration & Certification", "Data Export"),
+                    strict=True,
+                )
+                if not user.has_group(role)
+            ]
+            with self.subTest(user=user.group_ids.mapped("name")):
+                with self.assertRaises(AccessError) as caught:
+                    mine.start_export(domain=[])
+                for name in lacking:
+                    self.assertIn(f"“{name}”", str(caught.exception))
+
+    def test_no_way_round(self):
+        """A28: Odoo's own export asks for the same roles, also from the learner's side."""
+        group = self.env.ref("base.group_allow_export")
+        self.staff.group_ids += group
+        with self.assertRaisesRegex(AccessError, "Data Export"):
+            self.enrolment.with_user(self.staff).export_data(["partner_id/name"])
+        with self.assertRaisesRegex(AccessError, "Data Export"):
+            column = "qualification_enrolment_ids/registration_number"
+            self.ines.with_user(self.staff).export_data([column])
+        for mode in ("list", "kanban"):
+            arch = self.Enrolment.with_user(self.staff).get_view(view_type=mode)["arch"]
+            self.assertIn('export_xlsx="0"', arch)
+        exported = self.enrolment.with_user(self.officer).export_data(["registration_number"])
+        self.assertEqual(exported["datas"], [["0042"]])
+
+    def test_log(self):
+        """A28: it is kept who exported what and when, and nobody can change or remove it."""
+        export = self.start(self.both)
+        self.assertEqual((export.create_uid, export.record_count), (self.officer, 2))
+        self.assertEqual(export.selection, "2 selected records")
+        self.assertEqual(export.name, f"registrations-{datetime.date.today().isoformat()}.csv")
+        self.assertEqual((export.download_count, export.last_download), (0, False))
+        self.file_of(export)
+        self.file_of(export)
+        self.assertEqual(export.download_count, 2)
+        self.assertTrue(export.last_download)
+        self.assertEqual(self.start(domain=[]).selection, "Whole list, with its filters")
+        self.assertEqual(self.start(self.second).selection, "1 selected record")
+        admin = new_test_user(self.env, "cert_admin", "base.group_system")
+        for user in (self.officer, admin):
+            mine = export.with_user(user)
+            for change in (mine.unlink, lambda r=mine: r.write({"name": "x"}), mine.copy):
+                with self.assertRaises(AccessError):
+                    change()
+
+    def test_whose(self):
+        """A28: one sees one's own exports; administrators those of their companies."""
+        colleague = new_test_user(self.env, "cert_colleague", f"{MANAGE},{EXPORT}")
+        admin = new_test_user(self.env, "cert_admin", "base.group_system")
+        export = self.start(self.both)
+        for user, sees in ((self.officer, True), (colleague, False), (admin, True)):
+            found = export.with_user(user).search([("id", "=", export.id)])
+            self.assertEqual(bool(found), sees)
+        with self.assertRaises(AccessError):
+            self.file_of(export.with_user(colleague))
+        export.sudo().company_id = self.company_2
+        for user in (self.officer, admin):
+            self.assertFalse(export.with_user(user).search([("id", "=", export.id)]))
+        admin.company_ids = [Command.link(self.company_2.id)]
+        both = export.with_user(admin).with_context(allowed_company_ids=admin.company_ids.ids)
+        self.assertTrue(both.search([("id", "=", export.id)]))
+
+    def test_right_lost(self):
+        """A28: who has lost a role gets neither the file nor the way to it."""
+        export = self.start(self.both)
+        self.officer.group_ids -= self.env.ref(EXPORT)
+        for attempt in (lambda: self.file_of(export), export.action_download):
+            with self.assertRaisesRegex(AccessError, "Data Export"):
+                attempt()
+        self.assertEqual(export.download_count, 0)
+
+    def test_open_the_records(self):
+        """A30: the exported records open as a list, those that the user still sees."""
+        export = self.start(self.both)
+        self.second.unlink()
+        action = export.action_open_records()
+        found = self.env[action["res_model"]].with_user(self.officer).search(action["domain"])
+        self.assertEqual(found.ids, self.enrolment.ids)
+        stranger = new_test_user(self.env, "cert_stranger", MANAGE)
+        self.assertFalse(self.Enrolment.with_user(stranger).search(action["domain"]))
+
+    def test_screens(self):
+        """A28: the list of exports opens, and is in the menu of who may export."""
+        action = self.env.ref("registration_import.qualification_export_action")
+        views = [(False, mode) for mode in action.view_mode.split(",")]
+        model = self.env[action.res_model].with_user(self.officer)
+        self.assertTrue(model.get_views([*views, (False, "search")])["views"])
+        menu = self.env.ref("registration_import.menu_qualification_export")
+        for user, sees in ((self.officer, True), (self.manager, False), (self.exporter, False)):
+            menus = self.env["ir.ui.menu"].with_user(user).load_menus(False)
+            self.assertEqual(menu.id in menus, sees)
+
+
+@tagged("post_install", "-at_install")
+class TestRegistrationExportHttp(ExportCase, HttpCase):
+    """Exports over HTTP: the browser's way, and that of other systems."""
+
+    def get(self, export, **headers):
+        headers = {name.replace("_", "-"): value for name, value in headers.items()}
+        with mute_logger("odoo.http"):
+            return self.url_open(export._url(), headers=headers, allow_redirects=False)
+
+    def login(self, user):
+        self.authenticate(user.login, user.login)
+
+    def key(self, user):
+        """The header with a key of the user for other systems."""
+        keys = self.env["res.users.apikeys"].with_user(user)
+        tomorrow = datetime.datetime.now() + datetime.timedelta(days=0.5)
+        key = keys._generate(scope="rpc", name="test", expiration_date=tomorrow)
+        return {"Authorization": f"Bearer {key}"}
+
+    def test_download(self):
+        """A31, A32: the browser gets a file that it saves and does not show, and it is noted."""
+        export = self.start(self.both)
+        self.login(self.officer)
+        response = self.get(export, Sec_Fetch_Site="same-origin")
+        self.assertEqual(response.status_code, 200)
+        disposition = response.headers["Content-Disposition"]
+        self.assertEqual(disposition, f"attachment; filename*=UTF-8''{export.name}")
+        self.assertEqual(response.headers["Content-Type"], "text/csv; charset=utf-8")
+        self.assertEqual(response.headers["X-Content-Type-Options"], "nosniff")
+        self.assertEqual(table_of(response.content)[0], LABELS)
+        self.assertEqual(len(table_of(response.content)), 3)
+        self.assertEqual(export.download_count, 1)
+
+    def test_other_sites(self):
+        """A28: no page of another site makes the browser fetch the file."""
+        export = self.start(self.both)
+        self.login(self.officer)
+        for site in ("cross-site", "same-site"):
+            self.assertEqual(self.get(export, Sec_Fetch_Site=site).status_code, 403)
+        self.assertEqual(export.download_count, 0)
+
+    def test_behind_a_proxy(self):
+        """A31: what a browser tells a proxy with a password of its own is no key for Odoo."""
+        export = self.start(self.both)
+        self.login(self.officer)
+        self.assertEqual(self.get(export, Authorization="Basic eDp5").status_code, 200)
+
+    def test_whose_file(self):
+        """A28: another's export is not found, and nobody gets one without being logged in."""
+        export = self.start(self.both)
+        self.assertEqual(self.get(export).status_code, 303)
+        colleague = new_test_user(self.env, "cert_colleague", f"{MANAGE},{EXPORT}")
+        admin = new_test_user(self.env, "cert_admin", "base.group_system")
+        for user, status in ((colleague, 404), (self.exporter, 404), (admin, 200)):
+            self.login(user)
+            self.assertEqual(self.get(export).status_code, status)
+        for number in (0, export.id + 1000, 10**30):
+            response = self.url_open(f"/registration_import/export/{number}.csv")
+            self.assertEqual(response.status_code, 404)
+
+    def give(self, export, user):
+        """As if the user had made the export, and lost or gained roles since."""
+        self.env.cr.execute(
+            "UPDATE registration_export SET create_uid = %s WHERE id = %s", [user.id, export.id]
+        )
+        export.invalidate_recordset()
+
+    def test_roles(self):
+        """A04, A28: the file asks for both roles again, logged in as with a key."""
+        export = self.start(self.both)
+        for user, may in self.make_users_of_roles():
+            self.give(export, user)
+            self.login(user)
+            with self.subTest(user=user.group_ids.mapped("name")):
+                self.assertEqual(self.get(export).status_code, 200 if may else 403)
+                self.logout()
+                status = self.get(export, **self.key(user)).status_code
+                self.assertEqual(status, 200 if may else 403)
+
+    def json2(self, user, method="start_export", **body):
+        with mute_logger("odoo.http"):
+            return self.url_open(
+                f"/json/2/qualification.enrolment/{method}",
+                json=body,
+                headers=self.key(user),
+                method="POST",
+            )
+
+    def test_json2(self):
+        """A28, A30: another system exports and fetches the file with the key of a user who may."""
+        response = self.json2(self.officer, ids=self.both.ids)
+        self.assertEqual(response.status_code, 200, response.text)
+        result = response.json()
+        self.assertEqual(result["count"], 2)
+        export = self.env["registration.export"].browse(result["export"])
+        self.assertEqual((export.create_uid, export._url()), (self.officer, result["url"]))
+        file = self.get(export, **self.key(self.officer))
+        self.assertEqual([row[5] for row in table_of(file.content)[1:]], ["0042", "0043"])
+        self.assertEqual(self.get(export, Authorization="Bearer nothing").status_code, 401)
+        whole = self.json2(self.officer, domain=[], order="id desc").json()
+        self.assertEqual(whole["count"], self.Enrolment.search_count([]))
+
+    def test_json2_roles(self):
+        """A28: each role alone and in pairs, over JSON-2."""
+        for user, may in self.make_users_of_roles():
+            with self.subTest(user=user.group_ids.mapped("name")):
+                response = self.json2(user, ids=self.both.ids)
+                self.assertEqual(response.status_code, 200 if may else 403)
+
+    def test_json2_bad_arguments(self):
+        """A30: what is no selection is refused in words, not with a traceback."""
+        for body in ({"ids": []}, {"ids": ["x"]}, {"domain": [["nothing", "=", 1]]}, {"domain": 5}):
+            response = self.json2(self.officer, **body)
+            self.assertEqual(response.status_code, 422, response.text)
+            self.assertEqual(response.json()["name"], "odoo.exceptions.UserError")
+
+
+@tagged("post_install", "-at_install")
+class TestRegistrationExportTours(ExportCase, HttpCase):
+    """The screens of an export, in a browser."""
+
+    def exported(self):
+        """The last export."""
+        return self.env["registration.export"].search([], limit=1)
+
+    def test_whole_list(self):
+        """A30, A31: the page, then the whole list, in the order on the screen; more than
+        the ids that Odoo's client gives to other actions."""
+        self.env["ir.config_parameter"].set_param("web.active_ids_limit", "10")
+        learners = self.env["res.partner"].create([{"name": f"L{n}"} for n in range(100)])
+        for learner in learners:
+            self.enrol(learner, self.care)
+        self.start_tour(None, "registration_export_whole_list", login=self.officer.login)
+        export = self.exported()
+        sorted_ids = self.Enrolment.search([], order="registration_number, id DESC").ids
+        self.assertEqual(list(export._record_ids()), sorted_ids)
+        self.assertEqual((export.create_uid, export.download_count), (self.officer, 1))
+
+    def test_single_records(self):
+        """A30: those that are ticked, and no other."""
+        self.start_tour(None, "registration_export_some", login=self.officer.login)
+        self.assertEqual(list(self.exported()._record_ids()), self.Enrolment.search([])[1].ids)
+
+    def test_board(self):
+        """A30: what is selected on the board."""
+        self.start_tour(None, "registration_export_board", login=self.officer.login)
+        self.assertEqual(list(self.exported()._record_ids()), self.second.ids)
+
+    def test_refused(self):
+        """A28: without Data Export there is nothing to click, Odoo's own export included."""
+        self.staff.group_ids += self.env.ref("base.group_allow_export")
+        self.start_tour(None, "registration_export_refused", login=self.staff.login)

@@ -1,0 +1,115 @@
+from odoo.tests import BaseCase, tagged
+
+from ...tools.cross_references import Translator, in_their_words, strict_problems, tidy_text
+from ...tools.problems import Problem, warning
+from ...tools.schema import Field
+
+ID = Field("cons_id", "CONS_ID", type="integer", reference="contact")
+GROUPS = Field("group_id", "GROUP_ID", reference="group", separator=";")
+COUNTRY = Field("country", "COUNTRY", reference="country", removable=True)
+CRITERION = Field("criterion", "CRITERION", reference="criterion", separator=",", assigns=True)
+COLUMNS = [(ID, 0, "contact"), (GROUPS, 1, "group"), (COUNTRY, 2, "country")]
+PARAMS = {"system": "Offline", "system_id": 1}
+
+
+@tagged("post_install", "-at_install")
+class TestCrossReferences(BaseCase):
+    """Their text to our text, cell by cell, before anything is read in it (V17)."""
+
+    def translated(self, cells, known, columns=COLUMNS):
+        translator = Translator(columns)
+        translator.known = known
+        return translator.row(cells)
+
+    def test_tidy(self):
+        """V16: a value is compared as cells hold it: blanks at its ends do not count."""
+        self.assertEqual(tidy_text(" G017\u200b "), "G017")
+        self.assertEqual(tidy_text("'=A"), "=A")
+        self.assertEqual(tidy_text("'t Hooft"), "'t Hooft")
+
+    def test_wanted(self):
+        """V17: each text of the rows is asked for once, whatever blanks are around it."""
+        rows = [["17", "G1; G2 ;", " CH"], ["17", "", "CH"], ["9"]]
+        wanted = {("contact", "17"), ("contact", "9"), ("country", "CH")}
+        wanted |= {("group", "G1"), ("group", "G2")}
+        self.assertEqual(Translator(COLUMNS).wanted(rows), wanted)
+
+    def test_cells(self):
+        """V17: several values in a cell, some of which have a cross-reference."""
+        known = {("contact", "17"): "42", ("group", "G2"): "T-001"}
+        cells, said = self.translated(["17", "G1;G2", "CH"], known)
+        self.assertEqual(cells, ["42", "G1;T-001", "CH"])
+        self.assertEqual(
+            said,
+            {
+                "cons_id": {"42": "17"},
+                "group_id": {"G1": None, "T-001": "G2"},
+                "country": {"CH": None},
+            },
+        )
+
+    def test_nothing_to_do(self):
+        """V17: rows without such texts stay the very same."""
+        row = ["", " ", ""]
+        cells, said = self.translated(row, {})
+        self.assertIs(cells, row)
+        self.assertEqual(said, {})
+
+    def test_same_text(self):
+        """V17: the value of the other system may be the same as ours."""
+        cells, said = self.translated(["", "", "CH"], {("country", "CH"): "CH"})
+        self.assertEqual((cells[2], said), ("CH", {"country": {"CH": "CH"}}))
+
+    def test_case_counts(self):
+        """V16: g1 is not G1."""
+        cells, _said = self.translated(["", "g1", ""], {("group", "G1"): "T-001"})
+        self.assertEqual(cells[1], "g1")
+
+    def test_typed_cells(self):
+        """V17: a cell of a spreadsheet becomes plain text; an error stays what it is."""
+        date = {"type": "date", "text": "2026-01-02", "value": "2026-01-02"}
+        error = {"type": "error", "text": "#REF!"}
+        known = {("group", "2026-01-02"): "T-001", ("country", "#REF!"): "CH"}
+        cells, said = self.translated(["", date, error], known)
+        self.assertEqual(cells, ["", "T-001", error])
+        self.assertEqual(said, {"group_id": {"T-001": "2026-01-02"}})
+
+    def test_removal(self):
+        """S02: = takes a value away, and is nobody's value."""
+        cells, said = self.translated(["", "", "="], {("country", "="): "CH"})
+        self.assertEqual((cells[2], said), ("=", {}))
+
+    def test_assignments(self):
+        """V17: of CODE=VALUE the code is theirs."""
+        columns = [(CRITERION, 0, "criterion")]
+        cells, said = self.translated(["SRC=A, X=B"], {("criterion", "SRC"): "SOURCE"}, columns)
+        self.assertEqual(cells, ["SOURCE=A, X=B"])
+        self.assertEqual(said, {"criterion": {"SOURCE": "SRC", "X": None}})
+
+    def test_strict(self):
+        """V17: their 17 is not our 17: an ID always needs a cross-reference."""
+        _cells, said = self.translated(["17", "G1", ""], {})
+        found = strict_problems(said, COLUMNS, PARAMS)
+        self.assertEqual(
+            [(p.code, p.field, p.value) for p in found], [("no_cross_reference", "cons_id", "17")]
+        )
+        self.assertEqual(found[0].params, {**PARAMS, "type": "contact"})
+
+    def test_problems(self):
+        """V17: problems say what the person wrote; unknown without a cross-reference says so."""
+        said = {"group_id": {"G1": None, "T-9": "G9"}}
+        types, unknown = {"group_id": "group"}, ("unknown_group",)
+
+        def told(problem):
+            found = in_their_words(problem, said, types, unknown, PARAMS)
+            return found.code, found.value
+
+        self.assertEqual(
+            told(Problem("unknown_group", "group_id", "G1")), ("no_cross_reference", "G1")
+        )
+        self.assertEqual(told(Problem("unknown_group", "group_id", "T-9")), ("unknown_group", "G9"))
+        self.assertEqual(
+            told(Problem("archived_group", "group_id", "G1")), ("archived_group", "G1")
+        )
+        self.assertEqual(told(warning("unknown_group", "group_id", "G1")), ("unknown_group", "G1"))
+        self.assertEqual(told(Problem("missing", "email", "")), ("missing", ""))

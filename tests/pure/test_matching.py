@@ -1,0 +1,70 @@
+import doctest
+
+from odoo.tests import BaseCase, tagged
+
+from ...tools import matching
+
+ADA = {
+    **{"name": "Ada Lane", "firstname": "Ada", "lastname": "Lane", "email": "ada@example.com"},
+    **{"phone": "+41 22 555 01 01", "birth_date": "1990-05-17", "zip": "1201"},
+    **{"street": "Quai du Lac 4"},
+}
+
+
+@tagged("post_install", "-at_install")
+class TestMatching(BaseCase):
+    """V14: how much speaks for two contacts being one person; needs no database."""
+
+    def score(self, **other):
+        return matching.score(matching.evidence(ADA, other))
+
+    def flagged(self, **other):
+        return self.score(**other) >= matching.FLAGGED_FROM
+
+    def test_examples(self):
+        self.assertFalse(doctest.testmod(matching).failed)
+
+    def test_one_person(self):
+        """What people write differently about the same person."""
+        for other in (
+            {"name": "Ada Lane", "email": "ada@example.com"},
+            {"name": "LANE Áda", "birth_date": "1990-05-17"},
+            {"name": "A. Lane", "email": "ada@example.com"},
+            {"name": "Ada Lanne", "email": "Ada@Example.com"},
+            {"name": "Ada Lane", "phone": "022 555 01 01"},
+            {"name": "Ada Lane", "cellphone": "0225550101"},
+            {"name": "Ada Lane", "zip": "1201", "street": "Quai du lac, 4"},
+            {"name": "Ada Lanne", "zip": "1201", "birth_date": "1990-05-17"},
+            {"name": "ada@example.com", "email": "ada@example.com"},
+        ):
+            with self.subTest(other=other):
+                self.assertTrue(self.flagged(**other))
+
+    def test_other_people(self):
+        """Namesakes, families behind one address, colleagues behind one telephone."""
+        for other in (
+            {"name": "Ada Lane"},
+            {"name": "Ada Lane", "zip": "1201", "street": "Rue Haute 9"},
+            {"name": "Bob Moor", "email": "ada@example.com"},
+            {**ADA, "name": "Bob Lane", "firstname": "Bob", "birth_date": "1988-01-02"},
+            {**ADA, "name": "Bob Lane", "firstname": "Bob", "birth_date": None},
+            {"name": "Ada Lane", "phone": "022 555 01 01", "birth_date": "2012-05-17"},
+            {"name": "Bob Moor", "phone": "022 555 01 01", "zip": "1201"},
+        ):
+            with self.subTest(other=other):
+                self.assertFalse(self.flagged(**other))
+
+    def test_bounds(self):
+        """V14: everything the same is 100, nothing in common is 0, and order does not count."""
+        self.assertEqual(self.score(**ADA), 100)
+        self.assertEqual(self.score(name="Bob Moor"), 0)
+        other = {"name": "Lane A.", "phone": "0225550101"}
+        there, back = matching.evidence(ADA, other), matching.evidence(other, ADA)
+        self.assertEqual(there, back)
+
+    def test_organizations(self):
+        """Organizations have one name."""
+        one = {"name": "Théâtre du Lac", "is_company": True, "zip": "1201", "street": "Quai 1"}
+        for name, flagged in (("THEATRE DU LAC", True), ("Opéra du Lac", False)):
+            found = matching.evidence(one, {**one, "name": name})
+            self.assertEqual(matching.score(found) >= matching.FLAGGED_FROM, flagged, found)

@@ -1,0 +1,81 @@
+from odoo.tests import BaseCase, tagged
+
+from ...tools.plan import Change, Plan, Row
+from ...tools.planner import Planner
+from ...tools.problems import Problem
+
+
+class Seats:
+    """A kind of its own: a row (person, wanted) takes a seat of two, or gives it back."""
+
+    def _keys(self, row):
+        return (row.values["person"],)
+
+    def _touched(self, row, keys):
+        return keys
+
+    def _plan(self, row, totals):
+        wanted, has = row.values["wanted"], row.match["seat"]
+        taken = totals.get("taken", 0)
+        if wanted and not has and taken == 2:
+            return Plan(problems=[Problem("full")])
+        totals["taken"] = taken + wanted - has
+        return Plan([Change("seat", None if has is None else 1, {"seat": wanted}, row.match)])
+
+    def _left_by(self, row):
+        return row.match if row.outcome == "invalid" else {"seat": row.values["wanted"]}
+
+    def _resume(self, row, key, left):
+        return left
+
+
+@tagged("post_install", "-at_install")
+class TestPlanner(BaseCase):
+    """D1, D2: rows are planned in the order of the file, without a database."""
+
+    def rows(self, text):
+        """Rows from "A+ B-": a person, and whether they want a seat; "?" cannot be read."""
+        rows = []
+        for number, (person, sign) in enumerate(text.split(), 2):
+            row = Row(number, {"person": person, "wanted": int(sign == "+")}, [])
+            row.match = None if sign == "?" else {"seat": 0}
+            rows.append(row)
+        return rows
+
+    def plan(self, planner, text):
+        rows = self.rows(text)
+        planner.begin()
+        runs = [len(run) for run in planner.runs(rows)]
+        return runs, [row.outcome for row in rows]
+
+    def test_order(self):
+        """D1: a seat given back earlier in the file can be taken, a later one cannot."""
+        _runs, outcomes = self.plan(Planner(Seats()), "A+ B+ C+ A- D+")
+        self.assertEqual(outcomes, ["updated", "updated", "invalid", "updated", "updated"])
+
+    def test_runs(self):
+        """D2: rows of one record are in runs of their own; those that cannot be read in any."""
+        runs, outcomes = self.plan(Planner(Seats()), "A+ B+ A- A? A+ C-")
+        self.assertEqual(runs, [2, 2, 2])
+        self.assertEqual(
+            outcomes, ["updated", "updated", "updated", "invalid", "updated", "unchanged"]
+        )
+
+    def test_kept(self):
+        """D2: the next piece finds what the one before left."""
+        planner = Planner(Seats())
+        self.plan(planner, "A+ B+")
+        planner.keep()
+        self.assertEqual(self.plan(planner, "A+ C+")[1], ["unchanged", "invalid"])
+
+    def test_dropped(self):
+        """P4: of a piece that failed nothing is left, neither seats nor records."""
+        planner = Planner(Seats())
+        self.plan(planner, "A+ B+")
+        planner.drop()
+        self.assertEqual(self.plan(planner, "A+ C+")[1], ["updated", "updated"])
+
+    def test_recalled(self):
+        """D2: what an earlier window planned counts as found."""
+        planner = Planner(Seats(), {"taken": 1}, {2: {"seat": 1}})
+        self.assertEqual(self.plan(planner, "A+ B+ C+")[1], ["unchanged", "updated", "invalid"])

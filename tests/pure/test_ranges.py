@@ -1,0 +1,22 @@
+import doctest
+import random
+
+from odoo.tests import BaseCase
+
+from ...tools import ranges
+
+
+class TestRanges(BaseCase):
+    """A30: which records an export has, in little room."""
+
+    def test_examples(self):
+        """A30: the examples in the docstrings are what the functions say."""
+        result = doctest.testmod(ranges)
+        self.assertGreater(result.attempted, 0)
+        self.assertFalse(result.failed)
+
+    def test_any_order(self):
+        """A30: ids come back in their order, whatever it is; a whole list takes little room."""
+        for ids in ([], [7], [2, 1, 2, 3], random.Random(3).sample(range(500), 300)):
+            self.assertEqual(list(ranges.unpack(ranges.pack(ids))), ids)
+        self.assertEqual(ranges.pack(range(100_000, 0, -1)), [[100_000, 1]])

@@ -1,0 +1,80 @@
+from unittest.mock import patch
+
+from odoo.exceptions import AccessError
+from odoo.tests import HttpCase, mute_logger, tagged
+
+from ..common import JOB, SAMPLE, ImportCase, work_at_once
+
+
+@tagged("post_install", "-at_install")
+class TestTours(ImportCase, HttpCase):
+    """The screens as people walk through them, in a browser."""
+
+    def start(self, tour, user=None, url=None):
+        login = (user or self.event_user).login
+        with patch(f"{JOB}._wake_workers", work_at_once):
+            self.start_tour(url, tour, login=login)
+
+    def last_job(self):
+        return self.env["registration.import.job"].search([], limit=1)
+
+    def test_sample(self):
+        """C02, C16 to C25: the seed's sample from the menu to done, by registration support."""
+        self.start("registration_import_sample", self.importer)
+        self.assertEqual(self.last_job().create_uid, self.importer)
+        self.assertEqual(self.status(self.dora, self.wshop_7597), "registered")
+        self.assertEqual(self.status(self.emil, self.demo_7592), "cancelled")
+
+    def test_import_the_rest(self):
+        """C29: rows with problems are shown, and left out of what is imported."""
+        self.start("registration_import_rest")
+        job = self.last_job()
+        self.assertEqual((job.created, job.invalid), (1, 1))
+        self.assertEqual(self.status(self.dora, self.demo_7592), "attended")
+
+    def test_retry(self):
+        """Rows that failed are imported from the job once what they lacked is there."""
+        job = self.import_rows([SAMPLE[0], ("1234-55-122", "Late", "Late_1", "Registered")])
+        self.assertEqual(job.invalid, 1)
+        late = self.make_instance(self.make_session("Late"), "Late_1", 18)
+        self.start("registration_import_retry", url=f"/odoo/registration-imports/{job.id}")
+        self.assertEqual(self.last_job().origin_id, job)
+        self.assertEqual(self.status(self.dora, late), "registered")
+
+    def test_undo(self):
+        """Undo: an import is undone from its form, and its records are as before."""
+        line = self.put(self.dora, self.demo_7592, "waitlisted")
+        job = self.import_rows(SAMPLE)
+        self.emil.agenda_line_ids.status = "attended"
+        self.start("registration_import_undo", url=f"/odoo/registration-imports/{job.id}")
+        self.assertEqual(line.status, "waitlisted")
+        self.assertEqual(self.dora.agenda_line_ids, line)
+        self.assertEqual(self.status(self.emil, self.demo_7592), "attended")
+
+    def test_same_file(self):
+        """T17: the same file again asks first, and then changes nothing."""
+        content = "\n".join(
+            ["Registration Code,Session Code,Instance Code,Registration Session Status"]
+            + [",".join(row) for row in SAMPLE]
+        )
+        operation = self.operation.with_user(self.event_user)
+        first = operation._new_job(f"{content}\n".encode(), "first.csv")
+        first._run_unattended(wait=True)
+        self.assertEqual(first.state, "done")
+        self.start("registration_import_same_file")
+        self.assertEqual(self.last_job().same_as_id, first)
+
+    def test_refused_user(self):
+        """C04: other users have no menu, no wizard by its address, and no way by RPC."""
+        self.start("registration_import_refused", self.desk)
+        with mute_logger("odoo.http"):
+            self.start("registration_import_refused_address", self.desk)
+        wizard = self.env["registration.import.wizard"].with_user(self.desk)
+        with self.assertRaisesRegex(AccessError, "Import Registration Data"):
+            wizard.default_get(["operation_id"])
+        with self.assertRaises(AccessError):
+            wizard.create({})
+        job = self.upload(SAMPLE)
+        for method in ("progress", "action_import", "action_open_wizard", "problem_groups"):
+            with self.subTest(method=method), self.assertRaises(AccessError):
+                getattr(job.with_user(self.desk), method)()

@@ -1,0 +1,72 @@
+from odoo import Command
+from odoo.tests import TransactionCase, new_test_user
+
+from ..common import ImportCase
+
+MANAGEMENT = "registration_import.group_import_export_management"
+VIEW = "registration_import.group_sync_view"
+RUN = "registration_import.group_sync_run"
+SCHEDULE = "registration_import.group_sync_schedule"
+MANAGE = "registration_import.group_sync_manage"
+CROSS_REFERENCES = "registration_import.group_cross_reference_management"
+
+
+class SyncCase(TransactionCase):
+    """Constituents, groups, an interest, two centers; users of each role alone and in pairs."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.Group, cls.Interest = cls.env["contact.group"], cls.env["contact.interest"]
+        cls.river, cls.hill = cls.env["contact.center"].create(
+            [{"name": "Test River", "code": "T-RIVER"}, {"name": "Test Hill", "code": "T-HILL"}]
+        )
+        cls.friends, cls.donors, cls.hikers = cls.Group.create(
+            [
+                {"name": "Test Friends", "external_id": "T-001"},
+                {"name": "Test Donors", "external_id": "T-002"},
+                {"name": "Test Hikers", "external_id": "T-003", "center_id": cls.hill.id},
+            ]
+        )
+        cls.news = cls.Interest.create({"name": "Test News", "external_id": "T-NEWS"})
+        cls.ada, cls.bob, cls.cyd = cls.env["res.partner"].create(
+            [
+                {"name": "Ada Lane", "member_id": "00123", "email": "ada@example.com"},
+                {"name": "Bob Moor", "member_id": "00124"},
+                {"name": "Cyd Nash", "email": "Cyd Nash <cyd@example.com>"},
+            ]
+        )
+        cls.runner = cls.user("sync_runner", MANAGEMENT, RUN)
+        cls.only_management = cls.user("sync_management", MANAGEMENT)
+        cls.only_sync = cls.user("sync_manage", MANAGE)
+        cls.boss = cls.user("sync_boss", MANAGEMENT, MANAGE)
+
+    @classmethod
+    def user(cls, login, *groups, centers=()):
+        user = new_test_user(cls.env, login, ",".join(groups), email=f"{login}@example.com")
+        user.contact_center_ids = [Command.set([center.id for center in centers])]
+        return user
+
+
+class HubCase(SyncCase, ImportCase):
+    """Files of constituents; a row is a dict of the columns that it fills."""
+
+    operation_code = None
+
+    def load(self, *rows, user=None, **arguments):
+        """The job after these rows were imported."""
+        header = list(dict.fromkeys(name for row in rows for name in row))
+        cells = [[row.get(name, "") for name in header] for row in rows]
+        arguments = {"operation": self.operation_code, "filename": "people.csv", **arguments}
+        return self.import_rows(cells, user or self.runner, header=header, **arguments)
+
+    def error(self, user=None, **columns):
+        """The first error of the one row, with nothing imported."""
+        job = self.load(columns, user=user)
+        self.assertEqual((job.state, job.invalid), ("done", 1), job._result())
+        return self.problems(job, "error")[0][1]
+
+    def of_center(self, center):
+        """The code of a copy of the operation that belongs to a center."""
+        standard = self.Operation._by_code(self.operation_code)
+        return standard.copy({"code": f"{center.code}-copy", "center_id": center.id}).code

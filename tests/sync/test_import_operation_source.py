@@ -1,0 +1,413 @@
+import base64
+import os
+from unittest.mock import patch
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from ...tools.folder import Folder
+from ..common import ENGINE
+from .common_sources import SourceCase
+
+XLSX_START = b"PK\x03\x04\x14\x00\x06\x00\x08\x00"
+
+
+@tagged("post_install", "-at_install")
+class TestImportOperationSource(SourceCase):
+    """V12, T27, T28: files are fetched from a folder, each once, and nothing is lost."""
+
+    def test_fetched(self):
+        """V12: a file is imported as the one who scheduled it, and put away under its time."""
+        self.watch()
+        self.put()
+        self.fetch()
+        job = self.jobs()
+        self.assertRecordValues(
+            job, [{"state": "done", "created": 1, "create_uid": self.scheduler.id}]
+        )
+        self.assertEqual(self.there(), ["done"])
+        self.assertRegex(self.there("done")[0], r"^members \d{8}-\d{6}\.csv$")
+        self.assertEqual(self.log(), [("done", False)])
+        self.assertGreater(self.people.next_run, job.ended)
+
+    def test_growing(self):
+        """T27: a file is taken when its size stays the same, not while it is written."""
+        self.watch()
+        path = self.put(age=0)
+        self.make_due()
+        self.tick()
+        self.assertEqual(self.log(), [("looking", "run_writing")])
+        self.time_passes()
+        with open(path, "a") as file:
+            file.write("bea.new@example.com,Bonn\n")
+        self.tick()
+        self.assertEqual((self.log(), self.jobs().ids), ([("looking", "run_writing")], []))
+        self.time_passes()
+        self.tick()
+        self.run_jobs()
+        self.assertEqual(self.jobs().created, 2)
+
+    def test_written_while_read(self):
+        """T27: a file that grows in the very moment in which it is read is waited for anew."""
+        self.watch()
+        path, real = self.put(), Folder.content
+
+        def grow(folder, name):
+            with open(path, "a") as file:
+                file.write("half a li")
+            return real(folder, name)
+
+        self.make_due()
+        self.tick()
+        self.time_passes()
+        with patch.object(Folder, "content", grow):
+            self.tick()
+        self.assertEqual((self.log(), self.jobs().ids), ([("looking", "run_writing")], []))
+
+    def test_not_waited_long_enough(self):
+        """T27: two looks in the same moment are one."""
+        self.watch()
+        self.put()
+        self.make_due()
+        self.tick()
+        self.people.sudo().look_at = self.people.next_run
+        self.tick()
+        self.assertFalse(self.jobs())
+
+    def test_one_call(self):
+        """T27: the scheduled action waits for the second look, so that nobody else has to."""
+        self.watch()
+        self.put()
+        self.make_due()
+        with (
+            patch(f"{ENGINE}.import_operation_source.STABLE_SECONDS", 1),
+            patch(f"{ENGINE}.import_run_operation.STABLE_SECONDS", 1),
+            patch(f"{ENGINE}.import_run_operation.NAP_SECONDS", 4),
+        ):
+            self.tick()
+        self.assertEqual(len(self.jobs()), 1)
+
+    def test_no_file(self):
+        """T27: without a file nothing happens but that somebody is told, and the log says so."""
+        self.watch()
+        self.people.sudo().notify_emails = "data@example.com"
+        before = self.env["res.partner"].search_count([])
+        self.fetch()
+        self.assertFalse(self.jobs())
+        self.assertEqual(self.log(), [("nothing", "run_no_file")])
+        told = ["data@example.com", self.scheduler.email]
+        self.assertEqual(self.mails("No file found"), told)
+        self.assertIn("members.csv", self.people.with_user(self.scheduler).result_text)
+        self.assertEqual(self.env["res.partner"].search_count([]), before)
+
+    def test_no_file_expected(self):
+        """T27: where a pattern finds nothing, that is in the log only, unless asked otherwise."""
+        self.watch("members*.csv")
+        self.fetch()
+        self.assertEqual(self.log(), [("nothing", "run_no_file")])
+        self.assertFalse(self.mails("No file found"))
+
+    def test_several(self):
+        """V12: files of a pattern are imported one after the other, the oldest first."""
+        self.watch("members*.csv")
+        self.put("members_b.csv", "new.b@example.com", age=50)
+        self.put("members_a.csv", "new.a@example.com", age=20)
+        self.put("others.csv")
+        self.fetch()
+        self.assertEqual(self.jobs().mapped("name"), ["members_b.csv", "members_a.csv"])
+        self.assertEqual(self.there(), ["done", "others.csv"])
+        self.assertEqual(len(self.there("done")), 2)
+
+    def test_same_content(self):
+        """T27: the same content again is put away with a note, and not imported."""
+        self.watch("members*.csv")
+        self.put()
+        self.fetch()
+        self.put("members_again.csv")
+        self.fetch()
+        self.assertEqual(len(self.jobs()), 1)
+        self.assertEqual(self.log()[-1], ("nothing", "run_repeated"))
+        self.assertEqual((self.there(), len(self.there("done"))), (["done"], 2))
+        run = self.runs.search([("operation_id", "=", self.people.id)], limit=1)
+        self.assertIn(str(self.jobs().id), run.message)
+
+    def test_failed_again(self):
+        """T27: a file that could not be imported may be put back when the reason is gone."""
+        self.watch()
+        self.put(text=HEADER_ONLY)
+        self.fetch()
+        os.rename(
+            os.path.join(self.path, "failed", self.there("failed")[0]),
+            os.path.join(self.path, "members.csv"),
+        )
+        self.fetch()
+        self.assertEqual(self.jobs().mapped("state"), ["refused", "refused"])
+        self.assertEqual(len(self.there("failed")), 1)
+
+    def test_unreadable(self):
+        """T27, A7: empty files, files without rows and half spreadsheets are refused by name, put
+        away as failed, and the starter is told; no contact is touched."""
+        self.watch("*")
+        before = self.env["res.partner"].search_count([])
+        self.put("empty.csv", text="", age=90)
+        self.put("rows.csv", text=HEADER_ONLY, age=80)
+        self.put("half.xlsx", text=XLSX_START, age=70)
+        self.fetch()
+        self.assertEqual(self.jobs().mapped("state"), ["refused"] * 3, self.jobs().mapped("code"))
+        self.assertEqual(self.jobs().mapped("code")[:2], ["empty_file", "no_rows"])
+        self.assertEqual(len(self.there("failed")), 3)
+        self.assertEqual(self.mails("Import refused"), [self.scheduler.email])
+        runs = self.env["registration.import.run"].search([("name", "=", "empty.csv")])
+        self.assertEqual(runs.message, runs.job_id.message, "the list says why")
+        self.assertEqual(self.env["res.partner"].search_count([]), before)
+
+    def test_too_large(self):
+        """T27: a file above the limit is put away unread, and somebody is told."""
+        self.watch()
+        self.put()
+        self.env["ir.config_parameter"].set_param("registration_import.limit_size", "10")
+        self.fetch()
+        self.assertFalse(self.jobs())
+        self.assertEqual(self.log(), [("failed", "too_large")])
+        self.assertEqual(len(self.there("failed")), 1)
+        self.assertTrue(self.mails("File too large"))
+
+    def test_older(self):
+        """T27: a file that was written before the last one is imported with a warning."""
+        self.watch()
+        self.put(age=50)
+        self.fetch()
+        self.put(email="old.news@example.com", age=5000)
+        self.fetch()
+        self.assertEqual(self.log()[-1], ("done", "run_older"))
+        self.assertTrue(self.mails("Older than the last file"))
+
+    def test_links(self):
+        """T27: a link to a file elsewhere is not followed: there is no file."""
+        self.watch("*.csv")
+        secret = os.path.join(self.path, "secret")
+        self.put("secret")
+        os.symlink(secret, os.path.join(self.path, "members.csv"))
+        self.fetch()
+        self.assertEqual((self.log(), self.jobs().ids), ([("nothing", "run_no_file")], []))
+
+    def test_file_names(self):
+        """T27: a name leads nowhere but to a file of the folder itself."""
+        for name in ("../members.csv", "..", "/etc/passwd", "a/b.csv", "a\\b.csv", ".hidden"):
+            with self.assertRaises(ValidationError, msg=name):
+                self.watch(name)
+
+    def test_folders(self):
+        """T27: only administrators name folders, and never those of the server itself."""
+        Folder = self.env["registration.import.folder"]
+        with self.assertRaises(AccessError):
+            Folder.with_user(self.boss).create({"name": "Mine", "path": "/etc"})
+        with self.assertRaises(AccessError):
+            self.folder.with_user(self.boss).read(["path"])
+        places = ("etc", "/srv/../etc", "/", "/etc", "/proc/self", "/dev/shm")
+        for path in (*places, self.env["ir.attachment"]._filestore()):
+            with self.assertRaises(ValidationError, msg=path):
+                Folder.create({"name": "Bad", "path": path})
+
+    def test_folder_of_another_company(self):
+        """T27: nobody chooses a folder that they do not see."""
+        self.folder.company_id = self.company_2
+        with self.assertRaises(AccessError):
+            self.watch()
+
+    def test_folder_withdrawn(self):
+        """T27: an administrator who archives a folder, or gives it to another company, ends what
+        is fetched there; the file stays."""
+        self.watch()
+        self.put()
+        for values in ({"active": False}, {"active": True, "company_id": self.company_2.id}):
+            self.folder.write(values)
+            self.fetch()
+        self.assertEqual(self.log(), [("failed", "run_stopped")] * 2)
+        self.assertEqual((self.there(), self.jobs().ids), (["members.csv"], []))
+
+    def test_folder_gone(self):
+        """T27: a folder that cannot be read stops this run only, and somebody is told why."""
+        self.watch()
+        self.folder.path = "/srv/no/such/folder"
+        self.fetch()
+        self.assertEqual(self.log(), [("failed", "run_unreadable")])
+        self.assertTrue(self.mails("Folder or file not readable"))
+        self.assertTrue(self.people.next_run)
+
+    def test_one_unreadable_file(self):
+        """T27: a file that cannot be read keeps no other waiting, and is told of in the end; one
+        that is gone is nobody's fault."""
+        self.watch("*.csv")
+        for name, age in (("a.csv", 90), ("b.csv", 80), ("c.csv", 70)):
+            self.put(name, email=f"{name}@example.com", age=age)
+        read = Folder.content
+
+        def content(folder, name):
+            if name == "a.csv":
+                raise PermissionError(13, "Permission denied")
+            if name == "b.csv":
+                os.remove(os.path.join(self.path, name))
+            return read(folder, name)
+
+        with patch.object(Folder, "content", content):
+            self.fetch()
+        self.assertEqual(self.jobs().mapped("name"), ["c.csv"])
+        self.assertIn(("failed", "run_unreadable"), self.log())
+        self.assertEqual(self.there(), ["a.csv", "done"])
+        self.fetch()
+        self.assertEqual(self.jobs().mapped("name"), ["c.csv", "a.csv"])
+
+    def test_dies_before_the_move(self):
+        """T27: whoever dies between the import and the move of its file: it is put away later, and
+        not imported twice."""
+        self.watch()
+        self.put()
+        with patch(f"{ENGINE}.import_run.RegistrationImportRun._settle", side_effect=OSError("x")):
+            self.fetch()
+        self.assertEqual((self.there(), len(self.jobs())), (["members.csv"], 1))
+        self.fetch()
+        self.assertEqual((self.there(), len(self.jobs())), (["done"], 1))
+
+    def test_replaced_meanwhile(self):
+        """T27: a newer file under the same name stays, and is imported next."""
+        self.watch()
+        self.put()
+        self.make_due()
+        self.tick()
+        self.time_passes()
+        self.tick()
+        self.put(email="newer@example.com", age=5)
+        self.run_jobs()
+        self.assertEqual(self.there(), ["members.csv"])
+        self.fetch()
+        self.assertEqual((len(self.jobs()), len(self.there("done"))), (2, 1))
+
+    def test_kept_file(self):
+        """V12: a file that is kept with the operation is imported anew by each run."""
+        self.people.with_user(self.scheduler).write(
+            {
+                "source": "file",
+                "source_file": self.content([["kept@example.com", "Chur"]], HEADER_ROW),
+                "source_filename": "kept.csv",
+                "schedule": "recurring",
+            }
+        )
+        for _run in range(2):
+            self.fetch()
+        self.assertEqual(self.jobs().mapped("name"), ["kept.csv"] * 2)
+        self.assertEqual(self.jobs().mapped("unchanged"), [0, 1])
+
+    def keep(self):
+        """The operation keeps a file."""
+        content = base64.b64encode(b"PRIMARY_EMAIL,CITY\nada.new@example.com,Chur\n")
+        values = {"source": "file", "source_filename": "kept.csv", "source_file": content}
+        self.people.with_user(self.scheduler).write(values | {"schedule": "recurring"})
+        return self.people._kept_file()
+
+    def test_kept_file_is_changed_on_the_operation(self):
+        """V12: nobody changes behind an operation what it will import as another person."""
+        kept = self.keep()
+        with self.assertRaises(AccessError):
+            kept.with_user(self.boss).raw = b"other"
+        of_operation = {"res_model": self.people._name, "res_id": self.people.id}
+        of_field = {"res_field": "source_file"}
+        attachments = self.env["ir.attachment"].with_user(self.boss)
+        with self.assertRaises(AccessError):
+            attachments.create({"name": "x", "raw": b"other", **of_operation, **of_field})
+        for first, then in (({}, of_operation | of_field), (of_operation, of_field)):
+            other = attachments.create({"name": "x", "raw": b"other", **first})
+            with self.assertRaises(AccessError):
+                other.write(then)
+
+    def test_kept_file_needs_both_roles(self):
+        """V21: with one role alone nobody reads a file that is kept, of no kind."""
+        standard = self.env.ref("registration_import.operation_contact_operations")
+        operation = standard.with_user(self.boss).copy().sudo()
+        operation.write({"source": "file", "source_file": base64.b64encode(b"secret")})
+        self.assertTrue(operation.with_user(self.boss).source_file)
+        with self.assertRaises(AccessError):
+            operation.with_user(self.only_sync).read(["source_file"])
+        self.assertEqual(operation._kept_file().with_user(self.boss).raw, b"secret")
+        with self.assertRaises(AccessError):
+            operation._kept_file().with_user(self.only_sync).read(["raw"])
+
+    def test_fault_at_the_end(self):
+        """T29: a file that cannot be put away, whatever the storage says, stops nobody else."""
+        self.watch()
+        self.put()
+        self.make_due()
+        self.tick()
+        self.time_passes()
+        self.tick()
+        fault = patch(f"{ENGINE}.import_folder.Folder.move", side_effect=ValueError)
+        with fault, mute_logger(f"{ENGINE}.import_run_operation"):
+            self.run_jobs()
+        self.assertEqual(self.log(), [("working", "run_not_moved")])
+        self.tick()
+        self.assertEqual((self.log()[0][0], self.there()), ("done", ["done"]))
+
+    def test_run_by_hand(self):
+        """V12: Run fetches the file now, with the rights of whoever clicked, also when paused."""
+        self.watch()
+        self.people.with_user(self.scheduler).action_pause()
+        self.put()
+        self.assertEqual(
+            self.people.with_user(self.runner).action_run()["tag"], "display_notification"
+        )
+        for _look in range(3):
+            self.tick()
+            self.time_passes()
+        self.run_jobs()
+        self.assertEqual(self.jobs().create_uid, self.runner)
+        self.assertEqual(self.jobs().state, "done")
+
+    def test_run_needs_rights(self):
+        """V21: Run needs both roles."""
+        self.watch()
+        for user in (self.only_management, self.only_sync):
+            with self.assertRaises(AccessError):
+                self.people.with_user(user).action_run()
+
+    def test_never_parallel(self):
+        """T28: while an import is under way the next run waits, and says so."""
+        self.watch("members*.csv")
+        self.put("members_1.csv", age=50)
+        self.put("members_2.csv", "two@example.com", age=20)
+        self.make_due()
+        self.tick()
+        self.time_passes()
+        self.tick()
+        self.time_passes()
+        self.tick()
+        self.assertEqual(len(self.jobs()), 1)
+        self.assertIn("members_1.csv", self.people.wait_text)
+        with self.assertRaises(UserError):
+            self.people.with_user(self.runner).action_run()
+        self.run_jobs()
+        self.time_passes()
+        self.tick()
+        self.assertEqual(len(self.jobs()), 2)
+
+    def test_outside_the_hub(self):
+        """A10: who has nothing to do with the hub reads other operations as before."""
+        operation = self.operation.with_user(self.event_user)
+        names = ["result_text", "folder_id", "schedule_text", "wait_text", "pause_reason"]
+        self.assertFalse(any(operation.read(names)[0][name] for name in names))
+        for name in ("run_ids", "source_file"):
+            with self.assertRaises(AccessError):
+                operation.read([name])
+
+    def test_log_is_seen_by_both_roles(self):
+        """V21: the log is seen by who has both roles, and by nobody else."""
+        self.watch()
+        self.fetch()
+        self.assertTrue(self.runs.with_user(self.runner).search([]))
+        with self.assertRaises(AccessError):
+            self.runs.with_user(self.only_management).search([])
+        self.assertFalse(self.runs.with_user(self.only_sync).search([]))
+
+
+HEADER_ROW = ("PRIMARY_EMAIL", "CITY")
+HEADER_ONLY = "PRIMARY_EMAIL,CITY\n"

@@ -1,0 +1,60 @@
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from .common import (
+    CROSS_REFERENCES,
+    MANAGE,
+    MANAGEMENT,
+    RUN,
+    SCHEDULE,
+    VIEW,
+    SyncCase,
+)
+
+
+@tagged("post_install", "-at_install")
+class TestSyncSecurity(SyncCase):
+    """V20 to V22: who may see and work with data sync operations."""
+
+    def group(self, name):
+        return self.env.ref(name)
+
+    def test_chain(self):
+        """V21: View < Run < Schedule < Manage, and who runs may write contacts."""
+        chain = [self.group(name) for name in (VIEW, RUN, SCHEDULE, MANAGE)]
+        for lower, higher in zip(chain, chain[1:], strict=False):
+            self.assertIn(lower, higher.implied_ids)
+        self.assertIn(self.group("base.group_partner_manager"), chain[1].implied_ids)
+        self.assertNotIn(self.group("base.group_partner_manager"), chain[0].all_implied_ids)
+
+    def test_privileges(self):
+        """V21, V22: three roles of the category Data operations, of which one may hold any."""
+        category = self.env.ref("registration_import.module_category_data_operations")
+        groups = [self.group(name) for name in (MANAGEMENT, VIEW, CROSS_REFERENCES)]
+        privileges = [group.privilege_id for group in groups]
+        self.assertEqual(len({privilege.id for privilege in privileges}), 3)
+        self.assertEqual({privilege.category_id for privilege in privileges}, {category})
+        self.assertEqual(groups[1].privilege_id, self.group(MANAGE).privilege_id)
+
+    def test_administrator(self):
+        """V20: a site administrator may do everything."""
+        implied = self.env.ref("base.group_system").all_implied_ids
+        for name in (MANAGEMENT, MANAGE, CROSS_REFERENCES):
+            self.assertIn(self.group(name), implied)
+
+    def test_menus(self):
+        """V21: the app needs both roles, each alone shows nothing of it."""
+        root = self.env.ref("registration_import.menu_sync_root")
+        items = self.env.ref("registration_import.menu_sync_group")
+        Menu = self.env["ir.ui.menu"]
+        self.assertLessEqual({root.id, items.id}, Menu.with_user(self.runner)._visible_menu_ids())
+        for user in (self.only_management, self.only_sync):
+            shown = {each["id"] for each in Menu.with_user(user).load_menus(False).values()}
+            self.assertFalse({root.id, items.id} & shown, user.login)
+
+    def test_centers(self):
+        """V21: centers are kept by both roles, too."""
+        for user in (self.only_management, self.only_sync):
+            with self.assertRaises(AccessError):
+                self.hill.with_user(user).name = "Mine"
+        self.hill.with_user(self.boss).name = "Test Hills"
