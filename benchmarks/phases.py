@@ -104,7 +104,7 @@ class PhaseClock:
 
 def watch_job(env, meter):
     """A ``PhaseClock`` on everything that a job does from now on in this process."""
-    from odoo.addons.registration_import.tools.planner import Planner
+    from odoo.addons.registration_import.tools.rows.planner import Planner
 
     clock = PhaseClock(meter)
     job = env.registry["registration.import.job"]

@@ -3,7 +3,7 @@ from werkzeug.exceptions import Gone
 from odoo import http
 from odoo.http import request
 
-from ..tools.writers import write_csv, write_xlsx
+from ..tools.writing.writers import write_csv, write_xlsx
 from .download import respond, spool
 
 

@@ -8,7 +8,7 @@ from odoo import Command
 from odoo.tests import new_test_user
 
 from ..importer.states import LIVE_STATES
-from ..tools import plan
+from ..tools.rows import plan
 from .sessions.common import SessionsCase
 
 LABELS = ("Registration Code", "Session Code", "Instance Code", "Registration Session Status")
@@ -18,7 +18,7 @@ SAMPLE = (
     ("1234-55-122", "Knote", "Knote_7608", "Registered"),
     ("4321-55-111", "Demo", "Demo_7592", "Cancelled"),
 )
-ENGINE = "odoo.addons.registration_import.models"
+MODELS = "odoo.addons.registration_import.models"
 GROUP = "registration_import.group_import_registration_data"
 # A row's id is job << 21: from this job on it is more than four bytes hold, as it soon is in life.
 FIRST_JOB = 5000
@@ -189,9 +189,9 @@ class ImportCase(SessionsCase):
     def in_pieces(self, piece=2, window=5):
         """Small pieces and windows, so that a few rows are many."""
         with (
-            patch(f"{ENGINE}.import_job_run.PIECE", piece),
-            patch(f"{ENGINE}.import_job_run.LARGEST_PIECE", piece),
-            patch(f"{ENGINE}.import_job_plan.WINDOW", window),
+            patch(f"{MODELS}.engine.import_job_run.PIECE", piece),
+            patch(f"{MODELS}.engine.import_job_run.LARGEST_PIECE", piece),
+            patch(f"{MODELS}.engine.import_job_plan.WINDOW", window),
         ):
             yield
 

@@ -5,8 +5,8 @@ import io
 from odoo.tests import BaseCase
 
 from ..models.engine.import_message import MESSAGES
-from ..tools.problems import SourceError
-from ..tools.readers import Limits, Options, open_table
+from ..tools.reading.readers import Limits, Options, open_table
+from ..tools.rows.problems import SourceError
 
 
 def message(code, params):

@@ -8,9 +8,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
-from ..tools.plan import Change, Plan
-from ..tools.problems import Problem
-from ..tools.schema import Field, Schema
+from ..tools.rows.plan import Change, Plan
+from ..tools.rows.problems import Problem
+from ..tools.rows.schema import Field, Schema
 from . import common_kinds
 
 SCHEMA = Schema(

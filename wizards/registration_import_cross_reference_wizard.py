@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..importer.states import END_STATES
-from ..tools.cross_references import CODE
+from ..tools.rows.cross_references import CODE
 
 # Values shown at a time: more are left for the next time.
 SHOWN = 200

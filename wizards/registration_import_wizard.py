@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError
 
 from ..importer.states import DRAFT, END_STATES, LIVE_STATES, VALIDATED, WAITING
 from ..models.engine.import_operation_options import SEPARATORS
-from ..tools.table import MIB
+from ..tools.reading.table import MIB
 
 UPLOAD = "upload"
 MAP = "map"

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-# How a column was found, best first; the names of tools/mapping.py, and three of the screen.
+# How a column was found, best first; the names of tools/rows/mapping.py, and three of the screen.
 HOWS = [
     ("given", "Set by the operation"),
     ("exact", "Same name"),

@@ -4,10 +4,10 @@ from odoo.tools import format_list
 from ..importer.states import DRAFT, VALIDATED, WAITING
 from ..models.engine.import_job_confirm import SEARCHED_ROWS
 from ..models.engine.import_operation_options import EITHER
-from ..tools import plan
-from ..tools.encodings import LEGACY
-from ..tools.mapping import column_letter
-from ..tools.readers import preview_encodings
+from ..tools.reading.encodings import LEGACY
+from ..tools.reading.readers import preview_encodings
+from ..tools.rows import plan
+from ..tools.rows.mapping import column_letter
 from .registration_import_wizard import MAP, REPORT
 
 # Rows of the file shown on the mapping step, and columns: more do not help to map.
@@ -413,7 +413,7 @@ def _row_number(text):
 
 
 def _shown_encoding(preview):
-    """A preview of ``tools.readers`` as JSON, cells named as a spreadsheet does."""
+    """A preview of ``tools.reading.readers`` as JSON, cells named as a spreadsheet does."""
     cells = preview["cells"][:SHOWN_CELLS]
     return {
         "encoding": preview["encoding"],

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..tools import plan
+from ..tools.rows import plan
 from .registration_import_wizard import REPORT
 
 # Which problem says what of the rows that are left, in the order of the line.

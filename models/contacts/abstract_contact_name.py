@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...tools.names import name_key
+from ...tools.contacts.names import name_key
 
 
 class ContactNameMixin(models.AbstractModel):

@@ -2,12 +2,12 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import LazyTranslate
 
-from ...tools import contact_values as said
-from ...tools.contact_parts import filled, left_after, numbers_after, present_of
-from ...tools.contact_schema import ADDRESS, INSERT, OF_STRUCTURE, SCHEMA, given
-from ...tools.parsers import REMOVE
-from ...tools.plan import Change, Plan
-from ...tools.problems import Problem
+from ...tools.contacts import contact_values as said
+from ...tools.contacts.contact_parts import filled, left_after, numbers_after, present_of
+from ...tools.contacts.contact_schema import ADDRESS, INSERT, OF_STRUCTURE, SCHEMA, given
+from ...tools.rows.parsers import REMOVE
+from ...tools.rows.plan import Change, Plan
+from ...tools.rows.problems import Problem
 from .contact_criterion import INDIVIDUAL, STRUCTURE
 from .kind_contact_operations_known import format_phone
 from .kind_contact_operations_messages import HELP, MESSAGES

@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 
 from odoo.addons.phone_validation.tools.phone_validation import phone_format
 
-from ...tools.contact_schema import columns_of, given, read_pairs
+from ...tools.contacts.contact_schema import columns_of, given, read_pairs
 
 
 class Known:

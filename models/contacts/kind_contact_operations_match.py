@@ -1,8 +1,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from ...tools import contact_values as said
-from ...tools.contact_schema import given
+from ...tools.contacts import contact_values as said
+from ...tools.contacts.contact_schema import given
 from .kind_contact_operations import ADDRESS_TYPES
 from .kind_contact_operations_known import Known
 from .res_company import ALL_ORGANIZATIONS

@@ -1,11 +1,11 @@
 from odoo import api, fields, models
 from odoo.tools import LazyTranslate, email_normalize
 
-from ...tools import contact_values as said
-from ...tools.contact_parts import EMPTIED, is_empty, present_of
-from ...tools.contact_schema import UPDATES, given
-from ...tools.plan import Change, Plan, has_error
-from ...tools.problems import Problem, warning
+from ...tools.contacts import contact_values as said
+from ...tools.contacts.contact_parts import EMPTIED, is_empty, present_of
+from ...tools.contacts.contact_schema import UPDATES, given
+from ...tools.rows.plan import Change, Plan, has_error
+from ...tools.rows.problems import Problem, warning
 from ..erasure.contact_erasure import ACCOUNT_DELETED
 from ..erasure.contact_erasure_register import email_keys
 

@@ -4,7 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.sql import column_exists, create_column
 
-from ...tools.names import full_name, name_parts
+from ...tools.contacts.names import full_name, name_parts
 
 ACCOUNT_DELETED = "account_deleted"
 

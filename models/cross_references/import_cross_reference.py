@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...tools.cross_references import tidy_text
+from ...tools.rows.cross_references import tidy_text
 
 # What decides which one downloads write.
 KEY = ("system_id", "type", "ours")

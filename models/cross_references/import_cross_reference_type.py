@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import LazyTranslate
 
-from ...tools.parsers import choice_key
+from ...tools.rows.parsers import choice_key
 from ...tools.uln import normalise
 
 _lt = LazyTranslate(__name__)

@@ -1,8 +1,8 @@
 from odoo import models
 from odoo.tools import SQL
 
-from ...tools.cross_references import Translator, in_their_words, strict_problems
-from ...tools.parsers import ENDS
+from ...tools.rows.cross_references import Translator, in_their_words, strict_problems
+from ...tools.rows.parsers import ENDS
 
 
 class RegistrationImportJob(models.Model):

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...tools.cross_references import CODE
+from ...tools.rows.cross_references import CODE
 from ..sync.sync_roles import check_references, references_refusal
 from .import_cross_reference_type import is_id
 

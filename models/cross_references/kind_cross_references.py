@@ -3,10 +3,10 @@ from dataclasses import replace
 from odoo import api, fields, models
 from odoo.tools import SQL, LazyTranslate
 
-from ...tools.parsers import tidy
-from ...tools.plan import Change, Plan
-from ...tools.problems import Problem
-from ...tools.schema import Field, Schema
+from ...tools.rows.parsers import tidy
+from ...tools.rows.plan import Change, Plan
+from ...tools.rows.problems import Problem
+from ...tools.rows.schema import Field, Schema
 from ..sync.sync_roles import check_references
 from .import_cross_reference import LENGTH, UNSETTLED
 

@@ -4,7 +4,7 @@ import tempfile
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...tools.writers import value_cell, write_csv, write_xlsx
+from ...tools.writing.writers import value_cell, write_csv, write_xlsx
 from .export_run import CSV, DONE, XLSX
 
 # Records whose lines are in memory at a time.

@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL, LazyTranslate
 
-from ...tools.cross_references import STRICT
+from ...tools.rows.cross_references import STRICT
 
 _lt = LazyTranslate(__name__)
 

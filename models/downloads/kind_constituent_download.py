@@ -1,9 +1,9 @@
 from odoo import api, fields, models
 from odoo.tools import SQL, LazyTranslate
 
-from ...tools import constituents as said
-from ...tools.names import name_parts
-from ...tools.schema import Field, Schema
+from ...tools.contacts import constituents as said
+from ...tools.contacts.names import name_parts
+from ...tools.rows.schema import Field, Schema
 from ..sync.contact_group import OPT_IN, OPT_OUT, ORDINARY
 
 _lt = LazyTranslate(__name__)

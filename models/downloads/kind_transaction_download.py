@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, LazyTranslate
 
-from ...tools.schema import Field, Schema
+from ...tools.rows.schema import Field, Schema
 
 _lt = LazyTranslate(__name__)
 

@@ -14,7 +14,7 @@ STATES = [
     (NOT_MATCH, "Not a match"),
     (MERGED, "Merged"),
 ]
-# What speaks for and against, by the codes of tools/matching.py.
+# What speaks for and against, by the codes of tools/contacts/similarity.py.
 EVIDENCE = {
     "same_email": _lt("same e-mail"),
     "same_member_id": _lt("same member ID"),

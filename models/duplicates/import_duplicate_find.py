@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from ...tools import matching
+from ...tools.contacts import similarity as matching
 from ..erasure.contact_erasure import ERASED
 
 # The system parameter that holds another score to flag from.
@@ -27,7 +27,7 @@ KEYS = {
     "date_of_birth": "date_of_birth IS NOT NULL",
     "member_id": "member_id <> ''",
 }
-# What is compared: name in tools/matching.py and column.
+# What is compared: name in tools/contacts/similarity.py and column.
 COMPARED = {
     **{"name": "name", "firstname": "contact_firstname", "lastname": "contact_lastname"},
     **{"email": "email_normalized", "phone": "phone", "cellphone": "contact_cellphone"},

@@ -5,8 +5,8 @@ from odoo.tools import SQL, email_normalize
 
 from odoo.addons.phone_validation.tools.phone_validation import phone_format
 
-from ...tools import plan
-from ...tools.names import full_name
+from ...tools.contacts.names import full_name
+from ...tools.rows import plan
 from .import_duplicate_look import SLICE
 
 OFFLINE = "offline"

@@ -18,7 +18,7 @@ from ...importer.states import (
     VALIDATED,
     VALIDATING,
 )
-from ...tools import plan
+from ...tools.rows import plan
 
 
 class RegistrationImportJob(models.Model):

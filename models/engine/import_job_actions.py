@@ -13,9 +13,9 @@ from ...importer.states import (
     VALIDATING,
     WAIT_ROWS,
 )
-from ...tools import plan
-from ...tools.problems import Problem
-from ...tools.table import Limits
+from ...tools.reading.table import Limits
+from ...tools.rows import plan
+from ...tools.rows.problems import Problem
 
 # What a job on rows of another one takes over from it.
 COPY_KEEPS = (

@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
 from ...importer.states import CANCELLED, SCHEDULED, VALIDATED, WAITING
-from ...tools.plan import row_number
+from ...tools.rows.plan import row_number
 
 # People who are asked to approve one import; it takes any one of them.
 ASKED = 20

@@ -1,10 +1,10 @@
 from odoo import models
 from odoo.tools import SQL
 
-from ...tools import mapping as mapper
-from ...tools.parsers import tidy
-from ...tools.problems import warning
-from ...tools.schema import Schema
+from ...tools.rows import mapping as mapper
+from ...tools.rows.parsers import tidy
+from ...tools.rows.problems import warning
+from ...tools.rows.schema import Schema
 
 # Rows whose codes are looked at for lost zeros.
 LOOKED_AT = 1_000

@@ -4,10 +4,10 @@ from odoo import models
 from odoo.tools import SQL
 
 from ...importer.states import END_STATES, VALIDATED, VALIDATING
-from ...tools import plan
-from ...tools.parsers import ENDS
-from ...tools.planner import Planner
-from ...tools.problems import WARNING, Problem
+from ...tools.rows import plan
+from ...tools.rows.parsers import ENDS
+from ...tools.rows.planner import Planner
+from ...tools.rows.problems import WARNING, Problem
 
 # Rows that one statement matches.
 WINDOW = 20_000

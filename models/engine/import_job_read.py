@@ -6,10 +6,10 @@ import tempfile
 from odoo import models
 
 from ...importer.states import CANCELLED, DRAFT, GOALS, READING, SCHEDULED, SMALL_FILE, VALIDATING
-from ...tools import mapping as mapper
-from ...tools.parsers import plain_text, text_at
-from ...tools.reading import read_in_child, spool_head
-from ...tools.table import Limits, Options
+from ...tools.reading.process import read_in_child, spool_head
+from ...tools.reading.table import Limits, Options
+from ...tools.rows import mapping as mapper
+from ...tools.rows.parsers import plain_text, text_at
 from .import_job_map import is_reserved
 
 _logger = logging.getLogger(__name__)

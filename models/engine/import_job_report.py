@@ -7,9 +7,9 @@ from odoo.fields import Command
 from odoo.tools import SQL
 
 from ...importer.states import CANCELLED, DONE, END_STATES
-from ...tools import plan
-from ...tools.parsers import text_at
-from ...tools.writers import write_csv, write_xlsx
+from ...tools.rows import plan
+from ...tools.rows.parsers import text_at
+from ...tools.writing.writers import write_csv, write_xlsx
 from .import_job_run import NOT_THE_ROW
 
 _logger = logging.getLogger(__name__)

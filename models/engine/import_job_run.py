@@ -20,9 +20,9 @@ from ...importer.states import (
     SCHEDULED,
     VALIDATING,
 )
-from ...tools import plan
-from ...tools.planner import Planner
-from ...tools.problems import Problem, shorten
+from ...tools.rows import plan
+from ...tools.rows.planner import Planner
+from ...tools.rows.problems import Problem, shorten
 from .import_job_confirm import MoreThanConfirmed
 
 _logger = logging.getLogger(__name__)

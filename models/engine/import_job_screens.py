@@ -12,9 +12,9 @@ from ...importer.states import (
     VALIDATED,
     WAITING,
 )
-from ...tools import plan
-from ...tools.characters import clean
-from ...tools.problems import ERROR, WARNING
+from ...tools.rows import plan
+from ...tools.rows.characters import clean
+from ...tools.rows.problems import ERROR, WARNING
 
 # Rows named for each problem on a screen, and shown when it is unfolded.
 NAMED_ROWS = 4

@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.tools import SQL
 
-from ...tools import plan
+from ...tools.rows import plan
 
 # Row numbers that one statement skims.
 STRETCH = 50_000

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...importer.states import CANCELLED, DONE, DRAFT, END_STATES, LIVE_STATES, REFUSED, VALIDATED
-from ...tools import plan
+from ...tools.rows import plan
 
 # After an undo that ended so there may be another one: what is as it was stays so.
 STOPPED = (CANCELLED, REFUSED)
@@ -13,7 +13,7 @@ class RegistrationImportJob(models.Model):
     """Undo: a new job that puts back what an ended one changed, row by row, the last row first.
 
     Its rows are those of the other that changed something, with the number that people know in
-    front as ``_row``; the id of one tells the id of the other (``tools.plan.undo_id``).
+    front as ``_row``; the id of one tells the id of the other (``tools.rows.plan.undo_id``).
     """
 
     _inherit = "registration.import.job"

@@ -2,11 +2,11 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
-from ...tools.mapping import check_order
-from ...tools.plan import INVALID, Plan
-from ...tools.problems import Problem
-from ...tools.schema import Schema
-from ...tools.table import MIB
+from ...tools.reading.table import MIB
+from ...tools.rows.mapping import check_order
+from ...tools.rows.plan import INVALID, Plan
+from ...tools.rows.problems import Problem
+from ...tools.rows.schema import Schema
 
 
 class RegistrationImportKind(models.AbstractModel):
@@ -60,8 +60,8 @@ class RegistrationImportKind(models.AbstractModel):
 
     @api.model
     def _schema(self):
-        """The ``tools.schema.Schema`` of a file of this kind; of a job's file, whose labels are
-        in the context as ``registration_import_labels``, where columns depend on them."""
+        """The ``tools.rows.schema.Schema`` of a file of this kind; of a job's file, whose labels
+        are in the context as ``registration_import_labels``, where columns depend on them."""
         return Schema(())
 
     @api.model

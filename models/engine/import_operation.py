@@ -5,8 +5,8 @@ import json
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from ...tools.characters import clean
-from ...tools.parsers import readable_format
+from ...tools.rows.characters import clean
+from ...tools.rows.parsers import readable_format
 
 # Options a caller may give, with their types; anything else is refused rather than ignored.
 OPTIONS = {

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...tools.encodings import LEGACY
+from ...tools.reading.encodings import LEGACY
 from .import_operation import BLANKS, RECORDS
 
 # Between date formats that may each be in a file.

@@ -1,9 +1,9 @@
 from odoo import fields, models
 
-from ...tools import plan
+from ...tools.rows import plan
 from .import_fields import widen_id
 
-# Labels of outcomes as people read them; the values are those of tools/plan.py.
+# Labels of outcomes as people read them; the values are those of tools/rows/plan.py.
 OUTCOMES = [
     (plan.CREATED, "Created"),
     (plan.UPDATED, "Updated"),

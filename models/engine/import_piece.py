@@ -3,7 +3,7 @@ import itertools
 
 from odoo import fields, models
 
-from ...tools import plan
+from ...tools.rows import plan
 
 
 class RegistrationImportPiece(models.Model):

@@ -2,9 +2,9 @@ from odoo import api, fields, models
 from odoo.tools import SQL, format_date
 
 from ...importer.states import END_STATES
-from ...tools import plan
-from ...tools.parsers import plain_text, text_at
-from ...tools.plan import Change
+from ...tools.rows import plan
+from ...tools.rows.parsers import plain_text, text_at
+from ...tools.rows.plan import Change
 from .import_outcome import OUTCOMES
 
 

@@ -6,7 +6,7 @@ from .import_fields import widen_id
 class RegistrationImportStaged(models.Model):
     """The lines of files as they stand: written once by COPY, never changed.
 
-    The id is ``job << 21 | row number`` (``tools/plan.py``), so rows of a job are a range of
+    The id is ``job << 21 | row number`` (``tools/rows/plan.py``), so rows of a job are a range of
     the primary key, in file order. Plain integers: a foreign key would cost a trigger a row.
     """
 

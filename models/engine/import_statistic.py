@@ -2,7 +2,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ...importer.states import END_STATES
-from ...tools.plan import OUTCOMES
+from ...tools.rows.plan import OUTCOMES
 
 
 class RegistrationImportStatistic(models.Model):

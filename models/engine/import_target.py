@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ...tools import plan
+from ...tools.rows import plan
 
 
 class RegistrationImportTarget(models.AbstractModel):

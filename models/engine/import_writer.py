@@ -4,8 +4,8 @@ import json
 from odoo import Command, api, models
 from odoo.tools import SQL
 
-from ...tools import plan
-from ...tools.plan import Change
+from ...tools.rows import plan
+from ...tools.rows.plan import Change
 
 _BACKSLASHES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 

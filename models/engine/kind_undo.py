@@ -1,9 +1,9 @@
 from odoo import api, models
 from odoo.tools import SQL, LazyTranslate
 
-from ...tools.plan import LAST_NUMBER, ROW_BITS, SKIPPED, Change, Plan, has_error
-from ...tools.problems import Problem, shorten, warning
-from ...tools.schema import Field, Schema
+from ...tools.rows.plan import LAST_NUMBER, ROW_BITS, SKIPPED, Change, Plan, has_error
+from ...tools.rows.problems import Problem, shorten, warning
+from ...tools.rows.schema import Field, Schema
 
 _lt = LazyTranslate(__name__)
 
@@ -274,7 +274,7 @@ def _key(model, identifier):
 
 
 def _plain(field, value):
-    """What a record holds as a journal has it (``tools.plan.Change``)."""
+    """What a record holds as a journal has it (``tools.rows.plan.Change``)."""
     if field.type in ("one2many", "many2many"):
         return sorted(value.ids)
     if field.type == "many2one":

@@ -1,6 +1,6 @@
 from odoo import Command, api, models
 
-from ...tools.contact_parts import COMMUNICATION
+from ...tools.contacts.contact_parts import COMMUNICATION
 
 # Of other addons; where they are not installed, no contact has these.
 OPTIONAL = ("mobile", "partner_latitude", "partner_longitude")

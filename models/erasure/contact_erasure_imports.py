@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ...importer.states import END_STATES, LIVE_STATES
-from ...tools import plan
+from ...tools.rows import plan
 from .contact_erasure_traces import count_places
 
 # How records that imports write lead to a contact.

@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.modules import Manifest
 from odoo.tools import SQL, LazyTranslate
 
-from ...tools import plan
+from ...tools.rows import plan
 from .contact_erasure import ERASED
 
 _lt = LazyTranslate(__name__)

@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import formatLang, split_every
 
-from ...tools import ranges
-from ...tools.writers import value_cell, write_csv
+from ...tools.writing import ranges
+from ...tools.writing.writers import value_cell, write_csv
 
 # Records in memory at a time.
 BATCH = 2000

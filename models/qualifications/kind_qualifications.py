@@ -2,9 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL, LazyTranslate
 
-from ...tools.plan import Change, Plan
-from ...tools.problems import Problem, warning
-from ...tools.schema import Field, Schema, format
+from ...tools.rows.plan import Change, Plan
+from ...tools.rows.problems import Problem, warning
+from ...tools.rows.schema import Field, Schema, format
 from ...tools.uln import IGNORED, TEMPORARY_ULN, is_qualification_number, is_uln, normalise
 from .kind_qualifications_messages import MESSAGES
 from .qualification_enrolment import DATES, STATUSES

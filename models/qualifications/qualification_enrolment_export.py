@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from ...tools.schema import format_date
+from ...tools.rows.schema import format_date
 from .qualification_enrolment import STATUSES
 from .res_partner import GENDERS
 

@@ -4,9 +4,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL, LazyTranslate
 
-from ...tools.plan import Change, Plan
-from ...tools.problems import Problem, warning
-from ...tools.schema import Field, Schema
+from ...tools.rows.plan import Change, Plan
+from ...tools.rows.problems import Problem, warning
+from ...tools.rows.schema import Field, Schema
 from .event_agenda_instance import SEATS, WAITLIST
 from .event_agenda_line import CANCELLED, COUNTERS, STATUSES, WAITLISTED
 from .kind_session_instances_messages import MESSAGES

@@ -4,8 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import config
 
-from ...tools.folder import Folder
-from ...tools.storage import Storage
+from ...tools.sources.folder import Folder
+from ...tools.sources.storage import Storage
 
 # Where a server keeps what is no file of people, such as its passwords.
 SYSTEM = ("/dev", "/etc", "/proc", "/sys")
@@ -61,7 +61,7 @@ class RegistrationImportFolder(models.Model):
                 )
 
     def _open(self):
-        """The folder as ``tools.folder.Folder``, to be used in a ``with``."""
+        """The folder as ``tools.sources.folder.Folder``, to be used in a ``with``."""
         folder = self.sudo()
         if not folder.storage:
             return Folder(folder.path)

@@ -4,7 +4,7 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
 from ...importer.states import LIVE_STATES, WAITING
-from ...tools.schedule import (
+from ...tools.sources.schedule import (
     DAILY,
     MONTHLY_DAY,
     MONTHLY_WEEKDAY,

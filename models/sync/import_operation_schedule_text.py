@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import format_datetime, format_list
 from odoo.tools.misc import babel_locale_parse
 
-from ...tools.schedule import DAILY, MONTHLY_DAY, WEEKLY, minutes_of
+from ...tools.sources.schedule import DAILY, MONTHLY_DAY, WEEKLY, minutes_of
 from .import_operation_schedule import NONE, ONCE, TIME_FIELDS
 
 

@@ -6,8 +6,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import format_datetime
 
 from ...importer.states import DONE as JOB_DONE
-from ...tools.folder import is_file_name, is_pattern
-from ...tools.table import MIB
+from ...tools.reading.table import MIB
+from ...tools.sources.folder import is_file_name, is_pattern
 from .import_operation_schedule import NONE
 from .import_run import DONE, FAILED, LOOKING, NOTHING, WORKING
 from .sync_roles import sync_refusal

@@ -5,9 +5,9 @@ from odoo.fields import Command
 
 from ...importer.states import DONE as JOB_DONE
 from ...importer.states import END_STATES
-from ...tools.folder import DONE as DONE_FOLDER
-from ...tools.folder import FAILED as FAILED_FOLDER
-from ...tools.folder import Entry, stamped_name
+from ...tools.sources.folder import DONE as DONE_FOLDER
+from ...tools.sources.folder import FAILED as FAILED_FOLDER
+from ...tools.sources.folder import Entry, stamped_name
 
 LOOKING = "looking"
 WAITING = "waiting"

@@ -1,12 +1,12 @@
 from odoo import api, fields, models
 from odoo.tools import format_date
 
-from ...tools import constituents as said
-from ...tools import contact_values
-from ...tools.names import name_parts
-from ...tools.plan import Change, Plan
-from ...tools.problems import Problem
-from ...tools.schema import Field, Schema
+from ...tools.contacts import constituents as said
+from ...tools.contacts import contact_values
+from ...tools.contacts.names import name_parts
+from ...tools.rows.plan import Change, Plan
+from ...tools.rows.problems import Problem
+from ...tools.rows.schema import Field, Schema
 from ..contacts.kind_contact_operations_known import Known, format_phone
 from ..engine.import_operation import CREATE, UPDATE
 from ..erasure.contact_erasure_register import email_keys

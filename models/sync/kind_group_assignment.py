@@ -1,9 +1,9 @@
 from odoo import api, fields, models
 
-from ...tools import constituents as said
-from ...tools.plan import Change, Plan
-from ...tools.problems import Problem
-from ...tools.schema import Schema
+from ...tools.contacts import constituents as said
+from ...tools.rows.plan import Change, Plan
+from ...tools.rows.problems import Problem
+from ...tools.rows.schema import Schema
 from .kind_hub import GROUPS
 
 SCHEMA = Schema((*said.KEY_FIELDS, *said.GROUP_FIELDS))

@@ -3,9 +3,9 @@ from dataclasses import replace
 from odoo import api, models, tools
 from odoo.tools import SQL
 
-from ...tools import constituents as said
-from ...tools.plan import Change
-from ...tools.problems import Problem, warning
+from ...tools.contacts import constituents as said
+from ...tools.rows.plan import Change
+from ...tools.rows.problems import Problem, warning
 from .contact_group import OPT_IN, OPT_OUT, ORDINARY
 from .kind_hub_messages import HELP, MESSAGES
 from .sync_roles import check_sync
@@ -128,8 +128,8 @@ class ImportKindHub(models.AbstractModel):
         )
 
     def _contacts(self, ids):
-        """``{id: contact}``: what the contacts hold, as ``tools.constituents`` has it, and whether
-        they are ``held_back``, because they may be duplicates."""
+        """``{id: contact}``: what the contacts hold, as ``tools.contacts.constituents`` has it, and
+        whether they are ``held_back``, because they may be duplicates."""
         ids = list(ids - {None})
         if not ids:
             return {}

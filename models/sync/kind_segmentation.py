@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 
-from ...tools import constituents as said
-from ...tools.plan import SKIPPED
-from ...tools.schema import Schema
+from ...tools.contacts import constituents as said
+from ...tools.rows.plan import SKIPPED
+from ...tools.rows.schema import Schema
 
 SCHEMA = Schema((*said.KEY_FIELDS, *said.INTEREST_FIELDS))
 

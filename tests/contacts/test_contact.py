@@ -9,7 +9,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 
-from ...tools import names
+from ...tools.contacts import names
 from .common import IMPORT, IRREVERSIBLE, ContactsCase
 
 CONFIGURATION = (

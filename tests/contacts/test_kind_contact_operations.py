@@ -4,8 +4,8 @@ import doctest
 from odoo.exceptions import AccessError
 from odoo.tests import BaseCase, tagged
 
-from ...tools import contact_schema
-from ...tools.planner import Planner
+from ...tools.contacts import contact_schema
+from ...tools.rows.planner import Planner
 from ..common import ImportCase
 from .common import ContactsCase
 

@@ -4,7 +4,7 @@ from unittest.mock import patch
 from odoo import fields
 from odoo.tests import tagged
 
-from ..common import ENGINE
+from ..common import MODELS
 from ..sync.common import MANAGEMENT, SCHEDULE
 from .common import EXPORT, DownloadCase
 
@@ -17,7 +17,7 @@ class TestImportRunDownload(DownloadCase):
 
     def setUp(self):
         super().setUp()
-        self.startPatcher(patch(f"{ENGINE}.import_run_operation.NAP_SECONDS", 0))
+        self.startPatcher(patch(f"{MODELS}.sync.import_run_operation.NAP_SECONDS", 0))
         scheduler = self.user("down_scheduler", MANAGEMENT, SCHEDULE, EXPORT)
         self.nightly = self.operation.with_user(self.chief).copy().with_env(self.env)
         self.nightly.with_user(scheduler).schedule = "recurring"

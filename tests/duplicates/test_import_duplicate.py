@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, mute_logger, new_test_user, tagged
 
 from ...models.duplicates.import_duplicate_find import FLAGGED_FROM
-from ..common import ENGINE
+from ..common import MODELS
 from ..contacts.common import IRREVERSIBLE
 from ..downloads.common import DownloadCase
 from ..sync.common import MANAGEMENT, VIEW, HubCase
@@ -150,7 +150,7 @@ class TestFindDuplicates(DuplicateCase):
 
     def test_all(self):
         """V14: all contacts are compared when somebody asks for it, in slices."""
-        with patch(f"{ENGINE}.import_duplicate_look.SLICE", 50):
+        with patch(f"{MODELS}.duplicates.import_duplicate_look.SLICE", 50):
             self.Duplicate.with_user(self.boss).action_look()
             self.work()
         self.assertEqual(self.found().match_id, self.ada)

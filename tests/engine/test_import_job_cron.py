@@ -8,10 +8,10 @@ from odoo.tests import mute_logger, tagged
 
 from ...models.engine.import_job_cron import LOCK_SPACE
 from ...models.engine.import_job_run import AFTER_DEATH, DEATHS, PIECE, TRIES
-from ..common import ENGINE, SAMPLE, ImportCase
+from ..common import MODELS, SAMPLE, ImportCase
 
 CRON = "odoo.addons.base.models.ir_cron"
-OURS = f"{ENGINE}.import_job_cron"
+OURS = f"{MODELS}.engine.import_job_cron"
 
 
 @tagged("post_install", "-at_install")
@@ -59,7 +59,7 @@ class TestImportJobCron(ImportCase):
 
     def test_reads_and_runs(self):
         """run_file: a large file is read, validated or run by a worker."""
-        with patch(f"{ENGINE}.import_job_read.SMALL_FILE", 10):
+        with patch(f"{MODELS}.engine.import_job_read.SMALL_FILE", 10):
             job = self.schedule(SAMPLE)
             other = self.schedule(SAMPLE[:2], validate_only=True)
             self.assertEqual((job.state, other.state), ("reading", "reading"))
@@ -248,7 +248,7 @@ class TestImportJobCron(ImportCase):
         self.assertEqual(self.cron.failure_count, 0)
         self.assertAccounted(bad.sudo())
 
-    @mute_logger(OURS, f"{ENGINE}.import_job_report")
+    @mute_logger(OURS, f"{MODELS}.engine.import_job_report")
     def test_broken_template(self):
         """T24: a report that cannot be made keeps no job from ending, however it ends."""
         self.env.ref(
@@ -353,7 +353,7 @@ class TestImportJobCron(ImportCase):
         for deaths, state in ((1, "done"), (2, "refused")):
             with self.subTest(deaths=deaths):
                 self.Line.search([]).unlink()
-                with patch(f"{ENGINE}.import_job_read.SMALL_FILE", 10):
+                with patch(f"{MODELS}.engine.import_job_read.SMALL_FILE", 10):
                     job = self.schedule(self.rows(5))
                     job._claim._put(held=True, deaths=deaths)
                     self.work()
@@ -362,7 +362,7 @@ class TestImportJobCron(ImportCase):
 
     def test_death_while_validating(self):
         """T4: a validation that died goes on where it was."""
-        with patch(f"{ENGINE}.import_job_read.SMALL_FILE", 10), self.in_pieces(2, 2):
+        with patch(f"{MODELS}.engine.import_job_read.SMALL_FILE", 10), self.in_pieces(2, 2):
             job = self.schedule(self.rows(5), validate_only=True)
             steps = job._steps()
             for _step in range(3):

@@ -10,7 +10,7 @@ from odoo.exceptions import AccessError, RedirectWarning, UserError, ValidationE
 from odoo.tests import mute_logger, tagged
 
 from ...models.sessions.event_agenda_line import STATUSES
-from ..common import ENGINE, LABELS, SAMPLE, ImportCase
+from ..common import LABELS, MODELS, SAMPLE, ImportCase
 
 MESSY = (
     ("P0001", "Demo", "Demo_7592", "Registered"),
@@ -37,7 +37,7 @@ class TestImportJobRun(ImportCase):
         """P11: a window holds so many cells, however many rows that is; a narrow header over wide
         rows changes nothing."""
         job = self.upload([[*SAMPLE[0], *["x"] * 96]] * 30)
-        with patch(f"{ENGINE}.import_job_plan.WINDOW_CELLS", 1000):
+        with patch(f"{MODELS}.engine.import_job_plan.WINDOW_CELLS", 1000):
             self.assertEqual(len(job._window(0)), 10)
 
     def test_sample(self):
@@ -669,7 +669,7 @@ class TestImportPieces(ImportCase):
 
     def test_cancel_while_reading(self):
         """T19: a job cancelled while a worker reads its file ends so, and never starts later."""
-        with patch(f"{ENGINE}.import_job_read.SMALL_FILE", 10):
+        with patch(f"{MODELS}.engine.import_job_read.SMALL_FILE", 10):
             job = self.upload(self.rows(3))
             self.assertEqual(job.state, "reading")
             job.action_cancel()

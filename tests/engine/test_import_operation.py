@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, ConcurrencyError, UserError
 from odoo.tests import HttpCase, JsonRpcException, mute_logger, tagged
 
 from ...importer.states import RESULT_PROBLEMS
-from ...tools.plan import OUTCOMES
+from ...tools.rows.plan import OUTCOMES
 from ..common import GROUP, LABELS, SAMPLE, ImportCase
 
 KEYS = {"job", "irreversible", "state", "message", "counts", "errors", "errors_truncated"}

@@ -11,7 +11,7 @@ from odoo.exceptions import UserError
 from odoo.tests import mute_logger, tagged
 from odoo.tools import config
 
-from ..common import ENGINE, SAMPLE, ImportCase
+from ..common import MODELS, SAMPLE, ImportCase
 
 BAD = (
     ("nobody", "Demo", "Demo_7592", "Registered"),
@@ -153,7 +153,7 @@ class TestImportReport(ImportCase):
 
     def test_too_many_for_a_mail(self):
         """T26: more failures than mail servers take are behind the link only."""
-        with patch(f"{ENGINE}.import_job_report.ATTACHED_ROWS", 1):
+        with patch(f"{MODELS}.engine.import_job_report.ATTACHED_ROWS", 1):
             _message, body, files = self.received(self.import_rows(BAD))
         self.assertEqual(files, {})
         self.assertIn("/odoo/registration-imports/", body)
@@ -218,7 +218,7 @@ class TestImportReport(ImportCase):
         job = self.import_rows(SAMPLE)
         self.assertEqual((job.state, job.report_state), ("done", "none"))
 
-    @mute_logger(f"{ENGINE}.import_job_report")
+    @mute_logger(f"{MODELS}.engine.import_job_report")
     def test_template_gone(self):
         """T24: a template that somebody deleted keeps no import from ending."""
         self.env.ref("registration_import.mail_template_report").unlink()

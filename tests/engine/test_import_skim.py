@@ -1,6 +1,6 @@
 from odoo.tests import tagged
 
-from ...tools import plan
+from ...tools.rows import plan
 from ..common import SAMPLE
 from .common_skim import SkimCase
 

@@ -3,7 +3,7 @@ import io
 
 from odoo.tests import tagged
 
-from ...tools.schema import Field, Schema
+from ...tools.rows.schema import Field, Schema
 from ..common_files import FileCase
 from ..fixtures import libreoffice
 from ..sync.common import HubCase

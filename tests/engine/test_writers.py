@@ -10,7 +10,7 @@ from ... import tools
 from ...models.contacts.kind_contact_operations_messages import MESSAGES as CONTACT_MESSAGES
 from ...models.engine.import_message import MESSAGES
 from ...models.sync.kind_hub_messages import MESSAGES as HUB_MESSAGES
-from ...tools.writers import safe_csv_cell, sheet_name, write_csv, write_xlsx
+from ...tools.writing.writers import safe_csv_cell, sheet_name, write_csv, write_xlsx
 from ..common_files import FileCase
 
 TRAPS = [

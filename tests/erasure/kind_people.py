@@ -5,8 +5,8 @@ finds them by their number, and hands whole batches to ``contact.erasure``. See 
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...tools.plan import Change, Plan
-from ...tools.schema import Field, Schema
+from ...tools.rows.plan import Change, Plan
+from ...tools.rows.schema import Field, Schema
 from .. import common_kinds
 
 LABELS = ("INSTIT", "CONTACT_NR", "NAME", "EMAIL", "OPERATION")

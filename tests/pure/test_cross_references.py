@@ -1,8 +1,8 @@
 from odoo.tests import BaseCase, tagged
 
-from ...tools.cross_references import Translator, in_their_words, strict_problems, tidy_text
-from ...tools.problems import Problem, warning
-from ...tools.schema import Field
+from ...tools.rows.cross_references import Translator, in_their_words, strict_problems, tidy_text
+from ...tools.rows.problems import Problem, warning
+from ...tools.rows.schema import Field
 
 ID = Field("cons_id", "CONS_ID", type="integer", reference="contact")
 GROUPS = Field("group_id", "GROUP_ID", reference="group", separator=";")

@@ -5,8 +5,8 @@ from unittest.mock import patch
 
 from odoo.tests import BaseCase, tagged
 
-from ...tools import folder as tool
-from ...tools.folder import Folder
+from ...tools.sources import folder as tool
+from ...tools.sources.folder import Folder
 
 
 @tagged("post_install", "-at_install")

@@ -1,6 +1,6 @@
 from odoo.tests import BaseCase, tagged
 
-from ...tools.mapping import (
+from ...tools.rows.mapping import (
     Guess,
     check_labels,
     check_order,
@@ -10,7 +10,7 @@ from ...tools.mapping import (
     lost_zeros,
     normalise,
 )
-from ...tools.schema import Field, Schema
+from ...tools.rows.schema import Field, Schema
 from ..fixtures import make
 
 STATUS = (("registered", "Registered"), ("cancelled", "Cancelled"))

@@ -2,7 +2,7 @@ import doctest
 
 from odoo.tests import BaseCase, tagged
 
-from ...tools import matching
+from ...tools.contacts import similarity as matching
 
 ADA = {
     **{"name": "Ada Lane", "firstname": "Ada", "lastname": "Lane", "email": "ada@example.com"},

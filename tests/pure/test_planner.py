@@ -1,8 +1,8 @@
 from odoo.tests import BaseCase, tagged
 
-from ...tools.plan import Change, Plan, Row
-from ...tools.planner import Planner
-from ...tools.problems import Problem
+from ...tools.rows.plan import Change, Plan, Row
+from ...tools.rows.planner import Planner
+from ...tools.rows.problems import Problem
 
 
 class Seats:

@@ -3,7 +3,7 @@ import random
 
 from odoo.tests import BaseCase
 
-from ...tools import ranges
+from ...tools.writing import ranges
 
 
 class TestRanges(BaseCase):

@@ -3,7 +3,7 @@ import time
 
 from odoo.tests import tagged
 
-from ...tools.readers import preview_encodings
+from ...tools.reading.readers import preview_encodings
 from ..common_files import FileCase
 from ..fixtures import make
 

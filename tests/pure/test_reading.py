@@ -9,13 +9,13 @@ from unittest.mock import patch
 from odoo.tests import tagged
 
 from ...models.engine.import_message import MESSAGES
-from ...tools import reading
-from ...tools.problems import SourceError
-from ...tools.readers import Limits, Options
-from ...tools.reading import read_in_child, spool_head
-from ...tools.spool import write_spool
-from ...tools.table import LINES
-from ...tools.writers import write_csv, write_xlsx
+from ...tools.reading import process as reading
+from ...tools.reading.process import read_in_child, spool_head
+from ...tools.reading.readers import Limits, Options
+from ...tools.reading.spool import write_spool
+from ...tools.reading.table import LINES
+from ...tools.rows.problems import SourceError
+from ...tools.writing.writers import write_csv, write_xlsx
 from ..common_files import FileCase, message
 from ..fixtures import make
 

@@ -3,8 +3,8 @@ import doctest
 
 from odoo.tests import BaseCase, tagged
 
-from ...tools import schedule
-from ...tools.schedule import DAILY, LAST, MONTHLY_DAY, MONTHLY_WEEKDAY, WEEKLY, Rule
+from ...tools.sources import schedule
+from ...tools.sources.schedule import DAILY, LAST, MONTHLY_DAY, MONTHLY_WEEKDAY, WEEKLY, Rule
 
 BRUSSELS, NEW_YORK = "Europe/Brussels", "America/New_York"
 

@@ -2,9 +2,9 @@ import datetime
 
 from odoo.tests import BaseCase, tagged
 
-from ...tools.problems import Problem
-from ...tools.schema import Field, Schema, format
-from ...tools.writers import safe_csv_cell, value_cell
+from ...tools.rows.problems import Problem
+from ...tools.rows.schema import Field, Schema, format
+from ...tools.writing.writers import safe_csv_cell, value_cell
 
 STATUS = (("registered", "Registered"), ("no_show", "No Show", "Absent"), ("ete", "Été"))
 SCHEMA = Schema(

@@ -5,7 +5,7 @@ import openpyxl
 
 from odoo.tests import tagged
 
-from ...tools.mapping import column_letter
+from ...tools.rows.mapping import column_letter
 from ..common_files import FileCase
 from ..fixtures import make
 

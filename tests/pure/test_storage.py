@@ -3,8 +3,8 @@ import io
 
 from odoo.tests import BaseCase, tagged
 
-from ...tools import storage as tool
-from ...tools.storage import Storage
+from ...tools.sources import storage as tool
+from ...tools.sources.storage import Storage
 
 
 class MemoryStorage:

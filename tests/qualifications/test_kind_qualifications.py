@@ -7,8 +7,8 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
-from ...tools.table import MIB
-from ..common import ENGINE, ImportCase
+from ...tools.reading.table import MIB
+from ..common import MODELS, ImportCase
 from .common import EXPORT, MANAGE, UPLOAD, QualificationsCase
 
 LABELS = (
@@ -402,7 +402,7 @@ class TestKindQualificationsFile(KindCase):
             job = self.operation._new_job(padded, "qualifications.csv")._as_starter()
             job._read_or_queue()
             self.assertEqual((job.size, job.state), (size, state), job.message)
-        with patch(f"{ENGINE}.import_job_read.read_in_child", side_effect=AssertionError):
+        with patch(f"{MODELS}.engine.import_job_read.read_in_child", side_effect=AssertionError):
             job = self.operation._new_job(padded, "qualifications.csv")._as_starter()
             job._read_or_queue()
         self.assertEqual(job.code, "not_below")

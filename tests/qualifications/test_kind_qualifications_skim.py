@@ -2,7 +2,7 @@ import datetime
 
 from odoo.tests import tagged
 
-from ...tools import plan
+from ...tools.rows import plan
 from ..engine.common_skim import SkimCase
 from .test_kind_qualifications import FULL, KindCase
 

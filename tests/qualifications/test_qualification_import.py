@@ -8,7 +8,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.http import Request
 from odoo.tests import HttpCase, mute_logger, new_test_user, tagged
 
-from ...tools.table import MIB
+from ...tools.reading.table import MIB
 from ..common import JOB, work_at_once
 from .common import EXPORT, MANAGE, UPLOAD
 from .test_kind_qualifications import FULL, LABELS, KindCase

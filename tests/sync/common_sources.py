@@ -5,7 +5,7 @@ from unittest.mock import patch
 
 from odoo import fields
 
-from ..common import ENGINE
+from ..common import MODELS
 from .common import MANAGEMENT, SCHEDULE, HubCase
 
 HEADER = "PRIMARY_EMAIL,CITY\n"
@@ -30,7 +30,7 @@ class SourceCase(HubCase):
     def setUp(self):
         super().setUp()
         self.addCleanup(self.empty_folder)
-        self.startPatcher(patch(f"{ENGINE}.import_run_operation.NAP_SECONDS", 0))
+        self.startPatcher(patch(f"{MODELS}.sync.import_run_operation.NAP_SECONDS", 0))
 
     def empty_folder(self):
         for top, folders, files in os.walk(self.path, topdown=False):

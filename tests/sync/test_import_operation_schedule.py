@@ -5,7 +5,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form, tagged
 
-from ..common import ENGINE
+from ..common import MODELS
 from .common_sources import SourceCase
 
 
@@ -251,7 +251,7 @@ class TestImportOperationSchedule(SourceCase):
 
         with (
             patch.object(model, "_take_next", broken),
-            self.assertLogs(f"{ENGINE}.import_run_operation", "ERROR"),
+            self.assertLogs(f"{MODELS}.sync.import_run_operation", "ERROR"),
         ):
             self.tick()
         self.assertEqual(self.log(), [("failed", "run_stopped")])

@@ -6,8 +6,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ...tools.folder import Folder
-from ..common import ENGINE
+from ...tools.sources.folder import Folder
+from ..common import MODELS
 from .common_sources import SourceCase
 
 XLSX_START = b"PK\x03\x04\x14\x00\x06\x00\x08\x00"
@@ -81,9 +81,9 @@ class TestImportOperationSource(SourceCase):
         self.put()
         self.make_due()
         with (
-            patch(f"{ENGINE}.import_operation_source.STABLE_SECONDS", 1),
-            patch(f"{ENGINE}.import_run_operation.STABLE_SECONDS", 1),
-            patch(f"{ENGINE}.import_run_operation.NAP_SECONDS", 4),
+            patch(f"{MODELS}.sync.import_operation_source.STABLE_SECONDS", 1),
+            patch(f"{MODELS}.sync.import_run_operation.STABLE_SECONDS", 1),
+            patch(f"{MODELS}.sync.import_run_operation.NAP_SECONDS", 4),
         ):
             self.tick()
         self.assertEqual(len(self.jobs()), 1)
@@ -264,7 +264,9 @@ class TestImportOperationSource(SourceCase):
         not imported twice."""
         self.watch()
         self.put()
-        with patch(f"{ENGINE}.import_run.RegistrationImportRun._settle", side_effect=OSError("x")):
+        with patch(
+            f"{MODELS}.sync.import_run.RegistrationImportRun._settle", side_effect=OSError("x")
+        ):
             self.fetch()
         self.assertEqual((self.there(), len(self.jobs())), (["members.csv"], 1))
         self.fetch()
@@ -341,8 +343,8 @@ class TestImportOperationSource(SourceCase):
         self.tick()
         self.time_passes()
         self.tick()
-        fault = patch(f"{ENGINE}.import_folder.Folder.move", side_effect=ValueError)
-        with fault, mute_logger(f"{ENGINE}.import_run_operation"):
+        fault = patch(f"{MODELS}.sync.import_folder.Folder.move", side_effect=ValueError)
+        with fault, mute_logger(f"{MODELS}.sync.import_run_operation"):
             self.run_jobs()
         self.assertEqual(self.log(), [("working", "run_not_moved")])
         self.tick()

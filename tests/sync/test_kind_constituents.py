@@ -3,7 +3,7 @@ import doctest
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from ...tools import names
+from ...tools.contacts import names
 from ..engine.test_import_undo import UndoCase
 from .common import HubCase
 

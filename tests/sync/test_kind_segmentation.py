@@ -2,7 +2,7 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from ...tools.planner import Planner
+from ...tools.rows.planner import Planner
 from .common import HubCase
 
 

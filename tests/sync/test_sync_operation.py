@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, new_test_user, tagged
 
 from ...controllers.import_download import _write_sample
-from ...tools.plan import OUTCOMES
+from ...tools.rows.plan import OUTCOMES
 from .common import MANAGE, MANAGEMENT, SCHEDULE, VIEW, HubCase
 
 

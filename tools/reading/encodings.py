@@ -2,8 +2,8 @@
 
 import codecs
 
+from ..rows.problems import SourceError
 from .envelope import HEAD, bom
-from .problems import SourceError
 
 BLOCK = 1024 * 1024
 

@@ -14,9 +14,9 @@ it is shown, "" when empty, or, where text alone would lie, a dict {"type", "tex
 
 import itertools
 
+from ..rows.problems import SourceError
 from .encodings import LEGACY
 from .envelope import identify, name_warnings
-from .problems import SourceError
 from .table import Limits, Options
 
 __all__ = ["Limits", "Options", "open_table", "preview_encodings"]

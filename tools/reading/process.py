@@ -18,7 +18,7 @@ __all__ = ["read_in_child", "spool_head"]
 _logger = logging.getLogger(__name__)
 
 #: `tools` is a package of its own for the child, wherever the addon lies
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 
 #: the only variables that the child inherits: where Python finds its libraries
 INHERITED = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR")
@@ -64,7 +64,7 @@ def read_in_child(
 
 def _run(order, wall_seconds):
     return subprocess.run(
-        [sys.executable, "-m", "tools.reader_child"],
+        [sys.executable, "-m", "tools.reading.reader_child"],
         input=order,
         capture_output=True,
         encoding="utf-8",

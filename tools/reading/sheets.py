@@ -1,7 +1,7 @@
 """What .xlsx and .xls have in common: sheets to choose from, rows that may be hidden or blank."""
 
-from .mapping import column_letter
-from .problems import Places, SourceError, warning
+from ..rows.mapping import column_letter
+from ..rows.problems import Places, SourceError, warning
 from .table import Table
 
 #: the sheets of explanations in files of our own making; never the data

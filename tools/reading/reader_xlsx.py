@@ -4,7 +4,7 @@ openpyxl tells neither a formula without a stored result from an empty cell nor 
 any other, and takes twice the time; that both give the same cells is tested.
 """
 
-from .problems import SourceError, shorten
+from ..rows.problems import SourceError, shorten
 from .sheets import SheetTable
 from .workbook import Texts, Workbook, unescape
 from .xlsx_package import Package

@@ -1,7 +1,7 @@
 """The columns of a file of contacts, and the fields of a contact that they fill."""
 
-from .parsers import REMOVE
-from .schema import Field, Schema
+from ..rows.parsers import REMOVE
+from ..rows.schema import Field, Schema
 
 INSERT = "insert"
 UPDATE = "update"

@@ -4,8 +4,8 @@ import contextlib
 import csv
 import io
 
+from ..rows.problems import SourceError, warning
 from .encodings import find_encoding
-from .problems import SourceError, warning
 from .separators import SAMPLE, find_separator, sep_line
 from .table import SEPARATORS, Table
 

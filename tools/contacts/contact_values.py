@@ -7,6 +7,8 @@ fields of the contact as they are (``present``, empty for a new one), appends wh
 
 import re
 
+from ..rows.parsers import REMOVE, read_boolean
+from ..rows.problems import Problem, warning
 from .contact_schema import (
     ADDRESS,
     DELIVERY,
@@ -21,8 +23,6 @@ from .contact_schema import (
     read_pairs,
 )
 from .names import full_name, name_parts
-from .parsers import REMOVE, read_boolean
-from .problems import Problem, warning
 
 CRITERIA = "contact_criterion_value_ids"
 AUTHORIZATIONS = "contact_authorization_ids"

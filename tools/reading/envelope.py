@@ -3,7 +3,7 @@
 import os
 import re
 
-from .problems import SourceError, warning
+from ..rows.problems import SourceError, warning
 from .table import MIB
 
 HEAD = 4096

@@ -4,9 +4,9 @@ import os
 
 import xlrd
 
-from .mapping import column_letter
+from ..rows.mapping import column_letter
+from ..rows.problems import SourceError
 from .numbers import EXACT, shower
-from .problems import SourceError
 from .sheets import SheetTable
 
 NUMERIC = (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE)

@@ -1,8 +1,8 @@
 """What is known of one contact: its fields, as the database or an earlier row leaves them."""
 
+from ..rows.plan import Change
 from .contact_schema import ADDRESS, PHONES
 from .contact_values import ADMIN_NUMBERS, AUTHORIZATIONS, CRITERIA
-from .plan import Change
 
 # By which a contact is reached; with the address, what DELETE empties of it.
 COMMUNICATION = (*PHONES.values(), "email", "website")

@@ -2,8 +2,8 @@
 
 import re
 
+from ..rows.problems import SourceError
 from .numbers import plain, shower
-from .problems import SourceError
 from .xlsx_package import exhaust
 
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")

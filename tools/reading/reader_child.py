@@ -1,4 +1,4 @@
-"""The child of `reading`: `python -m tools.reader_child`, its order as JSON on standard input.
+"""The child of `process`: `python -m tools.reading.reader_child`, its order as JSON on its input.
 
 It bounds itself before it imports a reader, writes the spool, and prints one JSON object.
 """
@@ -54,7 +54,7 @@ def read(order):
 def answer(order):
     """What `read` gives, or {"error": {"code", "params"}} whatever happens; a traceback is for
     the log of the parent only."""
-    from .problems import SourceError
+    from ..rows.problems import SourceError
 
     try:
         return read(order)

@@ -5,8 +5,8 @@
 
 import json
 
+from ..rows.problems import SourceError
 from .envelope import mib
-from .problems import SourceError
 from .table import LINES, MIB
 
 #: of the first rows of a spool, so many bytes are looked at: wide rows are few then

@@ -4,10 +4,10 @@ Pure functions on plain values. A contact is a dict of what it holds: at least `
 only planned), ``member_id``, ``email_normalized`` and ``groups``, the sorted ids of its groups.
 """
 
+from ..rows.parsers import BOOLEANS
+from ..rows.problems import Problem, warning
+from ..rows.schema import Field
 from .names import name_key
-from .parsers import BOOLEANS
-from .problems import Problem, warning
-from .schema import Field
 
 # The ways to name a contact, in the order in which they are tried (V07).
 KEYS = ("cons_id", "member_id", "email")

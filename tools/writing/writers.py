@@ -5,10 +5,10 @@ import io
 import itertools
 import re
 
-from .characters import clean
-from .mapping import column_letter
-from .parsers import ESCAPED
-from .sheets import CELL_LIMIT, CHOICES_SHEET, LEGEND_SHEET
+from ..reading.sheets import CELL_LIMIT, CHOICES_SHEET, LEGEND_SHEET
+from ..rows.characters import clean
+from ..rows.mapping import column_letter
+from ..rows.parsers import ESCAPED
 
 #: what a spreadsheet may take for a formula at the beginning of a cell of a .csv
 TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")

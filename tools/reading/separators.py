@@ -5,7 +5,7 @@ import collections
 import csv
 import re
 
-from .problems import SourceError
+from ..rows.problems import SourceError
 from .table import SEPARATORS
 
 #: so many characters and records of the beginning are tried

@@ -2,8 +2,8 @@
 
 from dataclasses import asdict, dataclass, field
 
-from .characters import Characters
-from .problems import SourceError
+from ..rows.characters import Characters
+from ..rows.problems import SourceError
 
 MIB = 1024 * 1024
 

@@ -11,8 +11,8 @@ import zipfile
 import zlib
 from xml.parsers import expat
 
+from ..rows.problems import SourceError
 from .envelope import mib
-from .problems import SourceError
 
 #: below this size of a part its ratio says nothing
 SMALL = 100_000

@@ -6,9 +6,9 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 
+from ..reading.table import SEPARATORS
 from .parsers import INVISIBLE, plain_text, tidy
 from .problems import Problem, warning
-from .table import SEPARATORS
 
 #: columns that an errors file has in addition; never mapped, never checked
 RESERVED = ("_row", "_error", "_hint")

@@ -1,0 +1,1 @@
+"""What a row is between reader and writer: schema, mapping, values, problems, plans."""

@@ -1,0 +1,1 @@
+"""Where files come from, and when they are looked for."""
