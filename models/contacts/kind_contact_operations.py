@@ -65,7 +65,7 @@ class ImportKindContactOperations(models.AbstractModel):
 
     @api.model
     def _schema(self):
-        return SCHEMA.with_columns(self.env.context.get("registration_import_labels", ()))
+        return SCHEMA.with_columns(self._run.labels)
 
     @api.model
     def _check_right(self, right):
@@ -275,7 +275,7 @@ class ImportKindContactOperations(models.AbstractModel):
                 changes.append(structure)
         if match["foreign"] and "parent_id" not in new:
             problems += _of_foreign_structure(values, is_company)
-        today = fields.Date.context_today(self).isoformat()
+        today = self._run.today
         known = match["known"]
         new |= said.own_values(values, known, present, today, problems)
         sort = STRUCTURE if is_company else INDIVIDUAL

@@ -246,8 +246,7 @@ class ImportKindContactOperations(models.AbstractModel):
 
     def _origin(self, rows):
         """What asked for it, as ``contact.erasure`` wants it."""
-        job = self.env.context.get("registration_import_job_id")
-        return {"job": job, "rows": {row.record: row.id for row in rows}}
+        return {"job": self._run.job, "rows": {row.record: row.id for row in rows}}
 
 
 def _erasable_keys(row, match):

@@ -49,7 +49,7 @@ class RegistrationImportJob(models.Model):
             return
         columns, params = self._reference_columns(), self._system_params()
         for row, made in zip(rows, said, strict=True):
-            row.said = made
+            row.translations = made
             problems = strict_problems(made, columns, params)
             fields = {problem.field for problem in problems}
             if problems:
@@ -75,11 +75,11 @@ class RegistrationImportJob(models.Model):
             return [in_their_words(each, said, types, unknown, params) for each in problems]
 
         for row in rows:
-            if not row.said:
+            if not row.translations:
                 continue
-            row.problems = mended(row.problems, row.said)
+            row.problems = mended(row.problems, row.translations)
             if row.plan is not None and row.plan.problems:
-                row.plan.problems = mended(row.plan.problems, row.said)
+                row.plan.problems = mended(row.plan.problems, row.translations)
 
     # -- statements over staged rows ---------------------------------------------------------
 

@@ -19,6 +19,7 @@ from ...importer.states import (
     VALIDATING,
 )
 from ...tools.rows import plan
+from ...tools.rows.run_context import RunContext
 
 
 class RegistrationImportJob(models.Model):
@@ -214,12 +215,18 @@ class RegistrationImportJob(models.Model):
 
     def _kind(self):
         """The kind, with the rights and the language of this environment."""
-        labels = tuple(self.sudo().labels or ())
         kind = self.sudo().operation_id.with_env(self.env)._kind()
-        return kind.with_context(
-            registration_import_labels=labels,
-            registration_import_options=self.sudo().options or {},
-            registration_import_center=self.sudo().center_id.id,
+        return kind.with_context(registration_import_run=self._run_context())
+
+    def _run_context(self):
+        """What is the same for all rows of this job, as its kind sees it."""
+        job = self.sudo()
+        return RunContext(
+            labels=tuple(job.labels or ()),
+            options=job.options or {},
+            country=self.env.company.country_id.code,
+            today=fields.Date.context_today(self).isoformat(),
+            job=job.id,
         )
 
     def _set(self, **values):

@@ -215,7 +215,7 @@ class RegistrationImportJob(models.Model):
         rows = self._window(claim.position)
         if not rows:
             return 0
-        planner = Planner(self._kind(), claim.totals or {}, self._recalled(rows))
+        planner = Planner(self._kind()._row_planner(), claim.totals or {}, self._recalled(rows))
         for _run in planner.runs(rows):
             continue
         self._keep_states(planner, rows)
@@ -251,9 +251,9 @@ class RegistrationImportJob(models.Model):
     def _keep_states(self, planner, rows):
         """Keep what rows leave for rows of the same record in later windows."""
         later, handed, states = self._repeats(rows), dict(planner.recalled), []
-        kind = planner.kind
+        rules = planner.rules
         for row in (row for row in rows if row.id in later):
-            state = handed.get(row.id) if row.match is None else kind._left_by(row)
+            state = handed.get(row.id) if row.match is None else rules.left_by(row)
             if state is not None and later[row.id] > rows[-1].id:
                 states.append((row.id, json.dumps(state)))
             elif state is not None:
@@ -290,7 +290,7 @@ class RegistrationImportJob(models.Model):
     def _preview(self, limit):
         """The first rows with what each would change: planned rows, nothing kept."""
         rows = self._window(0, limit)
-        for _run in Planner(self._kind()).runs(rows):
+        for _run in Planner(self._kind()._row_planner()).runs(rows):
             continue
         self._name_missing(rows)
         return rows

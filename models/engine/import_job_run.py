@@ -139,7 +139,7 @@ class RegistrationImportJob(models.Model):
         """Write the rows of a window in pieces, up to the first piece that fails; that one is
         split, and what lies behind it is matched anew in the next window. Returns whether one
         failed."""
-        planner = Planner(self._kind())
+        planner = Planner(self._kind()._row_planner())
         while rows and not self._is_cancelled():
             part, rows = rows[: claim.size], rows[claim.size :]
             started = time.monotonic()
@@ -159,7 +159,7 @@ class RegistrationImportJob(models.Model):
             part = stack.pop(0)
             started = time.monotonic()
             self._match_rows(part)
-            error = self._try_part(Planner(self._kind()), part, allowance)
+            error = self._try_part(Planner(self._kind()._row_planner()), part, allowance)
             if error and len(part) > 1:
                 stack = _split(part) + stack
                 continue

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -50,10 +52,10 @@ class RegistrationImportJob(models.Model):
             )
 
     def _kind(self):
-        kind = self.sudo().operation_id.kind
         if not self.sudo().undo_of_id:
             return super()._kind()
-        return self.env["registration.import.kind.undo"].with_context(undone_kind=kind)
+        run = replace(self._run_context(), undone=self.sudo().operation_id.kind)
+        return self.env["registration.import.kind.undo"].with_context(registration_import_run=run)
 
     def action_undo(self):
         """A job that undoes this one, planned at once and shown, not run; a second click finds

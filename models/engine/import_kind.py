@@ -5,7 +5,9 @@ from odoo.tools import SQL
 from ...tools.reading.table import MIB
 from ...tools.rows.mapping import check_order
 from ...tools.rows.plan import INVALID, Plan
+from ...tools.rows.planner import RowPlanner
 from ...tools.rows.problems import Problem
+from ...tools.rows.run_context import RunContext
 from ...tools.rows.schema import Schema
 
 
@@ -58,10 +60,20 @@ class RegistrationImportKind(models.AbstractModel):
     # what each of them does, in a sentence: ``{verb: text}``
     _irreversible_effects = {}
 
+    @property
+    def _run(self):
+        """The ``tools.rows.run_context.RunContext`` of the run; an empty one outside of any."""
+        return self.env.context.get("registration_import_run") or RunContext()
+
+    @api.model
+    def _row_planner(self):
+        """The ``tools.rows.planner.RowPlanner`` of a run: what its rows would change."""
+        return ModelRules(self)
+
     @api.model
     def _schema(self):
         """The ``tools.rows.schema.Schema`` of a file of this kind; of a job's file, whose labels
-        are in the context as ``registration_import_labels``, where columns depend on them."""
+        are in ``_run.labels``, where columns depend on them."""
         return Schema(())
 
     @api.model
@@ -247,3 +259,13 @@ class RegistrationImportKind(models.AbstractModel):
             SQL.identifier(query.table, "id"),
             *(SQL.identifier(query.table, name, to_flush=fields[name]) for name in columns),
         )
+
+
+class ModelRules(RowPlanner):
+    """The rules of a kind that has them as methods of its model."""
+
+    def __init__(self, kind):
+        super().__init__(kind._run)
+        self.keys, self.touched, self.plan = kind._keys, kind._touched, kind._plan
+        self.left_by, self.after, self.resume = kind._left_by, kind._after, kind._resume
+        self.rank = kind._rank

@@ -58,7 +58,7 @@ class ImportKindUndo(models.AbstractModel):
     @property
     def _undone(self):
         """The kind whose import is undone."""
-        return self.env[f"registration.import.kind.{self.env.context['undone_kind']}"]
+        return self.env[f"registration.import.kind.{self._run.undone}"]
 
     @property
     def _target(self):

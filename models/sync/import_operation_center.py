@@ -1,5 +1,9 @@
+from dataclasses import replace
+
 from odoo import fields, models
 from odoo.exceptions import AccessError
+
+from ...tools.rows.run_context import Center
 
 
 class RegistrationImportOperation(models.Model):
@@ -30,3 +34,10 @@ class RegistrationImportJob(models.Model):
     center_id = fields.Many2one(
         related="operation_id.center_id", store=True, index="btree_not_null"
     )
+
+    def _run_context(self):
+        center = self.sudo().center_id
+        if not center:
+            return super()._run_context()
+        known = Center(center.id, center.group_id.id or None, center.company_id.id or None)
+        return replace(super()._run_context(), center=known)

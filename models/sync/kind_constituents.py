@@ -181,7 +181,7 @@ class ImportKindConstituents(models.AbstractModel):
 
     def _decide(self, contact):
         """Why the run may not touch such a contact."""
-        records = (self.env.context.get("registration_import_options") or {}).get("records")
+        records = self._run.options.get("records")
         if contact is not None and records == CREATE:
             return Problem("exists_already")
         if contact is None and records == UPDATE:
@@ -210,7 +210,7 @@ class ImportKindConstituents(models.AbstractModel):
                 problems.append(Problem("constituent_name_missing", "lastname"))
         known = row.match["known"]
         result |= contact_values.address_values(values, known, present, problems)
-        country = (known["country"] or [None, self.env.company.country_id.code])[1]
+        country = (known["country"] or [None, self._run.country])[1]
         # a number as it stands here is not another one, in whatever form it is kept
         if values.get("telephone") != present.get("phone"):
             result |= contact_values.phone_values(values, country, format_phone, problems)

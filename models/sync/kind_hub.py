@@ -228,8 +228,8 @@ class ImportKindHub(models.AbstractModel):
 
     def _center(self):
         """The center of the operation."""
-        center = self.env.context.get("registration_import_center")
-        return self.env["contact.center"].sudo().browse(center or ())
+        center = self._run.center
+        return self.env["contact.center"].sudo().browse(center and center.id or ())
 
     def _centers(self):
         """Ids of the centers whose groups may be named: that of the operation, else the user's;

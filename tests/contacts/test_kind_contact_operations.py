@@ -459,7 +459,7 @@ class TestKindContactOperationsStructure(KindCase):
                 for number in ("71", "72", "73")
             ]
             job = self.load(*colleagues, validate_only=True)._as_starter()
-            planned = Planner(job._kind()).runs(job._window(0))
+            planned = Planner(job._kind()._row_planner()).runs(job._window(0))
             self.assertEqual([len(run) for run in planned], runs)
 
     def test_address_types(self):

@@ -65,7 +65,7 @@ class PeopleKind(models.AbstractModel):
         return {"id": row.record or 0}
 
     def _origin(self, rows):
-        job = self.env.context["registration_import_job_id"]
+        job = self._run.job
         return {"job": job, "rows": {row.record: row.id for row in rows}}
 
     def _verb_anonymize(self, rows):

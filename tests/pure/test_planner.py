@@ -1,20 +1,16 @@
 from odoo.tests import BaseCase, tagged
 
 from ...tools.rows.plan import Change, Plan, Row
-from ...tools.rows.planner import Planner
+from ...tools.rows.planner import Planner, RowPlanner
 from ...tools.rows.problems import Problem
 
 
-class Seats:
+class Seats(RowPlanner):
     """A kind of its own: a row (person, wanted) takes a seat of two, or gives it back."""
 
-    def _keys(self, row):
-        return (row.values["person"],)
+    identity_fields = ("person",)
 
-    def _touched(self, row, keys):
-        return keys
-
-    def _plan(self, row, totals):
+    def plan(self, row, totals):
         wanted, has = row.values["wanted"], row.match["seat"]
         taken = totals.get("taken", 0)
         if wanted and not has and taken == 2:
@@ -22,11 +18,8 @@ class Seats:
         totals["taken"] = taken + wanted - has
         return Plan([Change("seat", None if has is None else 1, {"seat": wanted}, row.match)])
 
-    def _left_by(self, row):
-        return row.match if row.outcome == "invalid" else {"seat": row.values["wanted"]}
-
-    def _resume(self, row, key, left):
-        return left
+    def after(self, row):
+        return {"seat": row.values["wanted"]}
 
 
 @tagged("post_install", "-at_install")

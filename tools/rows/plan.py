@@ -57,10 +57,10 @@ class Row:
 
     ``match`` is what the kind found for it (a dict of plain values), ``plan`` what it would do,
     ``outcome`` what became of it, ``shown`` its number for people where that is not its own,
-    ``said`` what cross-references made of its texts (``cross_references.Translator``).
+    ``translations`` what cross-references made of its texts (``cross_references.Translator``).
     """
 
-    __slots__ = ("id", "match", "outcome", "plan", "problems", "said", "shown", "values")
+    __slots__ = ("id", "match", "outcome", "plan", "problems", "shown", "translations", "values")
 
     def __init__(self, identifier, values, problems):
         self.id = identifier
@@ -69,7 +69,7 @@ class Row:
         self.match = None
         self.plan = None
         self.outcome = None
-        self.said = None
+        self.translations = None
         self.shown = None
 
     @property

@@ -1,45 +1,107 @@
 """Plans rows in the order of the file, each seeing what the rows before it leave."""
 
-from .plan import INVALID
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator
+from typing import Any
+
+from .plan import INVALID, Plan, Row
+from .run_context import RunContext
+
+Match = dict[str, Any]
+Keys = Iterable[Hashable]
+
+
+class RowPlanner:
+    """What the rows of a kind would change: the contract, and what most kinds share of it.
+
+    Pure: a row's ``values`` and ``match`` are all that it looks at, and what is the same for all
+    rows is in ``run``. A kind makes one for each run (``registration.import.kind._row_planner``).
+    """
+
+    # Fields that together name the record of a row.
+    identity_fields: tuple[str, ...] = ()
+
+    def __init__(self, run: RunContext | None = None) -> None:
+        self.run = run or RunContext()
+
+    def keys(self, row: Row) -> Keys:
+        """What the row touches, as hashable keys: rows with a common key are applied one after the
+        other, each finding what the one before leaves. A row that names no record has no key."""
+        key = tuple(row.values[name] for name in self.identity_fields)
+        return (key,) if any(value is not None for value in key) else ()
+
+    def touched(self, row: Row, keys: Keys) -> Keys:
+        """Of the ``keys`` of a planned row those whose records it changes: rows that only look at
+        a record are written together."""
+        return keys
+
+    def plan(self, row: Row, totals: dict[str, Any]) -> Plan:
+        """The plan of one row. ``totals`` are running totals of the rows before in this run; to be
+        changed only when the plan has no error."""
+        return Plan()
+
+    def left_by(self, row: Row) -> Any:
+        """What a later row of the same record starts from: of a wrong one, what it has found."""
+        return row.match if row.outcome == INVALID else self.after(row)
+
+    def after(self, row: Row) -> Any:
+        """What a later row of the same record will find: the match as the plan leaves it."""
+        return row.match
+
+    def resume(self, row: Row, key: Hashable, left: Any) -> Match:
+        """The match of a row whose record an earlier row has changed: ``left`` is what that one
+        leaves, ``key`` the key that they share, None for that of ``identity_fields``. A kind whose
+        rows touch several records takes over only what belongs to the key."""
+        return left
+
+    def rank(self, model: str, values: dict[str, Any]) -> int:
+        """The ``rank`` of a ``Change`` that writes these values on a record that there is."""
+        return 1
 
 
 class Planner:
-    """Plans the rows of one window with a kind (``_keys``, ``_touched``, ``_plan``,
-    ``_left_by``, ``_resume``).
+    """Plans the rows of one chunk with the ``rules`` of their kind, a ``RowPlanner``.
 
     ``totals`` are the kind's running totals; ``recalled`` gives the match of rows whose record
-    an earlier window planned, ``{row id: match}``. Between ``begin`` and ``keep`` or ``drop``
-    lies one piece: what a dropped piece planned is forgotten.
+    an earlier chunk planned, ``{row id: match}``. Between ``begin`` and ``keep`` or ``drop``
+    lies one batch: what a dropped batch planned is forgotten.
     """
 
-    def __init__(self, kind, totals=None, recalled=None):
-        self.kind = kind
+    def __init__(
+        self,
+        rules: RowPlanner,
+        totals: dict[str, Any] | None = None,
+        recalled: dict[int, Any] | None = None,
+    ) -> None:
+        self.rules = rules
         self.totals = totals if totals is not None else {}
         self.recalled = recalled or {}
-        self._last = {}
-        self._fresh = {}
-        self._saved = {}
+        self._last: dict[Hashable, Row] = {}
+        self._fresh: dict[Hashable, Row] = {}
+        self._saved: dict[str, Any] = {}
 
-    def begin(self):
-        """Start a piece that may fail."""
+    def begin(self) -> None:
+        """Start a batch that may fail."""
         self._saved = dict(self.totals)
 
-    def keep(self):
-        """The piece was written: later rows see it."""
+    def keep(self) -> None:
+        """The batch was written: later rows see it."""
         self._last |= self._fresh
         self._fresh = {}
 
-    def drop(self):
-        """The piece failed: as if its rows had never been planned."""
+    def drop(self) -> None:
+        """The batch failed: as if its rows had never been planned."""
         self.totals = self._saved
         self._fresh = {}
 
-    def runs(self, rows):
+    def runs(self, rows: Iterable[Row]) -> Iterator[list[Row]]:
         """Yield lists of consecutive rows, planned; write each before asking for the next, since
         a row with a key that an earlier one has touched sees the record as written."""
-        run, touched = [], set()
-        plan_row, keys_of, fresh = self.kind._plan, self.kind._keys, self._fresh
-        touched_of = self.kind._touched
+        run: list[Row] = []
+        touched: set[Hashable] = set()
+        plan_row, keys_of, fresh = self.rules.plan, self.rules.keys, self._fresh
+        touched_of = self.rules.touched
         for row in rows:
             if row.match is None:
                 row.outcome = INVALID
@@ -59,13 +121,13 @@ class Planner:
         if run:
             yield run
 
-    def _recall(self, row, keys):
+    def _recall(self, row: Row, keys: Keys) -> None:
         """Give the row what earlier rows of the same records leave."""
         recalled = False
         for key in keys:
             earlier = self._fresh.get(key) or self._last.get(key)
             if earlier is not None:
-                row.match = self.kind._resume(row, key, self.kind._left_by(earlier))
+                row.match = self.rules.resume(row, key, self.rules.left_by(earlier))
                 recalled = True
         if not recalled and row.id in self.recalled:
-            row.match = self.kind._resume(row, None, self.recalled[row.id])
+            row.match = self.rules.resume(row, None, self.recalled[row.id])

@@ -1,0 +1,34 @@
+"""What is the same for all rows of a run, and known before the first one is read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, eq=False)
+class Center:
+    """The center of an operation: its id, that of the group of its members, of its company."""
+
+    id: int
+    group: int | None = None
+    company: int | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class RunContext:
+    """A run as its kind sees it: plain values, made once a run and never changed.
+
+    ``labels`` are the texts of the file's header, ``options`` those of the run, ``country`` the
+    ISO code of the company's country, ``today`` the ISO date where the starter is, ``job`` the id
+    of the job, ``undone`` the code of the kind whose import is undone.
+    """
+
+    labels: tuple[str, ...] = ()
+    options: Mapping[str, Any] = field(default_factory=dict)
+    center: Center | None = None
+    country: str | None = None
+    today: str = ""
+    job: int | None = None
+    undone: str | None = None
