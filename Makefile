@@ -1,15 +1,18 @@
 # Each command does whatever set-up is missing; see dev/run.py.
 .DEFAULT_GOAL := help
-.PHONY: help demo test serve shell stop lint bench clean
+.PHONY: help demo test test-pure serve shell stop lint bench clean
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | awk -F'|' '{printf "make %-7s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | awk -F'|' '{printf "make %-9s %s\n", $$1, $$2}'
 
 demo: ## a fresh database, the sample file imported, the report and its e-mail shown; the web client stays
 	@sh dev/run demo
 
 test: ## all tests, browser included. TAGS=/registration_import:TestX, ARGS="options of Odoo"
 	@sh dev/run test
+
+test-pure: ## the tests that need neither Odoo nor a database, in seconds; `make test` runs them, too
+	@sh dev/run test-pure
 
 serve: ## the web client on the demo database. PORT=8069 DB=name WORKERS=n
 	@sh dev/run serve

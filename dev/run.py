@@ -4,7 +4,6 @@ A run has two halves: the first, on the standard library alone, gets Odoo and it
 is this same file in that Python, which has psycopg2.
 """
 
-import collections
 import contextlib
 import json
 import os
@@ -23,6 +22,7 @@ import kills
 import lint
 import odoo_source
 import postgres
+import pure
 import server
 from place import ADDON, DEV, HOME, REPO, START, TREE_KEY, Unavailable, attended_all, say
 
@@ -32,24 +32,26 @@ MOST_JOBS = 2
 
 
 def test(odoo):
-    """TAGS=/registration_import:TestX for some of the tests, ARGS for other options of Odoo, JOBS
-    for the number of processes, each with a database of its own."""
+    """TAGS=/registration_import:TestX for some of the tests with Odoo, ARGS for other options of
+    Odoo, JOBS for the number of processes, each with a database of its own."""
     chromium.ensure()
     prefix = f"{ADDON}_test_{TREE_KEY}_"
     shares = {f"{prefix}{os.getpid()}_{nr}": tags for nr, tags in enumerate(shares_of_tests())}
     with postgres.running(), tempfile.TemporaryDirectory() as folder:
         database.drop_leftovers(prefix)
+        files = [Path(folder, name) for name in ("pure", *shares)]
         try:
+            # TAGS are those of Odoo's tests: who names some does not want the others
+            codes = [] if os.environ.get("TAGS") else [pure.run(files[0])]
             for name in shares:
                 database.copy_of_template(odoo, name)
-            say("running the tests")
+            say("running the tests with Odoo")
             environment = server.configure(odoo, database.TREE)
-            files = [Path(folder, name) for name in shares]
-            codes = attended_all(
+            codes += attended_all(
                 (test_command(odoo, name, tags), {"env": {**environment, "TEST_RESULT": str(file)}})
-                for (name, tags), file in zip(shares.items(), files, strict=True)
+                for (name, tags), file in zip(shares.items(), files[1:], strict=True)
             )
-            return summed_up(codes, files)
+            return pure.summed_up(codes, files)
         finally:
             for name in shares:
                 database.drop(name)
@@ -57,28 +59,17 @@ def test(odoo):
 
 def shares_of_tests():
     """The tags for each process: test classes, dealt out by the length of their files, which tells
-    about how long they take."""
+    about how long they take. Those of tests/pure run without Odoo (`pure`)."""
     if os.environ.get("TAGS"):
         return [os.environ["TAGS"]]
     jobs = int(os.environ.get("JOBS") or min(os.cpu_count() or 1, MOST_JOBS))
     shares = [[0, []] for _job in range(jobs)]
-    files = sorted((REPO / "tests").rglob("test_*.py"), key=lambda file: -file.stat().st_size)
-    for file in files:
+    files = set((REPO / "tests").rglob("test_*.py")) - set((REPO / "tests/pure").iterdir())
+    for file in sorted(files, key=lambda file: (-file.stat().st_size, file)):
         share = min(shares, key=lambda each: each[0])
         share[0] += file.stat().st_size
         share[1] += re.findall(r"^class (Test\w+)", file.read_text(encoding="utf-8"), re.MULTILINE)
     return [",".join(f"/{ADDON}:{name}" for name in names) for _size, names in shares]
-
-
-def summed_up(codes, files):
-    """Say how all tests went, in one line; the exit code."""
-    count = collections.Counter()
-    for file in files:
-        count.update(json.loads(file.read_text(encoding="utf-8")) if file.exists() else {})
-    print(
-        ", ".join(f"{count[each]} {each}" for each in ("passed", "failed", "skipped")), flush=True
-    )
-    return max(map(abs, codes))
 
 
 def test_command(odoo, name, tags):
@@ -155,7 +146,7 @@ def wanted_database():
 
 WITH_ODOO = {"test": test, "shell": shell, "serve": serve, "demo": demo, "bench": bench}
 WITH_ODOO["kills"] = kills.main
-ALONE = {"lint": lint.main, "clean": clean.main, "stop": stop}
+ALONE = {"lint": lint.main, "test-pure": pure.main, "clean": clean.main, "stop": stop}
 
 
 def with_odoo(name):

@@ -1,4 +1,5 @@
-# The same domains as in models/; Odoo looks for tests among the modules named here.
+# The same domains as in models/; Odoo looks for tests among the modules named here. Those of pure/
+# run without Odoo: `make test-pure`, and `make test` before all others.
 from .contacts import (
     test_contact,
     test_contact_tours,
@@ -24,10 +25,12 @@ from .duplicates import (
 )
 from .engine import (
     test_controllers,
+    test_examples,
     test_import_confirm,
     test_import_job_cron,
     test_import_job_run,
     test_import_kind,
+    test_import_message,
     test_import_operation,
     test_import_report,
     test_import_retention,
@@ -38,7 +41,7 @@ from .engine import (
     test_leading_zeros,
     test_load_order,
     test_overrides,
-    test_writers,
+    test_reading_problems,
 )
 from .erasure import (
     test_contact_drop,
@@ -49,21 +52,6 @@ from .erasure import (
 from .exports import (
     test_registration_export,
     test_registration_export_again,
-)
-from .pure import (
-    test_cross_references,
-    test_folder,
-    test_mapping,
-    test_matching,
-    test_planner,
-    test_ranges,
-    test_readers,
-    test_reading,
-    test_schedule,
-    test_schema,
-    test_spreadsheets,
-    test_storage,
-    test_uln,
 )
 from .qualifications import (
     test_kind_qualifications,

@@ -1,21 +1,17 @@
 """What the tests of readers share."""
 
 import io
+import tempfile
+from pathlib import Path
+from unittest import TestCase
 
-from odoo.tests import BaseCase
-
-from ..models.engine.import_message import MESSAGES
+from ..tools.reading.process import read_in_child
 from ..tools.reading.readers import Limits, Options, open_table
 from ..tools.rows.problems import SourceError
 
 
-def message(code, params):
-    """The English text of a problem; KeyError where a param of it is missing."""
-    return MESSAGES[code][1]._source % params
-
-
-class FileCase(BaseCase):
-    """Opens bytes as a file, without a database."""
+class FileMixin:
+    """Opens bytes as a file, without a database: for test cases of any kind."""
 
     def open(self, content, name="file.csv", **options):
         limits = Limits(**options.pop("limits", {}))
@@ -44,3 +40,22 @@ class FileCase(BaseCase):
 
     def assertRefused(self, code, content, name="file.csv", **options):
         self.assertEqual(self.refused(content, name, **options)[0], code)
+
+
+class ChildMixin:
+    """Reads files in a child process, as the addon does."""
+
+    def setUp(self):
+        super().setUp()
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+
+    def child(self, content, name="file.csv", **arguments):
+        source, self.spool = self.folder / "source", self.folder / "spool"
+        source.write_bytes(content)
+        return read_in_child(source, self.spool, name, **arguments)
+
+
+class FileCase(FileMixin, TestCase):
+    """The same where there is no Odoo."""

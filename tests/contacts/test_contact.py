@@ -1,5 +1,4 @@
 import contextlib
-import doctest
 import xml.etree.ElementTree as ET
 
 from psycopg2.errors import CheckViolation, UniqueViolation
@@ -9,7 +8,6 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 
-from ...tools.contacts import names
 from .common import IMPORT, IRREVERSIBLE, ContactsCase
 
 CONFIGURATION = (
@@ -186,7 +184,6 @@ class TestContact(ContactsCase):
 
     def test_names(self):
         """S: first and last name make the name, and follow it where a person edits that."""
-        self.assertEqual(doctest.testmod(names).failed, 0)
         with Form(self.env["res.partner"]) as form:
             form.company_type = "person"
             form.contact_firstname = "Ann Mary"

@@ -1,10 +1,8 @@
 import datetime
-import doctest
 
 from odoo.exceptions import AccessError
-from odoo.tests import BaseCase, tagged
+from odoo.tests import tagged
 
-from ...tools.contacts import contact_schema
 from ...tools.rows.planner import Planner
 from ..common import ImportCase
 from .common import ContactsCase
@@ -485,10 +483,6 @@ class TestKindContactOperationsStructure(KindCase):
 class TestKindContactOperationsValues(KindCase):
     """Texts that mean something else: criteria, countries, languages, telephone numbers."""
 
-    def test_pairs(self):
-        """D13: CODE=VALUE, several separated by commas."""
-        self.assertEqual(doctest.testmod(contact_schema).failed, 0)
-
     def test_criteria(self):
         """D13, S09: a cell links a criterion, a column of its own says what the contact has."""
         opera, dance = self.value(self.interest, "OPERA"), self.value(self.interest, "DANCE")
@@ -612,22 +606,3 @@ class TestKindContactOperationsValues(KindCase):
 
         count(2)
         self.assertLessEqual(count(60), count(6) + 2)
-
-
-@tagged("post_install", "-at_install")
-class TestContactSchema(BaseCase):
-    """Columns of a family."""
-
-    def test_family(self):
-        """D13: a label CRITERION:CODE is a field of its own, other labels are none."""
-        labels = ["INSTIT", "criterion:Age", "CRITERION: SIZE", "CRITERION:", "ROLE:X"]
-        schema = contact_schema.SCHEMA.with_columns(labels)
-        names = [field.name for field in schema.fields[len(contact_schema.SCHEMA) :]]
-        self.assertEqual(names, ["criterion:Age", "criterion:SIZE"])
-        self.assertIs(contact_schema.SCHEMA.with_columns(["INSTIT"]), contact_schema.SCHEMA)
-
-    def test_equals_of_a_spreadsheet(self):
-        """S02: = as a text, as that of a safe export, or as a formula without a result."""
-        parse = contact_schema.SCHEMA.reader({"birthdate": 0, "role": 1}, width=2)
-        for cell in ("=", " = ", "'=", {"type": "formula", "text": "="}):
-            self.assertEqual(parse([cell, cell]), ({"birthdate": "=", "role": "="}, []))

@@ -1,5 +1,4 @@
 import base64
-import doctest
 import itertools
 from datetime import timedelta
 
@@ -7,7 +6,6 @@ from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, mute_logger, tagged
 
-from ...models.downloads import kind_constituent_download
 from ..sync.common import MANAGE, MANAGEMENT, RUN
 from .common import CRON, EXPORT, DownloadCase
 
@@ -47,10 +45,6 @@ class TestConstituentDownload(DownloadCase):
     clock = itertools.count(1)
 
     # -- what goes ---------------------------------------------------------------------------
-
-    def test_doctests(self):
-        """V10: times are written as systems read them."""
-        self.assertEqual(doctest.testmod(kind_constituent_download).failed, 0)
 
     def test_columns(self):
         """V10, V18: each column with what the contact holds; leading zeros stay."""

@@ -1,16 +1,16 @@
 import base64
 import io
 
-from odoo.tests import tagged
+from odoo.tests import BaseCase, tagged
 
 from ...tools.rows.schema import Field, Schema
-from ..common_files import FileCase
+from ..common_files import FileMixin
 from ..fixtures import libreoffice
 from ..sync.common import HubCase
 
 
 @tagged("post_install", "-at_install")
-class TestLeadingZeros(FileCase):
+class TestLeadingZeros(FileMixin, BaseCase):
     """V18: what begins with a zero keeps it in files that a spreadsheet program has saved."""
 
     def test_saved_by_libreoffice(self):

@@ -1,4 +1,4 @@
-from odoo.tests import BaseCase, tagged
+from unittest import TestCase
 
 from ...tools.rows.cross_references import Translator, in_their_words, strict_problems, tidy_text
 from ...tools.rows.problems import Problem, warning
@@ -12,8 +12,7 @@ COLUMNS = [(ID, 0, "contact"), (GROUPS, 1, "group"), (COUNTRY, 2, "country")]
 PARAMS = {"system": "Offline", "system_id": 1}
 
 
-@tagged("post_install", "-at_install")
-class TestCrossReferences(BaseCase):
+class TestCrossReferences(TestCase):
     """Their text to our text, cell by cell, before anything is read in it (V17)."""
 
     def translated(self, cells, known, columns=COLUMNS):

@@ -1,16 +1,12 @@
-import doctest
 import os
 import tempfile
+from unittest import TestCase
 from unittest.mock import patch
 
-from odoo.tests import BaseCase, tagged
-
-from ...tools.sources import folder as tool
 from ...tools.sources.folder import Folder
 
 
-@tagged("post_install", "-at_install")
-class TestFolder(BaseCase):
+class TestFolder(TestCase):
     """V12, T27: a folder in which nothing is trusted."""
 
     def setUp(self):
@@ -31,12 +27,6 @@ class TestFolder(BaseCase):
 
     def names(self, pattern="*"):
         return [entry.name for entry in self.folder.entries(pattern)]
-
-    def test_examples(self):
-        """V12: the examples in the docstrings are what the functions say."""
-        result = doctest.testmod(tool)
-        self.assertGreater(result.attempted, 0)
-        self.assertFalse(result.failed)
 
     def test_oldest_first(self):
         """V12: several files come in the order in which they were written."""

@@ -1,4 +1,4 @@
-from odoo.tests import BaseCase, tagged
+from unittest import TestCase
 
 from ...tools.rows.mapping import (
     Guess,
@@ -24,8 +24,7 @@ SCHEMA = Schema(
 )
 
 
-@tagged("post_install", "-at_install")
-class TestGuess(BaseCase):
+class TestGuess(TestCase):
     def guess(self, labels, samples=(), **arguments):
         """{field: (column, how)}"""
         found = guess(labels, samples, SCHEMA, **arguments)
@@ -87,7 +86,7 @@ class TestGuess(BaseCase):
         self.assertEqual(self.guess(labels)["status"], (3, "position"))
 
 
-class TestOrder(BaseCase):
+class TestOrder(TestCase):
     """Columns that have a fixed order."""
 
     def fault(self, *labels, wanted=("One", "Two", "Three")):
@@ -116,7 +115,7 @@ class TestOrder(BaseCase):
         self.assertIsNone(self.fault("a;b", wanted=["a;b"]))
 
 
-class TestLabels(BaseCase):
+class TestLabels(TestCase):
     def codes(self, labels, samples=None):
         return [(p.code, p.level, p.params) for p in check_labels(labels, samples)]
 

@@ -1,4 +1,4 @@
-from odoo.tests import BaseCase, tagged
+from unittest import TestCase
 
 from ...tools.rows.plan import Change, Plan, Row
 from ...tools.rows.planner import Planner, RowPlanner
@@ -22,8 +22,7 @@ class Seats(RowPlanner):
         return {"seat": row.values["wanted"]}
 
 
-@tagged("post_install", "-at_install")
-class TestPlanner(BaseCase):
+class TestPlanner(TestCase):
     """D1, D2: rows are planned in the order of the file, without a database."""
 
     def rows(self, text):

@@ -1,14 +1,11 @@
 import io
 import time
 
-from odoo.tests import tagged
-
 from ...tools.reading.readers import preview_encodings
 from ..common_files import FileCase
 from ..fixtures import make
 
 
-@tagged("post_install", "-at_install")
 class TestEnvelope(FileCase):
     def test_type_is_told_by_content(self):
         """C07, A3, A4: the same rows whatever the name; a wrong name is a warning."""
@@ -67,7 +64,6 @@ class TestEnvelope(FileCase):
         self.assertEqual((code, params["limit"]), ("too_large", "1"))
 
 
-@tagged("post_install", "-at_install")
 class TestEncoding(FileCase):
     rows = [["Name", "Town"], ["Zoë 🎓 Łukasz", "Ταύρος"], ["Bo", "Ghent"]]
 
@@ -135,7 +131,6 @@ class TestEncoding(FileCase):
                 self.assertEqual(rows[1:], [[{"type": "bad", "text": "1\ufffd"}, "x"], ["2", "y"]])
 
 
-@tagged("post_install", "-at_install")
 class TestCsv(FileCase):
     def test_separators_are_found(self):
         """C17, A11: comma, semicolon, tab, bar; a comma as decimal sign does not mislead."""

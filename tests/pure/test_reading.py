@@ -1,42 +1,22 @@
 import io
-import json
 import os
 import random
-import tempfile
-from pathlib import Path
 from unittest.mock import patch
 
-from odoo.tests import tagged
-
-from ...models.engine.import_message import MESSAGES
-from ...tools.reading import process as reading
-from ...tools.reading.process import read_in_child, spool_head
+from ...tools.reading import process
+from ...tools.reading.process import spool_head
 from ...tools.reading.readers import Limits, Options
 from ...tools.reading.spool import write_spool
 from ...tools.reading.table import LINES
 from ...tools.rows.problems import SourceError
 from ...tools.writing.writers import write_csv, write_xlsx
-from ..common_files import FileCase, message
+from ..common_files import ChildMixin, FileCase
 from ..fixtures import make
 
 ALPHABET = [*"aZ07 \"',;\t|\n\\éŁ🎓=+<&\u00a0", "\r\n", "_x0041_", "null"]
 
 
-class ChildCase(FileCase):
-    def setUp(self):
-        super().setUp()
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = Path(folder.name)
-
-    def child(self, content, name="file.csv", **arguments):
-        source, self.spool = self.folder / "source", self.folder / "spool"
-        source.write_bytes(content)
-        return read_in_child(source, self.spool, name, **arguments)
-
-
-@tagged("post_install", "-at_install")
-class TestChild(ChildCase):
+class TestChild(ChildMixin, FileCase):
     def test_the_spool_holds_the_rows(self):
         """P5, P11: number, job and cells of each row, whatever is in them."""
         rows = [["a", "b"], ['x\\"\t', "y\n\\N"], ["Zoë 🎓", "\\."], ["1\x01", "\\n"]]
@@ -71,22 +51,6 @@ class TestChild(ChildCase):
         codes = [(each["code"], each["level"]) for each in answer["warnings"]]
         self.assertEqual(codes, [("named_otherwise", "warning"), ("formula_cells", "warning")])
 
-    def test_too_much_memory_time_or_cpu_is_refused(self):
-        """P11, T8, D10: the child is bounded, the worker lives."""
-        texts = make.many_texts()
-        # a second is the smallest bound that there is: the machine may be fast
-        more_texts = make.many_texts(2_000_000)
-        bounds = {
-            "memory": (texts, {"memory_mb": 40}),
-            "time": (texts, {"wall_seconds": 0.01}),
-            "cpu": (more_texts, {"cpu_seconds": 1, "memory_mb": 4_000}),
-        }
-        for reason, (content, bound) in bounds.items():
-            with self.subTest(reason):
-                error = self.child(content, **bound)["error"]
-                self.assertEqual((error["code"], error["params"]["reason"]), ("too_heavy", reason))
-                self.assertTrue(message(error["code"], error["params"]))
-
     def test_a_small_workbook_does_not_fill_the_disk(self):
         """A11: cells may all share one long text; the copy of the rows is bounded, too."""
         rows = ((number, ["x" * 1000]) for number in range(1, 100))
@@ -99,28 +63,27 @@ class TestChild(ChildCase):
     def test_few_long_rows_are_looked_at(self):
         """The first rows are held in memory: so many bytes of them, however many rows that is."""
         self.child(make.text([["a", "b"], *[["x" * 1000, "y"]] * 20]))
-        with patch(f"{reading.__package__}.spool.HEAD_BYTES", 3000):
+        with patch(f"{process.__package__}.spool.HEAD_BYTES", 3000):
             self.assertEqual(len(spool_head(self.spool, 10)), 4)
 
     def test_a_fault_of_ours_is_only_in_the_log(self):
         """A8: the user reads a sentence, the log has the traceback."""
-        with self.assertLogs(reading.__name__, "WARNING") as logs:
-            answer = read_in_child(self.folder / "none", self.folder / "spool", "file.csv")
+        with self.assertLogs(process.__name__, "WARNING") as logs:
+            answer = process.read_in_child(self.folder / "none", self.folder / "spool", "file.csv")
         self.assertEqual(answer["error"]["code"], "unreadable")
         self.assertIn("FileNotFoundError", logs.output[0])
 
     def test_the_child_sees_nothing_of_the_server(self):
         """No password or path of the worker's environment reaches the process."""
         with patch.dict(os.environ, {"PGPASSWORD": "secret"}):
-            self.assertNotIn("PGPASSWORD", reading._environment())
+            self.assertNotIn("PGPASSWORD", process._environment())
 
     def test_rows_of_two_jobs_never_share_a_number(self):
         with self.assertRaises(ValueError):
             self.child(b"a,b\n", base=1000)
 
 
-@tagged("post_install", "-at_install")
-class TestProperties(ChildCase):
+class TestProperties(ChildMixin, FileCase):
     def table(self, chance, bad=()):
         """A random table whose rows all hold something."""
         width = chance.randint(2, 6)
@@ -162,37 +125,3 @@ class TestProperties(ChildCase):
             with path.open("wb") as stream:
                 write_csv(stream, ["No", "Text", "Last"], rows, separator)
             self.assertEqual(self.cells(path.read_bytes())[1:], rows)
-
-    def test_mutated_files_are_read_or_refused(self):
-        """T38: flipped bits, cuts and repetitions never give anything but rows or a reason."""
-        chance = random.Random(3)
-        books = [make.xlsx(), make.formula_with_value()]
-        seeds = [make.text(), make.text(encoding="utf-16"), make.xls(), *books]
-        outcomes = {self.outcome(self.mutate(chance, chance.choice(seeds))) for _ in range(100)}
-        for content in books * 40:
-            outcomes.add(self.outcome(make.repacked(content, self.hit(chance))))
-        self.assertGreater(len(outcomes), 4)
-        self.assertLessEqual(outcomes - {"rows"}, set(MESSAGES))
-
-    def hit(self, chance):
-        """Changes one part of a package."""
-        hit = chance.choice(("xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/styles.xml"))
-        return lambda name, part: self.mutate(chance, part) if name == hit else part
-
-    def mutate(self, chance, content):
-        content = bytearray(content)
-        for _ in range(chance.randint(1, 8)):
-            content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
-        if chance.random() < 0.2:
-            del content[chance.randrange(len(content)) :]
-        return bytes(content)
-
-    def outcome(self, content):
-        try:
-            table = self.open(content, "file.xlsx")
-            for number, cells in table:
-                json.dumps([number, cells]).encode()
-        except SourceError as error:
-            self.assertTrue(message(error.code, error.params))
-            return error.code
-        return "rows"

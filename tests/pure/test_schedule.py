@@ -1,16 +1,12 @@
 import datetime
-import doctest
+from unittest import TestCase
 
-from odoo.tests import BaseCase, tagged
-
-from ...tools.sources import schedule
 from ...tools.sources.schedule import DAILY, LAST, MONTHLY_DAY, MONTHLY_WEEKDAY, WEEKLY, Rule
 
 BRUSSELS, NEW_YORK = "Europe/Brussels", "America/New_York"
 
 
-@tagged("post_install", "-at_install")
-class TestSchedule(BaseCase):
+class TestSchedule(TestCase):
     """V12: when a recurring operation is due."""
 
     def due(self, rule, after, count=1):
@@ -20,12 +16,6 @@ class TestSchedule(BaseCase):
             moment = rule.next(moment)
             found.append(f"{moment:%Y-%m-%d %H:%M}")
         return found
-
-    def test_examples(self):
-        """V12: the examples in the docstrings are what the functions say."""
-        result = doctest.testmod(schedule)
-        self.assertGreater(result.attempted, 0)
-        self.assertFalse(result.failed)
 
     def test_strictly_after(self):
         """V12: at its very time a daily run is followed by that of the next day."""

@@ -1,6 +1,5 @@
 import datetime
-
-from odoo.tests import BaseCase, tagged
+from unittest import TestCase
 
 from ...tools.rows.problems import Problem
 from ...tools.rows.schema import Field, Schema, format
@@ -20,8 +19,7 @@ SCHEMA = Schema(
 DATE = {"type": "date", "text": "2024-03-01", "value": "2024-03-01"}
 
 
-@tagged("post_install", "-at_install")
-class TestSchema(BaseCase):
+class TestSchema(TestCase):
     def one(self, name, cell, **arguments):
         """(value, [problem codes]) of a single cell."""
         parse = SCHEMA.reader({name: 0}, **arguments)

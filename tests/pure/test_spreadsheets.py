@@ -3,8 +3,6 @@ import io
 
 import openpyxl
 
-from odoo.tests import tagged
-
 from ...tools.rows.mapping import column_letter
 from ..common_files import FileCase
 from ..fixtures import make
@@ -14,7 +12,6 @@ def typed(type, text, value=None):
     return {"type": type, "text": text, "value": value}
 
 
-@tagged("post_install", "-at_install")
 class TestCells(FileCase):
     def test_both_formats_show_the_same(self):
         """C07, D18, D19, D4, D20: numbers, booleans and dates as the spreadsheet shows them."""
@@ -146,7 +143,6 @@ class TestCells(FileCase):
         self.assertEqual(ours, theirs)
 
 
-@tagged("post_install", "-at_install")
 class TestSheets(FileCase):
     def test_the_first_visible_sheet_with_data_is_read(self):
         """D5: hidden ones are listed, and read when chosen."""
@@ -231,7 +227,6 @@ class TestSheets(FileCase):
         self.assertRefused("too_many_rows", make.xlsx(), limits={"rows": 4})
 
 
-@tagged("post_install", "-at_install")
 class TestHostileWorkbooks(FileCase):
     def test_document_types_are_refused(self):
         """A13, A14: entities of any kind, in any part, in any encoding; no file is opened."""

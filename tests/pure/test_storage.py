@@ -1,9 +1,6 @@
-import doctest
 import io
+from unittest import TestCase
 
-from odoo.tests import BaseCase, tagged
-
-from ...tools.sources import storage as tool
 from ...tools.sources.storage import Storage
 
 
@@ -45,8 +42,7 @@ class MemoryStorage:
         self.files[target] = self.files.pop(path)
 
 
-@tagged("post_install", "-at_install")
-class TestStorage(BaseCase):
+class TestStorage(TestCase):
     """V12: a folder of a storage elsewhere is used as one of the server."""
 
     def setUp(self):
@@ -56,12 +52,6 @@ class TestStorage(BaseCase):
 
     def names(self, pattern):
         return [entry.name for entry in self.folder.entries(pattern)]
-
-    def test_examples(self):
-        """V12: the examples in the docstrings are what the functions say."""
-        result = doctest.testmod(tool)
-        self.assertGreater(result.attempted, 0)
-        self.assertFalse(result.failed)
 
     def test_files(self):
         """V12: files that are meant, the oldest first, and what is in them."""

@@ -1,9 +1,6 @@
-import doctest
-
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from ...tools.contacts import names
 from ..engine.test_import_undo import UndoCase
 from .common import HubCase
 
@@ -237,10 +234,6 @@ class TestKindConstituents(HubCase):
             self.assertFalse(rows.search([("job_id", "=", job.id)]))
         with self.assertRaises(AccessError):
             self.load({"MEMBER_ID": "00123", "CITY": "Bari"}, operation=code)
-
-    def test_names(self):
-        """V07: what two spellings of a name have in common."""
-        self.assertEqual(doctest.testmod(names).failed, 0)
 
 
 @tagged("post_install", "-at_install")

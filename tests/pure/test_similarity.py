@@ -1,8 +1,6 @@
-import doctest
+from unittest import TestCase
 
-from odoo.tests import BaseCase, tagged
-
-from ...tools.contacts import similarity as matching
+from ...tools.contacts import similarity
 
 ADA = {
     **{"name": "Ada Lane", "firstname": "Ada", "lastname": "Lane", "email": "ada@example.com"},
@@ -11,18 +9,14 @@ ADA = {
 }
 
 
-@tagged("post_install", "-at_install")
-class TestMatching(BaseCase):
+class TestSimilarity(TestCase):
     """V14: how much speaks for two contacts being one person; needs no database."""
 
     def score(self, **other):
-        return matching.score(matching.evidence(ADA, other))
+        return similarity.score(similarity.evidence(ADA, other))
 
     def flagged(self, **other):
-        return self.score(**other) >= matching.FLAGGED_FROM
-
-    def test_examples(self):
-        self.assertFalse(doctest.testmod(matching).failed)
+        return self.score(**other) >= similarity.FLAGGED_FROM
 
     def test_one_person(self):
         """What people write differently about the same person."""
@@ -59,12 +53,12 @@ class TestMatching(BaseCase):
         self.assertEqual(self.score(**ADA), 100)
         self.assertEqual(self.score(name="Bob Moor"), 0)
         other = {"name": "Lane A.", "phone": "0225550101"}
-        there, back = matching.evidence(ADA, other), matching.evidence(other, ADA)
+        there, back = similarity.evidence(ADA, other), similarity.evidence(other, ADA)
         self.assertEqual(there, back)
 
     def test_organizations(self):
         """Organizations have one name."""
         one = {"name": "Théâtre du Lac", "is_company": True, "zip": "1201", "street": "Quai 1"}
         for name, flagged in (("THEATRE DU LAC", True), ("Opéra du Lac", False)):
-            found = matching.evidence(one, {**one, "name": name})
-            self.assertEqual(matching.score(found) >= matching.FLAGGED_FROM, flagged, found)
+            found = similarity.evidence(one, {**one, "name": name})
+            self.assertEqual(similarity.score(found) >= similarity.FLAGGED_FROM, flagged, found)
