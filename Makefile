@@ -23,7 +23,7 @@ shell: ## an Odoo shell on the demo database, or `make -s shell < script.py`. DB
 stop: ## stops the server that make demo left in the background
 	@sh dev/run stop
 
-lint: ## ruff, pylint-odoo, XML and manifest checks
+lint: ## ruff, pylint-odoo, mypy, XML and manifest checks
 	@sh dev/run lint
 
 bench: ## the side-by-side measurements. ONLY=qualifications ROWS=10000

@@ -1,4 +1,4 @@
-"""`make lint`: ruff, pylint-odoo, OCA's checks, and our own of XML, CSV and the manifest."""
+"""`make lint`: ruff, pylint-odoo, mypy, OCA's checks, and our own of XML, CSV and the manifest."""
 
 import ast
 import csv
@@ -15,6 +15,10 @@ CACHE = HOME / "lint-cache"
 RUFF = ("check", "--quiet", "--output-format=concise", "--cache-dir", CACHE / "ruff")
 # The key that the rule finds superfluous today holds something tomorrow.
 PYLINT = (f"--rcfile={REPO / 'pyproject.toml'}", "--disable=manifest-superfluous-key", "--score=n")
+# Tests are not translated; the rule knows that of the folder `tests` alone, not of those below it.
+PYLINT_TESTS = ("--disable=manifest-superfluous-key,translation-required", f"{ADDON}/tests")
+MYPY = (f"--config-file={REPO / 'pyproject.toml'}", "--cache-dir", CACHE / "mypy")
+MYPY += ("-p", f"{ADDON}.tools", "-p", f"{ADDON}.importer")
 OCA_MODULE, OCA_PO = "oca-checks-odoo-module", "oca-checks-po"
 # Folders whose files mean nothing until the manifest names them.
 LISTED = ("data", "demo", "security", "views", "wizards")
@@ -39,11 +43,14 @@ def main():
 def tools(binaries):
     """Each tool with its command and the folder to run it in.
 
-    Two of them tell the addon by the name of its folder: they get the link with the right name.
+    Three of them tell the addon by the name of its folder: they get the link with the right name.
     """
     addons = link_addon()
     yield "ruff", [binaries / "ruff", *RUFF, "."], REPO
-    yield "pylint-odoo", [binaries / "pylint", *PYLINT, ADDON], addons
+    pylint = [binaries / "pylint", *PYLINT]
+    yield "pylint-odoo", [*pylint, "--ignore=node_modules,tests", ADDON], addons
+    yield "pylint-odoo, tests", [*pylint, *PYLINT_TESTS], addons
+    yield "mypy", [binaries / "mypy", *MYPY], addons
     yield "OCA's module checks", [binaries / OCA_MODULE, f"{ADDON}/__manifest__.py"], addons
     catalogues = sorted(str(file.relative_to(REPO)) for file in REPO.glob("i18n/*.po*"))
     if catalogues:
