@@ -7,7 +7,7 @@ from ..models.engine.import_operation_options import EITHER
 from ..tools.reading.encodings import LEGACY
 from ..tools.reading.readers import preview_encodings
 from ..tools.rows import plan
-from ..tools.rows.mapping import column_letter
+from ..tools.rows.labels import column_letter
 from .registration_import_wizard import MAP, REPORT
 
 # Rows of the file shown on the mapping step, and columns: more do not help to map.

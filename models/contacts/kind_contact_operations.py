@@ -5,7 +5,7 @@ from odoo.tools import LazyTranslate
 from ...tools.contacts import contact_values as said
 from ...tools.contacts.contact_parts import filled, left_after, numbers_after, present_of
 from ...tools.contacts.contact_schema import ADDRESS, INSERT, OF_STRUCTURE, SCHEMA, given
-from ...tools.rows.parsers import REMOVE
+from ...tools.rows.cells import REMOVE
 from ...tools.rows.plan import Change, Plan
 from ...tools.rows.problems import Problem
 from .contact_criterion import INDIVIDUAL, STRUCTURE

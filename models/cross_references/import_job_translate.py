@@ -1,8 +1,8 @@
 from odoo import models
 from odoo.tools import SQL
 
+from ...tools.rows.cells import ENDS
 from ...tools.rows.cross_references import Translator, in_their_words, strict_problems
-from ...tools.rows.parsers import ENDS
 
 
 class RegistrationImportJob(models.Model):
@@ -36,7 +36,7 @@ class RegistrationImportJob(models.Model):
             return staged, None
         translator = Translator(columns)
         named = translator.wanted(cells for _id, cells in staged)
-        translator.known = self._system()._ours(named) if named else {}
+        translator.lookups = self._system()._ours(named) if named else {}
         translated = [(identifier, *translator.row(cells)) for identifier, cells in staged]
         return (
             [(identifier, cells) for identifier, cells, _said in translated],

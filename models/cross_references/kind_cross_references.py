@@ -3,7 +3,7 @@ from dataclasses import replace
 from odoo import api, fields, models
 from odoo.tools import SQL, LazyTranslate
 
-from ...tools.rows.parsers import tidy
+from ...tools.rows.cells import tidy
 from ...tools.rows.plan import Change, Plan
 from ...tools.rows.problems import Problem
 from ...tools.rows.schema import Field, Schema

@@ -1,8 +1,9 @@
 from odoo import models
 from odoo.tools import SQL
 
-from ...tools.rows import mapping as mapper
-from ...tools.rows.parsers import tidy
+from ...tools.rows.cells import tidy
+from ...tools.rows.labels import RESERVED, column_letter, lost_zeros, normalise
+from ...tools.rows.mapping import Guess, guess
 from ...tools.rows.problems import warning
 from ...tools.rows.schema import Schema
 
@@ -26,7 +27,7 @@ class RegistrationImportJob(models.Model):
         operation = self.sudo().operation_id
         unused = operation._unused_fields()
         samples = {column.index: column.samples for column in self.sudo().column_ids}
-        found = mapper.guess(
+        found = guess(
             [label for _index, label in usable],
             [[samples.get(index) or ""] for index, _label in usable],
             Schema(field for field in self._kind()._schema() if field.name not in unused),
@@ -34,14 +35,14 @@ class RegistrationImportJob(models.Model):
             operation._given_labels(),
         )
         return {
-            field: mapper.Guess(usable[guess.column][0], guess.how, guess.sure)
-            for field, guess in found.items()
+            field: Guess(usable[each.column][0], each.how, each.sure)
+            for field, each in found.items()
         }
 
     def _guess_columns(self):
         if self._kind()._has_fixed_columns:
             return self._fixed_columns()
-        return {field: guess.column for field, guess in self._guesses().items()}
+        return {field: each.column for field, each in self._guesses().items()}
 
     def _fixed_columns(self):
         """The mapping of a kind whose columns have a fixed order, in a file that has them."""
@@ -63,7 +64,7 @@ class RegistrationImportJob(models.Model):
         )
         labels = last.labels or []
         return {
-            mapper.normalise(labels[column]): field
+            normalise(labels[column]): field
             for field, column in (last.mapping or {}).items()
             if column < len(labels)
         }
@@ -102,7 +103,7 @@ class RegistrationImportJob(models.Model):
                     LOOKED_AT,
                 )
             )
-            count, length = mapper.lost_zeros([text for (text,) in texts])
+            count, length = lost_zeros([text for (text,) in texts])
             if count:
                 label = self._column_label(field.name)
                 problems.append(warning("lost_zeros", column=label, count=count, length=length))
@@ -149,7 +150,7 @@ class RegistrationImportJob(models.Model):
         index = (job.mapping or {}).get(field)
         if index is None:
             return self._kind()._field_label(field)
-        return f"{mapper.column_letter(index - job._added_columns())}: {job.labels[index]}"
+        return f"{column_letter(index - job._added_columns())}: {job.labels[index]}"
 
     def _added_columns(self):
         """The number of columns that stand before those of the file."""
@@ -158,4 +159,4 @@ class RegistrationImportJob(models.Model):
 
 def is_reserved(label):
     """Whether a label is one that an errors file adds: never mapped, never a column too many."""
-    return label.strip() in mapper.RESERVED
+    return label.strip() in RESERVED

@@ -5,7 +5,7 @@ from odoo.tools import SQL
 
 from ...importer.states import END_STATES, VALIDATED, VALIDATING
 from ...tools.rows import plan
-from ...tools.rows.parsers import ENDS
+from ...tools.rows.cells import ENDS
 from ...tools.rows.planner import Planner
 from ...tools.rows.problems import WARNING, Problem
 

@@ -8,8 +8,8 @@ from odoo import models
 from ...importer.states import CANCELLED, DRAFT, GOALS, READING, SCHEDULED, SMALL_FILE, VALIDATING
 from ...tools.reading.process import read_in_child, spool_head
 from ...tools.reading.table import Limits, Options
-from ...tools.rows import mapping as mapper
-from ...tools.rows.parsers import plain_text, text_at
+from ...tools.rows.cells import plain_text, text_at
+from ...tools.rows.labels import check_labels, column_letter, find_header
 from .import_job_map import is_reserved
 
 _logger = logging.getLogger(__name__)
@@ -165,7 +165,7 @@ class RegistrationImportJob(models.Model):
         wanted = self._wanted_header()["row"]
         if not wanted:
             rows = [cells for _number, cells, _offset in head]
-            return mapper.find_header(rows, self._kind()._schema())
+            return find_header(rows, self._kind()._schema())
         numbers = [number for number, _cells, _offset in head]
         return numbers.index(wanted) if wanted in numbers else None
 
@@ -185,7 +185,7 @@ class RegistrationImportJob(models.Model):
                 {
                     "job_id": job.id,
                     "index": index,
-                    "letter": mapper.column_letter(index),
+                    "letter": column_letter(index),
                     "label": label,
                     "samples": ", ".join(samples[index]),
                 }
@@ -198,7 +198,7 @@ class RegistrationImportJob(models.Model):
             header_number=number,
             number_column=labels.index("_row") if "_row" in labels else -1,
         )
-        self._note(mapper.check_labels(labels, samples))
+        self._note(check_labels(labels, samples))
         self._settle_mapping()
 
     def _settle_mapping(self):

@@ -8,7 +8,7 @@ from odoo.tools import SQL
 
 from ...importer.states import CANCELLED, DONE, END_STATES
 from ...tools.rows import plan
-from ...tools.rows.parsers import text_at
+from ...tools.rows.cells import text_at
 from ...tools.writing.writers import write_csv, write_xlsx
 from .import_job_run import NOT_THE_ROW
 

@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from ...tools.reading.table import MIB
-from ...tools.rows.mapping import check_order
+from ...tools.rows.labels import check_order
 from ...tools.rows.plan import INVALID, Plan
 from ...tools.rows.planner import RowPlanner
 from ...tools.rows.problems import Problem

@@ -3,7 +3,7 @@ from odoo.tools import SQL, format_date
 
 from ...importer.states import END_STATES
 from ...tools.rows import plan
-from ...tools.rows.parsers import plain_text, text_at
+from ...tools.rows.cells import plain_text, text_at
 from ...tools.rows.plan import Change
 from .import_outcome import OUTCOMES
 

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 
-from ...tools.rows.parsers import tidy
+from ...tools.rows.cells import tidy
 from .sync_roles import sync_refusal
 
 

@@ -15,9 +15,9 @@ PARAMS = {"system": "Offline", "system_id": 1}
 class TestCrossReferences(TestCase):
     """Their text to our text, cell by cell, before anything is read in it (V17)."""
 
-    def translated(self, cells, known, columns=COLUMNS):
+    def translated(self, cells, lookups, columns=COLUMNS):
         translator = Translator(columns)
-        translator.known = known
+        translator.lookups = lookups
         return translator.row(cells)
 
     def test_tidy(self):
@@ -35,11 +35,11 @@ class TestCrossReferences(TestCase):
 
     def test_cells(self):
         """V17: several values in a cell, some of which have a cross-reference."""
-        known = {("contact", "17"): "42", ("group", "G2"): "T-001"}
-        cells, said = self.translated(["17", "G1;G2", "CH"], known)
+        lookups = {("contact", "17"): "42", ("group", "G2"): "T-001"}
+        cells, translations = self.translated(["17", "G1;G2", "CH"], lookups)
         self.assertEqual(cells, ["42", "G1;T-001", "CH"])
         self.assertEqual(
-            said,
+            translations,
             {
                 "cons_id": {"42": "17"},
                 "group_id": {"G1": None, "T-001": "G2"},
@@ -50,45 +50,47 @@ class TestCrossReferences(TestCase):
     def test_nothing_to_do(self):
         """V17: rows without such texts stay the very same."""
         row = ["", " ", ""]
-        cells, said = self.translated(row, {})
+        cells, translations = self.translated(row, {})
         self.assertIs(cells, row)
-        self.assertEqual(said, {})
+        self.assertEqual(translations, {})
 
     def test_same_text(self):
         """V17: the value of the other system may be the same as ours."""
-        cells, said = self.translated(["", "", "CH"], {("country", "CH"): "CH"})
-        self.assertEqual((cells[2], said), ("CH", {"country": {"CH": "CH"}}))
+        cells, translations = self.translated(["", "", "CH"], {("country", "CH"): "CH"})
+        self.assertEqual((cells[2], translations), ("CH", {"country": {"CH": "CH"}}))
 
     def test_case_counts(self):
         """V16: g1 is not G1."""
-        cells, _said = self.translated(["", "g1", ""], {("group", "G1"): "T-001"})
+        cells, _translations = self.translated(["", "g1", ""], {("group", "G1"): "T-001"})
         self.assertEqual(cells[1], "g1")
 
     def test_typed_cells(self):
         """V17: a cell of a spreadsheet becomes plain text; an error stays what it is."""
         date = {"type": "date", "text": "2026-01-02", "value": "2026-01-02"}
         error = {"type": "error", "text": "#REF!"}
-        known = {("group", "2026-01-02"): "T-001", ("country", "#REF!"): "CH"}
-        cells, said = self.translated(["", date, error], known)
+        lookups = {("group", "2026-01-02"): "T-001", ("country", "#REF!"): "CH"}
+        cells, translations = self.translated(["", date, error], lookups)
         self.assertEqual(cells, ["", "T-001", error])
-        self.assertEqual(said, {"group_id": {"T-001": "2026-01-02"}})
+        self.assertEqual(translations, {"group_id": {"T-001": "2026-01-02"}})
 
     def test_removal(self):
         """S02: = takes a value away, and is nobody's value."""
-        cells, said = self.translated(["", "", "="], {("country", "="): "CH"})
-        self.assertEqual((cells[2], said), ("=", {}))
+        cells, translations = self.translated(["", "", "="], {("country", "="): "CH"})
+        self.assertEqual((cells[2], translations), ("=", {}))
 
     def test_assignments(self):
         """V17: of CODE=VALUE the code is theirs."""
         columns = [(CRITERION, 0, "criterion")]
-        cells, said = self.translated(["SRC=A, X=B"], {("criterion", "SRC"): "SOURCE"}, columns)
+        cells, translations = self.translated(
+            ["SRC=A, X=B"], {("criterion", "SRC"): "SOURCE"}, columns
+        )
         self.assertEqual(cells, ["SOURCE=A, X=B"])
-        self.assertEqual(said, {"criterion": {"SOURCE": "SRC", "X": None}})
+        self.assertEqual(translations, {"criterion": {"SOURCE": "SRC", "X": None}})
 
     def test_strict(self):
         """V17: their 17 is not our 17: an ID always needs a cross-reference."""
-        _cells, said = self.translated(["17", "G1", ""], {})
-        found = strict_problems(said, COLUMNS, PARAMS)
+        _cells, translations = self.translated(["17", "G1", ""], {})
+        found = strict_problems(translations, COLUMNS, PARAMS)
         self.assertEqual(
             [(p.code, p.field, p.value) for p in found], [("no_cross_reference", "cons_id", "17")]
         )
@@ -96,11 +98,11 @@ class TestCrossReferences(TestCase):
 
     def test_problems(self):
         """V17: problems say what the person wrote; unknown without a cross-reference says so."""
-        said = {"group_id": {"G1": None, "T-9": "G9"}}
+        translations = {"group_id": {"G1": None, "T-9": "G9"}}
         types, unknown = {"group_id": "group"}, ("unknown_group",)
 
         def told(problem):
-            found = in_their_words(problem, said, types, unknown, PARAMS)
+            found = in_their_words(problem, translations, types, unknown, PARAMS)
             return found.code, found.value
 
         self.assertEqual(

@@ -1,15 +1,14 @@
 from unittest import TestCase
 
-from ...tools.rows.mapping import (
-    Guess,
+from ...tools.rows.labels import (
     check_labels,
     check_order,
     column_letter,
     find_header,
-    guess,
     lost_zeros,
     normalise,
 )
+from ...tools.rows.mapping import Guess, guess
 from ...tools.rows.schema import Field, Schema
 from ..fixtures import make
 

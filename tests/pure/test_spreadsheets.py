@@ -3,7 +3,7 @@ import io
 
 import openpyxl
 
-from ...tools.rows.mapping import column_letter
+from ...tools.rows.labels import column_letter
 from ..common_files import FileCase
 from ..fixtures import make
 

@@ -1,6 +1,6 @@
 """The columns of a file of contacts, and the fields of a contact that they fill."""
 
-from ..rows.parsers import REMOVE
+from ..rows.cells import REMOVE
 from ..rows.schema import Field, Schema
 
 INSERT = "insert"

@@ -7,7 +7,8 @@ fields of the contact as they are (``present``, empty for a new one), appends wh
 
 import re
 
-from ..rows.parsers import REMOVE, read_boolean
+from ..rows.cells import REMOVE
+from ..rows.parsers import read_boolean
 from ..rows.problems import Problem, warning
 from .contact_schema import (
     ADDRESS,

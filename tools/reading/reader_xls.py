@@ -4,7 +4,7 @@ import os
 
 import xlrd
 
-from ..rows.mapping import column_letter
+from ..rows.labels import column_letter
 from ..rows.problems import SourceError
 from .numbers import EXACT, shower
 from .sheets import SheetTable

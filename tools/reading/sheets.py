@@ -1,6 +1,6 @@
 """What .xlsx and .xls have in common: sheets to choose from, rows that may be hidden or blank."""
 
-from ..rows.mapping import column_letter
+from ..rows.labels import column_letter
 from ..rows.problems import Places, SourceError, warning
 from .table import Table
 

@@ -2,7 +2,8 @@
 
 import re
 
-from .problems import Places
+from .cells import Cell, Cells
+from .problems import Places, Problem
 
 #: NUL, other control characters but TAB, LF and CR, half surrogate pairs, non-characters
 BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -15,32 +16,36 @@ _SUSPECT = re.compile(f"{BAD.pattern}|{MOJIBAKE.pattern}")
 REPLACEMENT = "\ufffd"
 
 
-def clean(text):
-    """`text` with every bad character replaced by U+FFFD."""
+def clean(text: str) -> str:
+    """`text` with every bad character replaced by U+FFFD.
+
+    >>> clean("a\\x0bb\\tc")
+    'a�b\\tc'
+    """
     return BAD.sub(REPLACEMENT, text)
 
 
 class Characters:
     """Marks the cells with bad characters and remembers the rows that look decoded twice."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.mojibake = Places()
 
-    def tidy(self, number, cells, text):
+    def tidy(self, number: int, cells: Cells, text: str | None) -> Cells:
         """The cells of row `number`; a text with bad characters becomes a cell of type `bad`.
         `text`, all of them joined, shows at once that most rows are sound; None: a dict is among
         them."""
         if text is not None and not _SUSPECT.search(text):
             return cells
-        if any(MOJIBAKE.search(cell) for cell in cells if cell.__class__ is str):
+        if any(MOJIBAKE.search(cell) for cell in cells if isinstance(cell, str)):
             self.mojibake.add(number)
         return [self._cell(cell) for cell in cells]
 
     @staticmethod
-    def _cell(cell):
-        if cell.__class__ is str and BAD.search(cell):
+    def _cell(cell: Cell) -> Cell:
+        if isinstance(cell, str) and BAD.search(cell):
             return {"type": "bad", "text": clean(cell)}
         return cell
 
-    def warnings(self):
+    def warnings(self) -> list[Problem]:
         return self.mojibake.warning("mojibake")

@@ -1,10 +1,22 @@
 """Fields, their ordered schema, and the way between the text of a cell and a value."""
 
+import datetime
 import functools
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from .parsers import PARSERS, REMOVE, plain_text, removal_parser, tidy
+from .cells import REMOVE, Cell, Cells, plain_text, tidy
+from .parsers import PARSERS, Convert, Formats, Problems, Value, removal_parser
 from .problems import Problem
+
+#: {field name: value}
+Values = dict[str, Value]
+#: a compiled reader of rows, see `Schema.reader`
+Parse = Callable[[Cells], tuple[Values, Problems]]
+#: (value, label), (value, label, other words ...)
+Choices = tuple[tuple[str, ...], ...]
+#: one format such as "%d/%m/%Y", or several
+DateFormat = str | Sequence[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +37,8 @@ class Field:
     type: str = "text"
     required: bool = False
     size: int | None = None
-    choices: tuple = ()
-    synonyms: tuple = ()
+    choices: Choices = ()
+    synonyms: tuple[str, ...] = ()
     help: str = ""
     example: str = ""
     removable: bool | None = None
@@ -35,7 +47,7 @@ class Field:
     separator: str | None = None
     assigns: bool = False
 
-    def opposites(self):
+    def opposites(self) -> dict[Value, Value]:
         """{value: opposite} of a field that says yes or no, or one of two; {} of any other."""
         if self.type == "boolean":
             return {True: False, False: True}
@@ -48,24 +60,24 @@ class Field:
 class Schema:
     """The ordered fields of a kind."""
 
-    def __init__(self, fields):
+    def __init__(self, fields: Iterable[Field]) -> None:
         self.fields = tuple(fields)
         self._by_name = {field.name: field for field in self.fields}
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[Field]:
         return iter(self.fields)
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.fields)
 
-    def __contains__(self, name):
+    def __contains__(self, name: str) -> bool:
         return name in self._by_name
 
-    def field(self, name):
+    def field(self, name: str) -> Field:
         """The field of that name; KeyError when there is none."""
         return self._by_name[name]
 
-    def with_columns(self, labels):
+    def with_columns(self, labels: Iterable[str]) -> "Schema":
         """This schema, with a field more for each of the labels that belongs to a family."""
         families = {f"{field.label}:".casefold(): field for field in self.fields if field.family}
         more = {}
@@ -84,21 +96,21 @@ class Schema:
         return Schema((*self.fields, *more.values())) if more else self
 
     @property
-    def required(self):
+    def required(self) -> tuple[Field, ...]:
         """The fields a file must have."""
         return tuple(field for field in self.fields if field.required)
 
     def reader(
         self,
-        columns,
+        columns: Mapping[str, int],
         *,
-        width=None,
-        ragged=False,
-        date_format=None,
-        labels=None,
-        flipped=(),
-        cleared=(),
-    ):
+        width: int | None = None,
+        ragged: bool = False,
+        date_format: DateFormat = None,
+        labels: Sequence[str] | None = None,
+        flipped: Collection[str] = (),
+        cleared: Collection[str] = (),
+    ) -> Parse:
         """Compile `parse(cells) -> ({field: value}, [Problem])` for one job.
 
         `columns` maps a field's name to its column (from 0); fields that are not in it are not
@@ -123,31 +135,33 @@ class Schema:
         return functools.partial(_parse, plan, width, fit)
 
 
-def _parser(field, formats):
+def _parser(field: Field, formats: Formats) -> Convert:
     convert = PARSERS[field.type](field, formats)
     return convert if field.removable is None else removal_parser(field, convert)
 
 
-def _flipping(field, convert):
+def _flipping(field: Field, convert: Convert) -> Convert:
     opposite = field.opposites()
 
-    def convert_to_opposite(cell, problems):
+    def convert_to_opposite(cell: Cell, problems: Problems) -> Value:
         value = convert(cell, problems)
         return opposite.get(value, value)
 
     return convert_to_opposite
 
 
-def _clearing(convert):
-    def convert_or_clear(cell, problems):
+def _clearing(convert: Convert) -> Convert:
+    def convert_or_clear(cell: Cell, problems: Problems) -> Value:
         value = convert(cell, problems)
         return REMOVE if value is None else value
 
     return convert_or_clear
 
 
-def _parse(plan, width, fit, cells):
-    problems = []
+def _parse(
+    plan: list[tuple[str, int, Convert]], width: int, fit: "_Fit", cells: Cells
+) -> tuple[Values, Problems]:
+    problems: Problems = []
     if len(cells) != width:
         cells = fit(cells, problems)
     values = {name: convert(cells[index], problems) for name, index, convert in plan}
@@ -160,13 +174,13 @@ class _Fit:
     Cells are never shifted: what is missing at the end is blank.
     """
 
-    def __init__(self, width, needed, ragged, labels):
+    def __init__(self, width: int, needed: int, ragged: bool, labels: Sequence[str] | None) -> None:
         self.width = width
         self.needed = max(width, needed)
         self.labelled = _last_label(labels) if labels else width
         self.ragged = ragged
 
-    def __call__(self, cells, problems):
+    def __call__(self, cells: Cells, problems: Problems) -> Cells:
         found = len(cells)
         extra = cells[self.width :] if self.width else ()
         if any(tidy(plain_text(cell)) for cell in extra):
@@ -175,26 +189,26 @@ class _Fit:
             problems.append(self._problem("row_too_short", found))
         return cells if found >= self.needed else [*cells, *[""] * (self.needed - found)]
 
-    def _problem(self, code, found):
+    def _problem(self, code: str, found: int) -> Problem:
         return Problem(code, params={"found": found, "expected": self.width})
 
 
-def _last_label(labels):
+def _last_label(labels: Sequence[str]) -> int:
     """The number of columns up to the last one that has a name."""
     return max((number for number, label in enumerate(labels, 1) if label), default=0)
 
 
-def _formats(date_format):
+def _formats(date_format: DateFormat) -> Formats:
     if not date_format:
         return ("%Y-%m-%d",)
     return (date_format,) if isinstance(date_format, str) else tuple(date_format)
 
 
-def format(field, value, date_format=None):
+def format(field: Field, value: Value, date_format: DateFormat = None) -> str:
     """The text of a value, the inverse of parse: "" for None, the label of a choice."""
     if value is None:
         return ""
-    if field.type == "date":
+    if field.type == "date" and isinstance(value, datetime.date):
         return format_date(value, _formats(date_format)[0])
     if field.type == "selection":
         return next((choice[1] for choice in field.choices if choice[0] == value), str(value))
@@ -203,7 +217,7 @@ def format(field, value, date_format=None):
     return str(value)
 
 
-def format_date(value, date_format):
+def format_date(value: datetime.date, date_format: str) -> str:
     """The text of a date. strftime writes the year 202 without its zero on some systems, so it is
     not used."""
     parts = {"%Y": f"{value.year:04}", "%m": f"{value.month:02}", "%d": f"{value.day:02}"}

@@ -6,9 +6,9 @@ import itertools
 import re
 
 from ..reading.sheets import CELL_LIMIT, CHOICES_SHEET, LEGEND_SHEET
+from ..rows.cells import ESCAPED
 from ..rows.characters import clean
-from ..rows.mapping import column_letter
-from ..rows.parsers import ESCAPED
+from ..rows.labels import column_letter
 
 #: what a spreadsheet may take for a formula at the beginning of a cell of a .csv
 TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
