@@ -13,7 +13,7 @@ _ULN = re.compile("[1-9][0-9]{9}")
 _QUALIFICATION = re.compile("[0-9]{3}/[0-9]{4}/[0-9X]|[0-9]{7}[0-9X]", re.IGNORECASE)
 
 
-def normalise(number):
+def normalise(number: str | None) -> str:
     """What two spellings of a number have in common: slashes, blanks and case do not count.
 
     >>> normalise("100/1234/x"), normalise(" 10001234 5"), normalise(None)
@@ -22,7 +22,7 @@ def normalise(number):
     return (number or "").translate(_IGNORED).upper()
 
 
-def is_uln(number):
+def is_uln(number: str | None) -> bool:
     """Whether a text is a Unique Learner Number: the rule DD01 of the Learning Records Service.
 
     Ten digits, the first not 0; the last is 10 less the weighted sum of the others modulo 11, and
@@ -40,7 +40,7 @@ def is_uln(number):
     return remainder != 0 and int(number[9]) == 10 - remainder
 
 
-def check_digit(digits):
+def check_digit(digits: str) -> str | None:
     """The tenth digit after nine others, None where no number starts with these.
 
     >>> check_digit("100000004"), check_digit("927630868")
@@ -50,14 +50,14 @@ def check_digit(digits):
     return str(10 - remainder) if remainder else None
 
 
-def _remainder(digits):
+def _remainder(digits: str) -> int:
     return (
         sum(weight * int(digit) for weight, digit in zip(range(10, 1, -1), digits[:9], strict=True))
         % 11
     )
 
 
-def is_qualification_number(number):
+def is_qualification_number(number: str | None) -> bool:
     """Whether a text has the shape NNN/NNNN/N, the slashes all there or none; X may be the last.
 
     >>> [is_qualification_number(n) for n in ("100/1234/5", "6001234X", "100/12345", "BTEC 3")]

@@ -4,10 +4,13 @@ Nothing in it is trusted. It is used through its descriptor, names are single pa
 links and special files are not files, and what is moved never takes the place of another file.
 """
 
+from __future__ import annotations
+
 import contextlib
 import fnmatch
 import os
 import stat
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 # Where a file goes.
@@ -28,26 +31,27 @@ class Entry:
     nanoseconds: int
 
     @property
-    def stamp(self):
+    def stamp(self) -> str:
         """Size and time as a text."""
         return f"{self.size}-{self.nanoseconds}"
 
     @property
-    def modified(self):
+    def modified(self) -> float:
         """When it was last written, in seconds."""
         return self.nanoseconds / 1e9
 
     @classmethod
-    def stamped(cls, name, stamp):
+    def stamped(cls, name: str, stamp: str) -> Entry:
         """The entry with that stamp."""
-        return cls(name, *map(int, stamp.split("-", 1)))
+        size, _dash, nanoseconds = stamp.partition("-")
+        return cls(name, int(size), int(nanoseconds))
 
 
 class NotAFile(OSError):
     """A link, a folder, a pipe: whatever stands where a file is expected."""
 
 
-def is_pattern(text):
+def is_pattern(text: str) -> bool:
     """Whether a name stands for several files.
 
     >>> is_pattern("members*.csv"), is_pattern("members.csv")
@@ -56,7 +60,7 @@ def is_pattern(text):
     return any(character in text for character in WILDCARDS)
 
 
-def is_file_name(text):
+def is_file_name(text: str) -> bool:
     """Whether a text, or a pattern, can only name a file in the folder itself.
 
     >>> [is_file_name(text) for text in ("a.csv", "*.csv", "../a.csv", "..", ".a", "a/b", "")]
@@ -71,7 +75,7 @@ def is_file_name(text):
     )
 
 
-def is_match(name, pattern):
+def is_match(name: str, pattern: str) -> bool:
     """Whether a file of that name is meant; capitals do not matter, and a hidden file never is.
 
     >>> is_match("Members 1.CSV", "members*.csv"), is_match(".members.csv", "*.csv")
@@ -83,37 +87,37 @@ def is_match(name, pattern):
 class Folder:
     """A folder while it is open. What cannot be done raises ``OSError``."""
 
-    def __init__(self, path):
+    def __init__(self, path: str) -> None:
         self._path = path
-        self._fd = None
+        self._fd = -1
 
-    def __enter__(self):
+    def __enter__(self) -> Folder:
         self._fd = os.open(self._path, OPEN_FOLDER)
         return self
 
-    def __exit__(self, *_error):
+    def __exit__(self, *_error: object) -> None:
         os.close(self._fd)
 
-    def entries(self, pattern):
+    def entries(self, pattern: str) -> list[Entry]:
         """The files that are meant, oldest first."""
         names = [name for name in os.listdir(self._fd) if is_match(name, pattern)]
         entries = filter(None, map(self.entry, names))
         return sorted(entries, key=lambda entry: (entry.nanoseconds, entry.name))
 
-    def entry(self, name):
+    def entry(self, name: str) -> Entry | None:
         """The file of that name, or None."""
         with contextlib.suppress(FileNotFoundError, NotAFile):
             return _entry(name, os.stat(name, dir_fd=self._fd, follow_symlinks=False))
         return None
 
-    def content(self, name):
+    def content(self, name: str) -> tuple[Entry, bytes]:
         """The file as it was when it had been read, and its bytes."""
         with os.fdopen(os.open(name, OPEN_FILE, dir_fd=self._fd), "rb") as file:
             _entry(name, os.fstat(file.fileno()))
             content = file.read()
             return _entry(name, os.fstat(file.fileno())), content
 
-    def move(self, entry, into, new_name):
+    def move(self, entry: Entry, into: str, new_name: str) -> str | None:
         """Move that very file into a folder below, made when it is missing; gives its name there.
         None, and nothing is moved, where the file is gone or another one has its name by now."""
         if self.entry(entry.name) != entry:
@@ -130,7 +134,7 @@ class Folder:
             return None
 
     @contextlib.contextmanager
-    def _below(self, name):
+    def _below(self, name: str) -> Iterator[int]:
         with contextlib.suppress(FileExistsError):
             os.mkdir(name, 0o770, dir_fd=self._fd)
         below = os.open(name, OPEN_FOLDER, dir_fd=self._fd)
@@ -140,13 +144,13 @@ class Folder:
             os.close(below)
 
 
-def _entry(name, status):
+def _entry(name: str, status: os.stat_result) -> Entry:
     if not stat.S_ISREG(status.st_mode):
         raise NotAFile(f"Not a file: {name}")
     return Entry(name, status.st_size, status.st_mtime_ns)
 
 
-def stamped_name(name, stamp):
+def stamped_name(name: str, stamp: str) -> str:
     """The name with a stamp before its ending, not longer than a name may be.
 
     >>> stamped_name("members.csv", "20260304-063000")
@@ -154,11 +158,11 @@ def stamped_name(name, stamp):
     """
     stem, dot, ending = name.rpartition(".")
     stem, ending = (stem, dot + ending) if stem else (name, "")
-    room = NAME_BYTES - len(os.fsencode(f" {stamp}{ending}"))
-    return os.fsencode(stem)[:room].decode(errors="ignore") + f" {stamp}{ending}"
+    length = NAME_BYTES - len(os.fsencode(f" {stamp}{ending}"))
+    return os.fsencode(stem)[:length].decode(errors="ignore") + f" {stamp}{ending}"
 
 
-def _free_name(name, folder):
+def _free_name(name: str, folder: int) -> str:
     """The name, or with a number the first of these that is not taken."""
     number, free = 1, name
     while True:

@@ -1,7 +1,9 @@
 """When something that repeats is due: pure, without a database."""
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from dateutil import rrule, tz
 
@@ -39,12 +41,12 @@ class Rule:
     hour: int = 0
     minute: int = 0
     zone: str = "UTC"
-    weekdays: tuple = ()
+    weekdays: tuple[int, ...] = ()
     day: int = 1
     nth: int = 1
     weekday: int = 0
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if self.frequency not in FREQUENCIES:
             raise ValueError(f"Unknown frequency: {self.frequency}")
         if self.frequency == WEEKLY and not self.weekdays:
@@ -53,7 +55,7 @@ class Rule:
             raise ValueError("There is no such day in a month")
         datetime.time(self.hour, self.minute)
 
-    def next(self, after):
+    def next(self, after: datetime.datetime) -> datetime.datetime:
         """The first time strictly after ``after``, in UTC; a naive ``after`` is UTC.
 
         A time that a clock change leaves out is moved by as much as the clock, one that comes
@@ -68,12 +70,12 @@ class Rule:
                 return moment
         raise OverflowError("No time is left in the calendar")
 
-    def _walls(self, start):
+    def _walls(self, start: datetime.datetime) -> Iterator[datetime.datetime]:
         """Times as clocks show them, in order, from the day of ``start`` on."""
         start = start.replace(hour=self.hour, minute=self.minute, second=0, microsecond=0)
-        return rrule.rrule(dtstart=start, **self._arguments())
+        return iter(rrule.rrule(dtstart=start, **self._arguments()))
 
-    def _arguments(self):
+    def _arguments(self) -> dict[str, Any]:
         if self.frequency == DAILY:
             return {"freq": rrule.DAILY}
         if self.frequency == WEEKLY:
@@ -85,7 +87,7 @@ class Rule:
         return {"freq": rrule.MONTHLY, "bymonthday": tuple(days), "bysetpos": -1}
 
 
-def minutes_of(hours):
+def minutes_of(hours: float) -> tuple[int, int]:
     """Hour and minute of a time of day that a field keeps as hours.
 
     >>> minutes_of(6.5), minutes_of(23.9999), minutes_of(0.0)

@@ -3,10 +3,14 @@
 The storage is a file system as fsspec has them; of these only what all of them can do is used.
 """
 
+from __future__ import annotations
+
 import datetime
 import errno
 import os
 import posixpath
+from collections.abc import Mapping, Sequence
+from typing import Any, BinaryIO, Protocol
 
 from .folder import Entry, is_match, stamped_name
 
@@ -14,39 +18,57 @@ from .folder import Entry, is_match, stamped_name
 TIMES = ("mtime", "LastModified", "last_modified", "modified", "updated", "created")
 
 
+class FileSystem(Protocol):
+    """What is used of a file system of fsspec."""
+
+    def isdir(self, path: str) -> bool: ...
+
+    def exists(self, path: str) -> bool: ...
+
+    def ls(self, path: str, detail: bool) -> Sequence[Mapping[str, Any]]: ...
+
+    def invalidate_cache(self, path: str) -> None: ...
+
+    def open(self, path: str, mode: str) -> BinaryIO: ...
+
+    def makedirs(self, path: str, exist_ok: bool) -> None: ...
+
+    def mv(self, path: str, target: str) -> None: ...
+
+
 class Storage:
     """A folder while it is open. What cannot be done raises whatever the storage raises."""
 
-    def __init__(self, filesystem, path):
+    def __init__(self, filesystem: FileSystem, path: str) -> None:
         self._fs = filesystem
         self._path = path
 
-    def __enter__(self):
+    def __enter__(self) -> Storage:
         if not self._fs.isdir(self._path):
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), self._path)
         return self
 
-    def __exit__(self, *_error):
-        return None
+    def __exit__(self, *_error: object) -> None:
+        """Nothing of a storage stays open."""
 
-    def entries(self, pattern):
+    def entries(self, pattern: str) -> list[Entry]:
         """The files that are meant, oldest first; as they are now, whatever is in a cache."""
         self._fs.invalidate_cache(self._path)
         found = self._fs.ls(self._path, detail=True)
         entries = [entry for entry in map(_entry, found) if entry and is_match(entry.name, pattern)]
         return sorted(entries, key=lambda entry: (entry.nanoseconds, entry.name))
 
-    def entry(self, name):
+    def entry(self, name: str) -> Entry | None:
         """The file of that name, or None."""
         return next((entry for entry in self.entries("*") if entry.name == name), None)
 
-    def content(self, name):
+    def content(self, name: str) -> tuple[Entry | None, bytes]:
         """The file as it is now that it has been read, and its bytes."""
         with self._fs.open(self._at(name), "rb") as file:
             content = file.read()
         return self.entry(name), content
 
-    def move(self, entry, into, new_name):
+    def move(self, entry: Entry, into: str, new_name: str) -> str | None:
         """See ``Folder.move``."""
         if self.entry(entry.name) != entry:
             return None
@@ -55,10 +77,10 @@ class Storage:
         self._fs.mv(self._at(entry.name), self._at(into, free))
         return free
 
-    def _at(self, *names):
+    def _at(self, *names: str) -> str:
         return posixpath.join(self._path, *names)
 
-    def _free_name(self, name, into):
+    def _free_name(self, name: str, into: str) -> str:
         number, free = 1, name
         while self._fs.exists(self._at(into, free)):
             number += 1
@@ -66,7 +88,7 @@ class Storage:
         return free
 
 
-def _entry(info):
+def _entry(info: Mapping[str, Any]) -> Entry | None:
     """The entry of what a storage says of a file; None for folders and links."""
     if info.get("type") != "file" or info.get("islink"):
         return None
@@ -74,7 +96,7 @@ def _entry(info):
     return Entry(posixpath.basename(info["name"]), info.get("size") or 0, _nanoseconds(written))
 
 
-def _nanoseconds(moment):
+def _nanoseconds(moment: float | str | datetime.datetime) -> int:
     """Of a time that is a number of seconds, a datetime, or a text.
 
     >>> _nanoseconds(2), _nanoseconds(datetime.datetime(1970, 1, 1, 0, 0, 3, tzinfo=datetime.UTC))

@@ -4,11 +4,22 @@ import csv
 import io
 import itertools
 import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, BinaryIO
 
 from ..reading.sheets import CELL_LIMIT, CHOICES_SHEET, LEGEND_SHEET
 from ..rows.cells import ESCAPED
 from ..rows.characters import clean
 from ..rows.labels import column_letter
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.cell import Cell
+    from openpyxl.styles import PatternFill
+
+Texts = Sequence[str]
+#: columns, from 0
+Columns = Collection[int]
 
 #: what a spreadsheet may take for a formula at the beginning of a cell of a .csv
 TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
@@ -25,7 +36,7 @@ NARROWEST, WIDE, WIDEST = 12, 28, 90
 _SHEET_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 
-def safe_csv_cell(text):
+def safe_csv_cell(text: str) -> str:
     """`text` with an apostrophe before what a spreadsheet may take for a formula.
 
     The parsers take exactly that apostrophe off again, so that a file comes back as it went.
@@ -36,7 +47,7 @@ def safe_csv_cell(text):
     return f"'{text}" if text.startswith(TRIGGERS) else text
 
 
-def value_cell(text):
+def value_cell(text: str) -> str:
     """The cell of a value, not of a file's own text: an apostrophe before one that is there, where
     the parsers would take it for that of `safe_csv_cell`.
 
@@ -46,7 +57,13 @@ def value_cell(text):
     return f"'{text}" if ESCAPED.match(text) else text
 
 
-def write_csv(stream, header, rows, separator=",", bom=True):
+def write_csv(
+    stream: BinaryIO,
+    header: Texts,
+    rows: Iterable[Texts],
+    separator: str = ",",
+    bom: bool = True,
+) -> None:
     """Write texts to a binary stream as UTF-8, every cell quoted. `rows` may be a generator."""
     text = io.TextIOWrapper(stream, encoding="utf-8-sig" if bom else "utf-8", newline="")
     writer = csv.writer(text, delimiter=separator, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
@@ -57,7 +74,7 @@ def write_csv(stream, header, rows, separator=",", bom=True):
         text.detach()
 
 
-def xlsx_text(text):
+def xlsx_text(text: str) -> str:
     """`text` as a cell of an .xlsx can hold it: no control characters, a cut marked as such,
     and neither CR nor a literal _x000D_ changed by the way XML is read."""
     text = clean(text)
@@ -68,14 +85,22 @@ def xlsx_text(text):
     return text.replace("\r", "_x000D_")
 
 
-def sheet_name(name):
+def sheet_name(name: str) -> str:
     """`name` as Excel allows it: 31 characters, none of []:*?/\\ and no apostrophe at the ends."""
     return _SHEET_NAME.sub(" ", name).strip(" '")[:31].strip(" '") or "Sheet"
 
 
 def write_xlsx(
-    stream, header, rows, *, sheet="Errors", marked=(), required=(), choices=None, legend=None
-):
+    stream: BinaryIO,
+    header: Texts,
+    rows: Iterable[Texts],
+    *,
+    sheet: str = "Errors",
+    marked: Columns = (),
+    required: Columns = (),
+    choices: Mapping[str, Texts] | None = None,
+    legend: Iterable[Texts] | None = None,
+) -> None:
     """Write texts to a binary stream as an .xlsx whose cells are all text (zeros stay, nothing is
     a formula). `rows` may be a generator. `marked` and `required` are columns (from 0) to show in
     red, and bold on yellow in the header; `choices` {label: allowed values} and `legend`, rows of
@@ -96,7 +121,7 @@ def write_xlsx(
     book.save(stream)
 
 
-def _write_choices(sheet, choices):
+def _write_choices(sheet: "_Sheet", choices: Mapping[str, Texts]) -> None:
     """A column for each label, its allowed values below."""
     columns = [[label, *values] for label, values in choices.items()]
     for index in range(max(map(len, columns))):
@@ -104,7 +129,7 @@ def _write_choices(sheet, choices):
         sheet.append(cells, bold=() if index else range(len(cells)))
 
 
-def _write_legend(sheet, legend):
+def _write_legend(sheet: "_Sheet", legend: Iterable[Texts]) -> None:
     """The first row is its header."""
     for index, cells in enumerate(legend):
         sheet.append(cells, bold=() if index else range(len(cells)))
@@ -113,7 +138,7 @@ def _write_legend(sheet, legend):
 class _Sheet:
     """Appends rows of texts to a write-only sheet; `widths` of its columns, in characters."""
 
-    def __init__(self, book, title, widths=()):
+    def __init__(self, book: "Workbook", title: str, widths: Sequence[int] = ()) -> None:
         from openpyxl.cell import WriteOnlyCell
         from openpyxl.styles import Font, PatternFill
 
@@ -125,7 +150,9 @@ class _Sheet:
         self._bold = Font(bold=True)
         self._fills = {colour: PatternFill("solid", fgColor=colour) for colour in (RED, YELLOW)}
 
-    def append(self, cells, bold=(), filled=(), colour=RED):
+    def append(
+        self, cells: Texts, bold: Columns = (), filled: Columns = (), colour: str = RED
+    ) -> None:
         """A row, of which some columns (from 0) are printed bold, and some filled."""
         self._sheet.append(
             [
@@ -134,7 +161,7 @@ class _Sheet:
             ]
         )
 
-    def _text(self, text, bold, fill):
+    def _text(self, text: str, bold: bool, fill: "PatternFill | None") -> "Cell":
         """A cell of type s: without it openpyxl makes a formula of what begins with "="."""
         cell = self._cell(self._sheet, xlsx_text(text))
         cell.data_type = "s"
