@@ -41,6 +41,7 @@ from .engine import (
     test_leading_zeros,
     test_load_order,
     test_overrides,
+    test_package_order,
     test_reading_problems,
 )
 from .erasure import (

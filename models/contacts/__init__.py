@@ -10,6 +10,8 @@ from . import (
     contact_criterion_value,
     contact_structure_type,
     res_company,
+    contact_erasure_numbers,
+    contact_erasure_values,
     kind_contact_operations,
     kind_contact_operations_match,
     kind_contact_operations_verbs,

@@ -15,7 +15,7 @@ class ImportKindContactOperations(models.AbstractModel):
             return super()._used(model, identifiers, journals)
         partners = self.env[model].with_context(active_test=False).browse(identifiers).exists()
         erasure, moved = self.env["contact.erasure"], partners.browse(self._moved(journals))
-        holds = erasure._holds(partners, partners + moved)
+        holds = erasure._blockers(partners, partners + moved)
         used = {**erasure._undroppable_texts(partners), **holds}
         # a structure goes with its contact persons, unless one of these stays
         going = partners.filtered(lambda each: each.id not in used)

@@ -4,10 +4,10 @@ from odoo.tools import LazyTranslate, email_normalize
 from ...tools.contacts import contact_values as said
 from ...tools.contacts.contact_parts import EMPTIED, is_empty, present_of
 from ...tools.contacts.contact_schema import UPDATES, given
+from ...tools.contacts.erasure_keys import email_keys
 from ...tools.rows.plan import Change, Plan, has_error
 from ...tools.rows.problems import Problem, warning
-from ..erasure.contact_erasure import ACCOUNT_DELETED
-from ..erasure.contact_erasure_register import email_keys
+from .contact_reasons import ACCOUNT_DELETED
 
 _lt = LazyTranslate(__name__)
 
@@ -119,7 +119,7 @@ class ImportKindContactOperations(models.AbstractModel):
         if operation == INVALIDATE:
             obstacles = _said("has_sales", "sales", _counted(erasure._sales_of(partners)))
         elif operation == DROP:
-            held = {**erasure._holds(partners), **erasure._undroppable_texts(partners)}
+            held = {**erasure._blockers(partners), **erasure._undroppable_texts(partners)}
             obstacles = _said("held", "holders", held)
         obstacles |= {
             each: _obstacle(f"protected_{code}")

@@ -5,17 +5,8 @@ from odoo.tools import SQL
 from odoo.tools.sql import column_exists, create_column
 
 from ...tools.contacts.names import full_name, name_parts
+from .contact_reasons import INVALID_REASONS
 
-ACCOUNT_DELETED = "account_deleted"
-
-INVALID_REASONS = [
-    (ACCOUNT_DELETED, "Account deleted"),
-    ("moved", "Moved, address unknown"),
-    ("deceased", "Deceased"),
-    ("closed", "Structure closed"),
-    ("duplicate", "Duplicate"),
-    ("other", "Other"),
-]
 TITLES = [
     ("mr", "Mr."),
     ("mrs", "Mrs."),

@@ -5,28 +5,25 @@ REFERENCE = "registration.import.cross.reference"
 
 
 class ContactErasure(models.AbstractModel):
-    """What other systems call a contact, and hold of it: that goes with what is erased."""
+    """What other systems call a contact goes with what is erased."""
 
     _inherit = "contact.erasure"
 
-    def _forget_systems(self):
-        found = self.env.execute_query(SQL("SELECT id FROM contact_erasure_subject"))
-        self._remove_cross_references([contact for (contact,) in found])
-        self._forget_offline_values()
-
     @api.model
-    def _forget_offline_values(self):
-        """Another contact may have been compared with what the other database has of them."""
-        self.env.flush_all()
-        self.env.cr.execute(
-            """UPDATE registration_import_duplicate d SET offline_values = NULL
-                 FROM contact_erasure_email e
-                WHERE lower(btrim(d.offline_values->>'email')) = e.email"""
-        )
-        self.env.invalidate_all()
+    def _import_paths(self):
+        return super()._import_paths() | {REFERENCE: "contact_id"}
 
-    def _remove_cross_references(self, contacts):
-        self.env[REFERENCE].search([("contact_id", "in", contacts)]).unlink()
+    def _forget_exchanges(self, origin):
+        counts = super()._forget_exchanges(origin)
+        found = self.env.execute_query(SQL("SELECT id FROM contact_erasure_subject"))
+        self._forget_names_elsewhere(
+            self.env["res.partner"].browse(contact for (contact,) in found)
+        )
+        return counts
+
+    def _forget_names_elsewhere(self, contacts):
+        self.env[REFERENCE].search([("contact_id", "in", contacts.ids)]).unlink()
+        return super()._forget_names_elsewhere(contacts)
 
 
 class ResPartner(models.Model):

@@ -1,8 +1,12 @@
 from odoo import api, models
-from odoo.tools import SQL
+from odoo.tools import SQL, LazyTranslate
 
-from ..erasure.contact_erasure_traces import count_places
+from ...tools.contacts.erasure_counts import count_locations
 from .export_run import RUNNING
+
+_lt = LazyTranslate(__name__)
+
+LOCATION = "downloads"
 
 
 class ContactErasure(models.AbstractModel):
@@ -10,6 +14,9 @@ class ContactErasure(models.AbstractModel):
     goes out from now on is what is left of the contact, so that other systems hear of it."""
 
     _inherit = "contact.erasure"
+
+    def _forget_exchanges(self, origin):
+        return [*super()._forget_exchanges(origin), self._forget_downloads()]
 
     @api.model
     def _forget_downloads(self):
@@ -25,6 +32,12 @@ class ContactErasure(models.AbstractModel):
             run._fail("erased")
         runs._purge()
         self.env.flush_all()  # what waits to be written is dropped with all that is cached
-        counts = {}
-        count_places(counts, "downloads", found)
-        return counts
+        return count_locations(LOCATION, found)
+
+
+class ContactErasureRegister(models.Model):
+    _inherit = "contact.erasure.register"
+
+    @api.model
+    def _location_labels(self):
+        return super()._location_labels() | {LOCATION: _lt("File of a download")}

@@ -2,6 +2,7 @@
 # isort: off
 from . import (
     import_duplicate,
+    contact_erasure_duplicates,
     import_duplicate_look,
     import_duplicate_find,
     import_duplicate_merge,

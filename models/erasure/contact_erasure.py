@@ -3,14 +3,14 @@ import logging
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
+from ...tools.contacts.erasure_counts import join_counts
+
 _logger = logging.getLogger(__name__)
 
 RIGHT = "registration_import.group_contact_irreversible"
 # What stands for what was erased: the same for everybody, made of nothing that was theirs.
 ERASED = "XXXXXXXX"
 REMARK = "Contact anonymized"
-# one of the reasons in res_partner_contact.py, which is loaded later
-ACCOUNT_DELETED = "account_deleted"
 # No history of an erasure, and nobody is told of it: tracking would keep the old name.
 QUIET = {
     "contact_erasure": True,
@@ -24,13 +24,16 @@ QUIET = {
 
 
 class ContactErasure(models.AbstractModel):
-    """What DELETE, ANONYMIZE, DROP and INVALIDATE do to contacts (S11 to S14, D15 to D17).
+    """What DELETE, ANONYMIZE and DROP do to contacts (S11, S13, S14, D15 to D17).
 
     Every method takes a list of contacts and needs the same number of statements for a thousand
     as for one. Whoever calls has found the contacts with the user's rights; these are checked
     once more here, and only then the traces in models that the user has no right to are reached,
     in ``_erase``. ``origin`` says what asked for it: ``{"job": id or None, "rows": {partner id:
     row id}, "reference": legal reference or None}``.
+
+    What other packages know of a contact they forget themselves, in files ``contact_erasure_*.py``
+    of theirs: they extend the methods of this model, and do their own after what is below them.
     """
 
     _name = "contact.erasure"
@@ -46,19 +49,6 @@ class ContactErasure(models.AbstractModel):
         if partners:
             self._quietly()._erase(self._quietly(partners), origin or {})
         return already
-
-    @api.model
-    def _invalidate(self, partners):
-        """The values that make contacts invalid; refused where one of them has sales."""
-        sales = self._sales_of(partners)
-        if sales:
-            raise UserError(
-                self.env._(
-                    "These contacts have sales and cannot be made invalid: %s",
-                    ", ".join(partners.browse(sales).mapped("display_name")),
-                )
-            )
-        return {"contact_invalid_reason": ACCOUNT_DELETED}
 
     @api.model
     def _quietly(self, records=None):
@@ -85,7 +75,7 @@ class ContactErasure(models.AbstractModel):
 
     def _erase(self, partners, origin):
         """ANONYMIZE, with all rights: the one way to what the user has none for. First what is
-        known of the persons is laid beside, so that every place can be compared with it; in the
+        known of the persons is laid beside, so that every location can be compared with it; in the
         end only the register knows that there was somebody."""
         self.env.flush_all()
         addresses = self._own_addresses(partners)
@@ -99,17 +89,15 @@ class ContactErasure(models.AbstractModel):
         counts += [self._delete_traces(), self._clear_copies(), *self._forget_exchanges(origin)]
         self.env.invalidate_all(flush=False)
         residual = self._residual(partners, self._count_mentions())
-        register._enter(partners, origin, keys, _sum(counts), residual)
+        register._enter(partners, origin, keys, join_counts(counts), residual)
         self._log_privacy(partners, origin)
         self._close_subjects()
         _logger.info("Contacts anonymized, job %s: %s", origin.get("job"), partners.ids)
 
     def _forget_exchanges(self, origin):
-        """What came in and went out: ``[{partner id: {place: count}}]``. Cross-references go last:
-        they lead to the rows that made them."""
-        counts = [self._forget_imports(origin), self._forget_downloads()]
-        self._forget_systems()
-        return counts
+        """What came in and went out: ``[{partner id: {location: count}}]``. Whoever has more goes
+        after the imports: by what was made, the rows are found that made it."""
+        return [self._forget_imports(origin)]
 
     def _log_privacy(self, partners, origin):
         """Tell Odoo's own log of such acts, in constants: of a name it would keep the initials
@@ -127,12 +115,3 @@ class ContactErasure(models.AbstractModel):
                 for partner in partners
             ]
         )
-
-
-def _sum(counts):
-    """``{partner id: {place: count}}`` of several such, one place never in two of them."""
-    total = {}
-    for found in counts:
-        for partner, places in found.items():
-            total.setdefault(partner, {}).update(places)
-    return total

@@ -108,10 +108,10 @@ class ContactErasure(models.AbstractModel):
         for model, field, of_model in PARTS:
             if model in self.env:
                 self._clear_parts(model, field, of_model)
-        for model, link in self._copy_places():
+        for model, link in self._copy_locations():
             for root, count in self._clear_equal(model, link):
-                places = counts.setdefault(root, {})
-                places[model] = places.get(model, 0) + count
+                locations = counts.setdefault(root, {})
+                locations[model] = locations.get(model, 0) + count
         return counts
 
     @api.model
@@ -177,7 +177,7 @@ class ContactErasure(models.AbstractModel):
 
     @api.model
     @tools.ormcache()
-    def _copy_places(self):
+    def _copy_locations(self):
         """``[(model, field)]`` of every field of other records that holds a contact."""
         return tuple(
             (name, field.name)

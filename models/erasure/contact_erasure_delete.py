@@ -4,10 +4,6 @@ from ...tools.contacts.contact_parts import COMMUNICATION
 
 # Of other addons; where they are not installed, no contact has these.
 OPTIONAL = ("mobile", "partner_latitude", "partner_longitude")
-NAMED = {
-    "criteria": "contact_criterion_value_ids",
-    "authorizations": "contact_authorization_ids",
-}
 
 
 class ContactErasure(models.AbstractModel):
@@ -17,9 +13,8 @@ class ContactErasure(models.AbstractModel):
 
     @api.model
     def _delete(self, partners, origin=None, named=None):
-        """Empty address, communication means and e-mail, end the login, remove the values of
-        criteria and authorizations that are named for a contact: ``{partner id: {"criteria":
-        [value ids], "authorizations": [ids]}}``."""
+        """Empty address, communication means and e-mail, end the login, remove what is named for a
+        contact: ``{partner id: {name in _removable_fields: [ids]}}``."""
         self._check_may(partners, "write")
         self._quietly()._delete_data(self._quietly(partners), named or {})
 
@@ -37,7 +32,7 @@ class ContactErasure(models.AbstractModel):
             addresses.write({"active": False})
         self._remove_named(partners, named)
         self._scrub_users(users)
-        self._remove_cross_references((partners + addresses).ids)
+        self._forget_names_elsewhere(partners + addresses)
         self._close_subjects()
 
     @api.model
@@ -47,13 +42,22 @@ class ContactErasure(models.AbstractModel):
         names = (*self.env["res.partner"]._address_fields(), *COMMUNICATION, *OPTIONAL)
         return dict.fromkeys((name for name in names if name in fields), False)
 
+    @api.model
+    def _removable_fields(self):
+        """``{name: field}`` of relations of which whoever deletes may name what goes: other addons
+        add theirs."""
+        return {}
+
+    def _forget_names_elsewhere(self, contacts):
+        """By what other systems know these contacts: nothing here knows of any."""
+
     def _remove_named(self, partners, named):
         """One write for all contacts of which the same is named."""
-        same = {}
+        same, fields = {}, self._removable_fields()
         for partner, found in named.items():
             key = tuple(
                 (field, tuple(sorted(found[name])))
-                for name, field in NAMED.items()
+                for name, field in fields.items()
                 if found.get(name)
             )
             if key:

@@ -20,7 +20,7 @@ class ContactErasure(models.AbstractModel):
         """Delete contacts with their addresses, messages and files; refused for all where one
         may not be dropped, or is used."""
         self._check_may(partners, "unlink")
-        for reasons in (self._undroppable_texts(partners), self._holds(partners)):
+        for reasons in (self._undroppable_texts(partners), self._blockers(partners)):
             for partner, texts in reasons.items():
                 raise UserError(
                     self.env._(
@@ -60,27 +60,39 @@ class ContactErasure(models.AbstractModel):
         was deleted nobody can tell any more, and nothing is dropped.
         """
         owners = self._owners(partners)
-        imported = partners.sudo().filtered("contact_import_job_id")
+        imported = self._imported(partners)
         reasons = dict.fromkeys((partners - imported).ids, NOT_IMPORTED)
         rows = self.env.execute_query(
             SQL(
-                """SELECT DISTINCT changed.id FROM (
-                    SELECT id, write_date AS at FROM res_partner WHERE id = ANY(%(ids)s)
-                    UNION ALL
-                    SELECT partner_id, write_date FROM contact_admin_number
-                     WHERE partner_id = ANY(%(ids)s)
-                    UNION ALL
-                    SELECT res_id, create_date FROM mail_message
-                     WHERE model = 'res.partner' AND res_id = ANY(%(ids)s)) changed
+                """SELECT DISTINCT changed.id FROM (%(changes)s) changed
                  WHERE NOT EXISTS (SELECT 1 FROM registration_import_piece p
                                     WHERE p.phase = 'run' AND p.ended = changed.at)""",
-                ids=list(owners),
+                changes=SQL(" UNION ALL ").join(self._changes(list(owners))),
                 to_flush=[self.env["res.partner"]._fields["write_date"]],
             )
         )
         for (each,) in rows:
             reasons.setdefault(owners[each], MODIFIED)
         return reasons
+
+    @api.model
+    def _imported(self, partners):
+        """Those that an import has made: contacts do not say so before an addon that imports
+        them is there."""
+        return partners.browse()
+
+    @api.model
+    def _changes(self, ids):
+        """SELECTs of ``(id of a contact, at)``: when these contacts, and what is part of them, was
+        changed last."""
+        return [
+            SQL("SELECT id, write_date AS at FROM res_partner WHERE id = ANY(%s)", ids),
+            SQL(
+                """SELECT res_id, create_date FROM mail_message
+                    WHERE model = 'res.partner' AND res_id = ANY(%s)""",
+                ids,
+            ),
+        ]
 
     @api.model
     def _undroppable_texts(self, partners):
@@ -92,23 +104,23 @@ class ContactErasure(models.AbstractModel):
         return {each: [texts[code]] for each, code in self._undroppable(partners).items()}
 
     @api.model
-    def _holds(self, partners, going=()):
+    def _blockers(self, partners, going=()):
         """``{partner id: [what uses it, in words, with the count]}``: sales, and everything else
         in the database that refers to the contact or to one of its addresses, but for the contacts
-        below it that are ``going``, too. One query for each place that can."""
+        below it that are ``going``, too. One query for each location that can."""
         self.env.flush_all()
         owners = self.sudo()._owners(partners)
-        holds = {}
+        blockers = {}
         for reference in self.sudo()._references():
             table, _column, model, field, kind = reference
-            for partner, count in self._held_by(reference, owners).items():
+            for partner, count in self._count_blockers(reference, owners).items():
                 text = self._reference_text(model, field, table)
                 line = self.env._("%(count)s × %(what)s", count=count, what=text)
-                holds.setdefault(partner, []).append(line)
+                blockers.setdefault(partner, []).append(line)
         for partner, count in self._count_people_below(owners, going).items():
             line = self.env._("%s × contact below it", count)
-            holds.setdefault(partner, []).append(line)
-        return holds
+            blockers.setdefault(partner, []).append(line)
+        return blockers
 
     @api.model
     def _count_people_below(self, owners, going):
@@ -125,17 +137,17 @@ class ContactErasure(models.AbstractModel):
         )
 
     @api.model
-    def _held_by(self, reference, owners):
+    def _count_blockers(self, reference, owners):
         """Like ``_count_references``, without what is on the contact's own record."""
         table, column, _model, _field, kind = reference
         if kind == "key" and table in OWN_ROWS + ("mail_message_res_partner_rel",):
-            return self._held_elsewhere(table, column, owners)
+            return self._count_elsewhere(table, column, owners)
         if kind not in ("key", "company", "text") and table in (*OWN_ROWS, "ir_model_data"):
             return {}
         return self.sudo()._count_references(reference, owners)
 
     @api.model
-    def _held_elsewhere(self, table, column, owners):
+    def _count_elsewhere(self, table, column, owners):
         """Messages, followers and notifications on other records."""
         join = SQL("")
         record = SQL("t.model = 'res.partner' AND t.res_id")

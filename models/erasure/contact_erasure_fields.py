@@ -2,20 +2,15 @@ from odoo import Command, api, models, tools
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .contact_erasure import ACCOUNT_DELETED, ERASED, REMARK
-from .contact_erasure_traces import count_places
+from ...tools.contacts.erasure_counts import count_locations
+from .contact_erasure import ERASED, REMARK
 
 # Fields of contacts that stay. Everything else of a type that can hold personal data goes, fields
 # of other addons and of the customer's own making included.
-KEPT = frozenset(
+STAY = frozenset(
     (
         "active",
         "company_id",
-        "contact_import_date",
-        "contact_import_job_id",
-        "contact_institution_id",
-        # the institution's own key to the sales
-        "contact_nr",
         "customer_rank",
         "employee",
         "is_company",
@@ -59,9 +54,9 @@ class ContactErasure(models.AbstractModel):
     _inherit = "contact.erasure"
 
     @api.model
-    def _kept_fields(self):
-        """Names of the fields of contacts that an anonymized one keeps: other addons add theirs."""
-        return KEPT
+    def _fields_that_stay(self):
+        """Names of the fields that an anonymized contact still has: other addons add theirs."""
+        return STAY
 
     @api.model
     @tools.ormcache()
@@ -74,7 +69,7 @@ class ContactErasure(models.AbstractModel):
             if field.store
             and field.type in CLEARED_TYPES
             and name not in models.MAGIC_COLUMNS
-            and name not in self._kept_fields()
+            and name not in self._fields_that_stay()
             # computed ones follow; a company's settings of accounting are not about the person
             and not (field.compute and field.readonly)
             and not (field.type in ("binary", "image") and field.attachment)
@@ -109,7 +104,7 @@ class ContactErasure(models.AbstractModel):
         return tuple(
             name
             for (name,) in columns
-            if name not in self._kept_fields()
+            if name not in self._fields_that_stay()
             and (
                 name not in fields
                 or fields[name].translate
@@ -128,12 +123,17 @@ class ContactErasure(models.AbstractModel):
                 Domain("parent_id", "in", level.ids)
                 & Domain("type", "!=", "contact")
                 & Domain("is_company", "=", False)
-                & Domain("contact_nr", "in", (False, ""))
+                & self._address_domain()
                 & Domain("id", "not in", (partners + found).ids)
             )
             level -= level.browse(self._protected(level)) if level else level
             found += level
         return found
+
+    @api.model
+    def _address_domain(self):
+        """What else tells an address from a contact of its own."""
+        return Domain.TRUE
 
     def _clear_partners(self, partners, addresses):
         """Empty contacts and their addresses; ``{partner id: {"addresses": count}}``."""
@@ -141,15 +141,7 @@ class ContactErasure(models.AbstractModel):
         self._clear_rows(partners + addresses)
         self._drop_copied_address(partners, values)
         self._delete_images(partners + addresses)
-        partners.write(
-            {
-                **values,
-                "name": ERASED,
-                "contact_invalid_reason": ACCOUNT_DELETED,
-                "contact_remark": REMARK,
-                "comment": REMARK,
-            }
-        )
+        partners.write({**values, **self._marks()})
         if addresses:
             addresses.write({**values, "name": False})
         self.env.flush_all()
@@ -157,9 +149,13 @@ class ContactErasure(models.AbstractModel):
         if addresses:
             # not before their logins ended: Odoo would refuse
             addresses.write({"active": False})
-        owners, counts = self._owners(partners, addresses), {}
-        count_places(counts, "addresses", [(each, owners[each]) for each in addresses.ids])
-        return counts
+        owners = self._owners(partners, addresses)
+        return count_locations("addresses", [(each, owners[each]) for each in addresses.ids])
+
+    @api.model
+    def _marks(self):
+        """``{field: value}`` by which an anonymized contact is known as one."""
+        return {"name": ERASED, "comment": REMARK}
 
     @api.model
     def _owners(self, partners, addresses=None):
@@ -189,9 +185,8 @@ class ContactErasure(models.AbstractModel):
         return {name: value for name, value in values.items() if value is not None}
 
     def _clear_rows(self, everyone):
-        """Rows of other models that are parts of a contact: administrative numbers, and bank
-        accounts, which payments may need as rows."""
-        everyone.contact_admin_number_ids.unlink()
+        """Rows of other models that are parts of a contact: bank accounts, which payments may need
+        as rows."""
         self.env.cr.execute(
             SQL(
                 """UPDATE res_partner_bank b

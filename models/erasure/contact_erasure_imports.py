@@ -2,8 +2,8 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ...importer.states import END_STATES, LIVE_STATES
+from ...tools.contacts.erasure_counts import count_locations
 from ...tools.rows import plan
-from .contact_erasure_traces import count_places
 
 # How records that imports write lead to a contact.
 PATHS = {
@@ -11,7 +11,6 @@ PATHS = {
     "event.registration": "partner_id",
     "event.agenda.line": "registration_id.partner_id",
     "qualification.enrolment": "partner_id",
-    "registration.import.cross.reference": "contact_id",
 }
 # Shorter words of a name occur in any file name.
 WORD = 4
@@ -41,11 +40,8 @@ class ContactErasure(models.AbstractModel):
         jobs = {row >> plan.ROW_BITS for row in rows} | {origin.get("job")}
         jobs = self.env["registration.import.job"].browse(jobs - {None}).exists()
         self._forget_names(jobs)
-        self._forget_files_without_job()
         self._forget_files(jobs)
-        counts = {}
-        count_places(counts, "import_rows", rows.items())
-        return counts
+        return count_locations("import_rows", rows.items())
 
     @api.model
     def _forget_job(self, job):
@@ -56,33 +52,34 @@ class ContactErasure(models.AbstractModel):
             return
         rows = self.env.execute_query(
             SQL(
-                """WITH erased AS (SELECT DISTINCT contact AS id FROM contact_erasure_register)
-                SELECT o.id FROM registration_import_outcome o
-                 WHERE o.id BETWEEN %(low)s AND %(high)s
-                   AND (o.record IN (SELECT id FROM erased)
-                     OR EXISTS (SELECT 1 FROM erased e, jsonb_array_elements(
-                          CASE jsonb_typeof(o.journal) WHEN 'array' THEN o.journal END) c
-                         WHERE c->>0 = 'res.partner' AND (c->>1)::integer = e.id))
-                UNION
-                SELECT row_id FROM registration_import_problem
-                 WHERE job_id = %(job)s AND code = 'erased'
-                UNION
-                SELECT s.id FROM registration_import_staged s
-                  JOIN registration_import_job j ON j.id = s.job_id
-                  JOIN res_company i ON i.parent_id IS NULL AND i.import_code =
-                       btrim(s.cells->>(j.mapping->>'instit')::integer)
-                  JOIN res_partner p ON p.contact_institution_id = i.id AND p.contact_nr =
-                       btrim(s.cells->>(j.mapping->>'contact_nr')::integer)
-                  JOIN erased e ON e.id = p.id
-                 WHERE s.id BETWEEN %(low)s AND %(high)s AND jsonb_array_length(s.cells) > 0""",
-                low=job._row_range()[0],
-                high=job._row_range()[1],
-                job=job.id,
+                "WITH erased AS (SELECT DISTINCT contact AS id FROM contact_erasure_register) %s",
+                SQL(" UNION ").join(self._rows_of_erased(job)),
             )
         )
         self._empty_rows([row for (row,) in rows])
         if rows:
             self._forget_files(job)
+
+    @api.model
+    def _rows_of_erased(self, job):
+        """SELECTs of the ids of a job's rows that are about the contacts in ``erased``: by what
+        they wrote, and by why they were refused."""
+        return [
+            SQL(
+                """SELECT o.id FROM registration_import_outcome o
+                    WHERE o.id BETWEEN %s AND %s
+                      AND (o.record IN (SELECT id FROM erased)
+                        OR EXISTS (SELECT 1 FROM erased e, jsonb_array_elements(
+                             CASE jsonb_typeof(o.journal) WHEN 'array' THEN o.journal END) c
+                            WHERE c->>0 = 'res.partner' AND (c->>1)::integer = e.id))""",
+                *job._row_range(),
+            ),
+            SQL(
+                """SELECT row_id FROM registration_import_problem
+                    WHERE job_id = %s AND code = 'erased'""",
+                job.id,
+            ),
+        ]
 
     @api.model
     def _rows_by_record(self):
@@ -138,8 +135,7 @@ class ContactErasure(models.AbstractModel):
 
     @api.model
     def _rows_by_text(self):
-        """``[(row id, partner id)]``: rows that led to no record, but have an e-mail of the
-        persons in one of their cells, or name one of them by number and institution."""
+        """``[(row id, partner id)]``: rows that led to no record, but name one of the persons."""
         jobs = self.env["registration.import.job"].search(
             [("purged", "=", False), ("state", "not in", LIVE_STATES)]
         )
@@ -152,18 +148,22 @@ class ContactErasure(models.AbstractModel):
                       JOIN registration_import_job j ON j.id = s.job_id
                  LEFT JOIN registration_import_outcome o ON o.id = s.id
                      WHERE %(ranges)s AND o.record IS NULL AND jsonb_array_length(s.cells) > 0)
-                SELECT l.id, e.root FROM lost l, jsonb_array_elements_text(l.cells) cell
-                  JOIN contact_erasure_email e ON e.email = lower(btrim(cell))
-                UNION
-                SELECT l.id, p.id FROM lost l
-                  JOIN res_company i ON i.import_code =
-                       btrim(l.cells->>(l.mapping->>'instit')::integer)
-                  JOIN res_partner p ON p.contact_institution_id = i.id AND p.contact_nr =
-                       btrim(l.cells->>(l.mapping->>'contact_nr')::integer)
-                  JOIN contact_erasure_subject t ON t.id = p.id""",
+                %(named)s""",
                 ranges=_ranges("s", jobs),
+                named=SQL(" UNION ").join(self._rows_that_name()),
             )
         )
+
+    @api.model
+    def _rows_that_name(self):
+        """SELECTs of ``(row id, partner id)`` of the rows in ``lost``, with their ``cells`` and the
+        ``mapping`` of their job, that name one of the persons: those with an e-mail of theirs."""
+        return [
+            SQL(
+                """SELECT l.id, e.root FROM lost l, jsonb_array_elements_text(l.cells) cell
+                     JOIN contact_erasure_email e ON e.email = lower(btrim(cell))"""
+            )
+        ]
 
     def _empty_rows(self, rows):
         """Whatever these rows said goes; as retention does it, for some rows of a job."""
@@ -183,7 +183,7 @@ class ContactErasure(models.AbstractModel):
 
     def _forget_names(self, jobs):
         """A file that is named after one of the persons, what people call its import, and the
-        subject of its report."""
+        subject of its report; the imports with such."""
         named = self.env.execute_query(
             SQL(
                 r"""SELECT DISTINCT j.id FROM registration_import_job j
@@ -204,12 +204,11 @@ class ContactErasure(models.AbstractModel):
             name = f"import-{job.id}.{extension}" if extension else f"import-{job.id}"
             job.write({"name": name, "label": False, "description": False})
             job.mail_id.subject = job.report_subject
-        self._rename_runs(renamed)
+        return renamed
 
     def _forget_files(self, jobs):
         """The file as a whole, the first values of its columns, and the report once it was sent.
         A file that was only uploaded is still to be read: that draft goes within days."""
-        self._forget_kept_files(jobs)
         jobs.column_ids.filtered("samples").write({"samples": False})
         begun = jobs.filtered(lambda job: job.started or job.state in END_STATES)
         begun.attachment_id.unlink()

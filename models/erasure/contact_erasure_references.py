@@ -2,15 +2,7 @@ from odoo import api, models, tools
 from odoo.tools import SQL
 
 # Tables whose rows are parts of a contact, or of what the contact's own record has.
-PARTS = frozenset(
-    (
-        "contact_admin_number",
-        "contact_authorization_res_partner_rel",
-        "contact_criterion_value_res_partner_rel",
-        "registration_import_duplicate",
-        "res_partner_res_partner_category_rel",
-    )
-)
+PARTS = frozenset(("res_partner_res_partner_category_rel",))
 # The contact's own row, which its other references lead to.
 SELF = (("res_partner", "commercial_partner_id"), ("res_partner", "parent_id"))
 
@@ -22,6 +14,12 @@ class ContactErasure(models.AbstractModel):
     _inherit = "contact.erasure"
 
     @api.model
+    def _part_tables(self):
+        """Names of tables whose rows keep nobody from dropping a contact: see ``PARTS``; other
+        addons add theirs."""
+        return PARTS
+
+    @api.model
     @tools.ormcache()
     def _references(self):
         """``[(table, column, model or None, field or None, kind)]``, without wizards and views.
@@ -29,8 +27,8 @@ class ContactErasure(models.AbstractModel):
         ``kind``: "key" (the id), "company" (an id for each company), "text" ("res.partner,7") or
         the name of the column that has the model's name.
         """
-        found = {place: (None, None, "key") for place in self._foreign_keys()}
-        skipped = set()
+        found = {location: (None, None, "key") for location in self._foreign_keys()}
+        skipped = set(self._part_tables())
         for name, records in self.env.items():
             if records._abstract or not records._auto:
                 continue
@@ -41,7 +39,7 @@ class ContactErasure(models.AbstractModel):
         return tuple(
             (table, column, *told)
             for (table, column), told in sorted(found.items())
-            if table not in PARTS | skipped and (table, column) not in SELF
+            if table not in skipped and (table, column) not in SELF
         )
 
     @api.model
@@ -83,7 +81,7 @@ class ContactErasure(models.AbstractModel):
 
     @api.model
     def _reference_text(self, model, field, table):
-        """A place in words: "Registration (Booked by)"."""
+        """A location in words: "Registration (Booked by)"."""
         if model not in self.env:
             return table
         name = self.env["ir.model"]._get(model).name

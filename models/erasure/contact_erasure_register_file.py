@@ -1,11 +1,14 @@
-import json
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-# Of an entry, what a file keeps beside its keys; the import is one of the database that was lost.
-KEPT = ("contact", "row_number", "reference", "version", "counts", "residual")
+from ...tools.contacts.erasure_file import (
+    STORED,
+    first_digests,
+    missing_lines,
+    read_lines,
+    write_lines,
+)
 
 
 class ContactErasureRegister(models.Model):
@@ -17,25 +20,24 @@ class ContactErasureRegister(models.Model):
     def _dump(self):
         """All entries, one a line: no name, no e-mail, no key that can be read."""
         entries = self.sudo().search(fields.Domain.TRUE, order="id")
-        lines = (
-            {
-                **{name: entry[name] for name in KEPT},
-                "date": fields.Datetime.to_string(entry.date),
-                "user": entry.user_id.id,
-                "company": entry.company_id.id,
-                "keys": entry.key_ids.mapped("digest"),
-            }
-            for entry in entries
-        )
-        return "".join(json.dumps(line) + "\n" for line in lines).encode()
+        return write_lines(entry._line() for entry in entries)
+
+    def _line(self):
+        return {
+            **{name: self[name] for name in STORED},
+            "date": fields.Datetime.to_string(self.date),
+            "user": self.user_id.id,
+            "company": self.company_id.id,
+            "keys": self.key_ids.mapped("digest"),
+        }
 
     @api.model
     def _load(self, content):
         """Add the entries of such a file that are not here; how many."""
         try:
-            lines = [json.loads(line) for line in content.decode().splitlines() if line.strip()]
-            known = self._known_keys(lines)
-            values = [self._values_of(line) for line in lines if not known & set(line["keys"])]
+            lines = read_lines(content)
+            missing = missing_lines(lines, self._digests_in_use(first_digests(lines)))
+            values = [self._values_of(line) for line in missing]
         except (ValueError, KeyError, TypeError) as error:
             raise UserError(
                 self.env._("This is not a file that the register was saved to.")
@@ -43,9 +45,8 @@ class ContactErasureRegister(models.Model):
         return len(self.sudo().create(values))
 
     @api.model
-    def _known_keys(self, lines):
-        """Of the first keys of the lines, which are those of the records, the ones in use."""
-        digests = [digest for line in lines for digest in line["keys"][:1]]
+    def _digests_in_use(self, digests):
+        """Those that an entry of this database has, as a set."""
         rows = self.env.execute_query(
             SQL(
                 "SELECT digest FROM contact_erasure_key WHERE digest = ANY(%s)",
@@ -61,7 +62,7 @@ class ContactErasureRegister(models.Model):
         user = self.env["res.users"].sudo().browse(line["user"] or ()).exists()
         company = self.env["res.company"].sudo().browse(line["company"] or ()).exists()
         return {
-            **{name: line[name] for name in KEPT},
+            **{name: line[name] for name in STORED},
             "date": fields.Datetime.to_datetime(line["date"]),
             "user_id": user.id,
             "company_id": company.id,

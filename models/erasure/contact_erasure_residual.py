@@ -73,7 +73,7 @@ class ContactErasure(models.AbstractModel):
         for root, count in self._mentions():
             line = {"code": "mention", "count": count, "searched": SEARCHED}
             found.setdefault(root, []).append(line)
-        for model, field in self._email_places():
+        for model, field in self._email_locations():
             for root, count in self._same_email(model, field):
                 line = {"code": "email", "model": model, "field": field, "count": count}
                 found.setdefault(root, []).append(line)
@@ -108,7 +108,7 @@ class ContactErasure(models.AbstractModel):
 
     @api.model
     @tools.ormcache()
-    def _email_places(self):
+    def _email_locations(self):
         """``[(model, field)]`` of the e-mails of records that have no contact, by the names that
         Odoo's own privacy lookup goes by."""
         handled = {model for model, _link, _email in self._about_models()}

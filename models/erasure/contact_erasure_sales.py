@@ -47,8 +47,8 @@ class ContactErasure(models.AbstractModel):
                 [(field, "in", list(owners)), *domain], [field], ["__count"]
             )
             for partner, count in groups:
-                places = found.setdefault(owners[partner.id], {})
-                places[model] = places.get(model, 0) + count
+                locations = found.setdefault(owners[partner.id], {})
+                locations[model] = locations.get(model, 0) + count
         return found
 
     @api.model

@@ -13,7 +13,7 @@ _HISTORY = """ARRAY(SELECT unnest(ARRAY[v.old_value_char, v.new_value_char])
 
 class ContactErasure(models.AbstractModel):
     """What is known of the persons while they are erased: a table of this transaction alone, with
-    which one statement a place can compare all of them."""
+    which one statement a location can compare all of them."""
 
     _inherit = "contact.erasure"
 
@@ -30,7 +30,7 @@ class ContactErasure(models.AbstractModel):
             and field.type in ("char", "text")
             and not field.translate
             and not field.company_dependent
-            and name not in self._kept_fields()
+            and name not in self._fields_that_stay()
         )
 
     def _open_subjects(self, partners, addresses):

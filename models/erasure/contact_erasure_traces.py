@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL, sql
 
+from ...tools.contacts.erasure_counts import count_locations, sum_counts
 from .contact_erasure import ERASED
 
 # Rows on a record: model, column of the record's model, column of its id.
@@ -21,8 +22,6 @@ OF_PERSON = (
     ("sms.sms", "partner_id"),
     ("discuss.channel.member", "partner_id"),
     ("website.visitor", "partner_id"),
-    ("registration.import.duplicate", "contact_id"),
-    ("registration.import.duplicate", "match_id"),
 )
 # What e-mails know a person by: model and column. The rows go as a whole.
 BY_EMAIL = (
@@ -52,18 +51,18 @@ class ContactErasure(models.AbstractModel):
                 records._track_discard()
 
     def _delete_traces(self):
-        """Remove them all; ``{partner id: {place: count}}``."""
+        """Remove them all; ``{partner id: {location: count}}``."""
         self._discard_tracking()
-        counts = {}
+        counts = []
         for model, ids in self._traces():
-            count_places(counts, model, ids)
+            counts.append(count_locations(model, ids))
             self._delete_trace(model, [each for each, _root in ids])
         self._delete_external_ids()
         self._clear_tracking()
         self._clear_messages()
         self._clear_chats()
         self.env.flush_all()
-        return counts
+        return sum_counts(counts)
 
     def _delete_trace(self, model, ids):
         records = self.env[model].browse(ids)
@@ -71,12 +70,18 @@ class ContactErasure(models.AbstractModel):
             self._delete_files_of_messages(records)
         records.exists().unlink()
 
+    @api.model
+    def _models_of_person(self):
+        """``[(model, field of the contact)]`` of records that are about the person alone, and go
+        with it: other addons add theirs, installed or not."""
+        return list(OF_PERSON)
+
     def _traces(self):
         """Yield ``(model, [(id, partner id)])`` of what is deleted."""
         for model, name, number in ON_RECORD:
             if self._is_column(model, number):
                 yield model, self._ids_on_records(self.env[model]._table, name, number)
-        for model, column in OF_PERSON:
+        for model, column in self._models_of_person():
             if self._is_column(model, column):
                 yield model, self._ids_joined(model, column, "subject", "id")
         for model, column in BY_EMAIL:
@@ -252,10 +257,3 @@ class ContactErasure(models.AbstractModel):
                 ERASED,
             )
         )
-
-
-def count_places(counts, place, ids):
-    """Add ``[(id, partner id)]`` to ``{partner id: {place: count}}``."""
-    for _each, root in ids:
-        places = counts.setdefault(root, {})
-        places[place] = places.get(place, 0) + 1

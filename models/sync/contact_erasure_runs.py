@@ -11,6 +11,16 @@ class ContactErasure(models.AbstractModel):
 
     _inherit = "contact.erasure"
 
+    def _forget_names(self, jobs):
+        renamed = super()._forget_names(jobs)
+        self._rename_runs(renamed)
+        self._forget_files_without_job()
+        return renamed
+
+    def _forget_files(self, jobs):
+        self._forget_stored_files(jobs)
+        return super()._forget_files(jobs)
+
     @api.model
     def _rename_runs(self, jobs):
         """The files of imports that have another name by now."""
@@ -37,14 +47,16 @@ class ContactErasure(models.AbstractModel):
         self.env.invalidate_all()
 
     @api.model
-    def _forget_kept_files(self, jobs):
-        """A file that is kept to be imported again holds what its import held."""
+    def _forget_stored_files(self, jobs):
+        """A file that is stored to be imported again holds what its import held."""
         domain = [
             ("res_model", "=", "registration.import.operation"),
             ("res_field", "=", "source_file"),
             ("checksum", "in", [checksum for checksum in jobs.mapped("checksum") if checksum]),
         ]
-        kept = self.env["ir.attachment"].sudo().search(domain)
-        operations = self.env["registration.import.operation"].sudo().browse(kept.mapped("res_id"))
-        kept.unlink()
+        stored = self.env["ir.attachment"].sudo().search(domain)
+        operations = (
+            self.env["registration.import.operation"].sudo().browse(stored.mapped("res_id"))
+        )
+        stored.unlink()
         operations.exists().with_user(SUPERUSER_ID).write({"source_filename": False})

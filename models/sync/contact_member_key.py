@@ -1,6 +1,6 @@
 from odoo import api, models
 
-MEMBER = "member_id"
+from ...tools.contacts.erasure_keys import MEMBER
 
 
 class ContactErasureRegister(models.Model):

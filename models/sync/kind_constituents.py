@@ -3,13 +3,13 @@ from odoo.tools import format_date
 
 from ...tools.contacts import constituents as said
 from ...tools.contacts import contact_values
+from ...tools.contacts.erasure_keys import email_keys
 from ...tools.contacts.names import name_parts
 from ...tools.rows.plan import Change, Plan
 from ...tools.rows.problems import Problem
 from ...tools.rows.schema import Field, Schema
 from ..contacts.kind_contact_operations_known import Known, format_phone
 from ..engine.import_operation import CREATE, UPDATE
-from ..erasure.contact_erasure_register import email_keys
 from .kind_hub import CONTACT, GROUPS, in_order
 
 

@@ -325,7 +325,7 @@ class TestDecideDuplicates(DuplicateCase):
         pair = self.pair().sudo()
         lead = new_test_user(self.env, "erasing", f"{IRREVERSIBLE},base.group_user")
         erasure = self.env["contact.erasure"].with_user(lead)
-        self.assertFalse(erasure._holds(self.ada_2.with_user(lead)))
+        self.assertFalse(erasure._blockers(self.ada_2.with_user(lead)))
         erasure._anonymize(self.ada.with_user(lead))
         self.assertFalse(pair.exists())
         self.assertFalse(self.look(self.ada_2))

@@ -90,7 +90,7 @@ class TestContactDrop(ErasureCase):
         """S14: what uses the contact is named, wherever that is: a field, a relation between two
         models, a reference of any model; each with its count."""
         wrong = self.imported("90001")
-        self.assertEqual(self.erasure()._holds(self.mine(wrong)), {})
+        self.assertEqual(self.erasure()._blockers(self.mine(wrong)), {})
         address = wrong.create({"type": "invoice", "parent_id": wrong.id, "street": "x"})
         event = self.env["event.registration"]
         event.create([{"event_id": self.trip.id, "partner_id": wrong.id}] * 2)
@@ -101,7 +101,7 @@ class TestContactDrop(ErasureCase):
             {"name": "a", "raw": b"a", "res_model": wrong._name, "res_id": wrong.id}
         )
         self.ben.message_post(body="?", author_id=wrong.id)
-        held = self.erasure()._holds(self.mine(wrong))[wrong.id]
+        held = self.erasure()._blockers(self.mine(wrong))[wrong.id]
         self.assertEqual(
             sorted(held),
             [

@@ -178,7 +178,7 @@ class TestContactErasure(ErasureCase):
         """Issue 4: the number of statements does not grow with that of contacts, but for Odoo's
         own, which writes rows by the hundred."""
         erasure = self.erasure()
-        for method in (self.anonymize, erasure._delete, erasure._holds, erasure._sales_of):
+        for method in (self.anonymize, erasure._delete, erasure._blockers, erasure._sales_of):
             self.statements(1, method)  # what is read once for all is read now
             few = self.statements(10, method)
             self.assertLess(self.statements(200, method), few + 20, method.__name__)
