@@ -65,6 +65,7 @@ from .sessions import (
     test_event_agenda,
     test_event_agenda_security,
     test_event_registration,
+    test_seat_rules,
     test_tours,
 )
 from .sync import (

@@ -234,7 +234,7 @@ class ImportKindUndo(models.AbstractModel):
             elif not self._is(model, name, old, present):
                 plan.problems.append(self._left("changed_since", model, name, present))
         if values:
-            rank = self._undone._rank(model, values)
+            rank = self._undone._row_planner().rank(model, values)
             plan.changes.append(Change(model, identifier, values, present, rank))
         return values
 

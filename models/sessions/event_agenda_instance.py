@@ -3,9 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_datetime
 
-# the counters, kept by the agenda lines
-SEATS = "seats_taken"
-WAITLIST = "waitlist_taken"
+from ...tools.kinds.seats import SEATS, WAITLIST, shortage
 
 
 class EventAgendaInstance(models.Model):
@@ -109,6 +107,7 @@ class EventAgendaInstance(models.Model):
             instance.is_full = instance.has_capacity and left <= 0
 
     def _search_is_full(self, operator, value):
+        """The SQL of the rule ``tools.kinds.seats.shortage``, of one seat."""
         if operator != "in":
             return NotImplemented
         return Domain.custom(
@@ -166,25 +165,26 @@ class EventAgendaInstance(models.Model):
 
     def _check_limit(self, counter, number):
         limit, taken = self._limit(counter), self[counter]
-        if limit is None or taken + number <= limit:
-            return
-        if counter == SEATS:
-            text = self.env._(
+        code = shortage(counter, limit, taken, number)
+        if code:
+            raise ValidationError(self._shortage_text(code, limit, taken))
+
+    def _shortage_text(self, code, limit, taken):
+        if code == "instance_full":
+            return self.env._(
                 "%(instance)s is full: %(taken)s of %(limit)s seats are taken.",
                 instance=self.code,
                 taken=taken,
                 limit=limit,
             )
-        elif limit:
-            text = self.env._(
+        if code == "waitlist_full":
+            return self.env._(
                 "The waitlist of %(instance)s is full: %(taken)s of %(limit)s places are taken.",
                 instance=self.code,
                 taken=taken,
                 limit=limit,
             )
-        else:
-            text = self.env._("%s has no waitlist.", self.code)
-        raise ValidationError(text)
+        return self.env._("%s has no waitlist.", self.code)
 
     # ------------------------------------------------------------
     # CRUD

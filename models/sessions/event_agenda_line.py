@@ -4,24 +4,16 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
-from .event_agenda_instance import SEATS, WAITLIST
-
-REGISTERED = "registered"
-CANCELLED = "cancelled"
-NO_SHOW = "no_show"
-ATTENDED = "attended"
-WAITLISTED = "waitlisted"
-
-STATUSES = [
-    (REGISTERED, "Registered"),
-    (CANCELLED, "Cancelled"),
-    (NO_SHOW, "No Show"),
-    (ATTENDED, "Attended"),
-    (WAITLISTED, "Waitlisted"),
-]
-HOLDING = (REGISTERED, ATTENDED, NO_SHOW)
-# which counter of the instance a line of this status adds to; a cancelled line adds to none
-COUNTERS = dict.fromkeys(HOLDING, SEATS) | {WAITLISTED: WAITLIST}
+from ...tools.kinds.seats import (
+    ATTENDED,
+    CANCELLED,
+    COUNTERS,
+    NO_SHOW,
+    REGISTERED,
+    SEATED,
+    SEATS,
+    STATUSES,
+)
 
 
 class EventAgendaLine(models.Model):
@@ -122,7 +114,8 @@ class EventAgendaLine(models.Model):
             self._raise_overlap(*self.sudo().browse(clashes[0]))
 
     def _find_overlaps(self, events):
-        """Return [(line id, other line id)] by one query.
+        """Return [(line id, other line id)] by one query: the SQL of the rule
+        ``tools.kinds.seats.overlaps``, among lines that have a seat.
 
         These lines are read first, whatever the planner believes of tables that nobody analysed:
         a plan that starts elsewhere takes minutes. For the same reason there is no LIMIT.
@@ -134,19 +127,19 @@ class EventAgendaLine(models.Model):
                      SELECT l.id, l.registration_id, i.date_begin, i.date_end
                        FROM event_agenda_line l
                        JOIN event_agenda_instance i ON i.id = l.instance_id
-                      WHERE l.id = ANY(%(ids)s) AND l.status IN %(holding)s
+                      WHERE l.id = ANY(%(ids)s) AND l.status IN %(seated)s
                         AND i.event_id = ANY(%(events)s))
                 SELECT mine.id, other.id
                   FROM mine
                   JOIN event_agenda_line other
                     ON other.registration_id = mine.registration_id AND other.id != mine.id
-                   AND other.status IN %(holding)s
+                   AND other.status IN %(seated)s
                   JOIN event_agenda_instance j ON j.id = other.instance_id
                  WHERE mine.date_begin < j.date_end AND j.date_begin < mine.date_end
                  ORDER BY mine.id""",
             ids=list(self.ids),
             events=list(events.ids),
-            holding=HOLDING,
+            seated=SEATED,
         )
         return self.env.execute_query(query)
 

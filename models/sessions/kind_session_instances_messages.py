@@ -1,8 +1,17 @@
-"""What people read for each problem of session instances; see ``import_message.py``."""
+"""What people read of the columns of session instances, and for each problem; see
+``import_message.py``."""
 
 from odoo.tools import LazyTranslate
 
 _lt = LazyTranslate(__name__)
+
+HELP = {
+    "registration_code": _lt(
+        "Identifies the registration record; its barcode is accepted as well."
+    ),
+    "session_code": _lt("Identifies the session of the registration's event."),
+    "instance_code": _lt("Identifies the instance of that session."),
+}
 
 MESSAGES = {
     "unknown_registration": (

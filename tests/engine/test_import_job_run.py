@@ -9,7 +9,7 @@ from odoo import Command
 from odoo.exceptions import AccessError, RedirectWarning, UserError, ValidationError
 from odoo.tests import mute_logger, tagged
 
-from ...models.sessions.event_agenda_line import STATUSES
+from ...tools.kinds.seats import STATUSES
 from ..common import LABELS, MODELS, SAMPLE, ImportCase
 
 MESSY = (

@@ -4,7 +4,7 @@ from odoo import SUPERUSER_ID, api
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
-from ...models.sessions.event_agenda_line import HOLDING, STATUSES
+from ...tools.kinds.seats import SEATED, STATUSES
 from .common import SessionsCase
 
 
@@ -27,7 +27,7 @@ class TestSeats(SessionsCase):
         for status, __ in STATUSES:
             line = self.put(self.anna, self.small, status)
             self.assertEqual(
-                self.counters(self.small), (int(status in HOLDING), int(status == "waitlisted"))
+                self.counters(self.small), (int(status in SEATED), int(status == "waitlisted"))
             )
             line.unlink()
             self.assertEqual(self.counters(self.small), (0, 0))
@@ -82,7 +82,7 @@ class TestSeats(SessionsCase):
         with self.refused("0 of 0 seats"):
             self.put(self.anna, self.clashing)
 
-    def test_waitlist(self):
+    def test_waitlist_refuses_when_it_is_full_or_absent(self):
         """D1: Waitlisted fails when the waitlist is full or there is none, else it has no end."""
         self.put(self.anna, self.small, "waitlisted")
         with self.refused("waitlist of Demo_1 is full: 1 of 1"):
@@ -92,7 +92,7 @@ class TestSeats(SessionsCase):
         self.put(self.bo, self.open_ended, "waitlisted")
         self.assertEqual(self.counters(self.open_ended), (0, 1))
 
-    def test_from_waitlist_to_seat(self):
+    def test_from_waitlist_to_seat_frees_a_place(self):
         """D1: one place less on the waitlist, one seat more."""
         line = self.put(self.anna, self.small, "waitlisted")
         line.status = "registered"

@@ -18,21 +18,21 @@ class TestTours(ImportCase, HttpCase):
     def last_job(self):
         return self.env["registration.import.job"].search([], limit=1)
 
-    def test_sample(self):
+    def test_sample_from_menu_to_done(self):
         """C02, C16 to C25: the seed's sample from the menu to done, by registration support."""
         self.start("registration_import_sample", self.importer)
         self.assertEqual(self.last_job().create_uid, self.importer)
         self.assertEqual(self.status(self.dora, self.wshop_7597), "registered")
         self.assertEqual(self.status(self.emil, self.demo_7592), "cancelled")
 
-    def test_import_the_rest(self):
+    def test_rows_with_problems_are_left_out(self):
         """C29: rows with problems are shown, and left out of what is imported."""
         self.start("registration_import_rest")
         job = self.last_job()
         self.assertEqual((job.created, job.invalid), (1, 1))
         self.assertEqual(self.status(self.dora, self.demo_7592), "attended")
 
-    def test_retry(self):
+    def test_failed_rows_are_retried(self):
         """Rows that failed are imported from the job once what they lacked is there."""
         job = self.import_rows([SAMPLE[0], ("1234-55-122", "Late", "Late_1", "Registered")])
         self.assertEqual(job.invalid, 1)
@@ -41,7 +41,7 @@ class TestTours(ImportCase, HttpCase):
         self.assertEqual(self.last_job().origin_id, job)
         self.assertEqual(self.status(self.dora, late), "registered")
 
-    def test_undo(self):
+    def test_import_is_undone_from_its_form(self):
         """Undo: an import is undone from its form, and its records are as before."""
         line = self.put(self.dora, self.demo_7592, "waitlisted")
         job = self.import_rows(SAMPLE)
@@ -51,7 +51,7 @@ class TestTours(ImportCase, HttpCase):
         self.assertEqual(self.dora.agenda_line_ids, line)
         self.assertEqual(self.status(self.emil, self.demo_7592), "attended")
 
-    def test_same_file(self):
+    def test_same_file_asks_first(self):
         """T17: the same file again asks first, and then changes nothing."""
         content = "\n".join(
             ["Registration Code,Session Code,Instance Code,Registration Session Status"]
@@ -64,7 +64,7 @@ class TestTours(ImportCase, HttpCase):
         self.start("registration_import_same_file")
         self.assertEqual(self.last_job().same_as_id, first)
 
-    def test_refused_user(self):
+    def test_other_users_are_refused(self):
         """C04: other users have no menu, no wizard by its address, and no way by RPC."""
         self.start("registration_import_refused", self.desk)
         with mute_logger("odoo.http"):

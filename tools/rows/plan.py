@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
 from .problems import ERROR
 
@@ -66,7 +67,7 @@ class Row:
         self.id = identifier
         self.values = values
         self.problems = problems
-        self.match = None
+        self.match: Any = None
         self.plan = None
         self.outcome = None
         self.translations = None

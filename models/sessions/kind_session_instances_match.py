@@ -1,0 +1,132 @@
+import calendar
+
+from odoo.tools import SQL
+
+from ...tools.kinds.seats import SEATED, SEATS, WAITLIST
+from ...tools.kinds.session_instances import CODES, REGISTRATION_CANCELLED
+
+FOUND = ("registration", "problem", "event", "session", "instance", "line", "status")
+
+
+class SessionInstanceMatcher:
+    """What the codes of rows mean now, as the user of the ``kind`` sees it."""
+
+    def __init__(self, kind):
+        self.kind = kind
+        self.env = kind.env
+
+    def match(self, rows):
+        """A match for each row, as ``tools.kinds.session_instances.SessionInstancePlanner`` has
+        it; ``facts`` are one dict for all rows of an instance."""
+        if not rows:
+            return []
+        found = self.env.execute_query(self._triage(rows))
+        matches = [dict(zip(FOUND, values, strict=True)) for values in found]
+        self._add_facts(matches)
+        self._add_elsewhere(rows, matches)
+        return matches
+
+    def _triage(self, rows):
+        """One statement: each row joined to what its codes mean."""
+        given = SQL(
+            """SELECT * FROM unnest(%s::text[], %s::text[], %s::text[])
+                 WITH ORDINALITY AS listed(registration_code, session_code, instance_code, nth)""",
+            *([row.values[name] for row in rows] for name in CODES),
+        )
+        return SQL(
+            "SELECT %s FROM (%s) meant ORDER BY nth",
+            SQL(", ").join(map(SQL.identifier, FOUND)),
+            self.meaning(given),
+        )
+
+    def meaning(self, given):
+        """A SELECT of what codes mean: ``given`` selects registration_code, session_code,
+        instance_code and whatever else shall be in the result."""
+        view = self.kind._view
+        return SQL(
+            """SELECT given.*, coalesce(r.id, b.id) AS registration,
+                      CASE WHEN r.id <> b.id THEN 'ambiguous_registration'
+                           WHEN NOT coalesce(r.active, b.active) THEN 'archived_registration'
+                           WHEN NOT coalesce(e.agenda_enabled, false) AND coalesce(r.id, b.id) > 0
+                           THEN 'sessions_disabled'
+                           WHEN coalesce(r.state, b.state) = 'cancel' THEN %(cancelled)s
+                      END AS problem,
+                      e.id AS event, s.id AS session, i.id AS instance, l.id AS line, l.status
+                 FROM (%(given)s) given
+            LEFT JOIN (%(registration)s) r ON r.registration_code = given.registration_code
+            LEFT JOIN (%(registration)s) b ON b.barcode = given.registration_code
+            LEFT JOIN (%(event)s) e ON e.id = coalesce(r.event_id, b.event_id)
+            LEFT JOIN (%(session)s) s ON s.event_id = e.id AND s.code = given.session_code
+            LEFT JOIN (%(instance)s) i ON i.session_id = s.id AND i.code = given.instance_code
+            LEFT JOIN (%(line)s) l
+                   ON l.registration_id = coalesce(r.id, b.id) AND l.instance_id = i.id""",
+            cancelled=REGISTRATION_CANCELLED,
+            given=given,
+            registration=view(
+                "event.registration", "registration_code", "barcode", "event_id", "active", "state"
+            ),
+            event=view("event.event", "agenda_enabled"),
+            session=view("event.agenda.session", "event_id", "code", archived=False),
+            instance=view("event.agenda.instance", "session_id", "code", archived=False),
+            line=view("event.agenda.line", "registration_id", "instance_id", "status"),
+        )
+
+    def _add_facts(self, matches):
+        """What is known of each instance, once for all its rows: limits, counters, times."""
+        found = {match["instance"] for match in matches} - {None}
+        facts = {
+            instance.id: {
+                SEATS: [instance._limit(SEATS), instance[SEATS]],
+                WAITLIST: [instance._limit(WAITLIST), instance[WAITLIST]],
+                "times": _times(instance),
+                "strict": not instance.event_id.agenda_overlap,
+            }
+            for instance in self.env["event.agenda.instance"].browse(found)
+        }
+        for match in matches:
+            match["facts"] = facts.get(match["instance"])
+        strict = [match for match in matches if match["facts"] and match["facts"]["strict"]]
+        if strict:
+            self._add_seats(strict)
+
+    def _add_seats(self, matches):
+        """The seats that each registrant has: one query."""
+        lines = self.env["event.agenda.line"].search_fetch(
+            [
+                ("registration_id", "in", list({match["registration"] for match in matches})),
+                ("status", "in", SEATED),
+            ],
+            ["registration_id", "instance_id"],
+        )
+        seats = {}
+        for line in lines:
+            instance = line.instance_id
+            seat = [instance.id, *_times(instance), instance.code]
+            seats.setdefault(line.registration_id.id, []).append(seat)
+        for match in matches:
+            match["seats"] = seats.get(match["registration"], [])
+
+    def _add_elsewhere(self, rows, matches):
+        """Instances that exist, but in another session of the event: named in the message."""
+        lost = [
+            (row.values["instance_code"], match)
+            for row, match in zip(rows, matches, strict=True)
+            if match["session"] and not match["instance"]
+        ]
+        if not lost:
+            return
+        found = self.env["event.agenda.instance"].search_fetch(
+            [
+                ("event_id", "in", list({match["event"] for _code, match in lost})),
+                ("code", "in", list({code for code, _match in lost})),
+            ],
+            ["event_id", "code", "session_id"],
+        )
+        sessions = {(i.event_id.id, i.code): i.session_id.code for i in found}
+        for code, match in lost:
+            match["elsewhere"] = sessions.get((match["event"], code))
+
+
+def _times(instance):
+    """Begin and end in seconds since 1970, of naive UTC datetimes, as PostgreSQL counts them."""
+    return [calendar.timegm(at.timetuple()) for at in (instance.date_begin, instance.date_end)]

@@ -1,0 +1,58 @@
+from odoo.tools import SQL
+
+from ...tools.kinds.seats import STATUSES
+from ...tools.kinds.session_instances import SCHEMA
+
+
+class UnchangedSessionInstances:
+    """The unchanged path: rows of plain codes whose line has the very status, found by SQL."""
+
+    def __init__(self, kind, matcher):
+        self.kind = kind
+        self.matcher = matcher
+
+    def is_safe(self, columns, first, last):
+        """Not where a registration goes by its barcode: another row may then name the same line."""
+        return len(columns) == len(SCHEMA) and not self._names_barcodes(
+            columns["registration_code"], (first, last)
+        )
+
+    def select(self, columns, width, low, high):
+        """See ``registration.import.kind._select_unchanged``."""
+        given = SQL(
+            """SELECT series.id, t.cells->>%(registration_code)s AS registration_code,
+                      t.cells->>%(session_code)s AS session_code,
+                      t.cells->>%(instance_code)s AS instance_code,
+                      t.cells->>%(status)s AS label, jsonb_array_length(t.cells) AS width
+                 FROM generate_series(%(low)s, %(high)s) AS series(id)
+            LEFT JOIN (SELECT * FROM registration_import_staged
+                        WHERE id BETWEEN %(low)s AND %(high)s) t ON t.id = series.id""",
+            low=low,
+            high=high,
+            **columns,
+        )
+        return SQL(
+            """WITH meant AS MATERIALIZED (%s)
+               SELECT id, line AS record FROM meant
+                WHERE line IS NOT NULL AND problem IS NULL AND width = %s
+                  AND (label, status) IN (VALUES %s)
+                  AND concat(registration_code, session_code, instance_code)
+                      ~ '^[A-Za-z0-9_./-]+$'""",
+            self.matcher.meaning(given),
+            width,
+            SQL(", ").join(SQL("(%s, %s)", label, value) for value, label in STATUSES),
+        )
+
+    def _names_barcodes(self, column, rows):
+        """Whether a row of the file names a registration by its barcode."""
+        found = self.kind.env.execute_query(
+            SQL(
+                """SELECT FROM (SELECT DISTINCT btrim(cells->>%s) AS text
+                                  FROM registration_import_staged WHERE id BETWEEN %s AND %s) t
+                     JOIN (%s) r ON r.barcode = t.text LIMIT 1""",
+                column,
+                *rows,
+                self.kind._view("event.registration", "barcode"),
+            )
+        )
+        return bool(found)

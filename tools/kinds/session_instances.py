@@ -1,0 +1,197 @@
+"""Session instances of registrations: what a row would change in an agenda."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ..rows.plan import Change, Plan, Row
+from ..rows.planner import Keys, Match, RowPlanner
+from ..rows.problems import Problem, warning
+from ..rows.schema import Field, Schema
+from .seats import CANCELLED, COUNTERS, SEATS, STATUSES, WAITLISTED, overlaps, shortage
+
+SCHEMA = Schema(
+    (
+        Field(
+            "registration_code",
+            "Registration Code",
+            type="code",
+            required=True,
+            synonyms=("Registration", "Reg Code", "Registration ID", "Barcode"),
+            example="1234-55-122",
+        ),
+        Field(
+            "session_code",
+            "Session Code",
+            type="code",
+            required=True,
+            synonyms=("Session", "Session ID"),
+            example="Demo",
+        ),
+        Field(
+            "instance_code",
+            "Instance Code",
+            type="code",
+            required=True,
+            synonyms=("Occurrence Code", "Occurrence", "Instance", "Session Instance Code"),
+            example="Demo_7592",
+        ),
+        Field(
+            "status",
+            "Registration Session Status",
+            type="selection",
+            required=True,
+            choices=tuple(STATUSES),
+            synonyms=("Status", "Session Status"),
+            help="Registered, Cancelled, No Show, Attended or Waitlisted.",
+            example="Registered",
+        ),
+    )
+)
+#: The codes that name a line.
+CODES = ("registration_code", "session_code", "instance_code")
+LINE = "event.agenda.line"
+
+#: Said of a row that is imported all the same.
+REGISTRATION_CANCELLED = "registration_cancelled"
+
+# Freeing a seat goes before taking one.
+RANKS = {CANCELLED: 0, WAITLISTED: 1}
+TAKING = 2
+
+# What is missing decides the problem, in this order: (key of the match, code, field).
+MISSING = (
+    ("registration", "unknown_registration", "registration_code"),
+    ("session", "unknown_session", "session_code"),
+    ("instance", "unknown_instance", "instance_code"),
+)
+
+#: A seat of a registrant: [instance, begin, end, code of the instance].
+Seat = list
+
+
+class SessionInstancePlanner(RowPlanner):
+    """A row gives one line of an agenda a status, and adds the line where there is none.
+
+    A match, with ids or None: ``registration, session, instance, line``; the line's ``status``;
+    ``problem``, the code of what forbids the registration; ``elsewhere``, the code of the session
+    that has the instance instead; of the instance ``facts``, of the registrant ``seats``:
+
+    * facts: {counter: [limit or None, taken]}, "times": [begin, end] in seconds since 1970, and
+      "strict": whether its event forbids overlaps;
+    * seats: [[instance, begin, end, code of the instance]], only where the event is strict.
+
+    The running totals hold what rows before take, ``{"COUNTER:INSTANCE": number}``, and the seats
+    that they leave to a registrant, ``{"seats:REGISTRATION": seats}``.
+    """
+
+    identity_fields = CODES
+
+    def keys(self, row: Row) -> Keys:
+        """The agenda line of the row; none where a code means nothing."""
+        match = row.match
+        return ((match["registration"], match["instance"]),) if match["instance"] else ()
+
+    def plan(self, row: Row, totals: dict[str, Any]) -> Plan:
+        match, status = row.match, row.values["status"]
+        problem = _missing(row)
+        if problem is None and match["status"] != status:
+            problem = _lacking(row, totals) or _clash(row, totals)
+        if problem is not None:
+            return Plan(problems=[problem])
+        plan = Plan(record=match["line"])
+        if match["status"] != status:
+            plan.changes.append(_change(match, status))
+            _count(row, totals)
+        if match["problem"] == REGISTRATION_CANCELLED:
+            plan.problems.append(warning(REGISTRATION_CANCELLED, "registration_code"))
+        return plan
+
+    def after(self, row: Row) -> Match:
+        """The line as it is after the row; a line that is only planned has id 0."""
+        return row.match | {"status": row.values["status"], "line": row.record or 0}
+
+    def rank(self, model: str, values: dict[str, Any]) -> int:
+        return RANKS.get(values.get("status", ""), TAKING)
+
+
+def _missing(row: Row) -> Problem | None:
+    """The first code that means nothing here, as a problem."""
+    match, values = row.match, row.values
+    if match["problem"] not in (None, REGISTRATION_CANCELLED):
+        return Problem(match["problem"], "registration_code", values["registration_code"])
+    if match["instance"] is not None:
+        return None
+    for key, code, field in MISSING:
+        if match[key] is None:
+            if match.get("elsewhere"):
+                params = {"session": match["elsewhere"]}
+                return Problem("instance_elsewhere", field, values[field], params)
+            return Problem(code, field, values[field])
+    return None
+
+
+def _lacking(row: Row, totals: dict[str, Any]) -> Problem | None:
+    """Seats or waitlist places that the row would take, and there are none."""
+    match = row.match
+    counter = COUNTERS.get(row.values["status"])
+    if counter is None or counter == COUNTERS.get(match["status"]):
+        return None
+    limit, taken = match["facts"][counter]
+    taken += totals.get(f"{counter}:{match['instance']}", 0)
+    code = shortage(counter, limit, taken)
+    if code is None:
+        return None
+    params = {"limit": limit, "taken": taken}
+    return Problem(code, "instance_code", row.values["instance_code"], params)
+
+
+def _clash(row: Row, totals: dict[str, Any]) -> Problem | None:
+    """Another seat of the registrant at the same time, where the event forbids it; a seat that
+    they have already stays theirs, as on the form."""
+    match = row.match
+    if not match["facts"]["strict"] or COUNTERS.get(row.values["status"]) != SEATS:
+        return None
+    if COUNTERS.get(match["status"]) == SEATS:
+        return None
+    times = match["facts"]["times"]
+    for instance, begin, end, code in _seats(match, totals):
+        if instance != match["instance"] and overlaps((begin, end), times):
+            value = row.values["instance_code"]
+            return Problem("overlap", "instance_code", value, {"other": code})
+    return None
+
+
+def _seats(match: Match, totals: dict[str, Any]) -> Sequence[Seat]:
+    """What the registrant has after the rows before."""
+    key = f"seats:{match['registration']}"
+    return totals[key] if key in totals else match.get("seats", ())
+
+
+def _change(match: Match, status: str) -> Change:
+    """The line of a match, new or changed; freeing a seat goes before taking one."""
+    if match["line"] is None:
+        values = {
+            "registration_id": match["registration"],
+            "instance_id": match["instance"],
+            "status": status,
+        }
+        return Change(LINE, None, values, rank=TAKING)
+    rank = RANKS.get(status, TAKING)
+    return Change(LINE, match["line"], {"status": status}, match, rank)
+
+
+def _count(row: Row, totals: dict[str, Any]) -> None:
+    """Add what the row takes and frees to the running totals."""
+    match, status = row.match, row.values["status"]
+    for counter, step in ((COUNTERS.get(match["status"]), -1), (COUNTERS.get(status), 1)):
+        if counter is not None:
+            key = f"{counter}:{match['instance']}"
+            totals[key] = totals.get(key, 0) + step
+    if match["facts"]["strict"]:
+        seats = [seat for seat in _seats(match, totals) if seat[0] != match["instance"]]
+        if COUNTERS.get(status) == SEATS:
+            code = row.values["instance_code"]
+            seats.append([match["instance"], *match["facts"]["times"], code])
+        totals[f"seats:{match['registration']}"] = seats
