@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from ...tools.contacts import similarity as matching
+from ...tools.contacts import similarity
 from ..erasure.contact_erasure import ERASED
 
 # The system parameter that holds another score to flag from.
@@ -12,7 +12,7 @@ MOST = 100
 # Marks of contacts that nobody may use any more.
 GONE = ("account_deleted", "duplicate")
 ACCENTED = "àáâãäåāăąçćčďđèéêëēėęěğìíîïīįıłľñńňòóôõöøōőŕřśşšșťţțùúûüūůűųýÿźżž"
-PLAIN = "".join(matching.fold(letter) for letter in ACCENTED)
+PLAIN = "".join(similarity.fold(letter) for letter in ACCENTED)
 # Of people in one house the first letters of first and last word of the name: what is left of it
 # under most spellings. Also the text of an index, so both are written as one.
 ADDRESS_KEY = """(lower(replace(zip, ' ', '')) || '|'
@@ -75,14 +75,14 @@ class RegistrationImportDuplicate(models.Model):
         """Yield ``(id, id of the older, values, score, evidence)`` of those that are likely."""
         least = self._flagged_from()
         for contact, match, one, other in candidates:
-            reasons = matching.evidence(one, other)
-            if (score := matching.score(reasons)) >= least:
+            reasons = similarity.evidence(one, other)
+            if (score := similarity.score(reasons)) >= least:
                 yield contact, match, one, score, reasons
 
     @api.model
     def _flagged_from(self):
         given = self.env["ir.config_parameter"].sudo().get_param(FLAGGED_FROM, "")
-        return int(given) if given.isdecimal() else matching.FLAGGED_FROM
+        return int(given) if given.isdecimal() else similarity.FLAGGED_FROM
 
     @api.model
     def _candidates(self, ids):

@@ -8,10 +8,16 @@ and the score their sum. Nothing here knows a database.
 
 import re
 import unicodedata
+from collections.abc import Callable, Mapping
 from difflib import SequenceMatcher
 from functools import lru_cache
+from typing import Any
 
 from .names import name_parts
+
+Contact = Mapping[str, Any]
+#: [(code, points)]
+Evidence = list[tuple[str, int]]
 
 # From this score on a pair is put before a person (V14).
 FLAGGED_FROM = 54
@@ -53,7 +59,7 @@ STREETS = {
 LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
 
 
-def evidence(one, other):
+def evidence(one: Contact, other: Contact) -> Evidence:
     """``[(code, points)]`` of what speaks for and against, the strongest first.
 
     >>> ada = {"name": "Ada Lane", "email": "ada@example.com", "phone": "+41 22 555 01 01"}
@@ -67,7 +73,7 @@ def evidence(one, other):
     return sorted(found, key=lambda each: -abs(each[1]))
 
 
-def score(found):
+def score(found: Evidence) -> int:
     """The score of evidence.
 
     >>> score([("same_email", 40), ("same_name", 35), ("same_phone", 20), ("same_address", 20)])
@@ -81,7 +87,7 @@ def score(found):
 # -- one comparison for each thing that contacts have --------------------------------------------
 
 
-def compare_emails(one, other):
+def compare_emails(one: Contact, other: Contact) -> str | None:
     """
     >>> compare_emails({"email": "a@example.com"}, {"email": "A@example.com"})
     'same_email'
@@ -89,7 +95,7 @@ def compare_emails(one, other):
     return _if_same("same_email", one, other, "email", str.lower)
 
 
-def compare_names(one, other):
+def compare_names(one: Contact, other: Contact) -> str | None:
     """
     >>> ada = {"name": "Ada Lane"}
     >>> def names(*others): return [compare_names(ada, {"name": name}) for name in others]
@@ -118,7 +124,7 @@ def compare_names(one, other):
     return best if POINTS[best] > max(POINTS[straight], 0) else straight
 
 
-def compare_birth_dates(one, other):
+def compare_birth_dates(one: Contact, other: Contact) -> str | None:
     """
     >>> compare_birth_dates({"birth_date": "2001-02-03"}, {"birth_date": "2001-02-04"})
     'other_birth_date'
@@ -126,7 +132,7 @@ def compare_birth_dates(one, other):
     return _if_same("same_birth_date", one, other, "birth_date", str, "other_birth_date")
 
 
-def compare_phones(one, other):
+def compare_phones(one: Contact, other: Contact) -> str | None:
     """
     >>> compare_phones({"phone": "+41 22 555 01 01"}, {"cellphone": "022/555.01.01"})
     'same_phone'
@@ -139,7 +145,7 @@ def compare_phones(one, other):
     return "same_phone" if (numbers[0] & numbers[1]) - {None} else None
 
 
-def compare_addresses(one, other):
+def compare_addresses(one: Contact, other: Contact) -> str | None:
     """
     >>> home = {"zip": "1201", "street": "Quai du Lac 4"}
     >>> compare_addresses(home, {"zip": "1201", "street": "QUAI DU LAC, 4"})
@@ -155,7 +161,7 @@ def compare_addresses(one, other):
     return "same_address" if streets[0] and streets[0] == streets[1] else "same_zip"
 
 
-def compare_member_ids(one, other):
+def compare_member_ids(one: Contact, other: Contact) -> str | None:
     """
     >>> compare_member_ids({"member_id": "00123"}, {"member_id": "123"})
     'other_member_id'
@@ -173,7 +179,14 @@ COMPARISONS = (
 )
 
 
-def _if_same(same, one, other, name, form, different=None):
+def _if_same(
+    same: str,
+    one: Contact,
+    other: Contact,
+    name: str,
+    form: Callable[[Any], str],
+    different: str | None = None,
+) -> str | None:
     """The code for two values that there are; None where one is missing."""
     if not one.get(name) or not other.get(name):
         return None
@@ -184,30 +197,30 @@ def _if_same(same, one, other, name, form, different=None):
 
 
 @lru_cache(maxsize=8192)
-def fold(text):
+def fold(text: str | None) -> str:
     """Lower case, without accents, only letters and digits with single blanks between.
 
     >>> fold("  Élodie-Ann  O'Hara, Øst")
     'elodie ann o hara ost'
     """
     plain = unicodedata.normalize("NFKD", (text or "").casefold().translate(LETTERS))
-    kept = "".join(each for each in plain if not unicodedata.combining(each))
-    return " ".join(re.findall(r"[^\W_]+", kept))
+    letters = "".join(each for each in plain if not unicodedata.combining(each))
+    return " ".join(re.findall(r"[^\W_]+", letters))
 
 
-def _name_words(contact):
+def _name_words(contact: Contact) -> list[str]:
     """The words of a name; none where it is only the e-mail address."""
     name = contact.get("name") or ""
     return [] if "@" in name else fold(name).split()
 
 
-def _first_last(contact):
+def _first_last(contact: Contact) -> tuple[str, str]:
     """First name and last name, folded."""
     first, last = name_parts(contact["name"], contact.get("firstname"), contact.get("lastname"))
     return fold(first), fold(last)
 
 
-def _compare_parts(first, last, second, surname):
+def _compare_parts(first: str, last: str, second: str, surname: str) -> str:
     if not _alike(last, surname):
         return "other_name"
     if not first or not second:
@@ -220,7 +233,7 @@ def _compare_parts(first, last, second, surname):
 
 
 @lru_cache(maxsize=8192)
-def _alike(one, other):
+def _alike(one: str, other: str) -> bool:
     """Equal, or one with a typing error.
 
     >>> _alike("lane", "lanne"), _alike("lane", "moor"), _alike("", "")
@@ -237,14 +250,14 @@ def _alike(one, other):
 # -- telephone and address -----------------------------------------------------------------------
 
 
-def _phone_key(number):
+def _phone_key(number: str | None) -> str | None:
     """The last digits of a number; None of one too short to say anything."""
     digits = re.sub(r"\D", "", number or "")
     return digits[-PHONE_DIGITS:] if len(digits) >= SHORTEST_PHONE else None
 
 
 @lru_cache(maxsize=8192)
-def _street_key(street):
+def _street_key(street: str | None) -> str:
     """
     >>> _street_key("Bahnhofstrasse 4a"), _street_key("Main Street 4A")
     ('bahnhofstr4a', 'mainst4a')

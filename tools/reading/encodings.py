@@ -1,6 +1,7 @@
 """Encodings of a text file: UTF-8 and what a BOM declares are known, all else is asked for."""
 
 import codecs
+from typing import BinaryIO
 
 from ..rows.problems import SourceError
 from .envelope import HEAD, bom
@@ -29,18 +30,18 @@ LEGACY = {
 }
 
 
-def known_encoding(name):
+def known_encoding(name: str) -> str:
     """The name that Python has for an encoding; SourceError when it is none of a text file."""
     try:
         found = codecs.lookup(name).name
     except (LookupError, ValueError, TypeError):
-        found = None
+        found = ""
     if found not in {codecs.lookup(each).name for each in (*UNICODE, *LEGACY)}:
         raise SourceError("bad_option", {"option": "encoding", "given": str(name)})
     return found
 
 
-def find_encoding(stream, chosen=None):
+def find_encoding(stream: BinaryIO, chosen: str | None = None) -> tuple[str, bool]:
     """(encoding, whether the file has NUL characters). The whole file is decoded once: a file is
     refused here, with the place, or its text can be trusted to the end."""
     declared = bom(stream.read(HEAD))
@@ -58,12 +59,12 @@ def find_encoding(stream, chosen=None):
 class _BadByte(Exception):
     """A byte that does not belong to the encoding; `place` has its offset, line and value."""
 
-    def __init__(self, offset, line, byte):
+    def __init__(self, offset: int, line: int, byte: str) -> None:
         super().__init__(offset)
-        self.place = {"offset": offset, "line": line, "byte": byte}
+        self.place: dict[str, object] = {"offset": offset, "line": line, "byte": byte}
 
 
-def _decode_all(stream, encoding):
+def _decode_all(stream: BinaryIO, encoding: str) -> bool:
     """Decode in blocks, strictly. Tells whether the text has a NUL; raises _BadByte."""
     decoder = codecs.getincrementaldecoder(encoding)("strict")
     offset = lines = unbroken = 0
@@ -88,7 +89,7 @@ def _decode_all(stream, encoding):
         offset += len(block)
 
 
-def _bad_byte(offset, lines, block, error):
+def _bad_byte(offset: int, lines: int, block: bytes, error: UnicodeDecodeError) -> _BadByte:
     before = block[: error.start]
     line = lines + (before.count(b"\n") or before.count(b"\r")) + 1
     byte = f"0x{block[error.start]:02X}" if error.start < len(block) else ""

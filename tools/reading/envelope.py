@@ -2,9 +2,10 @@
 
 import os
 import re
+from typing import BinaryIO
 
-from ..rows.problems import SourceError, warning
-from .table import MIB
+from ..rows.problems import Problem, SourceError, warning
+from .table import MIB, Limits
 
 HEAD = 4096
 
@@ -57,23 +58,31 @@ WEB_PAGE = re.compile(
 EXTENSIONS = {"csv": ("csv", "txt", "tsv", "tab", ""), "xlsx": ("xlsx", ""), "xls": ("xls", "")}
 
 
-def size_of(stream):
+def size_of(stream: BinaryIO) -> int:
     size = stream.seek(0, os.SEEK_END)
     stream.seek(0)
     return size
 
 
-def mib(size):
-    """A number of bytes in MiB, for people: 1.5, 64."""
+def mib(size: int) -> str:
+    """A number of bytes in MiB, for people.
+
+    >>> mib(1_572_864), mib(67_108_864)
+    ('1.5', '64')
+    """
     return f"{size / MIB:.2f}".rstrip("0").rstrip(".")
 
 
-def extension(name):
-    """The lower case ending of a file's name without its dot, "" where there is none."""
+def extension(name: str | None) -> str:
+    """The lower case ending of a file's name without its dot, "" where there is none.
+
+    >>> extension("Members.CSV"), extension("members"), extension(None)
+    ('csv', '', '')
+    """
     return os.path.splitext(os.path.basename(name or ""))[1].lower().lstrip(".")
 
 
-def identify(stream, limits):
+def identify(stream: BinaryIO, limits: Limits) -> str:
     """The format of a file, "csv", "xlsx" or "xls" ("xlsx" for any zip: `xlsx_package` looks
     closer). The size is checked before anything is read. Raises SourceError for all else."""
     size = size_of(stream)
@@ -93,7 +102,7 @@ def identify(stream, limits):
     return "csv"
 
 
-def _identify_ole(stream):
+def _identify_ole(stream: BinaryIO) -> str:
     """Names of streams are UTF-16 in the directory of the container, wherever that lies."""
     content = stream.read()
     stream.seek(0)
@@ -108,7 +117,7 @@ def _identify_ole(stream):
     return kind
 
 
-def _is_cut_off(content):
+def _is_cut_off(content: bytes) -> bool:
     """Whether the directory of an OLE container lies beyond its end."""
     if len(content) < 512:
         return True
@@ -116,7 +125,7 @@ def _is_cut_off(content):
     return (sector + 2) * size > len(content)
 
 
-def _refuse_foreign(head):
+def _refuse_foreign(head: bytes) -> None:
     """Refuse web pages, documents, images, programs: what is not text, or text of another kind."""
     for start, kind in FOREIGN.items():
         if head.startswith(start):
@@ -133,7 +142,7 @@ def _refuse_foreign(head):
         raise SourceError("wrong_type", {"type": "binary"})
 
 
-def _is_binary(head):
+def _is_binary(head: bytes) -> bool:
     """A text has a stray control character at most; UTF-16 without BOM is left to the decoder."""
     if looks_utf16(head):
         return False
@@ -141,17 +150,17 @@ def _is_binary(head):
     return control * 10 > len(head) > 20
 
 
-def looks_utf16(head):
+def looks_utf16(head: bytes) -> bool:
     """Whether every second byte is zero in most of the file: UTF-16 without a BOM."""
     return len(head) > 3 and max(head[0::2].count(0), head[1::2].count(0)) * 3 > len(head)
 
 
-def bom(head):
+def bom(head: bytes) -> str | None:
     """The encoding that the first bytes declare, or None."""
     return next((encoding for start, encoding in BOMS.items() if head.startswith(start)), None)
 
 
-def name_warnings(name, format):
+def name_warnings(name: str, format: str) -> list[Problem]:
     """A warning where the name of a file says another format than its content."""
     found = extension(name)
     if found in EXTENSIONS[format]:

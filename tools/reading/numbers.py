@@ -11,6 +11,14 @@ import decimal
 import functools
 import math
 import re
+from collections.abc import Callable
+
+from ..rows.cells import Cell, TypedCell
+
+#: show(raw) -> cell, `raw` being the text of the stored number
+Show = Callable[[str], Cell]
+#: the characters of a number format: None for a digit, a text for what is fixed
+Mask = list[str | None]
 
 #: ids of number formats that every workbook knows, and that are dates or times
 BUILTIN_DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
@@ -29,8 +37,12 @@ _TOKEN = re.compile(
 
 
 @functools.lru_cache(maxsize=1000)
-def shower(code, builtin=None, epoch_1904=False):
-    """show(raw) -> cell for one number format, `raw` being the text of the stored number."""
+def shower(code: str, builtin: int | None = None, epoch_1904: bool = False) -> Show:
+    """What shows the numbers of one format.
+
+    >>> shower("00000")("123"), shower("0.00")("1.50")
+    ('00123', '1.5')
+    """
     if builtin in BUILTIN_DATES or is_date(code):
         elapsed = bool(_ELAPSED.search(code))
         return functools.partial(date_cell, epoch_1904=epoch_1904, elapsed=elapsed)
@@ -38,14 +50,22 @@ def shower(code, builtin=None, epoch_1904=False):
     return functools.partial(masked, mask) if mask else plain
 
 
-def is_date(code):
-    """Whether a number format shows a date or a time of day."""
+def is_date(code: str) -> bool:
+    """Whether a number format shows a date or a time of day.
+
+    >>> is_date("dd/mm/yyyy"), is_date('0 "days"'), is_date("[Red]0")
+    (True, False, False)
+    """
     first = code.split(";")[0]
     return bool(re.search("[dmhys]", _LITERALS.sub("", first), re.IGNORECASE))
 
 
-def plain(raw):
-    """The text of a number, or a cell of type `digits`. ValueError when it is no number."""
+def plain(raw: str) -> Cell:
+    """The text of a number, or a cell of type `digits`. ValueError when it is no number.
+
+    >>> plain("0.30000000000000004"), plain("1E-3"), plain("17.0")
+    ('0.3', '0.001', '17')
+    """
     if len(raw) < 16 and raw.isdigit() and raw[0] != "0" and raw.isascii():
         return raw
     value = float(raw)
@@ -58,37 +78,46 @@ def plain(raw):
     return f"{decimal.Decimal(f'{value:.15g}'):f}"
 
 
-def _mask(code):
-    """The characters of a format, "0" for a digit and None for literal zeros left out; None
-    when the format has anything but zeros and fixed characters, or a single zero."""
-    section, position, mask = code.split(";")[0], 0, []
+def _mask(code: str) -> Mask | None:
+    """The mask of a format; None where it has anything but zeros and fixed characters, or a
+    single zero.
+
+    >>> _mask('000"/"00'), _mask("0"), _mask("0.00")
+    ([None, None, None, '/', None, None], None, None)
+    """
+    section, position = code.split(";")[0], 0
+    mask: Mask = []
     while position < len(section):
         token = _TOKEN.match(section, position)
         if not token:
             return None
         quoted, escaped, zero, literal = token.groups()
-        mask += ["0"] if zero else [("literal", quoted or escaped or literal or "")]
+        mask.append(None if zero else quoted or escaped or literal or "")
         position = token.end()
-    return mask if mask.count("0") > 1 else None
+    return mask if mask.count(None) > 1 else None
 
 
-def masked(mask, raw):
-    """The number with the leading zeros and fixed characters of its format."""
+def masked(mask: Mask, raw: str) -> Cell:
+    """The number with the leading zeros and fixed characters of its format.
+
+    >>> masked([None, None, "-", None, None], "123"), masked([None, None], "-5")
+    ('01-23', '-05')
+    """
     text = plain(raw)
-    if text.__class__ is dict or not text.lstrip("-").isdigit():
+    if not isinstance(text, str) or not text.lstrip("-").isdigit():
         return text
-    digits = list(text.lstrip("-").zfill(mask.count("0")))
-    first, shown = mask.index("0"), []
+    digits = list(text.lstrip("-").zfill(mask.count(None)))
+    first, shown = mask.index(None), []
     for position in range(len(mask) - 1, -1, -1):
-        piece = mask[position]
+        fixed = mask[position]
         if position == first:
             shown.append("".join(digits))
         else:
-            shown.append(digits.pop() if piece == "0" else piece[1])
+            shown.append(digits.pop() if fixed is None else fixed)
     return ("-" if text[0] == "-" else "") + "".join(reversed(shown))
 
 
-def date_cell(raw, epoch_1904=False, elapsed=False):
+def date_cell(raw: str, epoch_1904: bool = False, elapsed: bool = False) -> TypedCell:
     """The cell of a date or time: text and value in ISO; value None when it is no calendar day
     (a time alone, a duration, a negative or huge number, the 29 February 1900 of Excel)."""
     seconds = round(float(raw) * 86_400)
@@ -103,7 +132,7 @@ def date_cell(raw, epoch_1904=False, elapsed=False):
     return {"type": "date", "text": text, "value": f"{day}T{time}" if seconds else day}
 
 
-def _day(days, epoch_1904):
+def _day(days: int, epoch_1904: bool) -> datetime.date:
     """Excel counts a 29 February 1900, so days before it are one nearer to the epoch."""
     if epoch_1904:
         return datetime.date(1904, 1, 1) + datetime.timedelta(days)

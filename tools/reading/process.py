@@ -8,7 +8,9 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from .spool import spool_head
 from .table import LINES, Options
@@ -24,17 +26,20 @@ ROOT = Path(__file__).resolve().parents[2]
 INHERITED = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR")
 
 
+StrPath = str | os.PathLike[str]
+
+
 def read_in_child(
-    source_path,
-    spool_path,
-    name,
-    options=None,
-    base=0,
-    job=0,
-    cpu_seconds=30,
-    memory_mb=256,
-    wall_seconds=120,
-):
+    source_path: StrPath,
+    spool_path: StrPath,
+    name: str | None,
+    options: Options | None = None,
+    base: int = 0,
+    job: int = 0,
+    cpu_seconds: int = 30,
+    memory_mb: int = 256,
+    wall_seconds: float = 120,
+) -> dict[str, Any]:
     """Read the file at `source_path` into a spool (`spool`) and tell about it.
 
     Gives {format, dialect, sheets, warnings, rows, blank, columns, bytes}, or
@@ -62,7 +67,7 @@ def read_in_child(
     return _answer(done, bounds)
 
 
-def _run(order, wall_seconds):
+def _run(order: str, wall_seconds: float) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
         [sys.executable, "-m", "tools.reading.reader_child"],
         input=order,
@@ -76,12 +81,14 @@ def _run(order, wall_seconds):
     )
 
 
-def _environment():
+def _environment() -> dict[str, str]:
     env = {key: os.environ[key] for key in INHERITED if key in os.environ}
     return {**env, "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
 
 
-def _answer(done, bounds):
+def _answer(
+    done: "subprocess.CompletedProcess[str]", bounds: Mapping[str, float]
+) -> dict[str, Any]:
     """The child's own answer; a child that died without one was killed by its bounds, or by a
     fault of ours that the log tells."""
     with contextlib.suppress(ValueError):
@@ -93,5 +100,5 @@ def _answer(done, bounds):
     return {"error": {"code": "unreadable", "params": {}}}
 
 
-def _too_heavy(reason, bounds):
+def _too_heavy(reason: str, bounds: Mapping[str, float]) -> dict[str, Any]:
     return {"error": {"code": "too_heavy", "params": {"reason": reason, **bounds}}}

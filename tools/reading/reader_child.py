@@ -9,6 +9,10 @@ import os
 import resource
 import sys
 import traceback
+from typing import Any
+
+#: what `process` says of the file, of its reading and of the bounds
+Order = dict[str, Any]
 
 #: a spool may have so many times the characters that a workbook may unpack to
 SPOOL = 2
@@ -16,21 +20,21 @@ SPOOL = 2
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
-def bound(order):
+def bound(order: Order) -> None:
     """Give this process its bounds; a lower limit that it has already stays."""
     _lower(resource.RLIMIT_CPU, order["cpu_seconds"])
     _lower(resource.RLIMIT_AS, order["memory_mb"] * 1024 * 1024)
     _lower(resource.RLIMIT_CORE, 0)
 
 
-def _lower(which, value):
+def _lower(which: int, value: int) -> None:
     hard = resource.getrlimit(which)[1]
     if hard != resource.RLIM_INFINITY:
         value = min(value, hard)
     resource.setrlimit(which, (value, hard))
 
 
-def read(order):
+def read(order: Order) -> dict[str, Any]:
     """Write the spool and describe the table; SourceError when the file cannot be read whole."""
     from .readers import Options, open_table
     from .spool import write_spool
@@ -51,7 +55,7 @@ def read(order):
     }
 
 
-def answer(order):
+def answer(order: Order) -> dict[str, Any]:
     """What `read` gives, or {"error": {"code", "params"}} whatever happens; a traceback is for
     the log of the parent only."""
     from ..rows.problems import SourceError
@@ -71,11 +75,11 @@ def answer(order):
         return _error("unreadable")
 
 
-def _error(code, **params):
+def _error(code: str, **params: object) -> dict[str, Any]:
     return {"error": {"code": code, "params": params}}
 
 
-def main():
+def main() -> None:
     order = json.load(sys.stdin)
     bound(order)
     sys.stdout.write(json.dumps(answer(order)))

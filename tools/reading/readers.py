@@ -13,18 +13,24 @@ it is shown, "" when empty, or, where text alone would lie, a dict {"type", "tex
 """
 
 import itertools
+from collections.abc import Callable, Sequence
+from typing import Any, BinaryIO
 
-from ..rows.problems import SourceError
+from ..rows.problems import Problem, SourceError
 from .encodings import LEGACY
 from .envelope import identify, name_warnings
-from .table import Limits, Options
+from .table import Limits, Options, Table
 
 __all__ = ["Limits", "Options", "open_table", "preview_encodings"]
 
 PREVIEW_CELLS = 10
 
+Reader = Callable[[BinaryIO, Options, Sequence[Problem]], Table]
+#: (row_number, column from 0, text)
+ForeignCell = tuple[int, int, str]
 
-def open_table(stream, name, options=None):
+
+def open_table(stream: BinaryIO, name: str, options: Options | None = None) -> Table:
     """The table of an open binary, seekable file. `name` is the user's own name for it.
 
     Raises SourceError, here or while the rows are read, when the file cannot be read whole.
@@ -38,18 +44,24 @@ def open_table(stream, name, options=None):
     return table
 
 
-def _open(format):
+def _open(format: str) -> Reader:
     """The reader of a format; each brings the libraries that only it needs."""
     if format == "xlsx":
-        from .reader_xlsx import XlsxTable as reader
-    elif format == "xls":
-        from .reader_xls import XlsTable as reader
-    else:
-        from .reader_csv import CsvTable as reader
-    return reader
+        from .reader_xlsx import XlsxTable
+
+        return XlsxTable
+    if format == "xls":
+        from .reader_xls import XlsTable
+
+        return XlsTable
+    from .reader_csv import CsvTable
+
+    return CsvTable
 
 
-def preview_encodings(stream, name, options=None):
+def preview_encodings(
+    stream: BinaryIO, name: str, options: Options | None = None
+) -> list[dict[str, Any]]:
     """What a .csv that is not UTF-8 would say in each encoding that can decode it.
 
     Gives [{"encoding", "label", "cells": [(row_number, column from 0, text)]}] with the first
@@ -66,7 +78,9 @@ def preview_encodings(stream, name, options=None):
     return previews
 
 
-def _foreign_cells(stream, name, encoding, options):
+def _foreign_cells(
+    stream: BinaryIO, name: str, encoding: str, options: Options
+) -> list[ForeignCell] | None:
     """The first cells with characters beyond ASCII; None where the encoding does not fit."""
     try:
         table = _open_as(stream, name, encoding, options)
@@ -76,7 +90,7 @@ def _foreign_cells(stream, name, encoding, options):
         (number, column, text)
         for number, cells in table
         for column, text in enumerate(cells)
-        if text.__class__ is str and not text.isascii()
+        if isinstance(text, str) and not text.isascii()
     )
     try:
         cells = list(itertools.islice(found, PREVIEW_CELLS))
@@ -85,7 +99,7 @@ def _foreign_cells(stream, name, encoding, options):
     return None if any("\x7f" < char < "\xa0" for cell in cells for char in cell[2]) else cells
 
 
-def _open_as(stream, name, encoding, options):
+def _open_as(stream: BinaryIO, name: str, encoding: str, options: Options) -> Table:
     """The table in that encoding; where the separator is not known yet, any will do."""
     try:
         return open_table(stream, name, Options(encoding, options.separator, None, options.limits))

@@ -4,6 +4,7 @@
 import collections
 import csv
 import re
+from collections.abc import Sequence
 
 from ..rows.problems import SourceError
 from .table import SEPARATORS
@@ -16,13 +17,17 @@ _SEP_LINE = re.compile(r'"?sep=(.)"?(?:\r\n|\r|\n|$)', re.IGNORECASE)
 _ONE_LABEL = re.compile(r'"?[^\W\d][\w .()/-]*"?')
 
 
-def sep_line(text):
-    """(separator, length) of Excel's line "sep=;" at the beginning, or (None, 0)."""
+def sep_line(text: str) -> tuple[str | None, int]:
+    """(separator, length) of Excel's line "sep=;" at the beginning, or (None, 0).
+
+    >>> sep_line("sep=;\\na;b"), sep_line("a;b")
+    ((';', 6), (None, 0))
+    """
     found = _SEP_LINE.match(text)
     return (found[1], found.end()) if found else (None, 0)
 
 
-def find_separator(text, complete):
+def find_separator(text: str, complete: bool) -> str | None:
     """The separator of a sample of a file, or None where it clearly has a single column.
 
     `complete` says whether the sample is the whole file. Raises SourceError `separator_unknown`
@@ -40,22 +45,22 @@ def find_separator(text, complete):
     raise SourceError("separator_unknown", {"candidates": " ".join(shown)})
 
 
-def _whole_lines(text, complete):
-    lines = _split_keeping(text)
+def _whole_lines(text: str, complete: bool) -> list[str]:
+    lines = _split_with_ends(text)
     return lines if complete or len(lines) < 2 else lines[:-1]
 
 
-def _split_keeping(text):
+def _split_with_ends(text: str) -> list[str]:
     """Lines as the csv reader gets them: not cut at the rarer line ends of str.splitlines."""
     return re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$", text)
 
 
-def _score(lines, separator):
+def _score(lines: Sequence[str], separator: str) -> float:
     """The share of records as wide as most are, from 0 to 1; 0 where most are of one column.
 
     A quoting error ends the trial, not the candidate: the reader names the place later.
     """
-    widths = collections.Counter()
+    widths: collections.Counter[int] = collections.Counter()
     try:
         for cells in csv.reader(lines, delimiter=separator, strict=True):
             if any(cells):
@@ -70,7 +75,7 @@ def _score(lines, separator):
     return count / widths.total() if width > 1 else 0
 
 
-def _is_list(lines):
+def _is_list(lines: Sequence[str]) -> bool:
     """A single column is believed when its first line reads like a label, with nothing in the
     file that could separate anything."""
     label = next((line.strip() for line in lines if line.strip()), "")

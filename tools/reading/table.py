@@ -1,9 +1,12 @@
 """What every reader takes and gives: options with limits in, a table of rows out."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
+from ..rows.cells import Cells
 from ..rows.characters import Characters
-from ..rows.problems import SourceError
+from ..rows.problems import Problem, SourceError
 
 MIB = 1024 * 1024
 
@@ -38,11 +41,11 @@ class Options:
     sheet: str | None = None
     limits: Limits = field(default_factory=Limits)
 
-    def as_dict(self):
+    def as_dict(self) -> dict[str, Any]:
         return asdict(self)
 
     @classmethod
-    def from_dict(cls, values):
+    def from_dict(cls, values: Mapping[str, Any]) -> "Options":
         """The inverse of `as_dict`; keys may be missing."""
         return cls(**{**values, "limits": Limits(**values.get("limits") or {})})
 
@@ -54,23 +57,26 @@ class Table:
     {name, visible}. `warnings`, `rows`, `blank` and `columns` are complete after the last row.
     """
 
-    def __init__(self, format, options, warnings=()):
+    def __init__(self, format: str, options: Options, warnings: Sequence[Problem] = ()) -> None:
         self.format = format
         self.limits = options.limits
-        self.dialect = {"encoding": None, "separator": None, "sheet": None}
-        self.sheets = []
+        self.dialect: dict[str, str | None] = {"encoding": None, "separator": None, "sheet": None}
+        self.sheets: list[dict[str, str | bool]] = []
         self.rows = self.blank = self.columns = 0
         self.characters = Characters()
         self._warnings = list(warnings)
 
+    def __iter__(self) -> Iterator[tuple[int, Cells]]:
+        raise NotImplementedError
+
     @property
-    def warnings(self):
+    def warnings(self) -> list[Problem]:
         return [*self._warnings, *self.characters.warnings()]
 
-    def warn(self, *problems):
+    def warn(self, *problems: Problem) -> None:
         self._warnings.extend(problems)
 
-    def _check_row(self, number, cells):
+    def _check_row(self, number: int, cells: Cells) -> None:
         """Keep count of a row with data; refuse the file when it is one too many or too wide."""
         self.rows += 1
         if self.rows > self.limits.rows:
@@ -80,7 +86,7 @@ class Table:
         if len(cells) > self.columns:
             self._check_width(number, cells)
 
-    def _check_width(self, number, cells):
+    def _check_width(self, number: int, cells: Cells) -> None:
         """Only columns that hold data count: the last one with any is the width of the file."""
         width = len(cells)
         while width > self.columns and not cells[width - 1]:

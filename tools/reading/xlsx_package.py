@@ -9,10 +9,19 @@ import posixpath
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import BinaryIO
 from xml.parsers import expat
 
 from ..rows.problems import SourceError
 from .envelope import mib
+from .table import Limits
+
+Attributes = Mapping[str, str]
+#: what is called for a tag when it begins, when it ends, and for a text
+Starts = Mapping[str, Callable[[Attributes], object] | None]
+Ends = Mapping[str, Callable[[], object] | None]
+OnText = Callable[[str], object]
 
 #: below this size of a part its ratio says nothing
 SMALL = 100_000
@@ -49,7 +58,7 @@ CONTENT_TYPES = "[Content_Types].xml"
 class Package:
     """The parts of one .xlsx. Raises SourceError for anything that is not a sound one."""
 
-    def __init__(self, stream, limits):
+    def __init__(self, stream: BinaryIO, limits: Limits) -> None:
         try:
             self._zip = zipfile.ZipFile(stream)
         except ZIP_ERRORS as error:
@@ -61,10 +70,10 @@ class Package:
             if name.endswith((".xml", ".rels")):
                 self._refuse_doctype(name)
 
-    def __contains__(self, name):
+    def __contains__(self, name: str) -> bool:
         return name in self._names
 
-    def _check_kind(self):
+    def _check_kind(self) -> None:
         if "mimetype" in self._names:
             kind = self.part("mimetype", 200).decode("ascii", "replace")
             raise SourceError("wrong_type", {"type": f"OpenDocument ({kind.rpartition('.')[2]})"})
@@ -76,12 +85,12 @@ class Package:
         if b"macroEnabled" in self.part(CONTENT_TYPES, 1 << 20):
             raise SourceError("wrong_type", {"type": OTHERS["xl/vbaProject.bin"]})
 
-    def part(self, name, size=-1):
+    def part(self, name: str, size: int = -1) -> bytes:
         with self.reading(name), self._zip.open(name) as part:
             return part.read(size)
 
     @contextlib.contextmanager
-    def reading(self, name):
+    def reading(self, name: str) -> Iterator[None]:
         """Turn the errors of zip and XML into a SourceError that names the part."""
         try:
             yield
@@ -95,7 +104,13 @@ class Package:
         except ZIP_ERRORS as error:
             raise SourceError("incomplete") from error
 
-    def parse(self, name, starts=None, ends=None, text=None):
+    def parse(
+        self,
+        name: str,
+        starts: Starts | None = None,
+        ends: Ends | None = None,
+        text: OnText | None = None,
+    ) -> Iterator[None]:
         """Feed a part to handlers (`make_parser`); a generator that yields after each block."""
         parser = make_parser(name, starts or {}, ends or {}, text)
         with self.reading(name):
@@ -109,7 +124,7 @@ class Package:
                 if not block:
                     return
 
-    def _refuse_doctype(self, name):
+    def _refuse_doctype(self, name: str) -> None:
         """Read a part up to its root element; a broken one is refused when it is needed."""
         root = _Root()
         try:
@@ -120,16 +135,16 @@ class Package:
             if error.code == "document_type":
                 raise
 
-    def relations(self, name):
+    def relations(self, name: str) -> dict[str, tuple[str, str]]:
         """{id: (type, part)} of what a part refers to."""
         folder, base = posixpath.split(name)
-        found = {}
+        found: dict[str, tuple[str, str]] = {}
 
-        def relationship(attributes):
+        def relationship(attributes: Attributes) -> None:
             if attributes.get("TargetMode") != "External":
                 target = posixpath.join("/", folder, attributes.get("Target", ""))
                 kind = attributes.get("Type", "").rpartition("/")[2]
-                found[attributes.get("Id")] = kind, posixpath.normpath(target).lstrip("/")
+                found[attributes.get("Id", "")] = kind, posixpath.normpath(target).lstrip("/")
 
         rels = posixpath.join(folder, "_rels", f"{base}.rels")
         if rels in self:
@@ -137,15 +152,15 @@ class Package:
         return found
 
 
-def exhaust(steps):
+def exhaust(steps: Iterable[None]) -> None:
     for _ in steps:
         pass
 
 
-class _Handlers(dict):
+class _Handlers(dict[str, Callable[..., object] | None]):
     """Handlers by tag, found without the prefix that some programs write: "x:row" is "row"."""
 
-    def __missing__(self, tag):
+    def __missing__(self, tag: str) -> Callable[..., object] | None:
         self[tag] = handler = self.get(tag.rpartition(":")[2])
         return handler
 
@@ -155,25 +170,27 @@ class _Root(_Handlers):
 
     seen = False
 
-    def __missing__(self, tag):
+    def __missing__(self, tag: str) -> None:
         self.seen = True
 
 
-def make_parser(name, starts, ends, text=None):
+def make_parser(
+    name: str, starts: Starts, ends: Ends, text: OnText | None = None
+) -> expat.XMLParserType:
     """An expat parser that knows no document types. `starts` {tag: handler(attributes)}, `ends`
     {tag: handler()}, `text` handler(text)."""
     starts = starts if isinstance(starts, _Handlers) else _Handlers(starts)
     ends = _Handlers(ends)
 
-    def doctype(*_declaration):
+    def doctype(*_declaration: object) -> None:
         raise SourceError("document_type", {"part": name})
 
-    def start(tag, attributes):
+    def start(tag: str, attributes: Attributes) -> None:
         handler = starts[tag]
         if handler:
             handler(attributes)
 
-    def end(tag):
+    def end(tag: str) -> None:
         handler = ends[tag]
         if handler:
             handler()
@@ -187,7 +204,7 @@ def make_parser(name, starts, ends, text=None):
     return parser
 
 
-def _check_directory(infos, limits):
+def _check_directory(infos: Sequence[zipfile.ZipInfo], limits: Limits) -> None:
     """Refuse bombs and traps by what the central directory declares; zipfile holds a part to the
     size declared for it."""
     if len(infos) > limits.entries:
@@ -202,7 +219,7 @@ def _check_directory(infos, limits):
         _check_entry(info, limits)
 
 
-def _check_entry(info, limits):
+def _check_entry(info: zipfile.ZipInfo, limits: Limits) -> None:
     if info.flag_bits & 1:
         raise SourceError("password_protected")
     if info.filename.startswith("/") or ".." in info.filename.split("/"):

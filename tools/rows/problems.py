@@ -1,6 +1,7 @@
 """What can be wrong with a file or a row, as data: a code and its numbers, never a sentence."""
 
 import dataclasses
+from collections.abc import Mapping
 from typing import Any
 
 ERROR = "error"
@@ -29,10 +30,10 @@ class Problem:
 class SourceError(Exception):
     """A file that cannot be read as a whole, and why: `code`, and in `params` the place."""
 
-    def __init__(self, code: str, params: dict[str, object] | None = None) -> None:
+    def __init__(self, code: str, params: Mapping[str, object] | None = None) -> None:
         super().__init__(code, params or {})
         self.code = code
-        self.params = params or {}
+        self.params = dict(params or {})
 
 
 def warning(
