@@ -20,20 +20,20 @@ class TestCrossReferences(TestCase):
         translator.lookups = lookups
         return translator.row(cells)
 
-    def test_tidy(self):
+    def test_blanks_at_the_ends_of_a_text_do_not_count(self):
         """V16: a value is compared as cells hold it: blanks at its ends do not count."""
         self.assertEqual(tidy_text(" G017\u200b "), "G017")
         self.assertEqual(tidy_text("'=A"), "=A")
         self.assertEqual(tidy_text("'t Hooft"), "'t Hooft")
 
-    def test_wanted(self):
+    def test_each_text_is_asked_for_once(self):
         """V17: each text of the rows is asked for once, whatever blanks are around it."""
         rows = [["17", "G1; G2 ;", " CH"], ["17", "", "CH"], ["9"]]
         wanted = {("contact", "17"), ("contact", "9"), ("country", "CH")}
         wanted |= {("group", "G1"), ("group", "G2")}
         self.assertEqual(Translator(COLUMNS).wanted(rows), wanted)
 
-    def test_cells(self):
+    def test_several_values_of_a_cell_are_translated_one_by_one(self):
         """V17: several values in a cell, some of which have a cross-reference."""
         lookups = {("contact", "17"): "42", ("group", "G2"): "T-001"}
         cells, translations = self.translated(["17", "G1;G2", "CH"], lookups)
@@ -47,14 +47,14 @@ class TestCrossReferences(TestCase):
             },
         )
 
-    def test_nothing_to_do(self):
+    def test_rows_without_such_texts_stay_the_very_same(self):
         """V17: rows without such texts stay the very same."""
         row = ["", " ", ""]
         cells, translations = self.translated(row, {})
         self.assertIs(cells, row)
         self.assertEqual(translations, {})
 
-    def test_same_text(self):
+    def test_their_text_may_be_ours(self):
         """V17: the value of the other system may be the same as ours."""
         cells, translations = self.translated(["", "", "CH"], {("country", "CH"): "CH"})
         self.assertEqual((cells[2], translations), ("CH", {"country": {"CH": "CH"}}))
@@ -73,12 +73,12 @@ class TestCrossReferences(TestCase):
         self.assertEqual(cells, ["", "T-001", error])
         self.assertEqual(translations, {"group_id": {"T-001": "2026-01-02"}})
 
-    def test_removal(self):
+    def test_an_equals_sign_is_no_text_to_translate(self):
         """S02: = takes a value away, and is nobody's value."""
         cells, translations = self.translated(["", "", "="], {("country", "="): "CH"})
         self.assertEqual((cells[2], translations), ("=", {}))
 
-    def test_assignments(self):
+    def test_of_an_assignment_the_code_is_translated(self):
         """V17: of CODE=VALUE the code is theirs."""
         columns = [(CRITERION, 0, "criterion")]
         cells, translations = self.translated(
@@ -87,7 +87,7 @@ class TestCrossReferences(TestCase):
         self.assertEqual(cells, ["SOURCE=A, X=B"])
         self.assertEqual(translations, {"criterion": {"SOURCE": "SRC", "X": None}})
 
-    def test_strict(self):
+    def test_an_id_always_needs_a_cross_reference(self):
         """V17: their 17 is not our 17: an ID always needs a cross-reference."""
         _cells, translations = self.translated(["17", "G1", ""], {})
         found = strict_problems(translations, COLUMNS, PARAMS)
@@ -96,7 +96,7 @@ class TestCrossReferences(TestCase):
         )
         self.assertEqual(found[0].params, {**PARAMS, "type": "contact"})
 
-    def test_problems(self):
+    def test_problems_show_what_the_person_wrote(self):
         """V17: problems say what the person wrote; unknown without a cross-reference says so."""
         translations = {"group_id": {"G1": None, "T-9": "G9"}}
         types, unknown = {"group_id": "group"}, ("unknown_group",)

@@ -28,13 +28,13 @@ class TestFolder(TestCase):
     def names(self, pattern="*"):
         return [entry.name for entry in self.folder.entries(pattern)]
 
-    def test_oldest_first(self):
+    def test_files_come_in_the_order_they_were_written(self):
         """V12: several files come in the order in which they were written."""
         for name, age in (("b.csv", 10), ("a.csv", 5), ("c.csv", 30), ("other.txt", 50)):
             self.put(name, age=age)
         self.assertEqual(self.names("*.csv"), ["c.csv", "b.csv", "a.csv"])
 
-    def test_no_links(self):
+    def test_links_pipes_and_folders_are_no_files(self):
         """T27: a link is no file, wherever it leads, and neither is a pipe nor a folder."""
         secret = self.put("secret.csv", path=self.base)
         os.symlink(secret, os.path.join(self.path, "link.csv"))
@@ -71,7 +71,7 @@ class TestFolder(TestCase):
         with self.assertRaises(OSError), Folder(os.path.join(self.path, "done")):
             pass
 
-    def test_never_overwrites(self):
+    def test_a_moved_file_never_overwrites(self):
         """T27: files of one name lie beside each other when they were imported."""
         for text in ("first", "second", "third"):
             self.put("a.csv", text)

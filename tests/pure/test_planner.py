@@ -40,12 +40,12 @@ class TestPlanner(TestCase):
         runs = [len(run) for run in planner.runs(rows)]
         return runs, [row.outcome for row in rows]
 
-    def test_order(self):
+    def test_a_seat_given_back_earlier_can_be_taken(self):
         """D1: a seat given back earlier in the file can be taken, a later one cannot."""
         _runs, outcomes = self.plan(Planner(Seats()), "A+ B+ C+ A- D+")
         self.assertEqual(outcomes, ["updated", "updated", "invalid", "updated", "updated"])
 
-    def test_runs(self):
+    def test_rows_of_one_record_are_in_runs_of_their_own(self):
         """D2: rows of one record are in runs of their own; those that cannot be read in any."""
         runs, outcomes = self.plan(Planner(Seats()), "A+ B+ A- A? A+ C-")
         self.assertEqual(runs, [2, 2, 2])
@@ -53,21 +53,21 @@ class TestPlanner(TestCase):
             outcomes, ["updated", "updated", "updated", "invalid", "updated", "unchanged"]
         )
 
-    def test_kept(self):
+    def test_the_next_batch_finds_what_the_one_before_left(self):
         """D2: the next piece finds what the one before left."""
         planner = Planner(Seats())
         self.plan(planner, "A+ B+")
         planner.keep()
         self.assertEqual(self.plan(planner, "A+ C+")[1], ["unchanged", "invalid"])
 
-    def test_dropped(self):
+    def test_of_a_failed_batch_nothing_is_left(self):
         """P4: of a piece that failed nothing is left, neither seats nor records."""
         planner = Planner(Seats())
         self.plan(planner, "A+ B+")
         planner.drop()
         self.assertEqual(self.plan(planner, "A+ C+")[1], ["updated", "updated"])
 
-    def test_recalled(self):
+    def test_what_an_earlier_chunk_planned_counts_as_found(self):
         """D2: what an earlier window planned counts as found."""
         planner = Planner(Seats(), {"taken": 1}, {2: {"seat": 1}})
         self.assertEqual(self.plan(planner, "A+ B+ C+")[1], ["unchanged", "updated", "invalid"])

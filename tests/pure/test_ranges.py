@@ -7,7 +7,7 @@ from ...tools.writing import ranges
 class TestRanges(TestCase):
     """A30: which records an export has, in little room."""
 
-    def test_any_order(self):
+    def test_ids_come_back_in_their_order(self):
         """A30: ids come back in their order, whatever it is; a whole list takes little room."""
         for ids in ([], [7], [2, 1, 2, 3], random.Random(3).sample(range(500), 300)):
             self.assertEqual(list(ranges.unpack(ranges.pack(ids))), ids)

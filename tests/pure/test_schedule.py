@@ -17,13 +17,13 @@ class TestSchedule(TestCase):
             found.append(f"{moment:%Y-%m-%d %H:%M}")
         return found
 
-    def test_strictly_after(self):
+    def test_the_next_time_is_strictly_after(self):
         """V12: at its very time a daily run is followed by that of the next day."""
         rule = Rule(DAILY, hour=6, minute=30)
         self.assertEqual(self.due(rule, "2026-05-04T06:29:59"), ["2026-05-04 06:30"])
         self.assertEqual(self.due(rule, "2026-05-04T06:30:00"), ["2026-05-05 06:30"])
 
-    def test_weekly(self):
+    def test_days_of_the_week_come_in_their_order(self):
         """V12: any days of the week, in their order, over the end of the week."""
         rule = Rule(WEEKLY, hour=22, weekdays=(0, 3, 6))
         self.assertEqual(
@@ -31,12 +31,12 @@ class TestSchedule(TestCase):
             ["2026-05-07 22:00", "2026-05-10 22:00", "2026-05-11 22:00", "2026-05-14 22:00"],
         )
 
-    def test_zone_is_another_day(self):
+    def test_a_monday_is_a_monday_of_its_zone(self):
         """V12: a Monday is a Monday on the clocks of the zone."""
         rule = Rule(WEEKLY, hour=1, zone=BRUSSELS, weekdays=(0,))
         self.assertEqual(self.due(rule, "2026-05-04T00:00"), ["2026-05-10 23:00"])
 
-    def test_month_ends(self):
+    def test_day_31_is_the_last_of_a_shorter_month(self):
         """V12: day 31 is the last one of a shorter month, and no month is left out."""
         self.assertEqual(
             self.due(Rule(MONTHLY_DAY, day=31), "2027-12-31T12:00", 4),
@@ -47,7 +47,7 @@ class TestSchedule(TestCase):
             ["2026-02-28 00:00", "2026-03-29 00:00"],
         )
 
-    def test_weekday_of_month(self):
+    def test_the_nth_and_the_last_weekday_of_a_month(self):
         """V12: the second Tuesday; the last Friday of months with four and with five of them."""
         self.assertEqual(
             self.due(Rule(MONTHLY_WEEKDAY, nth=2, weekday=1), "2026-01-01T00:00", 2),
@@ -68,7 +68,7 @@ class TestSchedule(TestCase):
             self.due(rule, "2026-10-23T12:00", 2), ["2026-10-24 04:30", "2026-10-25 05:30"]
         )
 
-    def test_hour_left_out(self):
+    def test_a_time_that_is_left_out_runs_an_hour_later(self):
         """V12: on the day on which 02:30 is left out, it runs an hour later on the clock, once."""
         rule = Rule(DAILY, hour=2, minute=30, zone=BRUSSELS)
         self.assertEqual(
@@ -79,7 +79,7 @@ class TestSchedule(TestCase):
             self.due(rule, "2026-03-07T12:00", 2), ["2026-03-08 07:30", "2026-03-09 06:30"]
         )
 
-    def test_hour_twice(self):
+    def test_a_time_that_comes_twice_runs_once(self):
         """V12: on the day on which the hour comes twice, it runs in the first one only."""
         rule = Rule(DAILY, hour=2, minute=30, zone=BRUSSELS)
         self.assertEqual(
@@ -90,7 +90,7 @@ class TestSchedule(TestCase):
             self.due(rule, "2026-10-31T12:00", 2), ["2026-11-01 05:30", "2026-11-02 06:30"]
         )
 
-    def test_nonsense(self):
+    def test_a_rule_without_next_time_is_refused(self):
         """V12: a rule that has no next time is refused."""
         for values in ({"frequency": WEEKLY}, {"day": 32}, {"nth": 5}, {"hour": 24}):
             with self.assertRaises(ValueError):

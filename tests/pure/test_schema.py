@@ -98,7 +98,7 @@ class TestSchema(TestCase):
         params = {"length": 6, "limit": 5}
         self.assertEqual(problems, [Problem("too_long", "name", "abcdef", params)])
 
-    def test_choices(self):
+    def test_choices_are_found_whatever_their_spelling(self):
         """D3, E17, C14: by value, label or other word, whatever the case, blanks and hyphens."""
         words = ("No Show", "no-show", "NO_SHOW", " noshow ", "No\u2011Show", "absent")
         self.assertValues("status", dict.fromkeys(words, "no_show"))

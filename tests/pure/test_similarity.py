@@ -18,7 +18,7 @@ class TestSimilarity(TestCase):
     def flagged(self, **other):
         return self.score(**other) >= similarity.FLAGGED_FROM
 
-    def test_one_person(self):
+    def test_one_person_written_differently_is_flagged(self):
         """What people write differently about the same person."""
         for other in (
             {"name": "Ada Lane", "email": "ada@example.com"},
@@ -34,7 +34,7 @@ class TestSimilarity(TestCase):
             with self.subTest(other=other):
                 self.assertTrue(self.flagged(**other))
 
-    def test_other_people(self):
+    def test_namesakes_and_families_are_not_flagged(self):
         """Namesakes, families behind one address, colleagues behind one telephone."""
         for other in (
             {"name": "Ada Lane"},
@@ -48,7 +48,7 @@ class TestSimilarity(TestCase):
             with self.subTest(other=other):
                 self.assertFalse(self.flagged(**other))
 
-    def test_bounds(self):
+    def test_scores_are_between_0_and_100_and_order_does_not_count(self):
         """V14: everything the same is 100, nothing in common is 0, and order does not count."""
         self.assertEqual(self.score(**ADA), 100)
         self.assertEqual(self.score(name="Bob Moor"), 0)
@@ -56,7 +56,7 @@ class TestSimilarity(TestCase):
         there, back = similarity.evidence(ADA, other), similarity.evidence(other, ADA)
         self.assertEqual(there, back)
 
-    def test_organizations(self):
+    def test_organizations_have_one_name(self):
         """Organizations have one name."""
         one = {"name": "Théâtre du Lac", "is_company": True, "zip": "1201", "street": "Quai 1"}
         for name, flagged in (("THEATRE DU LAC", True), ("Opéra du Lac", False)):

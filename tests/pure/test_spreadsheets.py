@@ -91,7 +91,7 @@ class TestCells(FileCase):
                 cell = self.cells(make.package({"S": sheet}, styles=style))[0][0]
                 self.assertEqual((cell["type"], cell["value"]), ("date", value))
 
-    def test_formulas(self):
+    def test_the_stored_result_of_a_formula_counts(self):
         """D1, D2, D3: the stored result counts; without one the cell is not blank but marked."""
         rows = self.cells(make.formula_without_value())
         formula = {"type": "formula", "text": "=1+1"}

@@ -53,14 +53,14 @@ class TestStorage(TestCase):
     def names(self, pattern):
         return [entry.name for entry in self.folder.entries(pattern)]
 
-    def test_files(self):
+    def test_files_that_are_meant_come_oldest_first(self):
         """V12: files that are meant, the oldest first, and what is in them."""
         for name in ("b.csv", "a.csv", "c.txt", ".hidden.csv"):
             self.files.pipe(f"inbox/{name}", name.encode())
         self.assertEqual(self.names("*.CSV"), ["b.csv", "a.csv"])
         self.assertEqual(self.folder.content("a.csv")[1], b"a.csv")
 
-    def test_move(self):
+    def test_nothing_is_overwritten_and_a_newer_file_stays(self):
         """T27: nothing is overwritten, and a newer file stays where it is."""
         for text in (b"1", b"2"):
             self.files.pipe("inbox/a.csv", text)
@@ -72,7 +72,7 @@ class TestStorage(TestCase):
         self.assertIsNone(self.folder.move(seen, "done", "a.csv"))
         self.assertEqual(self.names("*"), ["a.csv"])
 
-    def test_gone(self):
+    def test_a_missing_folder_is_an_error(self):
         """T27: a folder that is not there is said to be so."""
         with self.assertRaises(FileNotFoundError), Storage(self.files, "nowhere"):
             pass
