@@ -76,7 +76,7 @@
         "views/sync_menus.xml",
         "views/sync_source_menus.xml",
         "views/cross_reference_menus.xml",
-        "views/registration_export_held_views.xml",
+        "views/registration_export_deferred_views.xml",
         "views/registration_export_run_views.xml",
         "views/import_operation_download_views.xml",
         "wizards/import_duplicate_merge_views.xml",

@@ -1,7 +1,7 @@
 # A model before whoever extends it.
 # isort: off
 from . import (
-    export_held,
+    export_deferred,
     export_line,
     export_part,
     export_run,
@@ -11,6 +11,7 @@ from . import (
     kind_transaction_download,
     contact_erasure_sent_files,
     export_run_cron,
+    export_run_file,
     export_run_report,
     export_run_work,
     import_operation_sync_download,

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class RegistrationExportLine(models.Model):
-    """What a run has to send, and, while its file is kept, what it sent: a record each.
+    """What a run has to send, and, while its file is stored, what it sent: a record each.
 
     Written by SQL, thousands at a time. ``stamp`` and ``mark`` are those of the record in the very
     snapshot in which its line was read: empty until then, and where nothing was sent.

@@ -5,6 +5,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import LazyTranslate, format_datetime
 
+from ...importer.export_ledger import drop_lines
+
 _lt = LazyTranslate(__name__)
 
 RUNNING, DONE, FAILED = "running", "done", "failed"
@@ -16,7 +18,7 @@ VACUUM_RUNS = 100
 
 MESSAGES = {
     "erased": _lt("A contact in it was anonymized meanwhile: run it again."),
-    "fault": _lt("Something went wrong. The server's log of %(time)s says what."),
+    "unexpected": _lt("Something went wrong. The server's log of %(time)s says what."),
     "interrupted": _lt("It was interrupted again and again."),
     "odoo": _lt("%(text)s"),
     "stopped": _lt("Stopped by %(name)s."),
@@ -28,7 +30,7 @@ MESSAGES = {
 
 
 class RegistrationExportRun(models.Model):
-    """One run of a download: who took what out of the database, and the file, while it is kept.
+    """One run of a download: who took what out of the database, and the file, while it is stored.
 
     Other than a ``registration.export``, which is a selection that is read anew each time, a run
     holds a file: what was sent then, and will not be sent again.
@@ -57,13 +59,13 @@ class RegistrationExportRun(models.Model):
     started = fields.Datetime(readonly=True)
     ended = fields.Datetime(readonly=True)
     since = fields.Datetime("Changes From", readonly=True, help="Empty: everything")
-    window = fields.Char("Changes", compute="_compute_window")
+    period = fields.Char("Changes", compute="_compute_period")
     format = fields.Selection(FORMATS, default=CSV, required=True, readonly=True)
     separator = fields.Char(readonly=True)
     columns = fields.Json(readonly=True, help="[[field, label], ...]")
     total = fields.Integer("To Send", readonly=True)
     line_count = fields.Integer("Lines", readonly=True)
-    held_count = fields.Integer("Held Back", readonly=True)
+    deferred_count = fields.Integer("Deferred", readonly=True)
     position = fields.Integer(readonly=True, help="The last line that is done")
     tries = fields.Integer(readonly=True, help="Times that a worker began with nothing done since")
     notes = fields.Json(readonly=True, help="[[code, params], ...]")
@@ -76,7 +78,9 @@ class RegistrationExportRun(models.Model):
     size = fields.Integer("Bytes", readonly=True)
     purged = fields.Boolean(readonly=True, help="The file was deleted")
     has_file = fields.Boolean(compute="_compute_has_file")
-    kept_until = fields.Date(compute="_compute_kept_until", help="Then the file goes")
+    stored_until = fields.Date(
+        "Kept Until", compute="_compute_stored_until", help="Then the file goes"
+    )
     download_count = fields.Integer("Downloads", readonly=True)
     last_download = fields.Datetime(readonly=True)
 
@@ -86,10 +90,10 @@ class RegistrationExportRun(models.Model):
 
     @api.depends("since", "started")
     @api.depends_context("lang", "tz")
-    def _compute_window(self):
+    def _compute_period(self):
         for run in self:
             until = format_datetime(self.env, run.started, dt_format="short") or ""
-            run.window = (
+            run.period = (
                 self.env._(
                     "%(since)s to %(until)s",
                     since=format_datetime(self.env, run.since, dt_format="short"),
@@ -117,11 +121,11 @@ class RegistrationExportRun(models.Model):
             run.has_file = run.state == DONE and not run.purged
 
     @api.depends("ended", "operation_id.retention_days")
-    def _compute_kept_until(self):
+    def _compute_stored_until(self):
         usual = self.env["registration.import.job"]._retention_days()
         for run in self:
             days = run.sudo().operation_id.retention_days or usual
-            run.kept_until = run.ended and run.ended.date() + timedelta(days=days)
+            run.stored_until = run.ended and run.ended.date() + timedelta(days=days)
 
     # -- as whom ---------------------------------------------------------------------------
 
@@ -130,7 +134,7 @@ class RegistrationExportRun(models.Model):
         run = self.sudo()
         return self.with_user(run.create_uid).with_context(**(run.starter_context or {}))
 
-    def _set(self, **values):
+    def _update(self, **values):
         """Write on the run: it is read-only for everybody."""
         self.sudo().write(values)
 
@@ -148,7 +152,7 @@ class RegistrationExportRun(models.Model):
             "state": run.state,
             "label": dict(run._fields["state"]._description_selection(self.env))[run.state],
             "total": run.total,
-            "done": run.line_count + run.held_count,
+            "done": run.line_count + run.deferred_count,
             "counts": {},
             "live": run.state == RUNNING,
             "message": self.message or "",
@@ -165,7 +169,7 @@ class RegistrationExportRun(models.Model):
             "since": fields.Datetime.to_string(run.since) or None,
             "until": fields.Datetime.to_string(run.started),
             "lines": run.line_count,
-            "held": run.held_count,
+            "deferred": run.deferred_count,
             "name": run.name,
             "url": self._url() if run.has_file else None,
         }
@@ -214,11 +218,11 @@ class RegistrationExportRun(models.Model):
         self._fail("stopped", {"name": self.env.user.name})
         return True
 
-    def action_open_held(self):
-        """Open what this run held back."""
+    def action_open_deferred(self):
+        """Open what this run deferred."""
         self.ensure_one()
         self.check_access("read")
-        return self.operation_id.action_open_held()
+        return self.operation_id.action_open_deferred()
 
     def action_purge(self):
         """Delete the file now; what it was stays on record."""
@@ -243,14 +247,14 @@ class RegistrationExportRun(models.Model):
     def _vacuum_runs(self):
         """Files past their time go; what was sent when stays."""
         jobs, now = self.env["registration.import.job"], fields.Datetime.now()
-        kept = jobs._kept_otherwise()
-        usual = Domain("operation_id", "not in", list(kept)) & Domain(
+        otherwise = jobs._kept_otherwise()
+        usual = Domain("operation_id", "not in", list(otherwise)) & Domain(
             "ended", "<", now - timedelta(days=jobs._retention_days())
         )
         own = Domain.OR(
             Domain("operation_id", "=", operation)
             & Domain("ended", "<", now - timedelta(days=days))
-            for operation, days in kept.items()
+            for operation, days in otherwise.items()
         )
         due = Domain("state", "!=", RUNNING) & Domain("purged", "=", False) & (usual | own)
         self.search(due, limit=VACUUM_RUNS)._purge()
@@ -258,5 +262,5 @@ class RegistrationExportRun(models.Model):
     def _purge(self):
         """The file, and which records were in it."""
         self._attachment().unlink()
-        self._drop_lines()
+        drop_lines(self.env, self.ids)
         self.write({"purged": True})

@@ -5,6 +5,7 @@ from odoo.exceptions import ConcurrencyError, UserError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
+from ...importer.export_ledger import drop_lines
 from .export_run import FAILED, RUNNING
 
 _logger = logging.getLogger(__name__)
@@ -93,24 +94,18 @@ class RegistrationExportRun(models.Model):
         if run.tries >= TRIES:
             self._fail("interrupted")
         else:
-            self._set(tries=run.tries + 1)
+            self._update(tries=run.tries + 1)
 
     def _fail_with(self, error):
         if isinstance(error, UserError):
             self._fail("odoo", {"text": error.args[0]})
             return
         _logger.error("Download %s failed", self.id, exc_info=error)
-        self._fail("fault", {"time": fields.Datetime.to_string(fields.Datetime.now())})
+        self._fail("unexpected", {"time": fields.Datetime.to_string(fields.Datetime.now())})
 
     def _fail(self, code, params=None):
         """Nothing counts as sent: the next run takes it all."""
-        self._drop_lines()
-        self.env["registration.export.held"].sudo().search([("run_id", "=", self.id)]).unlink()
-        self._set(state=FAILED, ended=fields.Datetime.now(), code=code, params=params or {})
+        drop_lines(self.env, self.ids)
+        self.env["registration.export.deferred"].sudo().search([("run_id", "=", self.id)]).unlink()
+        self._update(state=FAILED, ended=fields.Datetime.now(), code=code, params=params or {})
         self._send_report()
-
-    def _drop_lines(self):
-        for table in ("registration_export_line", "registration_export_part"):
-            self.env.cr.execute(
-                SQL("DELETE FROM %s WHERE run_id = ANY(%s)", SQL.identifier(table), self.ids)
-            )

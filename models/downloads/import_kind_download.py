@@ -3,12 +3,12 @@ from odoo.exceptions import AccessError
 from odoo.tools import SQL, LazyTranslate
 
 from ...tools.rows.cross_references import STRICT
+from ...tools.writing.export_lines import NO_ID, STAYS_OURS, put_theirs
 
 _lt = LazyTranslate(__name__)
 
 EXPORT = "base.group_allow_export"
 DUPLICATE, NOT_KNOWN = "open_duplicate", "contact_not_known"
-NO_ID, KEPT = "no_id_there", "kept_ours"
 MESSAGES = {
     DUPLICATE: _lt("The contact may be one with another: decide about the duplicate first."),
     NOT_KNOWN: _lt("The contact has no cross-reference in the other system."),
@@ -16,7 +16,7 @@ MESSAGES = {
         "%(count)s contacts have no cross-reference: their %(field)s is empty, OUR_ID says which"
         " they are here."
     ),
-    KEPT: _lt(
+    STAYS_OURS: _lt(
         "%(count)s values of %(field)s have no cross-reference: they are written as they are here."
     ),
 }
@@ -26,7 +26,7 @@ class RegistrationExportKind(models.AbstractModel):
     """The contract of a kind whose file goes out: a download.
 
     A download gives what is new since the last run of its operation that ended well. What was sent
-    is kept for each operation, record by record (``registration.export.sent``), so that what is
+    is stored for each operation, record by record (``registration.export.sent``), so that what is
     still to go is found by comparing, whatever was open or not yet committed when a run began.
     """
 
@@ -84,7 +84,13 @@ class RegistrationExportKind(models.AbstractModel):
         raise NotImplementedError
 
     @api.model
-    def _held(self, model, ids, operation):
+    def _state_of(self, model, ids, operation):
+        """``[(id, stamp, mark)]`` of those that the user sees."""
+        state = self._state(model, operation, ids)
+        return self.env.execute_query(SQL("SELECT id, stamp, mark FROM (%s) r", state))
+
+    @api.model
+    def _deferred(self, model, ids, operation):
         """``{id: code}`` of records that have to wait for a later run, and why: those of contacts
         with an open duplicate (V15), and those of a contact that the operation's system does not
         know, where a line means nothing without."""
@@ -93,21 +99,21 @@ class RegistrationExportKind(models.AbstractModel):
                 SQL("SELECT id, contact FROM (%s) r", self._state(model, operation, ids))
             )
         )
-        held = {}
+        deferred = {}
         if operation.system_id and self._needs_known_contact:
             names = {str(contact) for contact in contacts.values() if contact}
-            known = operation.system_id._theirs("contact", names)
-            lost = {int(name) for name in names - set(known)}
-            held |= {each: NOT_KNOWN for each, contact in contacts.items() if contact in lost}
+            theirs = operation.system_id._theirs("contact", names)
+            lost = {int(name) for name in names - set(theirs)}
+            deferred |= {each: NOT_KNOWN for each, contact in contacts.items() if contact in lost}
         open_ids = self._with_open_duplicate(contacts.values())
-        return held | {each: DUPLICATE for each, who in contacts.items() if who in open_ids}
+        return deferred | {each: DUPLICATE for each, who in contacts.items() if who in open_ids}
 
     @api.model
     def _with_open_duplicate(self, contacts):
         found = self.env.execute_query(
             SQL(
-                "SELECT held.id FROM (%s) AS held(id) WHERE held.id = ANY(%s)",
-                self.env["registration.import.duplicate"]._held_back(),
+                "SELECT o.id FROM (%s) AS o(id) WHERE o.id = ANY(%s)",
+                self.env["registration.import.duplicate"]._deferred(),
                 [contact for contact in contacts if contact],
             )
         )
@@ -124,24 +130,8 @@ class RegistrationExportKind(models.AbstractModel):
         """Put the values of the operation's system in the place of ours in ``{id: {field: text}}``
         (V17); gives ``{(code, label): values}`` of those that have none there: they stay ours, but
         an ID of ours would be taken for somebody else's."""
-        counts = {}
         system = operation.system_id
-        for field in self._schema() if system else ():
-            if not field.reference:
-                continue
-            lines = [line for line in texts.values() if line.get(field.name)]
-            ours = {part for line in lines for part in _parts(field, line[field.name])}
-            theirs = system._theirs(field.reference, ours)
-            strict = field.reference in STRICT
-            for line in lines:
-                parts = _parts(field, line[field.name])
-                missing = sum(part not in theirs for part in parts)
-                new = [theirs.get(part, "" if strict else part) for part in parts]
-                line[field.name] = f"{field.separator} ".join(new) if field.separator else new[0]
-                if missing:
-                    key = NO_ID if strict else KEPT, field.label
-                    counts[key] = counts.get(key, 0) + missing
-        return counts
+        return put_theirs(texts, self._schema(), system._theirs, STRICT) if system else {}
 
     @api.model
     def _gone_line(self, identifier):
@@ -157,9 +147,3 @@ class RegistrationExportKind(models.AbstractModel):
     def _among(self, column, ids):
         """The condition that a column has one of the ids; None: any."""
         return SQL("true") if ids is None else SQL("%s = ANY(%s)", SQL.identifier(*column), ids)
-
-
-def _parts(field, text):
-    """What a text names: several, where the field has a separator."""
-    parts = text.split(field.separator) if field.separator else [text]
-    return [part.strip() for part in parts if part.strip()]

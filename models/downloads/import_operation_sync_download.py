@@ -22,7 +22,7 @@ class RegistrationImportOperation(models.Model):
     last_run_date = fields.Datetime(compute="_compute_last_run")
     last_run_text = fields.Char(compute="_compute_last_run")
     run_count = fields.Integer("Downloads", compute="_compute_last_run")
-    held_count = fields.Integer("Held Back", compute="_compute_held_count")
+    deferred_count = fields.Integer("Deferred", compute="_compute_deferred_count")
 
     @api.depends("kind", "last_download_started")
     @api.depends_context("lang", "tz", "uid")
@@ -53,16 +53,16 @@ class RegistrationImportOperation(models.Model):
             operation.last_run_text = bool(run) and run._result_line()
 
     @api.depends_context("uid")
-    def _compute_held_count(self):
-        counts = self.env["registration.export.held"]._read_group(
-            self._held_domain(), ["operation_id"], ["__count"]
+    def _compute_deferred_count(self):
+        counts = self.env["registration.export.deferred"]._read_group(
+            self._deferred_domain(), ["operation_id"], ["__count"]
         )
         counts = {operation.id: count for operation, count in counts}
         for operation in self:
-            operation.held_count = counts.get(operation.id, 0)
+            operation.deferred_count = counts.get(operation.id, 0)
 
-    def _held_domain(self):
-        """What the last runs that ended well have held back."""
+    def _deferred_domain(self):
+        """What the last runs that ended well have deferred."""
         return [("operation_id", "in", self.ids), ("run_id.state", "=", DONE)]
 
     # -- an upload it is not -----------------------------------------------------------------
@@ -106,9 +106,9 @@ class RegistrationImportOperation(models.Model):
         """Start a download.
 
         :param operation: an operation's code
-        :return: ``{"run", "state", "message", "since", "until", "lines", "held", "name", "url"}``;
-            "state" is "running" where there is much to send: ask ``download_status`` until it is
-            "done" or "failed". "url" is fetched by GET, with a session or an API key.
+        :return: ``{"run", "state", "message", "since", "until", "lines", "deferred", "name",
+            "url"}``; "state" is "running" where there is much to send: ask ``download_status``
+            until it is "done" or "failed". "url" is fetched by GET, with a session or an API key.
         :raise AccessError: the user may not run this operation
         """
         record = self._by_code(operation)
@@ -150,16 +150,16 @@ class RegistrationImportOperation(models.Model):
         self._check_sync("view")
         return self.last_run_id._action_open() if self.last_run_id else self.action_open_runs()
 
-    def action_open_held(self):
+    def action_open_deferred(self):
         """Open what goes with a later download."""
         self.ensure_one()
         self._check_sync("view")
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Held back by %s", self.name),
-            "res_model": "registration.export.held",
+            "name": self.env._("Deferred by %s", self.name),
+            "res_model": "registration.export.deferred",
             "view_mode": "list",
-            "domain": self._held_domain(),
+            "domain": self._deferred_domain(),
         }
 
 
@@ -169,15 +169,15 @@ class RegistrationExportRun(models.Model):
     def _result_line(self):
         """What became of it, in a line."""
         self.ensure_one()
-        lines, held, total = (
+        lines, deferred, total = (
             formatLang(self.env, count, digits=0)
-            for count in (self.line_count, self.held_count, self.total)
+            for count in (self.line_count, self.deferred_count, self.total)
         )
         if self.state == RUNNING:
             return self.env._("%(lines)s of %(total)s lines", lines=lines, total=total)
         if self.state != DONE:
             return self.message
         texts = [self.env._("1 line") if self.line_count == 1 else self.env._("%s lines", lines)]
-        if self.held_count:
-            texts.append(self.env._("%s held back", held))
+        if self.deferred_count:
+            texts.append(self.env._("%s deferred", deferred))
         return ", ".join(texts)

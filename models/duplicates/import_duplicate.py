@@ -83,7 +83,7 @@ class RegistrationImportDuplicate(models.Model):
         "(contact_id, offline_id) WHERE offline_id <> ''",
         "The contact was compared with this offline ID already.",
     )
-    # what is held back is looked up by every slice of an import
+    # what is deferred is looked up by every slice of an import
     _open_idx = models.Index("(contact_id, match_id) WHERE state = 'open'")
 
     @api.depends("contact_id", "match_id", "offline_id")
@@ -217,7 +217,7 @@ class RegistrationImportDuplicate(models.Model):
     # -- what operations leave alone ---------------------------------------------------------
 
     @api.model
-    def _held_back(self):
+    def _deferred(self):
         """A SELECT of the ids of contacts with an open duplicate: operations leave them alone
         until somebody has decided (V15)."""
         return SQL(

@@ -140,7 +140,7 @@ class ImportKindHub(models.AbstractModel):
                              FROM contact_group_res_partner_rel WHERE partner_id = ANY(%s)
                          GROUP BY 1) held ON held.partner_id = c.id
                     WHERE c.id = ANY(%s)""",
-                self.env["registration.import.duplicate"]._held_back(),
+                self.env["registration.import.duplicate"]._deferred(),
                 self._view(self._target, *IDENTITY, *self._contact_fields),
                 ids,
                 ids,

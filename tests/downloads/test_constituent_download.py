@@ -187,7 +187,7 @@ class TestConstituentDownload(DownloadCase):
         again = self.send()
         self.assertEqual(again.since, first.started)
         self.assertEqual([row["CONS_ID"] for row in self.rows(again)], [str(self.bob.id)])
-        self.assertIn("to", again.window)
+        self.assertIn("to", again.period)
 
     @mute_logger(CRON)
     def test_failed_run_repeats_in_full(self):

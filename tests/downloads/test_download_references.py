@@ -43,13 +43,13 @@ class TestDownloadReferences(DownloadCase, ReferencesCase):
         self.assertTrue(row["CONS_ID"])
 
     def test_open_duplicates(self):
-        """V15: contacts that may be one are held back until somebody has decided."""
+        """V15: contacts that may be one are deferred until somebody has decided."""
         pair = self.env["registration.import.duplicate"].create(
             {"contact_id": self.cyd.id, "match_id": self.bob.id, "score": 90}
         )
         run = self.send()
         sent = {int(row["CONS_ID"]) for row in self.rows(run)}
         self.assertFalse(sent & {self.bob.id, self.cyd.id})
-        self.assertEqual(run.held_count, 2)
+        self.assertEqual(run.deferred_count, 2)
         pair.state = "not_match"
         self.assertEqual(self.sent(), [self.bob.id, self.cyd.id])

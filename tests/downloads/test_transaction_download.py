@@ -131,23 +131,25 @@ class TestTransactionDownload(DownloadCase):
         self.hill.group_id.member_ids = self.bob
         self.assertEqual(self.numbers(operation="t_hill"), ["G2"])
 
-    def test_held_back(self):
-        """V11: what is held back is listed, and goes with a later run."""
+    def test_what_is_deferred_goes_with_a_later_run(self):
+        """V11: what is deferred is listed, and goes with a later run."""
         kind = self.env.registry["registration.import.kind.transaction_download"]
         other = self.give(self.bob, "G2", 5)
-        hold = patch.object(kind, "_held", lambda *_args: {self.gift.id: "interrupted"})
+        hold = patch.object(kind, "_deferred", lambda *_args: {self.gift.id: "interrupted"})
         with hold:
             run = self.send()
-        self.assertEqual((run.line_count, run.held_count), (1, 1))
+        self.assertEqual((run.line_count, run.deferred_count), (1, 1))
         self.assertEqual([row["NUMBER"] for row in self.rows(run)], [other.x_name])
         operation = self.operation.with_user(self.sender)
-        self.assertEqual(operation.held_count, 1)
-        held = self.env["registration.export.held"].with_user(self.sender)
-        held = held.search(operation.action_open_held()["domain"])
-        self.assertEqual((held.record_name, held.action_open()["res_id"]), ("G1", self.gift.id))
+        self.assertEqual(operation.deferred_count, 1)
+        deferred = self.env["registration.export.deferred"].with_user(self.sender)
+        deferred = deferred.search(operation.action_open_deferred()["domain"])
+        self.assertEqual(
+            (deferred.record_name, deferred.action_open()["res_id"]), ("G1", self.gift.id)
+        )
         self.assertEqual(self.numbers(), ["G1"])
         self.env.invalidate_all()
-        self.assertEqual(operation.held_count, 0)
+        self.assertEqual(operation.deferred_count, 0)
 
     def test_without_cross_reference(self):
         """V17: a transaction of a constituent that the other system does not know waits until it
@@ -155,7 +157,7 @@ class TestTransactionDownload(DownloadCase):
         system = self.env["registration.import.system"].create({"name": "Box", "code": "T-BOX"})
         self.operation.copy({"code": "t_box", "system_id": system.id})
         run = self.send(operation="t_box")
-        self.assertEqual((run.line_count, run.held_count), (0, 1))
+        self.assertEqual((run.line_count, run.deferred_count), (0, 1))
         self.env["registration.import.cross.reference"].create(
             {
                 **{"system_id": system.id, "type": "contact"},

@@ -175,9 +175,9 @@ class TestFindDuplicates(DuplicateCase):
 
 @tagged("post_install", "-at_install")
 class TestDecideDuplicates(DuplicateCase):
-    """V14, V15: what people decide, and what is held back until then."""
+    """V14, V15: what people decide, and what is deferred until then."""
 
-    def test_held_back(self):
+    def test_operations_defer_both_contacts(self):
         """V15: rows that name either contact fail until it is decided, then they are retried."""
         pair = self.pair()
         rows = ({"CONS_ID": self.ada_2.id, "CITY": "Chur"}, {"MEMBER_ID": "00123", "CITY": "Chur"})
@@ -421,7 +421,7 @@ class TestDuplicateDownload(DownloadCase):
 
     operation_code = "constituent_download"
 
-    def test_held_back(self):
+    def test_downloads_defer_both_contacts(self):
         """V15: neither of the two goes out until it is decided, then both do."""
         new = self.env["res.partner"].create({"name": "Ada Lane", "email": "ada@example.com"})
         pair = self.env["registration.import.duplicate"]._look_at(new.ids)
@@ -429,9 +429,9 @@ class TestDuplicateDownload(DownloadCase):
         sent = {int(row["CONS_ID"]) for row in self.rows(run)}
         self.assertIn(self.bob.id, sent)
         self.assertFalse(sent & {self.ada.id, new.id})
-        held = self.env["registration.export.held"].search([("run_id", "=", run.id)])
-        self.assertEqual(set(held.mapped("record_id")), {self.ada.id, new.id})
-        self.assertRegex(held[0].reason, "decide about the duplicate")
+        deferred = self.env["registration.export.deferred"].search([("run_id", "=", run.id)])
+        self.assertEqual(set(deferred.mapped("record_id")), {self.ada.id, new.id})
+        self.assertRegex(deferred[0].reason, "decide about the duplicate")
         pair.with_user(self.runner).action_not_match()
         self.assertEqual(set(self.sent()), {self.ada.id, new.id})
 

@@ -43,7 +43,7 @@ PENDING = {
     ("sync/import_operation_sync.py", "_action_open"),
     ("sync/import_operation_sync.py", "_start_download"),
     ("sync/import_run_operation.py", "_is_sending"),
-    ("sync/kind_hub.py", "_held_back"),
+    ("sync/kind_hub.py", "_deferred"),
     ("sync/kind_hub.py", "registration.import.duplicate"),
 }
 
@@ -75,10 +75,14 @@ class TestPackageOrder(TransactionCase):
         """``{name of a module, model, table, field or private method: the package that has it
         first}``, without those that Odoo has as well."""
         found = {name: name for name in order}
-        classes = MetaModel._module_to_models__[NAME]
-        for each in sorted(classes, key=lambda each: order[package_of(each.__module__)]):
-            for name in self.names_of(each):
-                found.setdefault(name, package_of(each.__module__))
+        brought = {package: set() for package in order}
+        for _file, package, tree in sources(order):
+            brought[package] |= {each.name for each in ast.walk(tree) if is_function(each)}
+        for each in MetaModel._module_to_models__[NAME]:
+            brought[package_of(each.__module__)].update(self.names_of(each))
+        for package, names in brought.items():
+            for name in names:
+                found.setdefault(name, package)
         theirs = self.names_of_odoo()
         return {name: package for name, package in found.items() if name not in theirs}
 
@@ -93,8 +97,6 @@ class TestPackageOrder(TransactionCase):
                 # a single word means many things
                 yield name if "_" in name else None
                 yield getattr(records._fields.get(name), "relation", None)
-            elif name.startswith("_") and not name.startswith("__") and callable(member):
-                yield name
 
     def names_of_odoo(self):
         """Names of the members of all classes that are not ours."""
@@ -140,6 +142,11 @@ def words(text):
     """Names of models in a text, and of what has several words; no functions of the database."""
     yield from re.findall(r"(?<![\w.])[a-z]\w*(?:\.[a-z]\w*)+", text)
     yield from re.findall(r"\b[a-z]+(?:_[a-z0-9]+)+\b(?!\()", text)
+
+
+def is_function(node):
+    """Whether it is a private one: those of other names are many things."""
+    return isinstance(node, ast.FunctionDef) and re.match("_[^_]", node.name)
 
 
 def docstrings(tree):

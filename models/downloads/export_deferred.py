@@ -1,11 +1,11 @@
 from odoo import api, fields, models
 
 
-class RegistrationExportHeld(models.Model):
-    """A record that the last run of an operation held back: it goes with a later one."""
+class RegistrationExportDeferred(models.Model):
+    """A record that the last run of an operation deferred: it goes with a later one."""
 
-    _name = "registration.export.held"
-    _description = "Held Back by a Download"
+    _name = "registration.export.deferred"
+    _description = "Deferred by a Download"
     _log_access = False
     _order = "id"
     _rec_name = "model"
@@ -25,10 +25,10 @@ class RegistrationExportHeld(models.Model):
     @api.depends("model", "record_id", "code")
     @api.depends_context("lang", "uid")
     def _compute_texts(self):
-        for model, held in self.grouped("model").items():
-            records = self.env[model].browse(held.mapped("record_id")).exists()
+        for model, deferred in self.grouped("model").items():
+            records = self.env[model].browse(deferred.mapped("record_id")).exists()
             names = {each.id: each.display_name for each in records._filtered_access("read")}
-            for each in held:
+            for each in deferred:
                 each.record_name = names.get(each.record_id, "")
                 each.reason = each.run_id._note_text(each.code, {})
 

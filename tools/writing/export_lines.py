@@ -1,0 +1,92 @@
+"""The lines of a download between the record and the file: `(line id, model, record id, gone)`."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+from ..rows.schema import Field
+
+Line = tuple[int, str, int, bool]
+#: {record id: {field: text}}
+Texts = dict[int, dict[str, str]]
+#: what a run says: `[code, {"field": label, "count": count}]`
+Note = list
+
+#: codes of what has no cross-reference: an ID, which is left empty, and what stays ours
+NO_ID, STAYS_OURS = "no_id_there", "stays_ours"
+
+
+def lines_by_record(
+    lines: Iterable[Line],
+) -> dict[str, tuple[dict[int, int], dict[int, int]]]:
+    """{model: ({record id: line id} of those that are there, the same of those that are gone)}
+
+    >>> lines_by_record([(1, "a", 7, False), (2, "a", 8, True), (3, "b", 7, False)])
+    {'a': ({7: 1}, {8: 2}), 'b': ({7: 3}, {})}
+    """
+    found: dict[str, tuple[dict[int, int], dict[int, int]]] = {}
+    for line, model, record, gone in lines:
+        found.setdefault(model, ({}, {}))[bool(gone)][record] = line
+    return found
+
+
+def cells_of(
+    lines: Iterable[Line], texts: Mapping[str, Texts], fields: Sequence[str]
+) -> list[list[str]]:
+    """The rows of the file, {model: texts} in the order of the lines; what has no texts is left
+    out.
+
+    >>> cells_of([(1, "a", 7, False), (2, "a", 8, False)], {"a": {7: {"city": "Chur"}}}, ["city"])
+    [['Chur']]
+    """
+    found = (texts[model].get(record) for _line, model, record, _gone in lines)
+    return [[each.get(field) or "" for field in fields] for each in found if each is not None]
+
+
+def add_counts(notes: Iterable[Note], counts: Mapping[tuple[str, str], int]) -> list[Note]:
+    """The notes of a run with what was counted since, `{(code, label of a field): count}`.
+
+    >>> add_counts([["no_id_there", {"field": "ID", "count": 1}]], {("no_id_there", "ID"): 2})
+    [['no_id_there', {'field': 'ID', 'count': 3}]]
+    """
+    found = {(code, params.get("field")): params for code, params in notes}
+    for (code, label), count in counts.items():
+        before = found.get((code, label), {"count": 0})
+        found[code, label] = {"field": label, "count": before["count"] + count}
+    return [[code, params] for (code, _label), params in found.items()]
+
+
+def put_theirs(
+    texts: Texts,
+    fields: Iterable[Field],
+    theirs: Callable[[str, Collection[str]], Mapping[str, str]],
+    strict: Collection[str],
+) -> dict[tuple[str, str], int]:
+    """Put their values in the place of ours, in the texts themselves.
+
+    `theirs(type, our texts)` gives {our text: their text} of those that have a cross-reference.
+    What has none stays ours, but of the types `strict`, where ours would be taken for somebody
+    else's; {(code, label of the field): how many}.
+    """
+    counts: dict[tuple[str, str], int] = {}
+    for field in fields:
+        if not field.reference:
+            continue
+        lines = [line for line in texts.values() if line.get(field.name)]
+        lookups = theirs(field.reference, {p for line in lines for p in parts_of(field, line)})
+        without_id = field.reference in strict
+        missing = 0
+        for line in lines:
+            parts = parts_of(field, line)
+            missing += sum(part not in lookups for part in parts)
+            new = [lookups.get(part, "" if without_id else part) for part in parts]
+            line[field.name] = f"{field.separator} ".join(new) if field.separator else new[0]
+        if missing:
+            key = NO_ID if without_id else STAYS_OURS, field.label
+            counts[key] = counts.get(key, 0) + missing
+    return counts
+
+
+def parts_of(field: Field, line: Mapping[str, str]) -> list[str]:
+    """What the text of a field names: several, where the field has a separator."""
+    text = line[field.name]
+    parts = text.split(field.separator) if field.separator else [text]
+    return [part.strip() for part in parts if part.strip()]
