@@ -18,7 +18,7 @@ class TestIdentify(TestCase):
         return caught.exception.code, caught.exception.params.get("type")
 
     def test_an_old_workbook_without_a_container_is_one(self):
-        """A6: programs of the eighties wrote the records alone."""
+        """A4: programs of the eighties wrote the records alone."""
         self.assertEqual(self.identify(b"\x09\x08\x08\x00" + bytes(20)), "xls")
 
     def test_a_word_document_of_the_old_kind_is_named(self):

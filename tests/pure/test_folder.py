@@ -3,7 +3,7 @@ import tempfile
 from unittest import TestCase
 from unittest.mock import patch
 
-from ...tools.sources.folder import Folder
+from ...tools.sources.folder import Entry, Folder, is_file_name, stamped_name
 
 
 class TestFolder(TestCase):
@@ -88,3 +88,61 @@ class TestFolder(TestCase):
         self.put("a.csv", "a newer one")
         self.assertIsNone(self.folder.move(entry, "done", "a.csv"))
         self.assertEqual(self.names(), ["a.csv"])
+
+    def test_content_comes_with_the_file_as_it_was_read(self):
+        """V12: a file that is still being written changes between the two looks."""
+        self.put("a.csv", "EMAIL\n")
+        entry, content = self.folder.content("a.csv")
+        self.assertEqual((entry, content), (self.folder.entry("a.csv"), b"EMAIL\n"))
+        self.put("a.csv", "EMAIL\nada@example.com\n")
+        self.assertNotEqual(self.folder.entry("a.csv"), entry)
+
+    def test_a_file_that_is_gone_is_none(self):
+        """V12: somebody has taken it away meanwhile."""
+        self.assertIsNone(self.folder.entry("a.csv"))
+        self.put("a.csv")
+        entry = self.folder.entry("a.csv")
+        os.remove(os.path.join(self.path, "a.csv"))
+        self.assertIsNone(self.folder.move(entry, "done", "a.csv"))
+
+    def test_hidden_files_are_left_alone(self):
+        """T27: programs write beside a file under a name with a dot before they are done."""
+        self.put(".a.csv.part")
+        self.put("a.csv")
+        self.assertEqual(self.names("*"), ["a.csv"])
+
+    def test_capitals_of_a_pattern_do_not_matter(self):
+        """V12: programs write .CSV as well."""
+        for name in ("Members 1.CSV", "members 2.csv", "groups.csv"):
+            self.put(name)
+        self.assertEqual(sorted(self.names("MEMBERS*.csv")), ["Members 1.CSV", "members 2.csv"])
+
+
+class TestEntries(TestCase):
+    """T27: how a file is known again."""
+
+    def test_the_stamp_of_a_file_tells_it_from_a_newer_one(self):
+        """T27: its size and the time at which it was written."""
+        entry = Entry("a.csv", 17, 1_700_000_000_123_456_789)
+        self.assertEqual(Entry.stamped("a.csv", entry.stamp), entry)
+        self.assertNotEqual(Entry("a.csv", 18, entry.nanoseconds).stamp, entry.stamp)
+
+    def test_the_time_of_a_file_is_in_seconds(self):
+        """V12: as Odoo shows it."""
+        self.assertEqual(Entry("a.csv", 1, 1_500_000_000).modified, 1.5)
+
+    def test_a_stamped_name_is_never_too_long(self):
+        """T27: bytes count, not letters; a letter is never cut in two."""
+        name = stamped_name("é" * 200 + ".csv", "20260304-063000")
+        self.assertLessEqual(len(name.encode()), 255)
+        self.assertTrue(name.endswith("é 20260304-063000.csv"))
+
+    def test_a_name_without_ending_is_stamped_at_its_end(self):
+        """T27: one that only begins with a dot has none, either."""
+        self.assertEqual(stamped_name("members", "2"), "members 2")
+        self.assertEqual(stamped_name(".members", "2"), ".members 2")
+
+    def test_a_name_of_255_bytes_is_one_and_a_longer_is_not(self):
+        """T27: what the file system can hold."""
+        self.assertTrue(is_file_name("é" * 127 + "a"))
+        self.assertFalse(is_file_name("é" * 128))

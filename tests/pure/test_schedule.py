@@ -1,7 +1,15 @@
 import datetime
 from unittest import TestCase
 
-from ...tools.sources.schedule import DAILY, LAST, MONTHLY_DAY, MONTHLY_WEEKDAY, WEEKLY, Rule
+from ...tools.sources.schedule import (
+    DAILY,
+    LAST,
+    MONTHLY_DAY,
+    MONTHLY_WEEKDAY,
+    WEEKLY,
+    Rule,
+    minutes_of,
+)
 
 BRUSSELS, NEW_YORK = "Europe/Brussels", "America/New_York"
 
@@ -95,3 +103,27 @@ class TestSchedule(TestCase):
         for values in ({"frequency": WEEKLY}, {"day": 32}, {"nth": 5}, {"hour": 24}):
             with self.assertRaises(ValueError):
                 Rule(**values)
+
+    def test_a_moment_of_another_zone_is_understood(self):
+        """V12: one o'clock in New York is five o'clock in UTC."""
+        after = datetime.datetime(
+            2026, 5, 4, 1, tzinfo=datetime.timezone(-datetime.timedelta(hours=4))
+        )
+        self.assertEqual(f"{Rule(DAILY, hour=6).next(after):%d %H:%M}", "04 06:00")
+        self.assertEqual(f"{Rule(DAILY, hour=5).next(after):%d %H:%M}", "05 05:00")
+
+    def test_an_unknown_zone_is_utc(self):
+        """V12: one that the server does not know stops nothing."""
+        self.assertEqual(
+            self.due(Rule(DAILY, hour=6, zone="Atlantis/Poseidonis"), "2026-05-04T00:00"),
+            ["2026-05-04 06:00"],
+        )
+
+    def test_seconds_of_the_moment_do_not_shift_the_next_ones(self):
+        """V12: a run that began late is followed by one that is on time."""
+        self.assertEqual(self.due(Rule(DAILY, hour=6), "2026-05-04T06:00:59", 2)[1][-5:], "06:00")
+
+    def test_hours_of_a_field_are_a_time_of_the_day(self):
+        """V12: rounded to minutes, never to midnight of the next day."""
+        self.assertEqual(minutes_of(6.999), (7, 0))
+        self.assertEqual(minutes_of(23.999), (23, 59))

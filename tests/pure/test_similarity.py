@@ -62,3 +62,36 @@ class TestSimilarity(TestCase):
         for name, flagged in (("THEATRE DU LAC", True), ("Opéra du Lac", False)):
             found = similarity.evidence(one, {**one, "name": name})
             self.assertEqual(similarity.score(found) >= similarity.FLAGGED_FROM, flagged, found)
+
+    def test_what_is_missing_speaks_neither_for_nor_against(self):
+        """V14: an empty field is no difference."""
+        for name in ("email", "phone", "birth_date", "zip", "member_id"):
+            with self.subTest(name):
+                self.assertEqual(
+                    self.score(name="Ada Lane"), self.score(name="Ada Lane", **{name: ""})
+                )
+
+    def test_the_strongest_evidence_comes_first(self):
+        """V14: what a person reads first."""
+        found = similarity.evidence(ADA, {**ADA, "birth_date": "1988-01-02"})
+        points = [abs(points) for _code, points in found]
+        self.assertEqual(points, sorted(points, reverse=True))
+
+    def test_a_short_telephone_number_says_nothing(self):
+        """V14: 118 is called by everybody."""
+        self.assertIsNone(similarity.compare_phones({"phone": "118"}, {"phone": "118"}))
+
+    def test_streets_are_the_same_however_they_are_abbreviated(self):
+        """V14: and in whatever case and script."""
+        for one, other in (
+            ("Bahnhofstrasse 4", "Bahnhofstr. 4"),
+            ("Main Street 4", "main st 4"),
+            ("Chemin du Lac 1", "Ch. du Lac 1"),
+        ):
+            home = {"zip": "1201", "street": one}
+            found = similarity.compare_addresses(home, {"zip": "1201", "street": other})
+            self.assertEqual(found, "same_address", one)
+
+    def test_letters_without_an_accent_to_take_off_are_folded_too(self):
+        """V14: as people write them on other keyboards."""
+        self.assertEqual(similarity.fold("Søren Łukasz Þór Æsa"), "soren lukasz thor aesa")

@@ -1,6 +1,8 @@
+import datetime
 import io
 from unittest import TestCase
 
+from ...tools.sources import storage
 from ...tools.sources.storage import Storage
 
 
@@ -8,7 +10,7 @@ class MemoryStorage:
     """A storage in memory that answers as those of fsspec do."""
 
     def __init__(self):
-        self.files, self.folders, self.clock = {}, {"inbox"}, 0
+        self.files, self.folders, self.links, self.clock = {}, {"inbox"}, set(), 0
 
     def pipe(self, path, content):
         self.clock += 1
@@ -22,7 +24,10 @@ class MemoryStorage:
 
     def ls(self, path, detail):
         files = [
-            {"name": name, "type": "file", "size": len(content), "mtime": time}
+            {
+                **{"name": name, "type": "file", "size": len(content), "mtime": time},
+                "islink": name in self.links,
+            }
             for name, (content, time) in self.files.items()
             if name.rpartition("/")[0] == path
         ]
@@ -76,3 +81,27 @@ class TestStorage(TestCase):
         """T27: a folder that is not there is said to be so."""
         with self.assertRaises(FileNotFoundError), Storage(self.files, "nowhere"):
             pass
+
+    def test_folders_and_links_are_no_files(self):
+        """T27: wherever a link leads."""
+        self.files.folders.add("inbox/done")
+        self.files.links = {"inbox/link.csv"}
+        self.files.pipe("inbox/link.csv", b"x")
+        self.assertEqual(self.names("*"), [])
+
+    def test_storages_call_the_time_of_a_file_differently(self):
+        """V12: the first name that is there counts; a file without any is the oldest."""
+        day = datetime.datetime(2026, 3, 4, tzinfo=datetime.UTC)
+        for info, nanoseconds in (
+            ({"mtime": 2}, 2_000_000_000),
+            ({"LastModified": day}, 1_772_582_400_000_000_000),
+            ({"updated": "2026-03-04T00:00:00Z"}, 1_772_582_400_000_000_000),
+            ({}, 0),
+        ):
+            with self.subTest(info):
+                entry = storage._entry({"name": "inbox/a.csv", "type": "file", "size": 1, **info})
+                self.assertEqual(entry.nanoseconds, nanoseconds)
+
+    def test_the_size_of_a_file_may_be_unknown(self):
+        """V12: some storages tell it only when the file is read."""
+        self.assertEqual(storage._entry({"name": "a.csv", "type": "file", "size": None}).size, 0)

@@ -74,3 +74,26 @@ class TestWriters(FileCase):
         self.assertEqual(self.warned(content, "errors.xlsx"), {})
         allowed = self.cells(content, sheet="Allowed values")
         self.assertEqual(allowed, [["Status", "Kind"], ["Registered", "x"], ["Cancelled"]])
+
+    def test_rows_may_come_one_by_one(self):
+        """P11: a file of a million rows is never held whole."""
+        self.assertEqual(self.cells(self.csv([["1"], ["2"]]))[1:], [["1"], ["2"]])
+
+    def test_a_stream_stays_open_after_its_text_was_written(self):
+        """P11: whoever opened it may write on, or read what is there."""
+        stream = io.BytesIO()
+        write_csv(stream, ["a"], [["1"]], bom=False)
+        self.assertFalse(stream.closed)
+        self.assertEqual(stream.getvalue(), b'"a"\r\n"1"\r\n')
+
+    def test_explanations_are_a_sheet_that_readers_pass_over(self):
+        """UX 1: as the allowed values are."""
+        content = self.xlsx([["1"]], legend=[["Column", "Meaning"], ["a", "A code"]])
+        self.assertEqual(self.warned(content, "sample.xlsx"), {})
+        self.assertEqual(self.cells(content, sheet="About the columns")[1], ["a", "A code"])
+
+    def test_names_of_sheets_are_what_excel_allows(self):
+        """D25: 31 characters, no apostrophe at the ends, never none."""
+        self.assertEqual(sheet_name("x" * 40), "x" * 31)
+        self.assertEqual(sheet_name("'quoted'"), "quoted")
+        self.assertEqual(sheet_name("[1]:2*3?"), "1  2 3")
