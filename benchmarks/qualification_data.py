@@ -6,7 +6,7 @@ An enrolment is at a stage: how many of its dates are there, the last of which i
 import datetime
 import random
 
-from ..models.qualifications.qualification_enrolment import DATES, EXEMPT, NOT_REGISTERED, STATUSES
+from ..tools.kinds.enrolments import DATES, EXEMPT, NOT_REGISTERED, STATUSES
 from ..tools.uln import check_digit
 from .case import pair
 

@@ -3,8 +3,8 @@
 No rights, no checks, no outcomes: what any import has to be compared with, not what one may do.
 """
 
-from ..models.qualifications.kind_qualifications import SAID, SCHEMA
-from ..models.qualifications.qualification_enrolment import DATES, STATUSES
+from ..tools.kinds.enrolments import DATES, STATUSES
+from ..tools.kinds.qualifications import FIELDS, SCHEMA
 
 GIVEN = "CREATE TEMP TABLE given ({}) ON COMMIT DROP".format(
     ", ".join(f"{field.name} text" for field in SCHEMA)
@@ -32,10 +32,10 @@ def run_sql(cr, path):
         cr.copy_expert("COPY given FROM STDIN (FORMAT csv, HEADER true)", file)
     cr.execute("ANALYZE given")
     statement = MEANT.format(
-        said=", ".join(SAID),
-        given=", ".join(map(_given, SAID)),
-        held=", ".join(f"e.{name}" for name in SAID),
-        excluded=", ".join(f"excluded.{name}" for name in SAID),
+        said=", ".join(FIELDS),
+        given=", ".join(map(_given, FIELDS)),
+        held=", ".join(f"e.{name}" for name in FIELDS),
+        excluded=", ".join(f"excluded.{name}" for name in FIELDS),
     )
     cr.execute(statement, [list(part) for part in zip(*STATUSES, strict=True)])
     cr.commit()

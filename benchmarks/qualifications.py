@@ -6,8 +6,8 @@ an index on the plain ULN, which it would have to look for in all contacts other
 nothing, and writes rows that change nothing.
 """
 
-from ..models.qualifications.kind_qualifications import SAID, SCHEMA
-from ..models.qualifications.qualification_enrolment import DATES
+from ..tools.kinds.enrolments import DATES
+from ..tools.kinds.qualifications import FIELDS, SCHEMA
 from . import qualification_data as data
 from .case import MODULE, Case
 from .qualification_sql import run_sql
@@ -27,17 +27,17 @@ class Qualifications(Case):
         "registration_import.group_bulk_upload",
     )
     header = tuple(field.label for field in SCHEMA)
-    filled = {"qualification_enrolment": ("partner_id", "qualification_id", *SAID)}
+    filled = {"qualification_enrolment": ("partner_id", "qualification_id", *FIELDS)}
     model = "qualification.enrolment"
     native = {
         "External ID": "id",
         "Learner": "partner_id",
         "Qualification": "qualification_id",
-        **{SCHEMA.field(name).label: name for name in SAID},
+        **{SCHEMA.field(name).label: name for name in FIELDS},
     }
     searched = {"res.partner": ("uln",), "qualification.qualification": ("number",)}
     options = {"date_format": DATE_FORMAT}
-    loaded = ("id", "partner_id/id", "qualification_id/id", *SAID)
+    loaded = ("id", "partner_id/id", "qualification_id/id", *FIELDS)
 
     def __init__(self):
         self._ulns = data.ulns()
@@ -125,7 +125,7 @@ def _loaded(enrolment, stage):
 def _texts(enrolment, stage, date_format):
     """What a file says of an enrolment, in the order of its columns."""
     values = data.values(enrolment, stage)
-    return [_text(name, values[name], date_format) for name in SAID]
+    return [_text(name, values[name], date_format) for name in FIELDS]
 
 
 def _text(name, value, date_format):

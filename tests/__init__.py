@@ -56,10 +56,13 @@ from .exports import (
 )
 from .qualifications import (
     test_kind_qualifications,
-    test_kind_qualifications_skim,
+    test_kind_qualifications_file,
+    test_kind_qualifications_match,
+    test_kind_qualifications_unchanged,
     test_qualification,
     test_qualification_import,
     test_qualification_screens,
+    test_uln_rule,
 )
 from .sessions import (
     test_event_agenda,

@@ -1,4 +1,7 @@
-"""Numbers of learners and of qualifications: what they have in common and what shape they have."""
+"""Numbers of learners and of qualifications: what they have in common and what shape they have.
+
+PostgreSQL has copies of ``normalise`` and ``is_uln``: ``models/qualifications/uln_sql.py``.
+"""
 
 import re
 

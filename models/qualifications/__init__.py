@@ -5,7 +5,6 @@ from . import (
     kind_qualifications,
     qualification_programme,
     qualification_qualification,
-    kind_qualifications_skim,
     res_partner,
     qualification_enrolment_export,
 )

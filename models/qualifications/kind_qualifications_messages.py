@@ -1,8 +1,18 @@
-"""What people read for each problem of qualifications; see ``import_message.py``."""
+"""What people read of the columns of qualifications, and for each problem; see
+``import_message.py``."""
 
 from odoo.tools import LazyTranslate
 
 _lt = LazyTranslate(__name__)
+
+HELP = {
+    "qualification_number": _lt(
+        "The number of a qualification that exists; slashes and spaces do not count."
+    ),
+    "uln": _lt("The Unique Learner Number of a contact that exists: ten digits."),
+    "registration_number": _lt("The learner's number with the awarding organisation."),
+    "tracking_reference": _lt("By which the post finds the certificate."),
+}
 
 MESSAGES = {
     "unknown_qualification": (

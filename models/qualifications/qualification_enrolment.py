@@ -2,33 +2,16 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-NOT_REGISTERED = "not_registered"
-REGISTERED = "registered"
-ACHIEVED = "achieved"
-CLAIMED = "certificate_claimed"
-RECEIVED = "certificate_received"
-SENT = "certificate_sent"
-EXEMPT = "exempt"
-NOT_REQUIRED = "registration_not_required"
+from ...tools.kinds.enrolments import (
+    ACHIEVED,
+    CLAIMED,
+    EXEMPT,
+    NOT_REGISTERED,
+    NOT_REQUIRED,
+    REGISTERED,
+    STATUSES,
+)
 
-STATUSES = [
-    (NOT_REGISTERED, "Not registered"),
-    (REGISTERED, "Registered"),
-    (ACHIEVED, "Achieved"),
-    (CLAIMED, "Certificate Claimed"),
-    (RECEIVED, "Certificate Received"),
-    (SENT, "Certificate Sent"),
-    (EXEMPT, "Exempt"),
-    (NOT_REQUIRED, "Registration Not Required"),
-]
-# The dates in the order of time, each with the status that it stands for.
-DATES = {
-    "date_registered": REGISTERED,
-    "date_achieved": ACHIEVED,
-    "date_claimed": CLAIMED,
-    "date_received": RECEIVED,
-    "date_sent": SENT,
-}
 # What can still be achieved, and what is achieved while the certificate is on its way.
 OPEN = (NOT_REGISTERED, REGISTERED, EXEMPT, NOT_REQUIRED)
 WAITING = (ACHIEVED, CLAIMED)

@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from ...tools.kinds.enrolments import STATUSES
 from ...tools.rows.schema import format_date
-from .qualification_enrolment import STATUSES
 from .res_partner import GENDERS
 
 ROLES = (

@@ -30,5 +30,5 @@ class ResPartner(models.Model):
         groups="registration_import.group_manage_certification",
     )
 
-    # as numbers are compared: see tools/uln.py
+    # as numbers are compared: see uln_sql.indexed
     _uln_idx = models.Index("(upper(translate(uln, ' /', ''))) WHERE uln IS NOT NULL")

@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from ..erasure.common import ErasureCase
-from ..qualifications.test_kind_qualifications import KindCase
+from ..qualifications.common_kind import KindCase
 from ..sync.common import CROSS_REFERENCES, MANAGEMENT
 from .common import ReferencesCase
 

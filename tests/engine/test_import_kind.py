@@ -53,7 +53,7 @@ class TestImportKind(ImportCase):
         )
         self.assertEqual(planned, job._counts())
 
-    def test_failing_verb(self):
+    def test_failing_verb_fails_alone(self):
         """C29: a verb that another addon refuses for one record fails for that row alone."""
 
         def check(records):
@@ -81,7 +81,7 @@ class TestImportKind(ImportCase):
             self.tags(("Old", "", "Drop"))
         self.assertEqual(seen, [True])
 
-    def test_messages(self):
+    def test_kind_brings_its_messages(self):
         """Design: a kind brings the words of its own problems."""
         job = self.tags(("Nowhere", "", "Drop"))
         self.assertIn(
@@ -89,20 +89,20 @@ class TestImportKind(ImportCase):
         )
         self.assertEqual(self.problems(job), [(2, "unknown_tag")])
 
-    def test_right(self):
+    def test_kind_says_who_may(self):
         """C04: the kind says who may; what its own right does not give is refused."""
         with self.refused("You may not import tags", AccessError):
             self.run_rows([("x", "", "")], self.event_user, operation="tags", header=LABELS)
         with self.assertRaises(AccessError):
             self.run_rows([("x", "", "")], self.tag_user)
 
-    def test_kind_that_says_nothing(self):
+    def test_kind_that_says_nothing_lets_nobody(self):
         """C04: a kind that does not say who may lets nobody."""
         kind = self.env["registration.import.kind"].with_user(self.tag_user)
         with self.assertRaises(AccessError):
             kind._check_right("import")
 
-    def test_optional_columns(self):
+    def test_optional_columns_may_be_missing(self):
         """F13: columns that are not required may be missing from the file."""
         job = self.import_rows([("New",)], self.tag_user, operation="tags", header=("Tag",))
         self.assertEqual((job.state, job.created), ("done", 1), job.message)
@@ -143,7 +143,7 @@ class TestImportKind(ImportCase):
         self.assertEqual(seen, [("csv", ["Tag"])])
         self.assertFalse(self.Tag.search([("name", "=", "New")]))
 
-    def test_kind_without_identity(self):
+    def test_kind_without_identity_has_no_repeats(self):
         """Design: where nothing names a record, no row is a repeat of another."""
         kind = self.env.registry[kind_tiny.TinyKind._name]
         with patch.object(kind, "_identity_fields", ()), self.in_pieces(5, 5):

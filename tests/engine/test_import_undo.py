@@ -7,7 +7,7 @@ from odoo.tests import mute_logger, tagged
 
 from .. import kind_tiny
 from ..common import SAMPLE, ImportCase
-from ..qualifications.test_kind_qualifications import FULL, KindCase
+from ..qualifications.common_kind import FULL, KindCase
 
 
 class UndoCase(ImportCase):

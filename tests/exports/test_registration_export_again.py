@@ -2,9 +2,9 @@ import random
 
 from odoo.tests import tagged
 
-from ...models.qualifications.qualification_enrolment import STATUSES
-from ..qualifications.test_kind_qualifications import LABELS as IMPORTED
-from ..qualifications.test_kind_qualifications import KindCase
+from ...tools.kinds.enrolments import STATUSES
+from ..qualifications.common_kind import LABELS as IMPORTED
+from ..qualifications.common_kind import KindCase
 from .common import LABELS as EXPORTED
 from .common import ExportCase
 

@@ -8,7 +8,7 @@ from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 from odoo.tools.safe_eval import safe_eval
 
-from ...models.qualifications.qualification_enrolment import DATES, STATUSES
+from ...tools.kinds.enrolments import DATES, STATUSES
 from .common import EXPORT, MANAGE, UPLOAD, QualificationsCase
 
 
@@ -16,7 +16,7 @@ from .common import EXPORT, MANAGE, UPLOAD, QualificationsCase
 class TestQualification(QualificationsCase):
     """Qualifications, and the enrolments of learners on them."""
 
-    def test_statuses(self):
+    def test_statuses_have_their_order_and_words(self):
         """A25: the eight statuses, in their order and words."""
         self.assertEqual(
             [label for _status, label in STATUSES],
@@ -33,7 +33,7 @@ class TestQualification(QualificationsCase):
         )
         self.assertLessEqual(set(DATES.values()), {status for status, _label in STATUSES})
 
-    def test_number_without_slashes(self):
+    def test_number_is_found_without_slashes(self):
         """D6: a qualification is found however its number is written."""
         self.assertEqual(self.care.number_key, "6018830X")
         self.care.number = "601 8831/x"
@@ -42,12 +42,12 @@ class TestQualification(QualificationsCase):
         self.assertEqual([identifier for identifier, _name in found], self.care.ids)
 
     @mute_logger("odoo.sql_db")
-    def test_once_on_each_qualification(self):
+    def test_learner_is_once_on_each_qualification(self):
         """D6: a learner is not twice on the same qualification."""
         with self.assertRaises(UniqueViolation), self.env.cr.savepoint():
             self.enrol(self.ines, self.care)
 
-    def test_history(self):
+    def test_edits_are_in_the_history(self):
         """A01: what a person edits is in the chatter, with the value before."""
         self.enrolment.with_user(self.manager).write(
             {"status": "registered", "registration_number": "0043"}
@@ -60,12 +60,12 @@ class TestQualification(QualificationsCase):
             {"status": "Not registered", "registration_number": "0042"},
         )
 
-    def test_long_texts(self):
+    def test_texts_hold_128_characters(self):
         """A19-23: text columns hold 128 characters."""
         self.assertEqual(self.Enrolment._fields["registration_number"].size, 128)
         self.assertEqual(self.Enrolment._fields["tracking_reference"].size, 128)
 
-    def test_overdue(self):
+    def test_what_is_overdue_is_told(self):
         """A32: the planned achievement has passed, and nothing was achieved."""
         self.enrolment.date_planned = fields.Date.add(fields.Date.today(), days=-1)
         self.assertTrue(self.enrolment.is_overdue)
@@ -80,14 +80,14 @@ class TestQualification(QualificationsCase):
             form.date_registered = "2030-02-01"
             self.assertEqual(str(form.date_planned), "2031-01-01")
 
-    def test_company_of_learner_and_programme(self):
+    def test_learner_and_programme_are_of_the_company(self):
         """A01: learner and programme belong to the company of the qualification."""
         self.care.company_id = self.env.company
         self.olu.company_id = self.company_2
         with self.assertRaises(UserError):
             self.enrol(self.olu, self.care)
 
-    def test_screens(self):
+    def test_every_view_opens(self):
         """A04: every view of every action opens for who may keep the records."""
         for name in (
             "qualification_enrolment_action",
@@ -101,7 +101,7 @@ class TestQualification(QualificationsCase):
             self.assertTrue(model.get_views([*views, (False, "search")])["views"])
             self.assertTrue(action["help"])
 
-    def test_filters_and_groups(self):
+    def test_filters_and_groups_work(self):
         """A04: what the search view offers finds and groups; related fields included."""
         self.enrolment.date_planned = "2020-01-01"
         self.enrol(self.olu, self.welding, status="certificate_claimed")
@@ -122,7 +122,7 @@ class TestQualification(QualificationsCase):
         self.assertIn("Olu Ade", found["waiting"])
         self.assertNotIn("Inês Araújo", found["waiting"])
 
-    def test_search(self):
+    def test_each_number_is_searched(self):
         """A04: by learner's name, ULN, qualification number, registration number, reference."""
         self.enrolment.tracking_reference = "RM 123 GB"
         view = ET.fromstring(self.Enrolment.get_view(view_type="search")["arch"])
@@ -140,7 +140,7 @@ class TestQualification(QualificationsCase):
             domain = safe_eval(domain, {"self": text}) if domain else [(name, "ilike", text)]
             self.assertIn(self.enrolment, self.Enrolment.search(domain), (name, text))
 
-    def test_menu(self):
+    def test_menus_need_their_roles(self):
         """A04: the app is there for its role alone; imports in it need Bulk Upload as well."""
         root = self.env.ref("registration_import.menu_qualification_root")
         jobs = self.env.ref("registration_import.menu_qualification_import_job")
@@ -153,7 +153,7 @@ class TestQualification(QualificationsCase):
             self.assertEqual(root.id in menus, sees_root)
             self.assertEqual(jobs.id in menus, sees_jobs)
 
-    def test_on_the_contact(self):
+    def test_enrolments_are_shown_on_the_contact(self):
         """A04: the contact form shows a learner's enrolments to who may see them, and to others
         it opens without."""
         for user, shown in ((self.manager, True), (self.uploader, False)):
@@ -191,7 +191,7 @@ class TestQualificationSecurity(QualificationsCase):
             with self.assertRaises(AccessError):
                 self.ines.with_user(user).read(["qualification_enrolment_ids"])
 
-    def test_site_administrator(self):
+    def test_site_administrator_has_all_roles(self):
         """A04, V20: who administers the site holds all three roles."""
         admin = new_test_user(self.env, "cert_admin", "base.group_system")
         for name in (MANAGE, UPLOAD, EXPORT):
@@ -204,7 +204,7 @@ class TestQualificationSecurity(QualificationsCase):
             with self.assertRaises(AccessError):
                 portal.partner_id.with_user(portal).read([name])
 
-    def test_other_companies(self):
+    def test_other_companies_are_out_of_reach(self):
         """A04: records of another company are out of sight and reach."""
         records = (self.care, self.enrolment, self.programme)
         self.care.company_id = self.programme.company_id = self.company_2

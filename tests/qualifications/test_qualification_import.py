@@ -11,7 +11,7 @@ from odoo.tests import HttpCase, mute_logger, new_test_user, tagged
 from ...tools.reading.table import MIB
 from ..common import JOB, work_at_once
 from .common import EXPORT, MANAGE, UPLOAD
-from .test_kind_qualifications import FULL, LABELS, KindCase
+from .common_kind import FULL, LABELS, KindCase
 
 ROUTE = "/registration_import/upload"
 PREVIEW = "odoo.addons.registration_import.wizards.registration_import_wizard_preview"
@@ -51,7 +51,7 @@ class TestQualificationImport(KindCase, HttpCase):
         action = job.action_open_wizard()
         return job.env[action["res_model"]].browse(action["res_id"])
 
-    def test_opens(self):
+    def test_popup_opens_with_its_form(self):
         """A05, A11: the pop-up has its title, its own form, and the comma is chosen."""
         action = self.Enrolment.with_user(self.staff).action_import_and_update()
         self.assertEqual(action["name"], "Import and Update Qualifications")
@@ -62,7 +62,7 @@ class TestQualificationImport(KindCase, HttpCase):
         self.assertEqual((wizard.step, wizard.file_separator), ("upload", ","))
         self.assertEqual((wizard.extensions, wizard.limit_size), (".csv", 2 * MIB))
 
-    def test_tips(self):
+    def test_tips_are_those_of_the_kind(self):
         """A06: the sidebar knows mandatory fields, formats, statuses and the sample file."""
         tips = self.operation.with_user(self.staff).tips()
         self.assertEqual(tips["required"], ["Qualification Number", "ULN", "Status"])
@@ -75,7 +75,7 @@ class TestQualificationImport(KindCase, HttpCase):
         self.assertEqual(tips["sample"], f"/registration_import/sample/{self.operation.id}.csv")
         self.assertEqual(tips["sample_xlsx"], "", "a spreadsheet is refused")
 
-    def test_download_sample(self):
+    def test_downloaded_sample_is_valid(self):
         """A07: the sample file comes back and is validated without an error."""
         self.authenticate(self.staff.login, self.staff.login)
         sample = self.url_open(f"/registration_import/sample/{self.operation.id}.csv").content
@@ -84,7 +84,7 @@ class TestQualificationImport(KindCase, HttpCase):
         self.assertEqual((job.state, job.invalid), ("validated", 0))
         self.assertTrue(job.unchanged)
 
-    def test_validate(self):
+    def test_validation_counts_and_changes_nothing(self):
         """A12, A13: Validate sends, reads and plans the file, counts, and changes nothing."""
         job = self.validated(FULL, UNKNOWN, ODD)
         wizard = self.wizard(job)
@@ -96,7 +96,7 @@ class TestQualificationImport(KindCase, HttpCase):
         self.assertEqual(wizard.import_label, "Upload accepted records (2)")
         self.assertFalse(self.enrolment.date_sent)
 
-    def test_table_of_errors(self):
+    def test_errors_are_in_a_table(self):
         """A13: errors and warnings by row, a page at a time, with column, value and remedy."""
         job = self.validated(FULL, UNKNOWN, ODD)
         page = job.problem_page("error")
@@ -117,11 +117,11 @@ class TestQualificationImport(KindCase, HttpCase):
         cells = [row.findall("td") for row in table.iter("tr")]
         return [[" ".join(cell.text_content().split()) for cell in row] for row in cells if row]
 
-    def test_one_row(self):
+    def test_one_row_is_said_to_be_one(self):
         """A13: a file of one row is said to have one."""
         self.assertIn(" · 1 row · ", self.wizard(self.validated(FULL)).file_line)
 
-    def test_what_would_change(self):
+    def test_what_would_change_is_shown(self):
         """A13: a row is named by qualification and ULN; blanks of a new record are no change, and
         dates are written as the reader writes them."""
         new = (ODD[0], FULL[1], "Registered", "", "01/09/2025", *[""] * 5)
@@ -130,14 +130,14 @@ class TestQualificationImport(KindCase, HttpCase):
             [["2", *new[:2], "New Status: Registered Registration Date: Sep 1, 2025"]],
         )
 
-    def test_what_would_be_removed(self):
+    def test_what_would_be_removed_is_shown(self):
         """A13, A27: that a blank takes a value away is said in a word."""
         self.enrolment.write({"status": "exempt", "tracking_reference": "RM1"})
         row = ("601/8830/X", FULL[1], "Exempt", "0042", *[""] * 6)
         texts = self.changes(self.validated(row))[0]
         self.assertEqual(texts[-1], "Changed Postal Tracking Reference: RM1 → removed")
 
-    def test_duration(self):
+    def test_duration_is_never_below_zero(self):
         """A17: a short import takes less than a second, and never less than none."""
         job = self.validated(FULL)
         job.action_import()
@@ -145,14 +145,14 @@ class TestQualificationImport(KindCase, HttpCase):
         self.assertEqual((job.started.microsecond, job.ended.microsecond), (0, 0))
         self.assertNotIn("-", job.duration)
 
-    def test_changes_further_down(self):
+    def test_changes_further_down_are_told(self):
         """A13: where the rows looked at would change nothing, the others still count."""
         same = next(iter(self.validated(FULL)._kind()._samples()))
         job = self.validated(same, FULL, token="two")
         with patch(f"{PREVIEW}.SEARCHED_ROWS", 1):
             self.assertIn("rows further down would", self.wizard(job).changes)
 
-    def test_problems_of_no_kind(self):
+    def test_codes_of_no_problem_are_refused(self):
         """P8: whatever is no code or level of a problem is refused in words."""
         job = self.validated(UNKNOWN)
         for odd in ({"a": 1}, ["error"], "a\0", "\ud800", None, 5):
@@ -165,13 +165,13 @@ class TestQualificationImport(KindCase, HttpCase):
                 with self.subTest(odd=odd), self.assertRaises(UserError):
                     ask(odd)
 
-    def test_long_table_of_errors(self):
+    def test_long_table_of_errors_has_pages(self):
         """A13: the second page begins where the first one ends."""
         job = self.validated(*[UNKNOWN] * 60)
         pages = [job.problem_page("error", offset)["lines"] for offset in (0, 50)]
         self.assertEqual([line["row"] for page in pages for line in page], list(range(2, 62)))
 
-    def test_export_errors(self):
+    def test_errors_are_exported(self):
         """A14, A17: the rows with errors as .csv, after the validation and after the import."""
         job = self.validated(FULL, UNKNOWN)
         for state in ("validated", "done"):
@@ -183,7 +183,7 @@ class TestQualificationImport(KindCase, HttpCase):
                 job.action_import()
                 job._as_starter()._exhaust()
 
-    def test_upload_accepted(self):
+    def test_accepted_rows_are_uploaded(self):
         """A15 to A17: only accepted rows are written, and the pop-up shows what was done."""
         job = self.validated(FULL, UNKNOWN)
         wizard = self.wizard(job)
@@ -195,21 +195,21 @@ class TestQualificationImport(KindCase, HttpCase):
         self.assertEqual((wizard.accepted_count, wizard.error_count), (1, 1))
         self.assertEqual(self.enrolment.registration_number, "00123")
 
-    def test_cancel(self):
+    def test_what_was_left_can_be_thrown_away(self):
         """A15: what was validated and left is found again, and can be thrown away."""
         job = self.validated(FULL)
         self.assertEqual(self.wizard(job).step, "report")
         self.wizard(job).action_other_file()
         self.assertFalse(job.exists())
 
-    def test_nothing_to_upload(self):
+    def test_nothing_to_upload_is_said(self):
         """A15: a file that says what is so already offers nothing to upload, and says why."""
         self.load(FULL)
         wizard = self.wizard(self.validated(FULL, UNKNOWN))
         self.assertEqual((wizard.can_import, wizard.accepted_count), (False, 1))
         self.assertEqual(wizard.import_label, "Nothing to upload: all is so already")
 
-    def test_other_separator(self):
+    def test_other_separator_is_asked_for(self):
         """A11: a file with another separator asks for it, and goes on with the same file."""
         content = self.csv([FULL], LABELS).replace(b",", b";")
         answer = self.post(content).json()
@@ -224,7 +224,7 @@ class TestQualificationImport(KindCase, HttpCase):
         self.assertIn("semicolon", wizard.file_line)
         self.assertFalse(wizard.other_separator)
 
-    def test_another_separator_than_found(self):
+    def test_another_separator_than_found_is_used(self):
         """A11: whatever the file seems to have, the person chooses."""
         content = self.csv([FULL], LABELS).replace(b",", b";")
         answer = self.post(content).json()
@@ -236,7 +236,7 @@ class TestQualificationImport(KindCase, HttpCase):
         wizard.action_validate()
         self.assertEqual((wizard.step, wizard.accepted_count), ("report", 1))
 
-    def test_chosen_separator(self):
+    def test_chosen_separator_is_used(self):
         """A11: the separator chosen beside the file is the one it is read with."""
         content = self.csv([FULL], LABELS).replace(b",", b"|")
         answer = self.post(content, separator="|").json()
@@ -246,7 +246,7 @@ class TestQualificationImport(KindCase, HttpCase):
             self.env["registration.import.job"].browse(answer["job"]).code, "bad_option"
         )
 
-    def test_refused_before_it_is_stored(self):
+    def test_large_file_is_refused_before_it_is_stored(self):
         """A09, A10: a file of 2 MiB or of another type is refused, and nothing is kept of it."""
         with self.assertNothingWritten(res_users_log=2):
             for name, size, said in (
@@ -257,7 +257,7 @@ class TestQualificationImport(KindCase, HttpCase):
                 self.assertEqual(response.status_code, 400)
                 self.assertIn(said, response.json()["error"])
 
-    def test_refused_columns(self):
+    def test_missing_column_is_refused(self):
         """A18: the pop-up names the column that is missing and leads to another file."""
         answer = self.post(self.csv([FULL[1:]], LABELS[1:])).json()
         wizard = self.wizard(
@@ -266,7 +266,7 @@ class TestQualificationImport(KindCase, HttpCase):
         self.assertEqual(wizard.step, "refused")
         self.assertIn("“Qualification Number” is missing", wizard.message)
 
-    def test_tours(self):
+    def test_tours_in_the_browser(self):
         """A05 to A17 in the browser: validate with errors, export errors, upload accepted."""
         for tour in ("qualification_import_separator", "qualification_import"):
             with patch(f"{JOB}._wake_workers", work_at_once):
@@ -274,7 +274,7 @@ class TestQualificationImport(KindCase, HttpCase):
         self.assertEqual(self.enrolment.registration_number, "00777")
         self.assertEqual(self.env["registration.import.job"].search([], limit=1).invalid, 1)
 
-    def test_no_run_by_upload(self):
+    def test_sending_a_file_imports_nothing(self):
         """A12: whatever the request says, sending a file imports nothing."""
         job = self.validated(FULL, goal="run")
         self.assertEqual(job.state, "draft")
@@ -317,7 +317,7 @@ class TestQualificationRoles(KindCase, HttpCase):
                     with self.assertRaises(AccessError):
                         door(user)
 
-    def test_methods(self):
+    def test_methods_check_roles(self):
         """Button, tips, upload and run check by themselves."""
         enrolments = self.Enrolment.browse(self.enrolment.id)
         jobs = self.env["registration.import.job"]
@@ -331,7 +331,7 @@ class TestQualificationRoles(KindCase, HttpCase):
         )
         self.doors(lambda user: self.load(FULL, user=user))
 
-    def test_menu(self):
+    def test_menus_check_roles(self):
         """The app needs Manage, its Imports need Bulk Upload as well."""
         for names, user in self.users.items():
             menus = self.env["ir.ui.menu"].with_user(user).load_menus(False)
@@ -343,7 +343,7 @@ class TestQualificationRoles(KindCase, HttpCase):
                 self.assertEqual(imports in seen, names in self.allowed)
 
     @mute_logger("odoo.http")
-    def test_routes(self):
+    def test_routes_check_roles(self):
         """Upload and sample over HTTP."""
         for names, user in self.users.items():
             self.authenticate(user.login, user.login)
@@ -357,7 +357,7 @@ class TestQualificationRoles(KindCase, HttpCase):
                 self.assertEqual(self.url_open(sample).status_code, 200 if allowed else 403)
 
     @mute_logger("odoo.http")
-    def test_json_2(self):
+    def test_json_2_checks_roles(self):
         """Another system, with the key of a person."""
         for names, key in self.keys.items():
             response = self.url_open(

@@ -26,21 +26,21 @@ class TestQualificationScreens(QualificationsCase, HttpCase):
         login = (user or self.staff).login
         self.browser_js(url, OPEN % (selector, selector), login=login)
 
-    def test_list(self):
+    def test_list_has_the_button(self):
         """A04, A05: the list has its columns and the button, with nothing selected."""
         self.opens("/odoo/registration-certification", "button[name='action_import_and_update']")
 
-    def test_board(self):
+    def test_board_has_the_button(self):
         """A05: the button is at the top of the board too, which is all that a telephone shows."""
         url = "/odoo/registration-certification?view_type=kanban"
         self.opens(url, ".o_kanban_view button[name='action_import_and_update']")
 
-    def test_list_of_who_may_not_upload(self):
+    def test_list_without_the_right_has_no_button(self):
         """A03: without Bulk Upload the list is there, and the button is not."""
         selector = ".o_list_view:not(:has(button[name='action_import_and_update'])) .o_data_row"
         self.opens("/odoo/registration-certification", selector, self.manager)
 
-    def test_other_views(self):
+    def test_other_views_open(self):
         """A04: board, calendar, pivot and graph open."""
         self.enrolment.date_planned = "2030-01-01"
         for view, selector in (
@@ -52,7 +52,7 @@ class TestQualificationScreens(QualificationsCase, HttpCase):
             with self.subTest(view=view):
                 self.opens(f"/odoo/registration-certification?view_type={view}", selector)
 
-    def test_forms(self):
+    def test_forms_open(self):
         """A04: an enrolment with its history, and the learner's contact."""
         form = f"/odoo/registration-certification/{self.enrolment.id}"
         self.opens(form, ".o_form_view .o-mail-Chatter")

@@ -1,26 +1,27 @@
-from odoo import api, models
 from odoo.tools import SQL
 
-from .kind_qualifications import KEYS, SAID, SCHEMA
-from .qualification_enrolment import DATES, STATUSES
+from ...tools.kinds.enrolments import DATES, STATUSES
+from ...tools.kinds.qualifications import FIELDS, NUMBERS, SCHEMA
+from .uln_sql import is_uln
 
 COLUMNS = {field.name: column for column, field in enumerate(SCHEMA)}
 # Numbers that are certainly no warning, and texts that are certainly taken as they stand.
 NUMBER = "^([0-9]{3}/[0-9]{4}/[0-9X]|[0-9]{7}[0-9X])$"
-ULN = "^[1-9][0-9]{9}$"
 TEXT = "^[A-Za-z0-9_./-]*$"
 PLAIN = "^[ -~]*$"
 # Years of the dates that a file may have, as ISO texts.
 FROM, BEFORE = "1900", "2200"
 
 
-class ImportKindQualifications(models.AbstractModel):
-    """Skimming: rows that are, letter for letter, what their enrolment holds."""
+class UnchangedQualifications:
+    """The unchanged path: rows that are, letter for letter, what their enrolment holds, found by
+    SQL."""
 
-    _inherit = "registration.import.kind.qualifications"
+    def __init__(self, kind, matcher):
+        self.env = kind.env
+        self.matcher = matcher
 
-    @api.model
-    def _can_skim(self, columns, first, last):
+    def is_safe(self, columns, first, last):
         """Not where numbers have foreign letters, of which Python and PostgreSQL may differ in the
         capitals: another row may then name the same enrolment unnoticed."""
         return columns == COLUMNS and not self.env.execute_query(
@@ -29,14 +30,13 @@ class ImportKindQualifications(models.AbstractModel):
                     WHERE id BETWEEN %s AND %s AND concat(%s) !~ %s LIMIT 1""",
                 first,
                 last,
-                SQL(", ").join(map(_cell, KEYS)),
+                SQL(", ").join(map(_cell, NUMBERS)),
                 PLAIN,
             )
         )
 
-    @api.model
-    def _select_unchanged(self, columns, width, low, high):
-        """See ``registration.import.kind``."""
+    def select(self, low, high):
+        """See ``registration.import.kind._select_unchanged``."""
         # the series tells PostgreSQL how many rows there are, and MATERIALIZED keeps what is asked
         # of them out of the joins: it would take them for few, and join in loops
         given = SQL(
@@ -55,11 +55,11 @@ class ImportKindQualifications(models.AbstractModel):
                 WHERE learners = 1 AND qualifications = 1 AND enrolment IS NOT NULL
                   AND cells - 0 - 0 = jsonb_build_array(%s) AND %s ~ %s AND %s AND %s
                   AND concat(registration_number, tracking_reference) ~ %s""",
-            self._meaning(given),
-            SQL(", ").join(map(_written, SAID)),
+            self.matcher.meaning(given),
+            SQL(", ").join(map(_written, FIELDS)),
             _cell("qualification_number"),
             NUMBER,
-            _is_uln(),
+            is_uln(SQL.identifier("uln")),
             _has_no_doubts(),
             TEXT,
         )
@@ -79,16 +79,9 @@ def _written(name):
     return SQL("coalesce(%s, '')", text)
 
 
-def _is_uln():
-    """Whether a ULN is ten digits, and the last is right: ``tools.uln.is_uln``."""
-    weighted = SQL(" + ").join(
-        SQL("%s * substr(uln, %s, 1)::int", 11 - place, place) for place in range(1, 10)
-    )
-    return SQL("CASE WHEN uln ~ %s THEN (%s) %% 11 + right(uln, 1)::int = 10 END", ULN, weighted)
-
-
 def _has_no_doubts():
-    """Whether the dates are in order, and that of the status is there: ``_doubts``."""
+    """Whether the dates are in order, and that of the status is there: the rule of the warnings
+    in ``tools.kinds.qualifications``."""
     checks, earlier = [], [SQL("%s", FROM)]
     for name, status in DATES.items():
         date = SQL.identifier(name)

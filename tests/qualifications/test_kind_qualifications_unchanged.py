@@ -4,26 +4,27 @@ from odoo.tests import tagged
 
 from ...tools.rows import plan
 from ..engine.common_skim import SkimCase
-from .test_kind_qualifications import FULL, KindCase
+from .common_kind import FULL, KindCase
 
 OTHER = ("100/1234/5", "9276308686", "Registered", "7", "01/09/2025")
 
 
 @tagged("post_install", "-at_install")
-class TestKindQualificationsSkim(SkimCase, KindCase):
-    """C28: a file of qualifications that changes little is skimmed, and nobody can tell."""
+class TestKindQualificationsUnchanged(SkimCase, KindCase):
+    """C28: a file of qualifications that changes little takes the unchanged path, and nobody can
+    tell."""
 
     def import_again(self, rows):
         return self.load(*rows)
 
-    def assertSkimmed(self, count, *rows):
-        """So many rows of a file are skimmed, and all end as if none had been."""
-        again, skimmed = self.skimmed(rows)
-        self.assertEqual(skimmed, count, rows)
+    def assertPassed(self, count, *rows):
+        """So many rows of a file take the unchanged path, and all end as if none did."""
+        again, passed = self.skimmed(rows)
+        self.assertEqual(passed, count, rows)
         self.assertEqual(again, self.planned(rows))
 
-    def test_same_file_again(self):
-        """C28, A01: the same file again is skimmed whole, with the enrolments of its rows."""
+    def test_the_same_file_again_is_passed_whole(self):
+        """C28, A01: the same file again takes that path whole, with the enrolments of its rows."""
         rows = [FULL, OTHER, ("6018830X", "9276308686", "Exempt")]
         self.load(*rows)
         again, count = self.skimmed(rows)
@@ -32,7 +33,7 @@ class TestKindQualificationsSkim(SkimCase, KindCase):
         self.assertEqual(again[0][2], self.enrolment.id)
         self.assertEqual(again, self.planned(rows))
 
-    def test_each_column(self):
+    def test_a_row_that_differs_in_any_column_is_planned(self):
         """C28: one value that the enrolment does not have, in any column, and a row is planned."""
         self.load(FULL, OTHER)
         values = {
@@ -47,7 +48,7 @@ class TestKindQualificationsSkim(SkimCase, KindCase):
             outcomes = [outcome for _number, outcome, _record in again]
             self.assertEqual((count, outcomes), (1, [plan.UPDATED, plan.UNCHANGED]), name)
 
-    def test_warnings_stay(self):
+    def test_a_doubtful_row_is_planned(self):
         """D7, D8: a row that is doubtful is doubtful again."""
         self.ines.uln = "1000000063"
         doubtful = (
@@ -57,33 +58,33 @@ class TestKindQualificationsSkim(SkimCase, KindCase):
         )
         for row in doubtful:
             self.load(row)
-            self.assertSkimmed(0, row)
+            self.assertPassed(0, row)
             self.assertEqual(len(self.problems(self.load(row), "warning")), 1, row)
 
-    def test_another_spelling(self):
+    def test_another_spelling_is_planned(self):
         """D2, D6: rows that write one enrolment in two ways are planned in their order."""
         first, second = FULL, ("6018830X", *FULL[1:2], "Exempt")
         self.load(first, second, first)
-        self.assertSkimmed(0, first, second, first)
+        self.assertPassed(0, first, second, first)
         self.assertEqual(self.enrolment.status, "certificate_sent")
 
-    def test_foreign_letters(self):
-        """D6: where letters have capitals that not all agree on, nothing is skimmed."""
+    def test_numbers_with_foreign_letters_are_planned(self):
+        """D6: where letters have capitals that not all agree on, nothing takes that path."""
         rows = FULL, ("601/8830/ß", "9276308686", "Exempt")
         self.load(*rows)
-        self.assertSkimmed(0, *rows)
+        self.assertPassed(0, *rows)
 
-    def test_unplain_texts(self):
+    def test_texts_that_are_not_plain_are_planned(self):
         """A20: texts that an import takes otherwise than they stand are planned."""
         for text in ("'-5", "a b", "é"):
             row = (*OTHER[:3], text, *OTHER[4:])
             self.load(row)
-            self.assertSkimmed(0, row)
+            self.assertPassed(0, row)
 
-    def test_what_forbids_a_row(self):
+    def test_a_row_that_is_forbidden_since_is_planned(self):
         """D6: a learner archived since, or a second one of that number, is said again."""
         self.load(FULL, OTHER)
         self.ines.active = False
-        self.assertSkimmed(1, FULL, OTHER)
+        self.assertPassed(1, FULL, OTHER)
         self.ines.active, self.welding.number = True, "601/8830/X"
-        self.assertSkimmed(0, FULL, OTHER)
+        self.assertPassed(0, FULL, OTHER)

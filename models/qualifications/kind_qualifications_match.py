@@ -1,0 +1,87 @@
+from odoo.tools import SQL
+
+from ...tools.kinds.enrolments import DATES
+from ...tools.kinds.qualifications import ENROLMENT, FIELDS
+from ...tools.uln import normalise
+from .uln_sql import indexed
+
+FOUND = (
+    "learner",
+    "learners",
+    "qualification",
+    "qualifications",
+    "foreign",
+    "enrolment",
+    *FIELDS,
+)
+
+
+class QualificationMatcher:
+    """What the numbers of rows mean now, as the user of the ``kind`` sees it."""
+
+    def __init__(self, kind):
+        self.kind = kind
+        self.env = kind.env
+
+    def match(self, rows):
+        """A match for each row, as ``tools.kinds.qualifications.QualificationPlanner`` has it."""
+        if not rows:
+            return []
+        found = self.env.execute_query(self._triage(rows))
+        return [dict(zip(FOUND, values, strict=True)) for values in found]
+
+    def _triage(self, rows):
+        """One statement: each row joined to what its numbers mean (D6)."""
+        given = SQL(
+            """SELECT * FROM unnest(%s::text[], %s::text[])
+                 WITH ORDINALITY AS listed(uln, number, nth)""",
+            [normalise(row.values["uln"]) for row in rows],
+            [normalise(row.values["qualification_number"]) for row in rows],
+        )
+        return SQL(
+            "SELECT %s FROM (%s) meant ORDER BY nth",
+            SQL(", ").join(map(SQL.identifier, FOUND)),
+            self.meaning(given),
+        )
+
+    def meaning(self, given):
+        """A SELECT of what numbers mean: ``given`` selects uln and number, normalised, and
+        whatever else shall be in the result."""
+        view = self.kind._view
+        return SQL(
+            """WITH given AS MATERIALIZED (%(given)s),
+               learner AS MATERIALIZED (
+                   SELECT %(key)s AS key, min(p.id) AS id,
+                          min(p.company_id) AS company_id, count(*) AS found
+                     FROM (%(partner)s) p
+                    WHERE p.uln IS NOT NULL AND %(key)s IN (SELECT uln FROM given)
+                 GROUP BY 1),
+               qualification AS MATERIALIZED (
+                   SELECT q.number_key AS key, min(q.id) AS id,
+                          min(q.company_id) AS company_id, count(*) AS found
+                     FROM (%(qualification)s) q
+                    WHERE q.number_key IN (SELECT number FROM given)
+                 GROUP BY 1)
+               SELECT given.*, l.id AS learner, coalesce(l.found, 0) AS learners,
+                      q.id AS qualification, coalesce(q.found, 0) AS qualifications,
+                      coalesce(l.company_id <> q.company_id, false) AS foreign,
+                      e.id AS enrolment, %(present)s
+                 FROM given
+            LEFT JOIN learner l ON l.key = given.uln
+            LEFT JOIN qualification q ON q.key = given.number
+            LEFT JOIN (%(enrolment)s) e ON e.partner_id = l.id AND e.qualification_id = q.id""",
+            given=given,
+            key=indexed(SQL.identifier("p", "uln")),
+            present=SQL(", ").join(map(_present, FIELDS)),
+            partner=view("res.partner", "uln", "company_id", archived=False),
+            qualification=view(
+                "qualification.qualification", "number_key", "company_id", archived=False
+            ),
+            enrolment=view(ENROLMENT, "partner_id", "qualification_id", *FIELDS),
+        )
+
+
+def _present(name):
+    """What an enrolment holds, as a plan gives it; an emptied text is as good as none."""
+    form = "to_char(%s, 'YYYY-MM-DD')" if name in DATES else "nullif(%s, '')"
+    return SQL("%s AS %s", SQL(form, SQL.identifier("e", name)), SQL.identifier(name))

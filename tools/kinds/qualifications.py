@@ -1,0 +1,145 @@
+"""Qualifications of learners: what a row would change in an enrolment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..rows.plan import Change, Plan, Row
+from ..rows.planner import Keys, Match, RowPlanner
+from ..rows.problems import Problem, warning
+from ..rows.schema import Field, Schema
+from ..uln import TEMPORARY_ULN, is_qualification_number, is_uln, normalise
+from .enrolments import DATES, STATUSES
+
+SIZE = 128
+
+# The order is that of the file (A18).
+SCHEMA = Schema(
+    (
+        Field(
+            "qualification_number",
+            "Qualification Number",
+            type="code",
+            required=True,
+            size=SIZE,
+            example="601/8830/X",
+            reference="qualification",
+        ),
+        Field("uln", "ULN", type="code", required=True, size=SIZE, example="1000000043"),
+        Field(
+            "status",
+            "Status",
+            type="selection",
+            required=True,
+            choices=tuple(STATUSES),
+            help=", ".join(label for _status, label in STATUSES) + ".",
+            example="Registered",
+        ),
+        Field(
+            "registration_number",
+            "Registration number",
+            type="code",
+            size=SIZE,
+            example="REG-0042",
+        ),
+        Field("date_registered", "Registration date", type="date", example="01/09/2025"),
+        Field("date_claimed", "Certificate claimed date", type="date"),
+        Field("date_achieved", "Achieved date", type="date"),
+        Field("date_received", "Certificate received Date", type="date"),
+        Field("date_sent", "Certificate Sent Date", type="date"),
+        Field("tracking_reference", "Postal Tracking Reference", type="code", size=SIZE),
+    )
+)
+ENROLMENT = "qualification.enrolment"
+#: The numbers that name an enrolment.
+NUMBERS = ("qualification_number", "uln")
+#: What a row gives an enrolment: its fields are called alike.
+FIELDS = tuple(field.name for field in SCHEMA if field.name not in NUMBERS)
+
+
+class QualificationPlanner(RowPlanner):
+    """A row says what an enrolment holds, and makes one where there is none; a blank cell takes
+    the value away.
+
+    A match: the ids ``learner``, ``qualification`` and ``enrolment``, or None; how many have the
+    number of a row, ``learners`` and ``qualifications``; ``foreign``, whether the two belong to
+    different companies; and what the enrolment holds in the fields FIELDS, dates as ISO texts.
+    """
+
+    identity_fields = NUMBERS
+
+    def keys(self, row: Row) -> Keys:
+        """The enrolment of the row; none where a number does not name one record."""
+        match = row.match
+        if match["learners"] == match["qualifications"] == 1:
+            return ((match["learner"], match["qualification"]),)
+        return ()
+
+    def plan(self, row: Row, totals: dict[str, Any]) -> Plan:
+        warnings = [*_wrong_shapes(row.values), *_doubts(row.values)]
+        problem = _missing(row)
+        if problem is not None:
+            return Plan(problems=[problem, *warnings])
+        match = row.match
+        values = given(row.values)
+        if match["enrolment"] is None:
+            values |= {"partner_id": match["learner"], "qualification_id": match["qualification"]}
+        present = {name: match[name] for name in FIELDS}
+        change = Change(ENROLMENT, match["enrolment"], values, present)
+        return Plan([change], problems=warnings, record=match["enrolment"])
+
+    def after(self, row: Row) -> Match:
+        """The enrolment as it is after the row; one that is only planned has id 0."""
+        return row.match | given(row.values) | {"enrolment": row.record or 0}
+
+
+def given(values: dict[str, Any]) -> dict[str, Any]:
+    """What a row gives its enrolment, as JSON and Odoo take it: a date as its ISO text."""
+    result = {name: values[name] for name in FIELDS if name in values}
+    for name in DATES:
+        if result.get(name):
+            result[name] = result[name].isoformat()
+    return result
+
+
+def _missing(row: Row) -> Problem | None:
+    """The first number that does not name one record here, as a problem (D6)."""
+    match, values = row.match, row.values
+    for key, field in (("qualification", "qualification_number"), ("learner", "uln")):
+        found = match[f"{key}s"]
+        if found == 0:
+            return Problem(f"unknown_{key}", field, values[field])
+        if found > 1 and normalise(values[field]) == TEMPORARY_ULN:
+            return Problem("temporary_uln", field, values[field], {"count": found})
+        if found > 1:
+            return Problem(f"ambiguous_{key}", field, values[field], {"count": found})
+    if match["foreign"] and match["enrolment"] is None:
+        return Problem("companies_differ", "uln", values["uln"])
+    return None
+
+
+def _wrong_shapes(values: dict[str, Any]) -> list[Problem]:
+    """Numbers that do not look like what they should be (D7)."""
+    checks = (
+        ("qualification_number", is_qualification_number, "odd_qualification_number"),
+        ("uln", is_uln, "odd_uln"),
+    )
+    return [
+        warning(code, field, values[field])
+        for field, is_good, code in checks
+        if not is_good(values[field])
+    ]
+
+
+def _doubts(values: dict[str, Any]) -> list[Problem]:
+    """Dates out of order, and a status without the date that it stands for (D8)."""
+    problems, last = [], None
+    for field, status in DATES.items():
+        day = values.get(field)
+        if not day and values["status"] == status:
+            problems.append(warning("status_without_date", field, date=SCHEMA.field(field).label))
+        if day and last and day < values[last]:
+            labels = {"date": SCHEMA.field(field).label, "other": SCHEMA.field(last).label}
+            problems.append(warning("dates_out_of_order", field, f"{day:%d/%m/%Y}", **labels))
+        last = field if day else last
+    return problems
