@@ -75,10 +75,10 @@ def mail_to(folder, address, about):
     return None
 
 
-def wait_until(look, seconds, otherwise):
+def wait_until(asked, seconds, otherwise):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        found = look()
+        found = asked()
         if found:
             return found
         time.sleep(0.5)

@@ -5,19 +5,17 @@ job is killed, again and again. ROWS, ROUNDS and SEED change the size; the figur
 """
 
 import contextlib
-import http.client
-import json
 import os
 import random
 import signal
 import subprocess
 import time
-import urllib.request
 from pathlib import Path
 
 import database
 import postgres
 import server
+from kills_watcher import Watcher
 from place import ADDON, DEV, TREE, Unavailable
 
 LOG = TREE / "kills.log"
@@ -36,19 +34,19 @@ def main(odoo):
     chance = random.Random(int(os.environ.get("SEED") or 1))
     with postgres.running():
         name = database.afresh(odoo, f"{ADDON}_kills", demo=False)
-        faults = []
+        wrong = []
         try:
             for number in range(rounds * 2):
                 workers = 2 if number % 2 == 0 else 0
                 with Round(odoo, name, workers, chance) as this:
                     this.run(patient=number < 2)
-                    faults += this.faults()
+                    wrong += this.wrong()
                     print(this.figures(), flush=True)
         finally:
             database.drop(name)
-        for fault in faults:
-            print("FAULT:", fault)
-    return 1 if faults else 0
+        for problem in wrong:
+            print("PROBLEM:", problem)
+    return 1 if wrong else 0
 
 
 class Round:
@@ -146,11 +144,11 @@ class Round:
     def wait_for_holder(self, seconds, watched):
         """The connection that has the job, once one has; None when the job ends before. Somebody
         looks at the job every 2 seconds, as its screen does, or nobody."""
-        end, next_look = time.monotonic() + seconds, 0
+        end, next_poll = time.monotonic() + seconds, 0
         while time.monotonic() < end and self.state() not in ENDS:
-            if watched and time.monotonic() > next_look:
-                self.watcher.look()
-                next_look = time.monotonic() + 2
+            if watched and time.monotonic() > next_poll:
+                self.watcher.poll()
+                next_poll = time.monotonic() + 2
             holder = self.holder()
             if holder and holder not in self.dead:
                 return holder
@@ -181,7 +179,7 @@ class Round:
             "SELECT count(*) FROM registration_import_outcome WHERE id BETWEEN %s AND %s", low, high
         )
 
-    def faults(self):
+    def wrong(self):
         """What is not as it must be: nothing, if rows = outcomes = effects."""
         low, high = self.job << 21, (self.job + 1) << 21
         total, state, counted = self.query(
@@ -201,10 +199,10 @@ class Round:
             "lines": (self.number("SELECT count(*) FROM event_agenda_line"), total),
             "instances whose seats are miscounted": (self.miscounted(), 0),
         }
-        wrong = [
+        differing = [
             f"{what} {found}, not {due}" for what, (found, due) in facts.items() if found != due
         ]
-        return [f"job {self.job}: {'; '.join(wrong)} {self.problems()}"] if wrong else []
+        return [f"job {self.job}: {'; '.join(differing)} {self.problems()}"] if differing else []
 
     def problems(self):
         """What the job says of its rows; there is nothing wrong with them."""
@@ -244,31 +242,6 @@ class Round:
             f" watched after {spared[len(spared) // 2]:.1f} s (median), {spared[-1]:.1f} s at most;"
             f" ended after {getattr(self, 'seconds', TIMEOUT):.0f} s"
         )
-
-
-class Watcher:
-    """A browser on the job's screen: asks for its progress, whatever the server's state."""
-
-    def __init__(self, port, name, job):
-        self.address, self.name, self.job = f"http://127.0.0.1:{port}", name, job
-        self.open = urllib.request.build_opener(urllib.request.HTTPCookieProcessor()).open
-        self.known = False
-
-    def look(self):
-        with contextlib.suppress(OSError, ValueError, http.client.HTTPException):
-            if not self.known:
-                who = {"db": self.name, "login": "admin", "password": "admin"}
-                self.known = "result" in self.ask("/web/session/authenticate", who)
-            call = {"model": "registration.import.job", "method": "progress"}
-            self.ask("/web/dataset/call_kw", {**call, "args": [self.job], "kwargs": {}})
-
-    def ask(self, path, params):
-        data = json.dumps({"jsonrpc": "2.0", "params": params}).encode()
-        request = urllib.request.Request(
-            self.address + path, data, {"Content-Type": "application/json"}
-        )
-        with self.open(request, timeout=5) as answer:
-            return json.load(answer)
 
 
 def connected(name):

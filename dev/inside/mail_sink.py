@@ -8,7 +8,7 @@ from pathlib import Path
 from aiosmtpd.smtp import SMTP
 
 
-class Keep:
+class Store:
     """Numbers the files in the order of arrival; a reader never sees half of one."""
 
     def __init__(self, folder):
@@ -26,8 +26,8 @@ class Keep:
 
 async def serve(folder):
     folder.mkdir(parents=True, exist_ok=True)
-    keep = Keep(folder)
-    listening = await asyncio.get_running_loop().create_server(lambda: SMTP(keep), "127.0.0.1", 0)
+    store = Store(folder)
+    listening = await asyncio.get_running_loop().create_server(lambda: SMTP(store), "127.0.0.1", 0)
     print(listening.sockets[0].getsockname()[1], flush=True)
     await listening.serve_forever()
 

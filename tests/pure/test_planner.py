@@ -54,20 +54,20 @@ class TestPlanner(TestCase):
         )
 
     def test_the_next_batch_finds_what_the_one_before_left(self):
-        """D2: the next piece finds what the one before left."""
+        """D2: the next batch finds what the one before left."""
         planner = Planner(Seats())
         self.plan(planner, "A+ B+")
         planner.keep()
         self.assertEqual(self.plan(planner, "A+ C+")[1], ["unchanged", "invalid"])
 
     def test_of_a_failed_batch_nothing_is_left(self):
-        """P4: of a piece that failed nothing is left, neither seats nor records."""
+        """P4: of a batch that failed nothing is left, neither seats nor records."""
         planner = Planner(Seats())
         self.plan(planner, "A+ B+")
         planner.drop()
         self.assertEqual(self.plan(planner, "A+ C+")[1], ["updated", "updated"])
 
     def test_what_an_earlier_chunk_planned_counts_as_found(self):
-        """D2: what an earlier window planned counts as found."""
+        """D2: what an earlier chunk planned counts as found."""
         planner = Planner(Seats(), {"taken": 1}, {2: {"seat": 1}})
         self.assertEqual(self.plan(planner, "A+ B+ C+")[1], ["unchanged", "updated", "invalid"])

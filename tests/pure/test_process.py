@@ -28,7 +28,7 @@ class TestAnswer(TestCase):
         self.assertEqual(self.answer(1, stderr="MemoryError"), ("too_heavy", "memory"))
         self.assertEqual(self.answer(-signal.SIGSEGV), ("too_heavy", "memory"))
 
-    def test_a_child_with_a_fault_of_its_own_is_unreadable(self):
+    def test_a_child_with_a_mistake_of_its_own_is_unreadable(self):
         """A8: the log has the reason."""
         self.assertEqual(self.answer(1, "half an ans", "Traceback ..."), ("unreadable", None))
 

@@ -66,7 +66,7 @@ class TestChild(ChildMixin, FileCase):
         with patch(f"{process.__package__}.spool.HEAD_BYTES", 3000):
             self.assertEqual(len(spool_head(self.spool, 10)), 4)
 
-    def test_a_fault_of_ours_is_only_in_the_log(self):
+    def test_a_mistake_of_ours_is_only_in_the_log(self):
         """A8: the user reads a sentence, the log has the traceback."""
         with self.assertLogs(process.__name__, "WARNING") as logs:
             answer = process.read_in_child(self.folder / "none", self.folder / "spool", "file.csv")

@@ -56,8 +56,8 @@ class TestSchema(TestCase):
     def test_one_apostrophe_is_taken_off_before_a_trigger(self):
         """E5, E6: of a safe export, and only there; and of several only one."""
         texts = {"'=x": "=x", "'+1": "+1", "'-1": "-1", "'@x": "@x", "''=x": "'=x"}
-        kept = {text: text for text in ("'t H", "''t", "'", "+1", "-", "=")}
-        self.assertValues("name", {**texts, **kept})
+        same = {text: text for text in ("'t H", "''t", "'", "+1", "-", "=")}
+        self.assertValues("name", {**texts, **same})
 
     def test_what_a_safe_export_writes_comes_back(self):
         """E5, P10: with and without the apostrophe the value is the same."""

@@ -90,7 +90,7 @@ def _answer(
     done: "subprocess.CompletedProcess[str]", bounds: Mapping[str, float]
 ) -> dict[str, Any]:
     """The child's own answer; a child that died without one was killed by its bounds, or by a
-    fault of ours that the log tells."""
+    mistake of ours that the log tells."""
     with contextlib.suppress(ValueError):
         return json.loads(done.stdout)
     if done.returncode in (-signal.SIGXCPU, -signal.SIGKILL):

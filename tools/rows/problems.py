@@ -7,7 +7,7 @@ from typing import Any
 ERROR = "error"
 WARNING = "warning"
 
-#: longer values are cut when they are kept in a problem; the row still holds the whole cell
+#: longer values are cut when they are stored in a problem; the row still holds the whole cell
 VALUE_LENGTH = 200
 
 
