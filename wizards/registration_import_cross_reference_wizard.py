@@ -83,12 +83,12 @@ class RegistrationImportCrossReferenceWizard(models.TransientModel):
         return found
 
     def action_save(self):
-        """Keep what was filled in, and go back to the job."""
+        """Store what was filled in, and go back to the job."""
         self._save()
         return {"type": "ir.actions.act_window_close"}
 
     def action_save_and_retry(self):
-        """Keep what was filled in, and take the failed rows in."""
+        """Store what was filled in, and take the failed rows in."""
         self._save()
         return self.job_id.action_retry()
 

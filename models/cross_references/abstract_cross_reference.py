@@ -12,9 +12,9 @@ class CrossReferenceMixin(models.AbstractModel):
 
     def _check_access(self, operation):
         """Rights of a group are given by either; here both are needed."""
-        refusal = None if self.env.su else references_refusal(self.env)
-        if refusal:
-            return self, lambda: AccessError(refusal)
+        problem = None if self.env.su else references_refusal(self.env)
+        if problem:
+            return self, lambda: AccessError(problem)
         return super()._check_access(operation)
 
 
@@ -48,9 +48,9 @@ class OurValueMixin(models.AbstractModel):
         types = self.env["registration.import.cross.reference.type"]
         for (type, company), records in self.grouped(lambda r: (r.type, r._company())).items():
             texts = records.filtered("ours").mapped("ours")
-            known = types._meanings(type, texts, company) if type and texts else {}
+            meanings = types._meanings(type, texts, company) if type and texts else {}
             for record in records:
-                record.meaning = known.get(record.ours, (None, False))[1]
+                record.meaning = meanings.get(record.ours, (None, False))[1]
 
     @api.depends("type")
     @api.depends_context("lang")
@@ -63,7 +63,7 @@ class OurValueMixin(models.AbstractModel):
 
     @api.model
     def our_value(self, type, record):
-        """The text by which files name the record with this id: what is kept when a person picks
+        """The text by which files name the record with this id: what is stored when a person picks
         it.
 
         :raise UserError: it has none

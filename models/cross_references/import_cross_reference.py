@@ -52,8 +52,8 @@ class RegistrationImportCrossReference(models.Model):
     @api.depends("type", "ours")
     def _compute_contact_id(self):
         for reference in self:
-            known = reference.type == "contact" and reference.ours
-            reference.contact_id = int(reference.ours) if known else False
+            is_contact = reference.type == "contact" and reference.ours
+            reference.contact_id = int(reference.ours) if is_contact else False
 
     @api.model
     def _search_contact_id(self, operator, value):
@@ -113,12 +113,12 @@ class RegistrationImportCrossReference(models.Model):
         """Our value means something, and is spelt as we spell it: a query for each type."""
         types = self.env["registration.import.cross.reference.type"]
         for (type, company), references in self.grouped(lambda r: (r.type, r._company())).items():
-            known = types._meanings(type, references.mapped("ours"), company)
+            meanings = types._meanings(type, references.mapped("ours"), company)
             for ours, same in references.grouped("ours").items():
-                if ours not in known:
+                if ours not in meanings:
                     raise ValidationError(self._unknown_text(type, ours))
-                if known[ours][0] != ours:
-                    same.write({"ours": known[ours][0]})
+                if meanings[ours][0] != ours:
+                    same.write({"ours": meanings[ours][0]})
 
     def _unknown_text(self, type, ours):
         label = dict(self._select_type()).get(type, type)

@@ -18,14 +18,14 @@ ABOUT = (
 )
 # Of these, somebody may have made one for another person: only those that name nobody else.
 FOR_OTHERS = {"event.registration": ("name", "email")}
-# What such a record is known by stays.
-KEPT_TEXTS = {
+# What such a record is found by stays.
+TEXTS_THAT_STAY = {
     "event.registration": ("registration_code", "barcode", "state"),
     "survey.user_input": ("access_token",),
 }
 # Texts of records that belong to those.
 PARTS = (("event.registration.answer", "registration_id", "event.registration"),)
-# Documents of sales, and of employment, are kept as they are, by law.
+# Documents of sales, and of employment, stay as they are, by law.
 DOCUMENTS = ("account.", "hr.", "l10n_", "purchase.order", "sale.order")
 # Handled by their own.
 HANDLED = ("res.partner", "res.users", "res.company", "res.partner.bank", "contact.", "mail.")
@@ -63,7 +63,7 @@ class ContactErasure(models.AbstractModel):
 
     @api.model
     def _is_column(self, model, name):
-        """Whether the model is there, and keeps this field in its table."""
+        """Whether the model is there, and stores this field in its table."""
         field = model in self.env and self.env[model]._fields.get(name)
         return bool(field and field.store and field.column_type)
 
@@ -128,7 +128,7 @@ class ContactErasure(models.AbstractModel):
 
     def _clear_about(self, model):
         """Empty every text of the records that are about the persons."""
-        texts = self._text_columns(model, KEPT_TEXTS.get(model, ()))
+        texts = self._text_columns(model, TEXTS_THAT_STAY.get(model, ()))
         assignments = [
             SQL("%s = %s", SQL.identifier(name), ERASED if named else None)
             for name, named in texts.items()
@@ -161,13 +161,13 @@ class ContactErasure(models.AbstractModel):
         )
 
     @api.model
-    def _text_columns(self, model, kept):
+    def _text_columns(self, model, left_out):
         """``{column: whether it must have a text, so that it gets the constant}`` of a model's
         texts and properties; what is required and no name says nothing of a person."""
         records = self.env[model]
         found = {}
         for name, field in records._fields.items():
-            if not (field.store and field.column_type) or name in kept:
+            if not (field.store and field.column_type) or name in left_out:
                 continue
             if field.type in (*TEXT_TYPES, "properties") and not field.translate:
                 named = name == records._rec_name and field.type == "char"

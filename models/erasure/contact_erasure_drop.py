@@ -52,9 +52,9 @@ class ContactErasure(models.AbstractModel):
         """``{partner id: reason code}`` of contacts that no import made, or that somebody has
         modified since.
 
-        What an import writes bears the time of the transaction, which the piece of rows that was
+        What an import writes bears the time of the transaction, which the batch of rows that was
         committed with it bears, too. So a contact, its addresses and administrative numbers are
-        the import's work as long as the last change of each was at the time of a piece; so are
+        the import's work as long as the last change of each was at the time of a batch; so are
         messages that were written then. Neither a date of the import nor the history of changes
         would do: an import may go on for hours, and tracks nothing. Two queries. After the import
         was deleted nobody can tell any more, and nothing is dropped.

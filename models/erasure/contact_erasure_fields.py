@@ -42,7 +42,7 @@ CLEARED_TYPES = frozenset(
     )
 )
 TEXT_TYPES = ("char", "text", "html")
-# Types of columns that can hold personal data, for columns that Odoo has forgotten, or keeps
+# Types of columns that can hold personal data, for columns that Odoo has forgotten, or stores
 # several values in (one a company, one a language).
 COLUMN_TYPES = ("character varying", "text", "jsonb", "json", "bytea", "date")
 
@@ -79,7 +79,7 @@ class ContactErasure(models.AbstractModel):
 
     @api.model
     def _is_of_others(self, field):
-        """Whether a relation is also kept by other records with a history of their own, such as
+        """Whether a relation is also one of other records with a history of their own, such as
         the people at a meeting: taking the contact out of it would change these. What only sorts
         contacts, such as tags, has none."""
         inverse = self.env.registry.many2many_relations
@@ -229,7 +229,7 @@ class ContactErasure(models.AbstractModel):
             heirs.write({name: values[name] for name in commercial})
 
     def _delete_images(self, everyone):
-        """Pictures and other files kept in fields; each has to be named, Odoo hides them."""
+        """Pictures and other files stored in fields; each has to be named, Odoo hides them."""
         self.env["ir.attachment"].search(
             [
                 ("res_model", "=", "res.partner"),

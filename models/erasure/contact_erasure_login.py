@@ -45,7 +45,7 @@ class ContactErasure(models.AbstractModel):
 
     def _scrub_users(self, users):
         """Empty what the users' rows say, by type of column, so that passwords and secrets that
-        Odoo keeps outside its fields are among them."""
+        Odoo stores outside its fields are among them."""
         if not users:
             return
         self.env.flush_all()

@@ -37,14 +37,14 @@ class ContactErasure(models.AbstractModel):
                 continue
             found.update(_field_references(name, records))
         return tuple(
-            (table, column, *told)
-            for (table, column), told in sorted(found.items())
+            (table, column, *described)
+            for (table, column), described in sorted(found.items())
             if table not in skipped and (table, column) not in SELF
         )
 
     @api.model
     def _foreign_keys(self):
-        """``[(table, column)]`` that the database itself keeps."""
+        """``[(table, column)]`` that the database itself checks."""
         return self.env.execute_query(
             SQL(
                 """SELECT c.conrelid::regclass::text, a.attname
@@ -85,8 +85,8 @@ class ContactErasure(models.AbstractModel):
         if model not in self.env:
             return table
         name = self.env["ir.model"]._get(model).name
-        known = self.env[model]._fields.get(field)
-        return f"{name} ({known._description_string(self.env)})" if known else name
+        field = self.env[model]._fields.get(field)
+        return f"{name} ({field._description_string(self.env)})" if field else name
 
 
 def _tables(records):

@@ -38,9 +38,9 @@ class ContactErasureRegister(models.Model):
         done = self._anonymized_on(partners)
         back = partners.browse(each for each in partners.ids if each not in done)
         keys = self.sudo()._keys_of(back)
-        known = self._is_erased([key for found in keys.values() for key in found])
+        erased = self._is_erased([key for found in keys.values() for key in found])
         back = back.filtered(
-            lambda each: any(known.get(key, (None, 0))[1] == each.id for key in keys[each.id])
+            lambda each: any(erased.get(key, (None, 0))[1] == each.id for key in keys[each.id])
         )
         protected = self.env["contact.erasure"]._protected(back)
         back = back.filtered(lambda each: each.id not in protected)

@@ -33,7 +33,7 @@ MESSAGE_ADDRESSES = ("incoming_email_to", "incoming_email_cc", "outgoing_email_t
 
 
 class ContactErasure(models.AbstractModel):
-    """What Odoo keeps about a contact beside its row: messages with their history of changes,
+    """What Odoo stores about a contact beside its row: messages with their history of changes,
     mails, activities, followers, files. Other people's messages stay as they are."""
 
     _inherit = "contact.erasure"
@@ -138,7 +138,7 @@ class ContactErasure(models.AbstractModel):
 
     @api.model
     def _mails_to_person(self):
-        """Mails kept in the queue that went, or shall go, to nobody but the persons."""
+        """Mails in the queue that went, or shall go, to nobody but the persons."""
         return self.env.execute_query(
             SQL(
                 """SELECT m.id, min(s.root) FROM mail_mail m

@@ -46,8 +46,8 @@ class ContactCenter(models.Model):
         denied = super()._check_access(operation)
         if denied or self.env.su or operation == "read":
             return denied
-        refusal = sync_refusal(self.env, "manage")
-        return (self, lambda: AccessError(refusal)) if refusal else None
+        problem = sync_refusal(self.env, "manage")
+        return (self, lambda: AccessError(problem)) if problem else None
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -30,9 +30,9 @@ def sum_counts(several: Iterable[Counts]) -> Counts:
     total: Counts = {}
     for counts in several:
         for partner, locations in counts.items():
-            known = total.setdefault(partner, {})
+            added = total.setdefault(partner, {})
             for location, count in locations.items():
-                known[location] = known.get(location, 0) + count
+                added[location] = added.get(location, 0) + count
     return total
 
 

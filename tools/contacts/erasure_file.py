@@ -50,10 +50,10 @@ def first_digests(lines: Iterable[Line]) -> list[str]:
     return [digest for line in lines for digest in line["keys"][:1]]
 
 
-def missing_lines(lines: Iterable[Line], known: set[str]) -> list[Line]:
-    """The lines of which no key is known yet.
+def missing_lines(lines: Iterable[Line], digests: set[str]) -> list[Line]:
+    """The lines of which no key is among those in use.
 
     >>> missing_lines([{"keys": ["a", "b"]}, {"keys": ["c"]}], {"b"})
     [{'keys': ['c']}]
     """
-    return [line for line in lines if not known & set(line["keys"])]
+    return [line for line in lines if not digests & set(line["keys"])]
