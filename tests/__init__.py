@@ -53,6 +53,8 @@ from .erasure import (
 from .exports import (
     test_registration_export,
     test_registration_export_again,
+    test_registration_export_http,
+    test_registration_export_tours,
 )
 from .qualifications import (
     test_kind_qualifications,

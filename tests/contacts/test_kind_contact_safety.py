@@ -145,7 +145,7 @@ class TestKindContactSafety(VerbCase, ErasureCase):
             confirm=1,
         )
         self.assertEqual((job.removed, job.updated, job.invalid), (1, 1, 5), job._result())
-        self.assertEqual(self.places_of(*TOKENS), {})
+        self.assertEqual(self.locations_of(*TOKENS), {})
         rows = self.env["registration.import.row"].search([("job_id", "=", job.id)])
         self.assertIn("Seller", rows[-1].data)
 
@@ -157,7 +157,7 @@ class TestKindContactSafety(VerbCase, ErasureCase):
         self.do(self.row("ANONYMIZE", "0777"), confirm=1)
         waiting._as_starter()._exhaust()
         self.assertEqual((waiting.state, waiting.invalid), ("done", 1), waiting._result())
-        self.assertEqual(self.places_of(*TOKENS), {})
+        self.assertEqual(self.locations_of(*TOKENS), {})
 
     def test_structure_on_the_way_in_the_same_file(self):
         """D17: the row of a contact person tells of its structure, too."""
@@ -169,7 +169,7 @@ class TestKindContactSafety(VerbCase, ErasureCase):
             confirm=1,
         )
         self.assertEqual((job.updated, job.removed), (1, 1), job._result())
-        self.assertEqual(self.places_of(*TOKENS), {})
+        self.assertEqual(self.locations_of(*TOKENS), {})
 
     # -- what others would miss --------------------------------------------------------------------
 

@@ -22,7 +22,7 @@ class TestCrossReference(ReferencesCase):
 
     # -- what values mean --------------------------------------------------------------------
 
-    def test_records(self):
+    def test_records_are_named_by_their_codes(self):
         """V16: records are named by an ID, an external ID, a code or a number."""
         programme = self.env["qualification.qualification"].create(
             {"name": "Test Welding", "number": "601/8830/X"}
@@ -40,7 +40,7 @@ class TestCrossReference(ReferencesCase):
                 found = self.reference(type, "theirs", ours).with_user(self.keeper)
                 self.assertEqual((found.ours, found.meaning), (kept, meaning))
 
-    def test_choices(self):
+    def test_choices_are_a_type_of_their_own(self):
         """V16: a field with choices of any kind is a type of its own, with the choices' labels."""
         types = dict(self.Reference._select_type())
         self.assertEqual(types["qualifications.status"], "Status (Qualifications)")
@@ -51,7 +51,7 @@ class TestCrossReference(ReferencesCase):
         self.assertIn(["registered", "Registered"], found.choices)
         self.assertEqual(self.reference("interest_opt", "Y", "Opted in").ours, "in")
 
-    def test_unknown(self):
+    def test_our_value_must_mean_something(self):
         """V16: our value must mean something."""
         self.unknown("group", "nothing")
         self.unknown("country", "ZZ")
@@ -59,7 +59,7 @@ class TestCrossReference(ReferencesCase):
         self.unknown("contact", "Ada Lane")
         self.unknown("qualifications.status", "nothing")
 
-    def test_pick(self):
+    def test_a_record_is_picked_for_its_code(self):
         """V16: a record is picked instead of typing its code; one without a code is refused."""
         references = self.Reference.with_user(self.keeper)
         self.assertEqual(references.our_value("contact", self.ada.id), str(self.ada.id))
@@ -72,7 +72,7 @@ class TestCrossReference(ReferencesCase):
             with self.subTest(type=type, record=record), self.assertRaises(UserError):
                 references.our_value(type, record)
 
-    def test_form(self):
+    def test_the_form_tidies_values(self):
         """V16: the form keeps a value tidied, and knows what it may be picked from."""
         with Form(self.Reference.with_user(self.keeper)) as form:
             form.system_id = self.offline.with_user(self.keeper)
@@ -86,12 +86,12 @@ class TestCrossReference(ReferencesCase):
         # who may not read qualifications types their number
         self.assertEqual(kept.new({"type": "qualification"}).record_model, False)
 
-    def test_group_of_interest(self):
+    def test_a_group_of_an_interest_means_nothing(self):
         """V08: a group of an interest takes no members, so nothing means it."""
         self.news.opt_in_group_id.external_id = "T-IN"
         self.unknown("group", "T-IN")
 
-    def test_once(self):
+    def test_a_value_of_theirs_has_one_meaning(self):
         """V16: a value of theirs has one meaning; capitals count."""
         self.reference("group", "G1", "T-001")
         self.reference("group", "g1", "T-002")
@@ -99,7 +99,7 @@ class TestCrossReference(ReferencesCase):
         with mute_logger("odoo.sql_db"), self.assertRaises(psycopg2.errors.UniqueViolation):
             self.reference("group", " G1", "T-002")
 
-    def test_long(self):
+    def test_a_long_value_is_refused(self):
         """V16: a value that no cell of a file would be found by is refused."""
         for theirs in ("x" * 201, " "):
             with self.assertRaisesRegex(ValidationError, "up to 200"):
@@ -110,7 +110,7 @@ class TestCrossReference(ReferencesCase):
     def preferred(self):
         return self.Reference.search([("preferred", "=", True)]).mapped("theirs")
 
-    def test_preferred(self):
+    def test_one_of_several_is_preferred(self):
         """V17: of several of theirs, downloads write the first, or the one that is chosen."""
         first, second = (
             self.reference("group", "G1", "T-001"),
@@ -130,7 +130,7 @@ class TestCrossReference(ReferencesCase):
         self.reference("group", "G4", "T-002", preferred=True)
         self.assertEqual(self.preferred(), ["G4", "G5"])
 
-    def test_theirs(self):
+    def test_downloads_ask_for_theirs_in_one_statement(self):
         """V17: downloads ask for what the system calls our values: one statement."""
         self.reference("group", "G1", "T-001")
         self.reference("group", "G2", "T-001", preferred=True)
@@ -145,7 +145,7 @@ class TestCrossReference(ReferencesCase):
 
     # -- who may -----------------------------------------------------------------------------
 
-    def test_roles(self):
+    def test_both_roles_are_needed_by_any_way(self):
         """V22: both roles at once, by any way; each alone nothing, nor those of V21."""
         reference = self.reference("group", "G1", "T-001")
         for user in (self.only_references, self.only_management, self.boss, self.outsider):
@@ -170,7 +170,7 @@ class TestCrossReference(ReferencesCase):
             with self.assertRaises(AccessError):
                 attempt()
 
-    def test_doors(self):
+    def test_each_public_method_asks_for_both_roles(self):
         """V22: each public method asks for both roles."""
         reference = self.reference("group", "G1", "T-001")
         for user in (self.only_references, self.only_management, self.boss):
@@ -185,7 +185,7 @@ class TestCrossReference(ReferencesCase):
                 with self.subTest(user=user.login), self.assertRaises(AccessError):
                     attempt()
 
-    def test_menus(self):
+    def test_the_menus_need_both_roles(self):
         """V22: the menus need both roles; they are enough."""
         wanted = {
             self.env.ref(f"registration_import.menu_cross_reference{name}").id
@@ -197,12 +197,12 @@ class TestCrossReference(ReferencesCase):
             shown = {each["id"] for each in menus.with_user(user).load_menus(False).values()}
             self.assertFalse(wanted & shown, user.login)
 
-    def test_administrator(self):
+    def test_a_site_administrator_keeps_them_too(self):
         """V20: a site administrator keeps them, too."""
         admin = self.employee("xref_admin", "base.group_system")
         self.assertEqual(self.reference("group", "G1", "T-001").with_user(admin).ours, "T-001")
 
-    def test_companies(self):
+    def test_systems_of_other_companies_are_not_there(self):
         """V22: systems of other companies, and what belongs to them, are not there."""
         far = self.System.create({"name": "Far", "code": "T-OFF", "company_id": self.company_2.id})
         self.reference("group", "G1", "T-001", system_id=far.id)
@@ -214,14 +214,14 @@ class TestCrossReference(ReferencesCase):
         self.unknown("group", group.external_id)
         self.reference("group", "G2", "T-FAR", system_id=far.id)
 
-    def test_system_of_another_company(self):
+    def test_a_system_not_seen_takes_nothing(self):
         """V22: nobody puts a cross-reference into a system that they do not see."""
         company = self.env["res.company"].create({"name": "Test Elsewhere"})
         system = self.System.create({"name": "X", "code": "T-X", "company_id": company.id})
         with self.assertRaises(AccessError):
             self.reference("country", "SU", "CH").with_user(self.keeper).system_id = system
 
-    def test_operation_of_company(self):
+    def test_an_operation_has_a_system_of_its_company(self):
         """V17: an operation has a system of its own company, or of all."""
         far = self.System.create({"name": "Far", "code": "FAR", "company_id": self.company_2.id})
         operation = self.Operation._by_code("constituents").copy({"code": "x-far"})
@@ -233,7 +233,7 @@ class TestCrossReference(ReferencesCase):
         with mute_logger("odoo.sql_db"), self.assertRaises(psycopg2.errors.ForeignKeyViolation):
             far.unlink()
 
-    def test_system_while_it_runs(self):
+    def test_the_system_stays_while_a_file_is_imported(self):
         """V17: the system of an operation is not changed while a file is being imported."""
         operation = self.Operation._by_code("constituents").sudo().copy()
         job = operation._new_job(b"MEMBER_ID\n1\n", "people.csv")
@@ -243,7 +243,7 @@ class TestCrossReference(ReferencesCase):
         job._set(state="done")
         operation.system_id = self.offline
 
-    def test_operation_form(self):
+    def test_the_operation_shows_it_with_both_roles(self):
         """V22: who keeps operations sees the system only with the other role as well."""
         form = self.env.ref("registration_import.registration_import_operation_view_form")
         managers = self.Operation.with_user(self.boss)
@@ -260,7 +260,7 @@ class TestCrossReference(ReferencesCase):
 
     # -- contacts that go --------------------------------------------------------------------
 
-    def test_deleted_contact(self):
+    def test_references_go_with_their_contact(self):
         """S14: what a system calls a contact goes with the contact."""
         gone = self.env["res.partner"].create({"name": "Gone"})
         self.reference("contact", "17", str(gone.id))
@@ -268,7 +268,7 @@ class TestCrossReference(ReferencesCase):
         gone.unlink()
         self.assertEqual(self.Reference.search([("type", "=", "contact")]), kept)
 
-    def test_merged_contacts(self):
+    def test_merged_contacts_hand_over_references(self):
         """V15: merged into one, all that a system calls them means that one."""
         self.reference("contact", "17", str(self.ada.id))
         self.reference("contact", "18", str(self.bob.id))
@@ -278,7 +278,7 @@ class TestCrossReference(ReferencesCase):
         self.assertEqual(found.mapped("ours"), [str(self.ada.id)] * 2)
         self.assertEqual(found.filtered("preferred").theirs, "17")
 
-    def test_roles_of_groups(self):
+    def test_the_second_role_opens_no_operations(self):
         """V22: the second role does not open the operations."""
         viewer = self.user("xref_viewer", MANAGEMENT, VIEW)
         viewer.group_ids = [Command.link(self.env.ref(CROSS_REFERENCES).id)]

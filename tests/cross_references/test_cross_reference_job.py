@@ -46,7 +46,7 @@ class ReferenceJobCase(ReferencesCase):
 class TestCrossReferenceJob(ReferenceJobCase):
     """Files of a system: its values are read as ours (V17)."""
 
-    def test_groups(self):
+    def test_groups_are_read_as_ours(self):
         """V17: G17 is the group that it means, several in one cell; our own value stays known."""
         self.reference("group", "G17", "T-001")
         job = self.load(
@@ -57,7 +57,7 @@ class TestCrossReferenceJob(ReferenceJobCase):
         self.assertEqual(self.ada.contact_group_ids, self.friends + self.donors)
         self.assertEqual(self.bob.contact_group_ids, self.friends)
 
-    def test_missing(self):
+    def test_what_is_missing_is_added_and_retried(self):
         """V16, V17: what is missing is an error of the row; once it is added, only that row is
         retried."""
         self.reference("group", "G17", "T-001")
@@ -72,7 +72,7 @@ class TestCrossReferenceJob(ReferenceJobCase):
         self.assertEqual((again.total, again.updated), (1, 1), again._result())
         self.assertEqual(self.bob.contact_group_ids, self.donors)
 
-    def test_ids(self):
+    def test_an_id_always_needs_a_reference(self):
         """V17: their 17 is not our 17: a CONS_ID needs a cross-reference, even one of ours."""
         job = self.load({"CONS_ID": str(self.ada.id), "GROUP_ID": "T-001"})
         self.assertEqual(self.missing(job), [(2, str(self.ada.id))])
@@ -83,7 +83,7 @@ class TestCrossReferenceJob(ReferenceJobCase):
         self.assertEqual(self.problems(job, "error"), [(3, "no_cross_reference")])
         self.assertEqual(self.ada.contact_group_ids, self.friends)
 
-    def test_country_and_choice(self):
+    def test_countries_and_choices_are_translated(self):
         """V17: countries and choices are translated as well."""
         self.reference("country", "SUI", "CH")
         self.reference("interest_opt", "+", "in")
@@ -109,7 +109,7 @@ class TestCrossReferenceJob(ReferenceJobCase):
         self.assertEqual(new.contact_group_ids, self.news.opt_in_group_id)
         self.assertEqual(self.missing(job), [(3, "-")])
 
-    def test_unknown_country(self):
+    def test_an_unknown_value_says_it_has_no_reference(self):
         """V17: what is unknown without a cross-reference says so, whatever it is."""
         job = self.load(
             {
@@ -122,7 +122,7 @@ class TestCrossReferenceJob(ReferenceJobCase):
         )
         self.assertEqual(sorted(self.missing(job)), [(2, "GER"), (2, "N")])
 
-    def test_own_words(self):
+    def test_problems_show_the_own_values(self):
         """V17: problems, rows and the errors file show the person's own values."""
         self.reference("group", "G17", "T-001")
         self.friends.active = False
@@ -135,7 +135,7 @@ class TestCrossReferenceJob(ReferenceJobCase):
         rows = list(csv.reader(io.StringIO(stream.getvalue().decode("utf-8-sig"))))
         self.assertEqual(rows[1][:3], ["00123", "G17", "2"])
 
-    def test_repeats(self):
+    def test_two_of_theirs_can_name_one_record(self):
         """V17: two values of theirs that mean the same name one record."""
         self.reference("contact", "17", str(self.ada.id))
         self.reference("contact", "18", str(self.ada.id))
@@ -147,7 +147,7 @@ class TestCrossReferenceJob(ReferenceJobCase):
         self.assertEqual(self.problems(job), [(2, "repeated")])
         self.assertEqual(self.ada.contact_lastname, "Second")
 
-    def test_same_file(self):
+    def test_the_same_file_again_changes_nothing(self):
         """V17: the same file again changes nothing, and is read in the system's words again."""
         self.reference("contact", "17", str(self.ada.id))
         row = {"CONS_ID": "17", "GROUP_ID": "T-001"}
@@ -155,8 +155,8 @@ class TestCrossReferenceJob(ReferenceJobCase):
         job = self.load(row)
         self.assertEqual((job.unchanged, job.invalid), (1, 0), job._result())
 
-    def test_one_statement(self):
-        """V17: one statement for each window of rows, however many values it has; none without a
+    def test_one_statement_for_each_chunk(self):
+        """V17: one statement for each chunk of rows, however many values it has; none without a
         system."""
         groups = [f"G{n}" for n in range(40)]
         for group in groups:
@@ -185,7 +185,7 @@ class TestCrossReferenceJob(ReferenceJobCase):
 
     # -- mending -----------------------------------------------------------------------------
 
-    def test_wizard(self):
+    def test_the_wizard_asks_for_missing_values(self):
         """V16: the missing values of a job, with their rows, each with a box; saved, only what
         failed is retried."""
         job = self.load(
@@ -205,7 +205,7 @@ class TestCrossReferenceJob(ReferenceJobCase):
         self.assertEqual(again.total, 2)
         self.assertEqual(self.wizard(job).line_ids.mapped("theirs"), ["G2"])
 
-    def test_wizard_of_one(self):
+    def test_the_wizard_of_one_problem(self):
         """V16: from one problem, its value alone."""
         job = self.load({"MEMBER_ID": "00123", "GROUP_ID": "G1;G2"})
         problem = self.env["registration.import.problem"].search(
@@ -215,13 +215,13 @@ class TestCrossReferenceJob(ReferenceJobCase):
         wizards = self.env["registration.import.cross.reference.wizard"]
         self.assertEqual(wizards.browse(action["res_id"]).line_ids.mapped("theirs"), ["G2"])
 
-    def test_row_named_once(self):
+    def test_a_row_is_named_once(self):
         """V16: a row in which two values lack a cross-reference is one row."""
         job = self.load({"MEMBER_ID": "00123", "GROUP_ID": "G1;G2"})
         group = job.problem_groups()[0]
         self.assertEqual((group["count"], group["row_count"], group["rows"]), (2, 1, "2"))
 
-    def test_who_mends(self):
+    def test_who_mends_has_both_roles(self):
         """V22: the button is for both roles; others read whom to ask, and are refused."""
         job = self.load({"MEMBER_ID": "00123", "GROUP_ID": "G1"}, user=self.boss)
         mine = job.with_user(self.boss)
@@ -241,7 +241,7 @@ class TestCrossReferenceJob(ReferenceJobCase):
 class TestCrossReferenceQualifications(KindCase, ReferencesCase):
     """Files of a system about qualifications."""
 
-    def test_number_and_status(self):
+    def test_number_and_status_of_another_system(self):
         """V17: a number and a status of another system; a wrong one can be mended."""
         standard = self.Operation._by_code("qualifications")
         standard.copy({"code": "q-offline", "system_id": self.offline.id})
@@ -277,7 +277,7 @@ class TestCrossReferenceContacts(ErasureCase):
         values = {"system_id": self.offline.id, "type": type, "theirs": theirs, "ours": ours}
         return self.Reference.create(values)
 
-    def test_criterion(self):
+    def test_the_code_of_a_criterion_is_translated(self):
         """V17: of CODE=VALUE the code is translated; a column CRITERION:CODE names ours."""
         standard = self.Operation._by_code("contact_operations")
         code = standard.copy({"code": "c-offline", "system_id": self.offline.id}).code
@@ -299,7 +299,7 @@ class TestCrossReferenceContacts(ErasureCase):
     def references_of(self, partner):
         return self.Reference.search([("contact_id", "in", partner.ids)])
 
-    def test_anonymize(self):
+    def test_references_go_with_an_anonymized_contact(self):
         """S13, V16: what a system calls a person goes with them, and the rows that said so."""
         person = self.rich_person()
         rows = [("T-OFF", "contact", "zxqv-17", str(person.id)), ("T-OFF", "contact", "1", "x")]
@@ -322,7 +322,7 @@ class TestCrossReferenceContacts(ErasureCase):
         entry = self.Register.search([("contact", "=", person.id)])
         self.assertNotIn("cross", str(entry.residual).lower())
 
-    def test_delete_and_drop(self):
+    def test_references_go_with_delete_and_drop(self):
         """S11, S14, V16: so they do where a contact is deleted or dropped."""
         self.reference("contact", "17", str(self.anna.id))
         self.erasure()._delete(self.mine(self.anna))

@@ -10,7 +10,7 @@ from .common import ReferencesCase
 class TestCrossReferenceTours(ReferencesCase, HttpCase):
     """Cross-references as people walk through them, in a browser."""
 
-    def test_mend(self):
+    def test_what_a_file_lacks_is_mended(self):
         """V16, V17: what a file lacks is mended from its job, and only what failed is retried."""
         self.operation_code = self.of_system("constituents")
         self.both_roles(self.runner)
@@ -33,7 +33,7 @@ class TestCrossReferenceTours(ReferencesCase, HttpCase):
         new = self.friends.member_ids.mapped("email")
         self.assertEqual(set(new), {"two@example.com", "three@example.com"})
 
-    def test_list(self):
+    def test_one_is_added_in_the_list(self):
         """V16: one is added in the list."""
         self.Reference.search([]).unlink()
         self.start_tour(None, "registration_import_cross_reference_list", login=self.keeper.login)

@@ -29,7 +29,7 @@ class KindReferencesCase(ReferencesCase):
 class TestKindCrossReferences(KindReferencesCase):
     """Cross-references as files (V16)."""
 
-    def test_create_and_update(self):
+    def test_new_ones_are_made_others_get_the_meaning(self):
         """V16: new ones are made, those that are there get the new meaning, in the file's order."""
         self.reference("group", "G1", "T-001")
         job = self.load_rows(
@@ -50,13 +50,13 @@ class TestKindCrossReferences(KindReferencesCase):
             },
         )
 
-    def test_again(self):
+    def test_the_same_file_again_changes_nothing(self):
         """V16: the same file again changes nothing."""
         rows = [("T-OFF", "group", "G1", "T-001", "TRUE"), ("T-OFF", "country", "SUI", "ch")]
         self.load_rows(*rows)
         self.assertEqual(self.load_rows(*rows).unchanged, 2)
 
-    def test_errors(self):
+    def test_system_type_and_value_must_be_known(self):
         """V16: system, type and our value must be known."""
         job = self.load_rows(
             ("NONE", "group", "G1", "T-001"),
@@ -68,13 +68,13 @@ class TestKindCrossReferences(KindReferencesCase):
         self.assertEqual(codes, ["unknown_system", "not_a_choice", "unknown_our_value", "missing"])
         self.assertFalse(self.kept())
 
-    def test_two_systems(self):
+    def test_a_code_of_two_systems_names_neither(self):
         """V16: a code that two systems have names neither."""
         self.System.create({"name": "Twin", "code": "T-OFF", "company_id": self.env.company.id})
         job = self.load_rows(("T-OFF", "group", "G1", "T-001"))
         self.assertEqual(self.problems(job), [(2, "ambiguous_system")])
 
-    def test_undo(self):
+    def test_an_upload_can_be_undone(self):
         """V16: an upload can be undone."""
         self.reference("group", "G1", "T-001")
         job = self.load_rows(("T-OFF", "group", "G1", "T-002"), ("T-OFF", "group", "G2", "T-001"))
@@ -86,13 +86,13 @@ class TestKindCrossReferences(KindReferencesCase):
         self.assertEqual((undo.updated, undo.removed), (1, 1), undo.sudo()._result())
         self.assertEqual(self.kept(), {("group", "G1"): ("T-001", True)})
 
-    def test_roles(self):
+    def test_an_upload_needs_both_roles(self):
         """V22: both roles, to upload as well."""
         for user in (self.only_references, self.only_management, self.boss, self.outsider):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 self.load_rows(("T-OFF", "group", "G1", "T-001"), user=user)
 
-    def test_many(self):
+    def test_many_take_few_statements(self):
         """V16: a hundred values are made, and get another meaning each, by few statements."""
         people = self.env["res.partner"].create([{"name": f"P{n}"} for n in range(101)])
 
@@ -106,7 +106,7 @@ class TestKindCrossReferences(KindReferencesCase):
             self.assertEqual(self.load_rows(*rows(1)).updated, 100)
         self.assertEqual(self.Reference.search_count([("preferred", "=", True)]), 100)
 
-    def test_meaning_gone(self):
+    def test_a_lost_meaning_fails_alone(self):
         """V16: a value that lost its meaning while the file waited fails alone."""
         self.reference("contact", "1", str(self.ada.id))
         rows = [("T-OFF", "contact", "1", str(self.bob.id)), ("T-OFF", "group", "G1", "T-001")]
@@ -139,7 +139,7 @@ class TestCrossReferenceFiles(KindReferencesCase, HttpCase):
         content = self.url_open(action["url"], headers=self.key(self.keeper)).content
         return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
 
-    def test_download(self):
+    def test_the_file_can_be_uploaded_as_it_is(self):
         """V16, V18: the file has all that the user sees, zeros kept, formulas harmless, and can be
         uploaded as it is."""
         self.reference("group", "0017", "T-001")
@@ -156,21 +156,21 @@ class TestCrossReferenceFiles(KindReferencesCase, HttpCase):
         self.assertEqual(self.load_rows(*rows).created, 3)
         self.assertEqual(self.kept(), before)
 
-    def test_filtered(self):
+    def test_the_list_is_downloaded_with_its_filters(self):
         """V16: where nothing is selected, the list is downloaded with its filters."""
         self.reference("group", "G1", "T-001")
         self.reference("country", "SUI", "CH")
         filtered = self.Reference.with_context(active_domain=[("type", "=", "country")])
         self.assertEqual([row[2] for row in self.download(filtered)[1:]], ["SUI"])
 
-    def test_sample(self):
+    def test_the_sample_can_be_uploaded(self):
         """V16: the sample file shows an example, or what there is: it can be uploaded as it is."""
         kind = self.env["registration.import.kind.cross_references"].with_user(self.keeper)
         self.assertEqual(kind._samples()[0][1], "group")
         self.reference("group", "0017", "T-001")
         self.assertEqual(kind._samples(), [["T-OFF", "group", "0017", "T-001", "TRUE"]])
 
-    def test_list_export(self):
+    def test_the_export_of_odoo_can_be_uploaded(self):
         """V16: what Odoo's own export of the list gives can be uploaded as well."""
         self.keeper.group_ids += self.env.ref("base.group_allow_export")
         self.reference("qualifications.status", "R", "registered")
@@ -183,7 +183,7 @@ class TestCrossReferenceFiles(KindReferencesCase, HttpCase):
         job = self.load_rows(*rows, header=labels)
         self.assertEqual((job.updated, job.unchanged), (1, 1), job._result())
 
-    def test_json2(self):
+    def test_json2_needs_both_roles(self):
         """V22: over JSON-2, too, both roles or nothing."""
         reference = self.reference("group", "G1", "T-001")
         found = self.json2(self.keeper, "search_read", fields=["theirs"]).json()
@@ -201,7 +201,7 @@ class TestCrossReferenceFiles(KindReferencesCase, HttpCase):
             answer = self.json2(user, "search_read", "registration.import.system")
             self.assertEqual(answer.status_code, 403)
 
-    def test_file_roles(self):
+    def test_the_file_asks_for_both_roles(self):
         """V22: the file itself asks for both roles again."""
         self.reference("group", "G1", "T-001")
         action = self.Reference.with_user(self.keeper).action_download()

@@ -43,7 +43,7 @@ class TestDownloadRaces(TransactionCase):
             center.unlink()
             env["res.partner"].browse(self.made["contact"]).unlink()
 
-    def test_open_transaction(self):
+    def test_a_change_of_an_open_transaction_goes_later(self):
         """V10: a change that was begun before a run, and committed after it, goes with the next,
         although its date lies before the start of the first."""
         with self.registry.cursor() as writer, self.registry.cursor() as runner:
@@ -59,7 +59,7 @@ class TestDownloadRaces(TransactionCase):
             runner.commit()
             self.assertEqual(self.run_in(runner)["cities"], [])
 
-    def test_two_runs_at_once(self):
+    def test_of_two_runs_at_once_one_ends(self):
         """V10, V11: of two runs at once only one can end; the other is replayed, and finds nothing
         left."""
         with self.registry.cursor() as one, self.registry.cursor() as two:

@@ -24,7 +24,7 @@ class TestDownloadReferences(DownloadCase, ReferencesCase):
     def by_our_id(self, run):
         return {int(row["OUR_ID"]): row for row in self.rows(run)}
 
-    def test_their_values(self):
+    def test_values_are_those_of_the_system(self):
         """V17: IDs, groups and countries are theirs; of who has no ID there CONS_ID is empty, what
         else has no cross-reference stays ours, and the run says so."""
         run = self.send(operation=self.of_offline)
@@ -36,13 +36,13 @@ class TestDownloadReferences(DownloadCase, ReferencesCase):
         self.assertIn(f"{len(rows) - 1} contacts have no cross-reference", run.warnings)
         self.assertIn("1 values of GROUP_ID", run.warnings)
 
-    def test_without_system(self):
+    def test_without_a_system_values_are_ours(self):
         """V17: a download for nobody in particular has our own values."""
         row = self.rows(self.send())[0]
         self.assertNotIn("OUR_ID", row)
         self.assertTrue(row["CONS_ID"])
 
-    def test_open_duplicates(self):
+    def test_open_duplicates_are_deferred(self):
         """V15: contacts that may be one are deferred until somebody has decided."""
         pair = self.env["registration.import.duplicate"].create(
             {"contact_id": self.cyd.id, "match_id": self.bob.id, "score": 90}

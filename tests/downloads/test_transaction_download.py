@@ -78,7 +78,7 @@ class TestTransactionDownload(DownloadCase):
     def numbers(self, *args, **kwargs):
         return [row["NUMBER"] for row in self.rows(self.send(*args, **kwargs))]
 
-    def test_columns(self):
+    def test_each_column_of_a_transaction(self):
         """V11, V18: what was given, by whom, when and how much; leading zeros stay."""
         self.assertEqual(
             self.rows(self.send()),
@@ -93,7 +93,7 @@ class TestTransactionDownload(DownloadCase):
             ],
         )
 
-    def test_each_once(self):
+    def test_each_transaction_goes_once(self):
         """V11: a transaction goes when it is processed, and never again."""
         later = self.give(self.bob, "G2", 10, state="draft")
         self.assertEqual(self.numbers(), ["G1"])
@@ -104,19 +104,19 @@ class TestTransactionDownload(DownloadCase):
         self.gift.unlink()
         self.assertEqual(self.numbers(), [])
 
-    def test_failed_run(self):
+    def test_a_failed_run_is_sent_by_the_next(self):
         """V11: what a failed run would have sent goes with the next."""
         with self.breaking("transaction_download"):
             self.assertEqual(self.send().state, "failed")
         self.assertEqual(self.numbers(), ["G1"])
 
-    def test_paid_back(self):
+    def test_an_amount_has_no_sign(self):
         """V11: an amount has no sign that a spreadsheet would take for a formula."""
         self.give(self.ada, "G2", -5)
         row = self.rows(self.send())[1]
         self.assertEqual((row["AMOUNT"], row["DIRECTION"]), ("5.00", "Out"))
 
-    def test_address(self):
+    def test_an_address_pays_for_its_contact(self):
         """V11: what was paid by an address is the contact's."""
         address = self.env["res.partner"].create(
             {"name": "Office", "parent_id": self.bob.id, "type": "invoice"}
@@ -124,7 +124,7 @@ class TestTransactionDownload(DownloadCase):
         self.give(address, "G2", 5)
         self.assertEqual(self.rows(self.send())[1]["CONS_ID"], str(self.bob.id))
 
-    def test_center(self):
+    def test_a_center_gives_what_members_did(self):
         """V12: an operation of a center gives what its members did."""
         self.operation.copy({"code": "t_hill", "center_id": self.hill.id})
         self.give(self.bob, "G2", 5)
@@ -151,7 +151,7 @@ class TestTransactionDownload(DownloadCase):
         self.env.invalidate_all()
         self.assertEqual(operation.deferred_count, 0)
 
-    def test_without_cross_reference(self):
+    def test_unknown_constituents_wait(self):
         """V17: a transaction of a constituent that the other system does not know waits until it
         has a cross-reference."""
         system = self.env["registration.import.system"].create({"name": "Box", "code": "T-BOX"})
@@ -167,7 +167,7 @@ class TestTransactionDownload(DownloadCase):
         rows = self.rows(self.send(operation="t_box"))
         self.assertEqual([(row["NUMBER"], row["CONS_ID"]) for row in rows], [("G1", "0077")])
 
-    def test_no_app(self):
+    def test_without_an_app_run_is_refused(self):
         """D10: where no app has transactions the operation says so, and Run is refused."""
         kind = self.env.registry["registration.import.kind.transaction_download"]
         with patch.object(kind, "_sources", lambda _self: {"x.not.installed": GIFTS}):
@@ -178,7 +178,7 @@ class TestTransactionDownload(DownloadCase):
                 with self.assertRaisesRegex(UserError, "no transactions"):
                     run()
 
-    def test_not_readable(self):
+    def test_what_is_not_readable_is_left_out(self):
         """V21: what the user may not read is left out, which the run says; it goes with a run of
         somebody who may."""
         orders = {**GIFTS, "type": "ORDER", "label": "Orders"}
@@ -192,7 +192,7 @@ class TestTransactionDownload(DownloadCase):
         with self.assertRaisesRegex(UserError, "Gifts"):
             self.send()
 
-    def test_roles(self):
+    def test_roles_of_hub_and_export_are_needed(self):
         """V11, V21: the roles of the hub and the right to export are needed here, too."""
         with self.assertRaises(AccessError):
             self.send(self.runner)

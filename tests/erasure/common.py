@@ -206,7 +206,7 @@ class ErasureCase(ContactsCase, ImportCase):
 
     # -- looking for it ----------------------------------------------------------------------
 
-    def places_of(self, *tokens):
+    def locations_of(self, *tokens):
         """``{table: rows}`` of the whole database that have one of the tokens in any column, and
         ``{file: 1}`` of the store of files, after it was cleaned up."""
         self.env.flush_all()
@@ -216,14 +216,14 @@ class ErasureCase(ContactsCase, ImportCase):
                 WHERE table_schema = 'public' AND table_type = 'BASE TABLE'"""
         )
         patterns = [f"%{token}%" for token in tokens]
-        places = {}
+        locations = {}
         for (table,) in self.env.cr.fetchall():
             name = SQL.identifier(table)
             query = SQL("SELECT count(*) FROM %s t WHERE t::text ILIKE ANY(%s)", name, patterns)
             ((count,),) = self.env.execute_query(query)
             if count:
-                places[table] = count
-        return places | self.files_with(*tokens)
+                locations[table] = count
+        return locations | self.files_with(*tokens)
 
     def files_with(self, *tokens):
         attachments = self.env["ir.attachment"]

@@ -30,7 +30,7 @@ class TestContactDrop(ErasureCase):
         )
         records.invalidate_recordset()
 
-    def test_drop(self):
+    def test_a_mistake_leaves_for_ever(self):
         """S14: a contact imported by mistake leaves the database for ever, with its addresses,
         files and messages, and with what the import kept of it."""
         wrong = self.imported("90001", "90002")
@@ -38,16 +38,16 @@ class TestContactDrop(ErasureCase):
         wrong[0].image_1920 = False
         self.erasure()._drop(self.mine(wrong))
         self.assertFalse(wrong.exists())
-        self.assertEqual(self.places_of(*TOKENS), {})
+        self.assertEqual(self.locations_of(*TOKENS), {})
 
-    def test_drop_by_an_import(self):
+    def test_rows_of_a_file_drop_contacts(self):
         """S14: with the rows of a file."""
         wrong = self.imported("90001")
         job = self.people(("T-LAKE", "90001", "", "", "DROP"))
         self.assertEqual(self.outcomes(job), {2: "removed"})
         self.assertFalse(wrong.exists())
 
-    def test_statements(self):
+    def test_statements_do_not_grow_with_contacts(self):
         """Issue 4: the number of statements does not grow with that of contacts."""
 
         def statements(first, count):
@@ -63,7 +63,7 @@ class TestContactDrop(ErasureCase):
         few = statements(92000, 10)
         self.assertLess(statements(93000, 200), few + 20)
 
-    def test_only_imported(self):
+    def test_only_what_an_import_made_is_dropped(self):
         """S14: only what an import has made, and nothing else has modified since: the contact,
         one of its addresses, or its history."""
         self.refused_drop(self.anna, "no import has made it")
@@ -80,13 +80,13 @@ class TestContactDrop(ErasureCase):
         self.refused_drop(wrong, "modified since")
         self.assertTrue(wrong.exists())
 
-    def test_updated_by_an_import(self):
+    def test_a_later_import_counts_as_an_import(self):
         """S14: a later import is no other than an import."""
         wrong = self.imported("90001")
         self.people(("T-LAKE", "90001", "Zxqv Again", "", ""))
         self.assertEqual(self.erasure()._undroppable(self.mine(wrong)), {})
 
-    def test_used(self):
+    def test_what_uses_a_contact_is_named(self):
         """S14: what uses the contact is named, wherever that is: a field, a relation between two
         models, a reference of any model; each with its count."""
         wrong = self.imported("90001")
@@ -114,7 +114,7 @@ class TestContactDrop(ErasureCase):
         )
         self.refused_drop(wrong, "cannot be dropped: .*2 × Event Registration")
 
-    def test_delete(self):
+    def test_delete_empties_what_reaches_a_contact(self):
         """S11: address, communication means and e-mail are emptied, the login ends; of criteria
         and authorizations only what is named goes; name and sales stay."""
         person = self.rich_person()
@@ -145,14 +145,14 @@ class TestContactDrop(ErasureCase):
         self.assertFalse(user.active)
         self.assertEqual(registration.name, "Zxqv Vrnmkl")
 
-    def test_delete_in_a_structure(self):
+    def test_a_structure_keeps_its_address(self):
         """S11: the structure keeps the address that its contact person had from it."""
         self.academy.street = "Main Road 1"
         relay = self.contact("Eve Relay", self.opera, parent_id=self.academy.id)
         self.erasure()._delete(self.mine(relay))
         self.assertEqual((relay.street, self.academy.street), (False, "Main Road 1"))
 
-    def test_invalidate(self):
+    def test_invalidate_is_refused_with_sales(self):
         """S12, D16: refused with sales, also those on one of its addresses."""
         self.assertEqual(
             self.erasure()._invalidate(self.mine(self.anna)),

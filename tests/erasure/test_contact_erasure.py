@@ -39,32 +39,32 @@ class TestContactErasure(ErasureCase):
         self.env.flush_all()
         return self.env.cr.sql_log_count - before
 
-    def test_nothing_is_left(self):
+    def test_nothing_of_the_person_is_left(self):
         """S13, D17: after it no text of the database and no file knows the person any more, but
         for a message of somebody else and, where other apps are installed, what the report of
         what is left names."""
         self.add_traces(self.person)
         self.carl.message_post(body="I met Zxqv Qwyzz Vrnmkl on the lake")
-        before = self.places_of(*TOKENS)
+        before = self.locations_of(*TOKENS)
         for table in ("res_partner", "mail_tracking_value", "res_users", "ir_attachment"):
             self.assertIn(table, before)
-        self.assertTrue(any(place.startswith("file") for place in before))
+        self.assertTrue(any(each.startswith("file") for each in before))
         self.anonymize(self.person)
-        left = self.places_of(*TOKENS)
+        left = self.locations_of(*TOKENS)
         self.assertEqual(left.pop("mail_message"), 1)
         self.assertEqual(self.codes(self.person)["mention", None], 1)
         linked = {model for code, model in self.codes(self.person) if code in ("linked", "sale")}
         self.assertLessEqual(left.keys(), {self.env[model]._table for model in linked if model})
 
-    def test_history_that_waits(self):
+    def test_history_that_waits_is_not_written(self):
         """D17: of an edit in the same transaction Odoo would write the history at its end."""
         self.env.flush_all()
         self.env.cr.flush()
         self.person.write({"phone": "+41 79-555-81 2"})
         self.anonymize(self.person)
-        self.assertEqual(self.places_of(*TOKENS), {})
+        self.assertEqual(self.locations_of(*TOKENS), {})
 
-    def test_what_stays(self):
+    def test_number_owner_and_sales_stay(self):
         """S13: the name becomes XXXXXXXX, with reason and remark; number, owner and sales stay;
         authorizations, criteria, birth date, numbers and addresses are gone."""
         registration = self.add_registration(self.person)
@@ -109,7 +109,7 @@ class TestContactErasure(ErasureCase):
         )
         self.assertEqual(self.codes(self.person)["sale", "event.registration"], 1)
 
-    def test_login(self):
+    def test_the_login_ends_with_its_keys(self):
         """S11, S13: a portal user's login ends, with keys, devices and password."""
         user = self.add_login(self.person)
         self.anonymize(self.person)
@@ -121,7 +121,7 @@ class TestContactErasure(ErasureCase):
         with self.assertRaises(AccessDenied), mute_logger("odoo.addons.base.models.res_users"):
             self.env["res.users"].authenticate(credential | {"type": "password"}, {})
 
-    def test_other_people(self):
+    def test_data_of_other_people_stays(self):
         """D17: nobody else's data goes: the attendee somebody else was registered as, the e-mail
         that a family shares, the address of the structure, the words of others."""
         other = self.env["event.registration"].create(
@@ -147,7 +147,7 @@ class TestContactErasure(ErasureCase):
         self.assertEqual((message.exists(), message.author_id), (message, self.env.user.partner_id))
         self.assertFalse(self.person.street)
 
-    def test_structure(self):
+    def test_copies_of_a_structure_go_with_it(self):
         """S13: with a structure go the copies of its name and address that its contact persons
         have; they themselves are somebody else."""
         self.academy.write({"street": "Qwyzz Street", "city": "Qwyzztown", "vat": "QWYZZ"})
@@ -161,9 +161,9 @@ class TestContactErasure(ErasureCase):
         )
         self.assertEqual(relay.complete_name, f"{ERASED}, Eve Relay")
         self.assertEqual(self.codes(self.academy)["person", None], 1)
-        self.assertEqual(self.places_of("qwyzz street", "qwyzztown").keys(), {"res_partner"})
+        self.assertEqual(self.locations_of("qwyzz street", "qwyzztown").keys(), {"res_partner"})
 
-    def test_twice(self):
+    def test_anonymizing_twice_changes_nothing(self):
         """F10: anonymizing twice changes nothing, and says when it was."""
         self.assertEqual(self.anonymize(self.person), {})
         entry = self.Register.search([("contact", "=", self.person.id)])
@@ -174,7 +174,7 @@ class TestContactErasure(ErasureCase):
         self.assertEqual(self.env.cr.fetchone(), row)
         self.assertEqual(self.Register.search_count([("contact", "=", self.person.id)]), 1)
 
-    def test_statements(self):
+    def test_statements_do_not_grow_with_contacts(self):
         """Issue 4: the number of statements does not grow with that of contacts, but for Odoo's
         own, which writes rows by the hundred."""
         erasure = self.erasure()
@@ -183,7 +183,7 @@ class TestContactErasure(ErasureCase):
             few = self.statements(10, method)
             self.assertLess(self.statements(200, method), few + 20, method.__name__)
 
-    def test_protected(self):
+    def test_protected_contacts_are_refused(self):
         """Issue 4: never a company's own contact, the acting user's, the system's, an internal
         user's, archived or not; a portal user's is anonymized like any other."""
         clerk = new_test_user(self.env, "clerk", "base.group_user")
@@ -209,7 +209,7 @@ class TestContactErasure(ErasureCase):
         self.anonymize(portal.partner_id)
         self.assertFalse(portal.active)
 
-    def test_rights(self):
+    def test_only_with_the_right_to_it(self):
         """D15: only with the right to the irreversible, and only contacts that the user's own
         rights reach."""
         staff = self.erasure(self.staff)
@@ -220,7 +220,7 @@ class TestContactErasure(ErasureCase):
         with self.assertRaises(AccessError):
             self.Erasure.with_user(opera_only)._anonymize(self.dora.with_user(opera_only))
 
-    def test_privacy_log(self):
+    def test_the_privacy_log_is_told(self):
         """D17: Odoo's own log of such acts is told, in constants."""
         self.anonymize(self.person, job=None)
         log = self.env["privacy.log"].search([], limit=1, order="id desc")
@@ -259,7 +259,7 @@ class TestContactErasureFields(ErasureCase):
         names = [column.name for column in self.env.cr.description]
         return dict(zip(names, self.env.cr.fetchone(), strict=True))
 
-    def test_fields_nobody_thought_of(self):
+    def test_fields_nobody_thought_of_go_by_type(self):
         """D17: by type of field: the customer's own fields, every company's value of a field,
         every translation, and what a removed addon left in the table."""
         mine = {"x_text": "zxqv", "x_date": "1987-03-14", "x_boolean": True, "x_float": 1.5}

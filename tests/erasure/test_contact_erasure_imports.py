@@ -15,15 +15,15 @@ class TestContactErasureImports(ErasureCase):
         super().setUpClass()
         cls.person = cls.rich_person()
 
-    def engine_places(self):
+    def engine_locations(self):
         """Tables of the engine, and files, that know the person."""
         return {
-            place
-            for place in self.places_of(*TOKENS)
-            if place.startswith(("registration_import_", "file", "ir_attachment"))
+            location
+            for location in self.locations_of(*TOKENS)
+            if location.startswith(("registration_import_", "file", "ir_attachment"))
         }
 
-    def test_rows_of_imports(self):
+    def test_rows_of_imports_are_emptied(self):
         """D17: cells, old and new values, values of problems, the file and the first values of
         its columns go; number, outcome and the rows of others stay."""
         registration = self.add_registration(self.person)
@@ -40,17 +40,17 @@ class TestContactErasureImports(ErasureCase):
             ("T-LAKE", "0778", "", "zxqv@qwyzz.example", "vrnmkl?"),
         )
         self.assertEqual(self.outcomes(people)[4], "invalid")
-        self.assertIn("registration_import_staged", self.engine_places())
+        self.assertIn("registration_import_staged", self.engine_locations())
         outcomes = self.outcomes(sessions), self.outcomes(people)
         self.anonymize(self.person)
-        self.assertEqual(self.engine_places(), set())
+        self.assertEqual(self.engine_locations(), set())
         self.assertEqual((self.outcomes(sessions), self.outcomes(people)), outcomes)
         self.assertFalse(sessions.attachment_id or people.attachment_id)
         rows = self.env["registration.import.row"].search([("job_id", "=", sessions.id)])
         self.assertEqual([row.data.split(" | ")[-1] for row in rows], ["", "Bo Other"])
         self.assertEqual(self.codes(self.person)["sale", "event.registration"], 1)
 
-    def test_what_people_call_it(self):
+    def test_labels_that_name_the_person_go(self):
         """D17: the label and the description of an import that name the person go, and so does
         the name of a file that was never imported."""
         job = self.people(("T-LAKE", "0777", "Zxqv Qwyzz", "", ""))
@@ -60,7 +60,7 @@ class TestContactErasureImports(ErasureCase):
         self.anonymize(self.person)
         self.assertFalse(job.label or job.description or run.name)
 
-    def test_kept_file(self):
+    def test_a_stored_file_goes_with_its_name(self):
         """D17: a file that an operation keeps goes with its name, where the person is in it."""
         job = self.people(("T-LAKE", "0777", "Zxqv Qwyzz", "", ""))
         operation = self.env["registration.import.operation"]._by_code("constituents").sudo()
@@ -72,7 +72,7 @@ class TestContactErasureImports(ErasureCase):
         self.assertFalse(operation._kept_file() or operation.source_filename)
         self.assertEqual(operation.run_as_id, runner)
 
-    def test_offline_person(self):
+    def test_what_another_database_has_is_forgotten(self):
         """D17, V14: what another database has of the person is forgotten, with whomever it was
         compared."""
         other = self.env["res.partner"].create({"name": "Bo Other"})
@@ -83,7 +83,7 @@ class TestContactErasureImports(ErasureCase):
         self.anonymize(self.person)
         self.assertFalse(duplicate.offline_values)
 
-    def test_report_that_was_sent(self):
+    def test_a_report_that_was_sent_is_emptied(self):
         """D17: what the e-mail of an earlier import said goes once it was sent."""
         job = self.people(("T-LAKE", "0777", "Zxqv Qwyzz", "", ""))
         job.mail_id.state = "sent"
@@ -93,7 +93,7 @@ class TestContactErasureImports(ErasureCase):
         self.env.invalidate_all()
         self.assertFalse(job.mail_id.body_html or job.mail_id.body)
 
-    def test_by_an_import(self):
+    def test_the_row_that_asked_is_forgotten(self):
         """S13, D17: the row that asked for it is forgotten as well; the register has its number."""
         job = self.people(
             ("T-LAKE", "0001", "", "", "ANONYMIZE"),
@@ -101,14 +101,14 @@ class TestContactErasureImports(ErasureCase):
         )
         self.assertEqual(self.outcomes(job), {2: "removed", 3: "removed"})
         self.assertAccounted(job)
-        self.assertEqual(self.engine_places(), set())
+        self.assertEqual(self.engine_locations(), set())
         entry = self.Register.search([("contact", "=", self.person.id)])
         self.assertRecordValues(
             entry, [{"job_id": job.id, "row_number": 3, "user_id": self.lead.id}]
         )
         self.assertFalse(job.attachment_id)
 
-    def test_rows_behind(self):
+    def test_rows_behind_are_forgotten_at_the_end(self):
         """F11: a row behind it that names the contact again is forgotten when the import ends."""
         job = self.people(
             ("T-LAKE", "0777", "", "", "ANONYMIZE"),
@@ -116,12 +116,12 @@ class TestContactErasureImports(ErasureCase):
             ("T-LAKE", "0002", "Ben Lee", "", ""),
         )
         self.assertEqual(self.outcomes(job), {2: "removed", 3: "removed", 4: "updated"})
-        self.assertEqual(self.engine_places(), set())
+        self.assertEqual(self.engine_locations(), set())
         self.assertEqual(self.ben.name, "Ben Lee")
         last = self.env["registration.import.row"].search([("job_id", "=", job.id)])[-1]
         self.assertIn("Ben Lee", last.data)
 
-    def test_structure_in_the_row_of_a_person(self):
+    def test_a_row_is_about_whomever_it_wrote(self):
         """D17: a row is also about another contact that it wrote on the way."""
         job = self.people(("T-LAKE", "0001", "Anna Lee-Ray", "", ""))
         self.env.cr.execute(
@@ -131,9 +131,9 @@ class TestContactErasureImports(ErasureCase):
             [self.person.id, *job._row_range()],
         )
         self.anonymize(self.person)
-        self.assertEqual(self.engine_places(), set())
+        self.assertEqual(self.engine_locations(), set())
 
-    def test_retry(self):
+    def test_a_retry_refuses_emptied_rows(self):
         """Retry copies rows; those of an erased contact are empty, and refused."""
         job = self.people(("T-LAKE", "0777", "Zxqv", "", "?"), ("T-LAKE", "0001", "An", "", "?"))
         self.anonymize(self.person)
@@ -141,7 +141,7 @@ class TestContactErasureImports(ErasureCase):
         rows = self.env["registration.import.row"].search([("job_id", "=", retry.id)])
         self.assertEqual([bool(row.data) for row in rows], [False, True])
 
-    def test_file_that_is_kept(self):
+    def test_a_file_stored_to_import_again_goes(self):
         """D17: a file that an operation keeps to import it again goes, too, and the name of the
         person from the list of fetched files."""
         job = self.people(("T-LAKE", "0777", "Zxqv Qwyzz", "", ""), filename="vrnmkl.csv")

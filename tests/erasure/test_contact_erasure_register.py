@@ -19,7 +19,7 @@ class TestContactErasureRegister(ErasureCase):
     def entry(self):
         return self.Register.search([("contact", "=", self.person.id)])
 
-    def test_entry(self):
+    def test_an_entry_names_nobody(self):
         """D17: when, who, what for, and what is left; no name and no e-mail, in any column."""
         self.add_registration(self.person)
         self.anonymize(self.person, reference="Art. 17 GDPR, letter of May 2")
@@ -40,9 +40,9 @@ class TestContactErasureRegister(ErasureCase):
         self.assertIn("2 × Address", entry.counts_text)
         self.env.cr.execute("SELECT k.digest FROM contact_erasure_key k")
         self.assertTrue(all(len(digest) == 64 for (digest,) in self.env.cr.fetchall()))
-        self.assertFalse({place for place in self.places_of(*TOKENS) if "erasure" in place})
+        self.assertFalse({each for each in self.locations_of(*TOKENS) if "erasure" in each})
 
-    def test_known_again(self):
+    def test_an_erased_contact_is_known_again(self):
         """F11: whoever would bring an erased contact back is known by number, e-mail or another
         number, however spelled; two queries for all."""
         keys = [
@@ -63,7 +63,7 @@ class TestContactErasureRegister(ErasureCase):
         date = self.entry().date
         self.assertEqual(found, {key: (date, self.person.id) for key in keys[:4]})
 
-    def test_rights(self):
+    def test_read_with_the_right_deleted_by_nobody(self):
         """D15: read by those with the right to the irreversible, deleted by nobody."""
         self.anonymize(self.person)
         entry = self.entry()
@@ -78,7 +78,7 @@ class TestContactErasureRegister(ErasureCase):
         with self.assertRaises(UserError):
             entry.unlink()
 
-    def test_replay(self):
+    def test_a_replay_erases_who_came_back(self):
         """D17: after a restored backup brought a contact back, the register anonymizes it again,
         and nobody else who was given the same id since."""
         self.anonymize(self.person)
@@ -98,7 +98,7 @@ class TestContactErasureRegister(ErasureCase):
         self.assertEqual((self.person.name, self.anna.name), (ERASED, "Somebody Else"))
         self.assertEqual(self.Register.with_user(admin)._replay(), 0)
 
-    def test_file(self):
+    def test_the_file_is_read_after_a_restore(self):
         """D17: a backup older than an erasure does not know of it: the register, saved before, is
         read again after the restore, twice if somebody likes; the file names nobody."""
         create_date = self.person.create_date

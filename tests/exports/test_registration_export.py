@@ -4,7 +4,7 @@ from unittest.mock import patch
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import HttpCase, mute_logger, new_test_user, tagged
+from odoo.tests import mute_logger, new_test_user, tagged
 
 from ..qualifications.common import EXPORT, MANAGE
 from .common import LABELS, ExportCase, table_of
@@ -16,7 +16,7 @@ MODULE = "odoo.addons.registration_import.models.exports.export"
 class TestRegistrationExport(ExportCase):
     """Enrolments as a file for the awarding organisation."""
 
-    def test_seventeen_columns(self):
+    def test_seventeen_columns_in_order(self):
         """A32, A33: every column, in the order and with the labels of the format."""
         self.ines.write({"gender": "undisclosed", "date_of_birth": "2001-02-03"})
         self.enrolment.write(
@@ -44,13 +44,13 @@ class TestRegistrationExport(ExportCase):
             ],
         )
 
-    def test_empty_values(self):
+    def test_an_empty_value_is_a_blank_cell(self):
         """A32: what is not known is a blank cell."""
         row = self.table(self.start(self.second))[1]
         known = ["Olu Ade", "9276308686", "Award in Welding", "Not registered", "0043"]
         self.assertEqual([text for text in row if text], [*known, "100/1234/5"])
 
-    def test_bytes(self):
+    def test_the_file_is_marked_utf8_without_formulas(self):
         """A32, E5: UTF-8 with a mark that spreadsheets know, and no cell is a formula."""
         self.enrolment.write({"registration_number": "=1+1", "tracking_reference": '+44 "x",\ny'})
         content = self.file_of(self.start(self.enrolment))
@@ -65,7 +65,7 @@ class TestRegistrationExport(ExportCase):
         records = self.Enrolment.concat(*(self.enrol(each, self.care) for each in learners))
         self.assertEqual(self.column("Full name", records), names)
 
-    def test_untranslated(self):
+    def test_the_format_is_never_translated(self):
         """A25, A32: labels and statuses are a format, whatever the language of the user."""
         self.env["res.lang"]._activate_lang("fr_FR")
         self.officer.lang = "fr_FR"
@@ -84,15 +84,15 @@ class TestRegistrationExport(ExportCase):
         self.assertEqual(numbers(domain=mine, order="partner_id DESC"), ["0043", "0042"])
         self.assertEqual(numbers(self.both, order="id DESC"), ["0043", "0042"])
 
-    def test_whole_list(self):
+    def test_a_whole_list_by_its_filters(self):
         """A30: the whole list by its filters, without any ids from the client."""
         everything = self.start(domain=[])
         self.assertEqual(everything.record_count, self.Enrolment.search_count([]))
         some = self.start(domain=[["qualification_id", "=", self.care.id]])
         self.assertEqual(list(some._record_ids()), self.enrolment.ids)
 
-    def test_batches(self):
-        """A30: a long list is read in pieces, and nothing of one is kept for the next."""
+    def test_a_long_list_is_read_in_batches(self):
+        """A30: a long list is read in batches, and nothing of one is stored for the next."""
         learners = self.env["res.partner"].create([{"name": f"L{n}"} for n in range(12)])
         records = self.Enrolment.concat(*(self.enrol(each, self.care) for each in learners))
         export = self.start(records)
@@ -111,7 +111,7 @@ class TestRegistrationExport(ExportCase):
         self.assertEqual([row[0] for row in rows], learners.mapped("name"))
         self.assertEqual(cached, [3, 3, 3, 3])
 
-    def test_queries(self):
+    def test_queries_grow_with_batches_alone(self):
         """A30: the number of queries grows with the batches, not with the records."""
 
         def queries(count):
@@ -127,7 +127,7 @@ class TestRegistrationExport(ExportCase):
         queries(1)
         self.assertEqual(queries(2), queries(60))
 
-    def test_bad_arguments(self):
+    def test_what_is_no_selection_is_refused(self):
         """A30: what is no selection is refused in words."""
         mine = self.Enrolment.with_user(self.officer)
         for records, arguments in (
@@ -155,7 +155,7 @@ class TestRegistrationExport(ExportCase):
                     records.start_export(**arguments)
                 self.assertNotIsInstance(caught.exception, AccessError)
 
-    def test_not_visible(self):
+    def test_what_is_not_seen_is_left_out(self):
         """A28: what the user may not see is left out, at the start and at each download."""
         self.care.company_id = self.company_2
         self.env.flush_all()
@@ -168,14 +168,14 @@ class TestRegistrationExport(ExportCase):
         self.env.flush_all()
         self.assertEqual([row[1] for row in self.table(export)[1:]], ["9276308686"])
 
-    def test_deleted_meanwhile(self):
+    def test_a_record_deleted_meanwhile_is_left_out(self):
         """A30: a record that was deleted after the click is left out of the file."""
         export = self.start(self.both)
         self.second.unlink()
         self.assertEqual([row[5] for row in self.table(export)[1:]], ["0042"])
         self.assertEqual(export.record_count, 2)
 
-    def test_roles(self):
+    def test_both_roles_are_needed(self):
         """A04, A28: only Manage Registration & Certification with Data Export may export; others
         are told what they lack."""
         for user, may in self.make_users_of_roles():
@@ -198,7 +198,7 @@ class TestRegistrationExport(ExportCase):
                 for name in lacking:
                     self.assertIn(f"“{name}”", str(caught.exception))
 
-    def test_no_way_round(self):
+    def test_there_is_no_way_round_the_roles(self):
         """A28: Odoo's own export asks for the same roles, also from the learner's side."""
         group = self.env.ref("base.group_allow_export")
         self.staff.group_ids += group
@@ -213,7 +213,7 @@ class TestRegistrationExport(ExportCase):
         exported = self.enrolment.with_user(self.officer).export_data(["registration_number"])
         self.assertEqual(exported["datas"], [["0042"]])
 
-    def test_log(self):
+    def test_every_export_is_on_record(self):
         """A28: it is kept who exported what and when, and nobody can change or remove it."""
         export = self.start(self.both)
         self.assertEqual((export.create_uid, export.record_count), (self.officer, 2))
@@ -233,7 +233,7 @@ class TestRegistrationExport(ExportCase):
                 with self.assertRaises(AccessError):
                     change()
 
-    def test_whose(self):
+    def test_people_see_their_own_exports(self):
         """A28: one sees one's own exports; administrators those of their companies."""
         colleague = new_test_user(self.env, "cert_colleague", f"{MANAGE},{EXPORT}")
         admin = new_test_user(self.env, "cert_admin", "base.group_system")
@@ -250,7 +250,7 @@ class TestRegistrationExport(ExportCase):
         both = export.with_user(admin).with_context(allowed_company_ids=admin.company_ids.ids)
         self.assertTrue(both.search([("id", "=", export.id)]))
 
-    def test_right_lost(self):
+    def test_who_lost_a_role_gets_no_file(self):
         """A28: who has lost a role gets neither the file nor the way to it."""
         export = self.start(self.both)
         self.officer.group_ids -= self.env.ref(EXPORT)
@@ -259,7 +259,7 @@ class TestRegistrationExport(ExportCase):
                 attempt()
         self.assertEqual(export.download_count, 0)
 
-    def test_open_the_records(self):
+    def test_exported_records_open_as_a_list(self):
         """A30: the exported records open as a list, those that the user still sees."""
         export = self.start(self.both)
         self.second.unlink()
@@ -269,7 +269,7 @@ class TestRegistrationExport(ExportCase):
         stranger = new_test_user(self.env, "cert_stranger", MANAGE)
         self.assertFalse(self.Enrolment.with_user(stranger).search(action["domain"]))
 
-    def test_screens(self):
+    def test_the_list_of_exports_opens(self):
         """A28: the list of exports opens, and is in the menu of who may export."""
         action = self.env.ref("registration_import.qualification_export_action")
         views = [(False, mode) for mode in action.view_mode.split(",")]
@@ -279,157 +279,3 @@ class TestRegistrationExport(ExportCase):
         for user, sees in ((self.officer, True), (self.manager, False), (self.exporter, False)):
             menus = self.env["ir.ui.menu"].with_user(user).load_menus(False)
             self.assertEqual(menu.id in menus, sees)
-
-
-@tagged("post_install", "-at_install")
-class TestRegistrationExportHttp(ExportCase, HttpCase):
-    """Exports over HTTP: the browser's way, and that of other systems."""
-
-    def get(self, export, **headers):
-        headers = {name.replace("_", "-"): value for name, value in headers.items()}
-        with mute_logger("odoo.http"):
-            return self.url_open(export._url(), headers=headers, allow_redirects=False)
-
-    def login(self, user):
-        self.authenticate(user.login, user.login)
-
-    def key(self, user):
-        """The header with a key of the user for other systems."""
-        keys = self.env["res.users.apikeys"].with_user(user)
-        tomorrow = datetime.datetime.now() + datetime.timedelta(days=0.5)
-        key = keys._generate(scope="rpc", name="test", expiration_date=tomorrow)
-        return {"Authorization": f"Bearer {key}"}
-
-    def test_download(self):
-        """A31, A32: the browser gets a file that it saves and does not show, and it is noted."""
-        export = self.start(self.both)
-        self.login(self.officer)
-        response = self.get(export, Sec_Fetch_Site="same-origin")
-        self.assertEqual(response.status_code, 200)
-        disposition = response.headers["Content-Disposition"]
-        self.assertEqual(disposition, f"attachment; filename*=UTF-8''{export.name}")
-        self.assertEqual(response.headers["Content-Type"], "text/csv; charset=utf-8")
-        self.assertEqual(response.headers["X-Content-Type-Options"], "nosniff")
-        self.assertEqual(table_of(response.content)[0], LABELS)
-        self.assertEqual(len(table_of(response.content)), 3)
-        self.assertEqual(export.download_count, 1)
-
-    def test_other_sites(self):
-        """A28: no page of another site makes the browser fetch the file."""
-        export = self.start(self.both)
-        self.login(self.officer)
-        for site in ("cross-site", "same-site"):
-            self.assertEqual(self.get(export, Sec_Fetch_Site=site).status_code, 403)
-        self.assertEqual(export.download_count, 0)
-
-    def test_behind_a_proxy(self):
-        """A31: what a browser tells a proxy with a password of its own is no key for Odoo."""
-        export = self.start(self.both)
-        self.login(self.officer)
-        self.assertEqual(self.get(export, Authorization="Basic eDp5").status_code, 200)
-
-    def test_whose_file(self):
-        """A28: another's export is not found, and nobody gets one without being logged in."""
-        export = self.start(self.both)
-        self.assertEqual(self.get(export).status_code, 303)
-        colleague = new_test_user(self.env, "cert_colleague", f"{MANAGE},{EXPORT}")
-        admin = new_test_user(self.env, "cert_admin", "base.group_system")
-        for user, status in ((colleague, 404), (self.exporter, 404), (admin, 200)):
-            self.login(user)
-            self.assertEqual(self.get(export).status_code, status)
-        for number in (0, export.id + 1000, 10**30):
-            response = self.url_open(f"/registration_import/export/{number}.csv")
-            self.assertEqual(response.status_code, 404)
-
-    def give(self, export, user):
-        """As if the user had made the export, and lost or gained roles since."""
-        self.env.cr.execute(
-            "UPDATE registration_export SET create_uid = %s WHERE id = %s", [user.id, export.id]
-        )
-        export.invalidate_recordset()
-
-    def test_roles(self):
-        """A04, A28: the file asks for both roles again, logged in as with a key."""
-        export = self.start(self.both)
-        for user, may in self.make_users_of_roles():
-            self.give(export, user)
-            self.login(user)
-            with self.subTest(user=user.group_ids.mapped("name")):
-                self.assertEqual(self.get(export).status_code, 200 if may else 403)
-                self.logout()
-                status = self.get(export, **self.key(user)).status_code
-                self.assertEqual(status, 200 if may else 403)
-
-    def json2(self, user, method="start_export", **body):
-        with mute_logger("odoo.http"):
-            return self.url_open(
-                f"/json/2/qualification.enrolment/{method}",
-                json=body,
-                headers=self.key(user),
-                method="POST",
-            )
-
-    def test_json2(self):
-        """A28, A30: another system exports and fetches the file with the key of a user who may."""
-        response = self.json2(self.officer, ids=self.both.ids)
-        self.assertEqual(response.status_code, 200, response.text)
-        result = response.json()
-        self.assertEqual(result["count"], 2)
-        export = self.env["registration.export"].browse(result["export"])
-        self.assertEqual((export.create_uid, export._url()), (self.officer, result["url"]))
-        file = self.get(export, **self.key(self.officer))
-        self.assertEqual([row[5] for row in table_of(file.content)[1:]], ["0042", "0043"])
-        self.assertEqual(self.get(export, Authorization="Bearer nothing").status_code, 401)
-        whole = self.json2(self.officer, domain=[], order="id desc").json()
-        self.assertEqual(whole["count"], self.Enrolment.search_count([]))
-
-    def test_json2_roles(self):
-        """A28: each role alone and in pairs, over JSON-2."""
-        for user, may in self.make_users_of_roles():
-            with self.subTest(user=user.group_ids.mapped("name")):
-                response = self.json2(user, ids=self.both.ids)
-                self.assertEqual(response.status_code, 200 if may else 403)
-
-    def test_json2_bad_arguments(self):
-        """A30: what is no selection is refused in words, not with a traceback."""
-        for body in ({"ids": []}, {"ids": ["x"]}, {"domain": [["nothing", "=", 1]]}, {"domain": 5}):
-            response = self.json2(self.officer, **body)
-            self.assertEqual(response.status_code, 422, response.text)
-            self.assertEqual(response.json()["name"], "odoo.exceptions.UserError")
-
-
-@tagged("post_install", "-at_install")
-class TestRegistrationExportTours(ExportCase, HttpCase):
-    """The screens of an export, in a browser."""
-
-    def exported(self):
-        """The last export."""
-        return self.env["registration.export"].search([], limit=1)
-
-    def test_whole_list(self):
-        """A30, A31: the page, then the whole list, in the order on the screen; more than
-        the ids that Odoo's client gives to other actions."""
-        self.env["ir.config_parameter"].set_param("web.active_ids_limit", "10")
-        learners = self.env["res.partner"].create([{"name": f"L{n}"} for n in range(100)])
-        for learner in learners:
-            self.enrol(learner, self.care)
-        self.start_tour(None, "registration_export_whole_list", login=self.officer.login)
-        export = self.exported()
-        sorted_ids = self.Enrolment.search([], order="registration_number, id DESC").ids
-        self.assertEqual(list(export._record_ids()), sorted_ids)
-        self.assertEqual((export.create_uid, export.download_count), (self.officer, 1))
-
-    def test_single_records(self):
-        """A30: those that are ticked, and no other."""
-        self.start_tour(None, "registration_export_some", login=self.officer.login)
-        self.assertEqual(list(self.exported()._record_ids()), self.Enrolment.search([])[1].ids)
-
-    def test_board(self):
-        """A30: what is selected on the board."""
-        self.start_tour(None, "registration_export_board", login=self.officer.login)
-        self.assertEqual(list(self.exported()._record_ids()), self.second.ids)
-
-    def test_refused(self):
-        """A28: without Data Export there is nothing to click, Odoo's own export included."""
-        self.staff.group_ids += self.env.ref("base.group_allow_export")
-        self.start_tour(None, "registration_export_refused", login=self.staff.login)

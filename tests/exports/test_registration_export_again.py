@@ -74,14 +74,14 @@ class TestRegistrationExportAgain(ExportCase, KindCase):
         names = ["status", "registration_number", "tracking_reference", *DATES]
         return [tuple(record[name] or False for name in names) for record in self.records]
 
-    def test_unchanged(self):
+    def test_what_was_exported_imports_unchanged(self):
         """T37: imported as it was exported, every row is unchanged."""
         before = self.present()
         job = self.load(*self.rearranged())
         self.assertEqual(job.unchanged, 200, job._result())
         self.assertEqual(self.present(), before)
 
-    def test_back_again(self):
+    def test_an_older_export_brings_values_back(self):
         """T37: after changes, an older export brings every value back."""
         before, rows = self.present(), self.rearranged()
         chance = random.Random(38)

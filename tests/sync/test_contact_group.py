@@ -17,7 +17,7 @@ class TestContactGroup(SyncCase):
     def refused(self):
         return self.assertRaises(UniqueViolation)
 
-    def test_groups_of_an_interest(self):
+    def test_an_interest_is_made_with_two_groups(self):
         """V09: an interest is made with its two groups, which have its name and go with it."""
         groups = self.news.opt_in_group_id + self.news.opt_out_group_id
         self.assertEqual(groups.mapped("kind"), ["opt_in", "opt_out"])
@@ -29,7 +29,7 @@ class TestContactGroup(SyncCase):
         self.news.unlink()
         self.assertFalse(groups.exists())
 
-    def test_opting_on_the_contact_form(self):
+    def test_opting_out_ends_opting_in(self):
         """V09: who opts out is not opted in any more, and the other way round; groups stay."""
         self.ada.contact_group_ids = self.friends
         self.ada.contact_opt_in_ids = self.news
@@ -42,7 +42,7 @@ class TestContactGroup(SyncCase):
         expected = self.friends + self.donors + self.news.opt_out_group_id
         self.assertEqual(self.ada.contact_group_ids, expected)
 
-    def test_not_in_and_out_at_once(self):
+    def test_nobody_is_in_and_out_at_once(self):
         """V09: nobody is in both groups of an interest, from whichever side it is written."""
         pair = self.news.opt_in_group_id + self.news.opt_out_group_id
         with self.assertRaises(ValidationError):
@@ -51,7 +51,7 @@ class TestContactGroup(SyncCase):
         with self.assertRaises(ValidationError):
             self.news.opt_in_group_id.member_ids = self.ada + self.bob
 
-    def test_large_group(self):
+    def test_joining_reads_no_other_members(self):
         """V08: who joins or leaves a group does so without all its members being read, and whoever
         looks at them sees them all."""
         self.friends.member_ids = self.ada + self.bob
@@ -69,7 +69,7 @@ class TestContactGroup(SyncCase):
         self.assertEqual(self.friends.member_ids, self.ada + self.bob + self.cyd)
         self.assertEqual(self.ada.contact_group_ids, self.friends)
 
-    def test_members(self):
+    def test_a_group_counts_and_opens_members(self):
         """V08: a group tells how many members it has, and opens them as contacts."""
         self.friends.member_ids = self.ada + self.bob
         self.assertEqual(self.friends.contact_count, 2)
@@ -94,7 +94,7 @@ class TestContactGroup(SyncCase):
         self.Group.create({"name": "Test Friends", "center_id": self.hill.id})
 
     @mute_logger("odoo.sql_db")
-    def test_member_id(self):
+    def test_a_member_id_is_unique_in_its_company(self):
         """V07, V18: unique within the company, leading zeros kept."""
         self.assertEqual(self.ada.member_id, "00123")
         with self.refused(), self.env.cr.savepoint():
@@ -107,7 +107,7 @@ class TestContactGroup(SyncCase):
         )
         self.env.flush_all()
 
-    def test_center(self):
+    def test_a_center_is_made_with_its_group(self):
         """V12: a center is made with its member group, which belongs to it and its company."""
         company = self.env["res.company"].create({"name": "Elsewhere"})
         center = self.river.create({"name": "Bay", "code": "BAY", "company_id": company.id})
@@ -115,7 +115,7 @@ class TestContactGroup(SyncCase):
         self.assertEqual(center.group_id.center_id, center)
         self.assertEqual(center.group_id.company_id, company)
 
-    def test_screens(self):
+    def test_lists_and_forms_open(self):
         """V08, V09, V12: lists, forms and searches, and what to do when there is nothing yet."""
         for name in ("group", "interest", "center"):
             action = self.env.ref(f"registration_import.contact_{name}_action")
@@ -125,7 +125,7 @@ class TestContactGroup(SyncCase):
             self.assertIn('name="archived"', views["search"]["arch"])
             self.assertIn('name="name"', views["form"]["arch"])
 
-    def test_rights(self):
+    def test_contact_managers_keep_groups(self):
         """V08: contact managers keep groups and interests, the others of the house read them, and
         customers see nothing of them."""
         reader = new_test_user(self.env, "group_reader", "base.group_user")
@@ -145,7 +145,7 @@ class TestContactGroup(SyncCase):
         with self.assertRaises(AccessError):
             portal.partner_id.with_user(portal).read(["member_id"])
 
-    def test_companies(self):
+    def test_groups_of_other_companies_are_not_seen(self):
         """V12: groups, interests and centers of another company are not seen."""
         other = self.env["res.company"].create({"name": "Elsewhere"})
         for record in (self.friends, self.news, self.river):
@@ -155,7 +155,7 @@ class TestContactGroup(SyncCase):
             self.assertFalse(mine.search([("id", "=", record.id)]))
         self.assertFalse(self.news.opt_in_group_id.with_user(self.boss).has_access("read"))
 
-    def test_centers_of_a_person(self):
+    def test_people_see_what_their_centers_have(self):
         """V12: people with centers see what belongs to these or to none; people without, all."""
         groups = self.friends + self.hikers
         domain = [("id", "in", groups.ids)]
@@ -168,7 +168,7 @@ class TestContactGroup(SyncCase):
         self.runner.contact_center_ids = self.hill
         self.assertEqual(self.Group.with_user(self.runner).search(domain).ids, groups.ids)
 
-    def test_anonymized(self):
+    def test_an_anonymized_contact_loses_groups(self):
         """S13: an anonymized contact loses its member ID and its groups."""
         cleared = self.env["contact.erasure"]._cleared_fields()
         self.assertLessEqual({"member_id", "contact_group_ids"}, set(cleared))
