@@ -224,7 +224,7 @@ class RegistrationImportJob(models.Model):
         return RunContext(
             labels=tuple(job.labels or ()),
             options=job.options or {},
-            country=self.env.company.country_id.code,
+            country=job.env.company.country_id.code,
             today=fields.Date.context_today(self).isoformat(),
             job=job.id,
         )
