@@ -13,8 +13,5 @@ from . import (
     contact_erasure_numbers,
     contact_erasure_values,
     kind_contact_operations,
-    kind_contact_operations_match,
-    kind_contact_operations_verbs,
-    kind_contact_operations_undo,
     res_partner_contact,
 )

@@ -1,8 +1,6 @@
 from odoo import fields, models
 
-INDIVIDUAL = "individual"
-STRUCTURE = "structure"
-BOTH = "both"
+from ...tools.contacts.contact_assignments import BOTH, INDIVIDUAL, STRUCTURE
 
 
 class ContactCriterion(models.Model):

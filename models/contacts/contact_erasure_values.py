@@ -3,8 +3,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...tools.contacts.contact_reasons import ACCOUNT_DELETED
 from ..erasure.contact_erasure import REMARK
-from .contact_reasons import ACCOUNT_DELETED
 
 # What an anonymized contact still has: where it came from, and the institution's own key to the
 # sales.

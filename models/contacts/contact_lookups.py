@@ -10,7 +10,7 @@ from odoo.addons.phone_validation.tools.phone_validation import phone_format
 from ...tools.contacts.contact_schema import columns_of, given, read_pairs
 
 
-class Known:
+class Lookups:
     """``of(values)`` gives what the texts of one row mean, plain values all of them:
 
     ``country`` [id, code] or None, ``departments`` [[country id, state id], ...], ``langs`` codes,
@@ -42,13 +42,13 @@ class Known:
     def _has(self, family):
         return any(name == family or name.startswith(f"{family}:") for name in self.names)
 
-    def _named(self, known, values, family):
-        """Of what is known, what the row names."""
-        if not known:
+    def _named(self, by_code, values, family):
+        """Of all that there is, what the row names."""
+        if not by_code:
             return {}
         codes = {code for code, _value in read_pairs(given(values, family) or "") or ()}
         codes |= columns_of(values, family).keys()
-        return {code: known[code] for code in codes if code in known}
+        return {code: by_code[code] for code in codes if code in by_code}
 
     def _codes(self, model):
         return {record.code: record.id for record in self.env[model].search_fetch([], ["code"])}

@@ -1,11 +1,16 @@
-from odoo import api, models
 from odoo.tools import SQL
 
-from ...tools.contacts import contact_values as said
-from ...tools.contacts.contact_schema import given
-from .kind_contact_operations import ADDRESS_TYPES
-from .kind_contact_operations_known import Known
-from .res_company import ALL_ORGANIZATIONS
+from ...tools.contacts.contact_assignments import AUTHORIZATIONS, CRITERIA
+from ...tools.contacts.contact_schema import (
+    ADDRESS,
+    ADDRESS_TYPES,
+    ALL_ORGANIZATIONS,
+    OF_STRUCTURE,
+    OWN,
+    given,
+)
+from ...tools.contacts.contact_values import ADMIN_NUMBERS
+from .contact_lookups import Lookups
 
 # What is read of a contact: whatever a row may set, and what tells which contact it is.
 PART = (
@@ -13,33 +18,31 @@ PART = (
     *("contact_invalid_reason", "contact_lastname", "contact_nr", "contact_remark"),
     *("contact_institution_id", "contact_structure_type_id", "is_company", "lang", "name"),
     *("parent_id", "phone", "type", "website"),
-    *said.OWN.values(),
-    *said.OF_STRUCTURE.values(),
-    *said.ADDRESS.values(),
+    *OWN.values(),
+    *OF_STRUCTURE.values(),
+    *ADDRESS.values(),
 )
 # What the statement of a match finds.
 FOUND = ("contact", "taken", "named", "structure", "foreign")
 
 
-class ImportKindContactOperations(models.AbstractModel):
-    """Match: which contact and which structure a row means, and what they hold now."""
+class ContactMatcher:
+    """Finds which contact and which structure rows mean, and what these hold now, as the user of
+    the ``kind`` sees them."""
 
-    _inherit = "registration.import.kind.contact_operations"
+    def __init__(self, kind):
+        self.kind, self.env = kind, kind.env
 
-    @api.model
-    def _match(self, rows):
-        """See ``registration.import.kind``. A match holds the ``institution`` and the ``owner``,
-        ids or None; ``contact`` and ``structure``, what these hold now (see ``_part``), or None;
-        whether the number is ``taken``; how many structures have the ``named`` name; whether the
-        contact is in a ``foreign`` structure, of another owner; and what the texts of the row mean
-        (``known``)."""
+    def match(self, rows):
+        """A match for each row, as ``tools.kinds.contact_operations`` has it; what stands in the
+        way of the rows is not looked for here (``ContactProblems``)."""
         if not rows:
             return []
         owners = self.env["res.company"]._find_owners(
             {(row.values["instit"], row.values["organization"]) for row in rows}
         )
         owned = [owners.get((row.values["instit"], row.values["organization"])) for row in rows]
-        known = Known(self.env, rows)
+        lookups = Lookups(self.env, rows)
         homes = self._homes({owner for _institution, owner in filter(None, owned)})
         matches = []
         for row, pair, found in zip(
@@ -48,7 +51,8 @@ class ImportKindContactOperations(models.AbstractModel):
             match = dict(zip(FOUND, found, strict=True))
             match["institution"], match["owner"] = pair or (None, None)
             match["home"] = homes.get(match["owner"])
-            match["known"] = known.of(row.values)
+            match["lookups"] = lookups.of(row.values)
+            match |= {"problem": None, "anonymized": None, "login": False}
             matches.append(match)
         return matches
 
@@ -64,6 +68,7 @@ class ImportKindContactOperations(models.AbstractModel):
         """One statement: each row joined to the contact of its number, as the user sees it and the
         owner has it, and to the structure."""
         names = [given(row.values, "struct_name") for row in rows]
+        view = self.kind._view
         return SQL(
             """WITH given AS MATERIALIZED (
                    SELECT * FROM unnest(%(institutions)s::int[], %(owners)s::int[],
@@ -99,13 +104,12 @@ class ImportKindContactOperations(models.AbstractModel):
             names=names,
             contact=self._part("c"),
             structure=self._part("s"),
-            partner=self._view(self._target, *PART),
-            names_of=self._view(self._target, "name", "is_company", "company_id", archived=False),
+            partner=view(self.kind._target, *PART),
+            names_of=view(self.kind._target, "name", "is_company", "company_id", archived=False),
         )
 
     def _part(self, alias):
-        """What a contact holds, as one object: its fields, the commands that would set what it
-        has many of, the code of its country, and its addresses ``{type: fields}``."""
+        """What a contact holds, as one object (``tools.contacts.contact_parts``)."""
         partner = SQL.identifier(alias)
         return SQL(
             """CASE WHEN %(id)s IS NOT NULL THEN to_jsonb(%(partner)s) || jsonb_build_object(
@@ -130,13 +134,13 @@ class ImportKindContactOperations(models.AbstractModel):
             id=SQL.identifier(alias, "id"),
             partner=partner,
             types=tuple(ADDRESS_TYPES.values()),
-            address=self._view(
-                self._target,
+            address=self.kind._view(
+                self.kind._target,
                 *("company_id", "contact_nr", "parent_id", "type"),
-                *said.ADDRESS.values(),
+                *ADDRESS.values(),
                 archived=False,
             ),
-            criteria=said.CRITERIA,
-            authorizations=said.AUTHORIZATIONS,
-            numbers=said.ADMIN_NUMBERS,
+            criteria=CRITERIA,
+            authorizations=AUTHORIZATIONS,
+            numbers=ADMIN_NUMBERS,
         )

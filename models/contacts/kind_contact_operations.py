@@ -2,30 +2,25 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import LazyTranslate
 
-from ...tools.contacts import contact_values as said
-from ...tools.contacts.contact_parts import filled, left_after, numbers_after, present_of
-from ...tools.contacts.contact_schema import ADDRESS, INSERT, OF_STRUCTURE, SCHEMA, given
-from ...tools.rows.cells import REMOVE
-from ...tools.rows.plan import Change, Plan
-from ...tools.rows.problems import Problem
-from .contact_criterion import INDIVIDUAL, STRUCTURE
-from .kind_contact_operations_known import format_phone
+from ...tools.contacts.contact_schema import ANONYMIZE, DELETE, DROP, SCHEMA
+from ...tools.kinds.contact_operations import ContactPlanner
+from .contact_lookups import format_phone
+from .contact_matcher import ContactMatcher
+from .contact_problems import ContactProblems
+from .contact_undo import ContactUndo
+from .contact_verbs import ContactVerbs
 from .kind_contact_operations_messages import HELP, MESSAGES
-from .res_company import ALL_ORGANIZATIONS
 
 _lt = LazyTranslate(__name__)
 
-ADDRESS_TYPES = {said.DELIVERY: "delivery", said.INVOICE: "invoice"}
 ROLES = {
     "import": "registration_import.group_contact_import",
     "irreversible": "registration_import.group_contact_irreversible",
     "manage": "base.group_system",
 }
-# Columns that say something of the structure of a contact person. Its main address Odoo itself
-# would hand on to the structure.
-OF_THE_STRUCTURE = (*OF_STRUCTURE, "struct_type", "web_site", "admin_number", *ADDRESS)
-# The order of writes: a structure before its contact person, a contact before its addresses.
-FIRST, CONTACT, LAST = 0, 1, 2
+# More irreversible rows than this, or than this share of an institution's contacts, in percent,
+# need a second person. System parameters registration_import.NAME set others.
+LIMITS = {"irreversible_contacts": 100, "irreversible_percent": 5}
 
 
 class ImportKindContactOperations(models.AbstractModel):
@@ -62,6 +57,16 @@ class ImportKindContactOperations(models.AbstractModel):
     _unknown_codes = ("not_a_choice", "unknown_country", "unknown_criterion")
     _jobs_path = "contact-imports"
     _upload_title = _lt("Import Contact Operations")
+    _irreversible = {
+        ANONYMIZE: _lt("Anonymize"),
+        DELETE: _lt("Delete"),
+        DROP: _lt("Drop"),
+    }
+    _irreversible_effects = {
+        ANONYMIZE: _lt("whatever tells who it is goes; sales stay, under the name XXXXXXXX."),
+        DELETE: _lt("addresses, telephones, e-mail and login go; name and sales stay."),
+        DROP: _lt("the contact itself leaves the database, with all that belongs to it."),
+    }
 
     @api.model
     def _schema(self):
@@ -131,267 +136,72 @@ class ImportKindContactOperations(models.AbstractModel):
         """New contacts get numbers."""
         return super()._context() | {"registration_import_contact_nr": True}
 
-    # -- keys --------------------------------------------------------------------------------
+    # -- rows --------------------------------------------------------------------------------
 
     @api.model
-    def _keys(self, row):
-        """The number of the row, and its structure: by id, or by the name of one to come."""
-        match, values = row.match, row.values
-        keys = []
-        if values.get("contact_nr"):
-            keys.append(("nr", match["institution"], values["contact_nr"]))
-        structure = _if_structure(match["contact"]) or match["structure"]
-        name = given(values, "struct_name")
-        if structure:
-            keys.append(("id", structure["id"]))
-        elif name:
-            company = (match["contact"] or {}).get("company_id") or match["owner"]
-            keys.append(("name", company, name.lower()))
-        return tuple(keys)
+    def _match(self, rows):
+        matches = ContactMatcher(self).match(rows)
+        ContactProblems(self).find(rows, matches)
+        return matches
 
     @api.model
-    def _touched(self, row, keys):
-        """A row that changes nothing touches nothing, and a contact person's row its structure
-        only where it changes that: else each colleague's row would be written on its own."""
-        if row.plan.verb:
-            return keys
-        if not row.plan.changes:
-            return ()
-        is_contact = _if_structure(row.match["contact"]) or not row.match["structure"]
-        if is_contact or any(_is_of_structure(change) for change in row.plan.changes):
-            return keys
-        return [key for key in keys if key[0] == "nr"]
+    def _row_planner(self):
+        return ContactPlanner(self._run, format_phone)
 
     @api.model
-    def _resume(self, row, key, left):
-        """Of what an earlier row leaves: the contact of the same number, with its structure unless
-        this row names one; or the structure alone, be it the contact of that row or of this."""
-        if key is None or key[0] == "nr":
-            return self._resume_contact(row, left["contact"] or left.get("bearer"), left)
-        match = dict(row.match)
-        structure = _if_structure(left["contact"]) or left["structure"]
-        if not structure or (key[0] == "id" and structure["id"] != key[1]):
-            return match
-        is_own = match["contact"] and match["contact"]["id"] == structure["id"]
-        match["contact" if is_own else "structure"] = structure
-        return match
-
-    def _resume_contact(self, row, bearer, left):
-        """The match of a row whose number an earlier row has given to the ``bearer``, or has met
-        with them, who may be somebody else's contact: then this row does not find them (D12), and
-        hands them on to the next."""
-        match = dict(row.match)
-        if bearer is None:
-            return match
-        match["bearer"], match["taken"] = bearer, True
-        whole = row.values["organization"] == ALL_ORGANIZATIONS
-        if match["institution"] and (whole or bearer["company_id"] == match["owner"]):
-            match["contact"], match["foreign"] = bearer, left["foreign"]
-            if row.values.get("struct_name") is None:
-                match["structure"] = left["structure"]
-        return match
+    def _verb_delete(self, rows):
+        ContactVerbs(self).delete(rows)
 
     @api.model
-    def _after(self, row):
-        """Contact and structure as they are after the row; one that is only planned has id 0."""
-        contact, structure = row.match["contact"], row.match["structure"]
-        home = (row.match["known"]["country"] or [None, None])[1]
-        for change in sorted(row.plan.changes, key=lambda each: each.rank):
-            if change.model == "contact.admin.number":
-                if structure:
-                    structure = numbers_after(structure, change)
-                else:
-                    contact = numbers_after(contact, change)
-            elif change.rank == FIRST:
-                structure = left_after(structure, change, home)
-            elif change.rank == CONTACT:
-                contact = left_after(contact, change, home)
-                if change.values.get("parent_id", structure) is None:
-                    structure = None
-            else:
-                addresses = contact.get("addresses") or {}
-                kind = change.present.get("type") or change.values["type"]
-                address = left_after(addresses.get(kind), change, home)
-                contact = {**contact, "addresses": {**addresses, kind: address}}
-        foreign = row.match["foreign"] and not any(
-            "parent_id" in change.values for change in row.plan.changes if change.rank == CONTACT
+    def _verb_anonymize(self, rows):
+        ContactVerbs(self).anonymize(rows)
+
+    @api.model
+    def _verb_drop(self, rows):
+        ContactVerbs(self).drop(rows)
+
+    @api.model
+    def _used(self, model, identifiers, journals):
+        if model != self._target:
+            return super()._used(model, identifiers, journals)
+        return ContactUndo(self).used(identifiers, journals)
+
+    # -- a second person -----------------------------------------------------------------------
+
+    @api.model
+    def _is_large(self, scopes):
+        """Whether these are too many rows, ``{institution id: rows}``, for one person alone."""
+        limit, percent = map(self._limit, LIMITS)
+        if sum(scopes.values()) > limit:
+            return True
+        groups = (
+            self.env[self._target]
+            .sudo()
+            ._read_group(
+                [("contact_institution_id", "in", list(scopes)), ("contact_nr", "!=", False)],
+                ["contact_institution_id"],
+                ["__count"],
+            )
         )
-        return {"contact": contact, "structure": structure, "foreign": foreign}
+        contacts = {institution.id: count for institution, count in groups}
+        return any(100 * n > percent * contacts.get(scope, 0) for scope, n in scopes.items())
 
-    # -- plan --------------------------------------------------------------------------------
-
-    @api.model
-    def _plan(self, row, totals):
-        """One method for each operation."""
-        problem = None
-        if row.match["owner"] is None:
-            problem = Problem("unknown_owner", "organization", row.values["organization"])
-        elif row.values["operation"] != INSERT:
-            problem = _not_found(row)
-        if problem:
-            return Plan(problems=[problem])
-        return getattr(self, f"_plan_{row.values['operation']}")(row)
+    def _limit(self, name):
+        get = self.env["ir.config_parameter"].sudo().get_param
+        value = get(f"registration_import.{name}")
+        return int(value) if value and value.isdecimal() else LIMITS[name]
 
     @api.model
-    def _plan_insert(self, row):
-        """S08: a new contact; with no number it gets the next one."""
-        values, match = row.values, row.match
-        if row.match["taken"] or row.match["contact"]:
-            return Plan(problems=[Problem("number_taken", "contact_nr", values["contact_nr"])])
-        is_person = bool(given(values, "firstname") or given(values, "lastname"))
-        if not is_person and not given(values, "struct_name"):
-            return Plan(problems=[Problem("name_missing", "lastname")])
-        new = {"company_id": match["owner"]}
-        if not is_person:
-            new["is_company"] = True
-        if values.get("contact_nr"):
-            new["contact_nr"] = values["contact_nr"]
-        return self._plan_contact(row, new)
+    def _approvers(self, company):
+        group = self.env.ref("registration_import.group_contact_irreversible").sudo()
+        return group.all_user_ids.filtered(
+            lambda user: not user.share and company in user.company_ids
+        )
 
     @api.model
-    def _plan_update(self, row):
-        """S09: an inactive contact stays inactive."""
-        return self._plan_contact(row, {})
-
-    @api.model
-    def _plan_updateact(self, row):
-        """S10: valid again, and out of the archive."""
-        return self._plan_contact(row, {"active": True, "contact_invalid_reason": None})
-
-    def _plan_contact(self, row, new):
-        """The changes of a row: its contact, with ``new`` in addition, structure and addresses."""
-        values, match, problems = row.values, row.match, []
-        present = present_of(match["contact"])
-        is_company = new.get("is_company", present.get("is_company"))
-        own = Change(self._target, present.get("id"), new, present, CONTACT)
-        changes = [own]
-        structure = None
-        if is_company:
-            new |= _structure_name(values, problems)
-        else:
-            new |= said.person_name(values, present, problems)
-            structure = self._structure(row, own, problems)
-            if structure:
-                changes.append(structure)
-        if match["foreign"] and "parent_id" not in new:
-            problems += _of_foreign_structure(values, is_company)
-        today = self._run.today
-        known = match["known"]
-        new |= said.own_values(values, known, present, today, problems)
-        sort = STRUCTURE if is_company else INDIVIDUAL
-        new |= said.criterion_values(values, known, present, sort, problems)
-        new |= said.authorization_values(values, known, present, problems)
-        holder = structure or own
-        holder.values |= said.structure_values(values, known, holder.present, problems)
-        changes += self._admin_numbers(row, holder, problems)
-        changes += self._addresses(row, own, holder, problems)
-        country = (known["country"] or [None, None])[1] or holder.present.get("home")
-        new |= said.phone_values(values, country or match["home"], format_phone, problems)
-        return Plan(changes, problems=problems, record=present.get("id"))
-
-    def _structure(self, row, own, problems):
-        """The change of the structure of a person, or None; the person is put into it."""
-        values, match = row.values, row.match
-        if values.get("struct_name") == REMOVE:
-            own.values["parent_id"] = None
-            return None
-        name, present = values.get("struct_name"), present_of(match["structure"])
-        if not present and not name:
-            return None
-        if name and match["named"] > 1 and present["id"] != own.present.get("parent_id"):
-            params = {"count": match["named"]}
-            problems.append(Problem("ambiguous_structure", "struct_name", name, params))
-        company = own.values.get("company_id") or own.present.get("company_id")
-        new = {} if present else {"name": name, "is_company": True, "company_id": company}
-        structure = Change(self._target, present.get("id"), new, present, FIRST)
-        own.values["parent_id"] = structure if not present else present["id"]
-        return structure
-
-    def _admin_numbers(self, row, holder, problems):
-        """The changes of administrative numbers, each a record of its own."""
-        held = holder.present.get(said.ADMIN_NUMBERS) or {}
-        said_numbers = said.admin_numbers(row.values, held, problems).items()
-        changes = [_admin_number(holder, held, code, number) for code, number in said_numbers]
-        return list(filter(None, changes))
-
-    def _addresses(self, row, own, holder, problems):
-        """Put the address where it belongs; the changes of further addresses."""
-        values = row.values
-        types = said.address_types(values, problems)
-        address = said.address_values(values, row.match["known"], holder.present, problems)
-        if not address:
-            return []
-        if not types or said.MAIN in types:
-            holder.values |= address
-        return [
-            self._address(own, name, address)
-            for letter, name in ADDRESS_TYPES.items()
-            if _has_address(own.present, name) or (letter in types and any(address.values()))
-            if not types or letter in types
-        ]
-
-    def _address(self, own, name, address):
-        present = (own.present.get("addresses") or {}).get(name)
-        if present:
-            return Change(self._target, present["id"], dict(address), filled(present), LAST)
-        company = own.values.get("company_id") or own.present.get("company_id")
-        parent = own if own.record is None else own.record
-        new = {"type": name, "parent_id": parent, "company_id": company, **address}
-        return Change(self._target, None, new, {}, LAST)
-
-
-def _admin_number(holder, held, code, number):
-    """The change of one administrative number, or None where there is nothing to take away."""
-    identifier, old = held.get(code, (None, None))
-    present = {"code": code, "value": old}
-    if number is None:
-        removal = Change("contact.admin.number", identifier, {}, present, LAST, removes=True)
-        return None if identifier is None else removal
-    if identifier is not None:
-        return Change("contact.admin.number", identifier, {"value": number}, present, LAST)
-    owner = holder if holder.record is None else holder.record
-    new = {"partner_id": owner, "code": code, "value": number}
-    return Change("contact.admin.number", None, new, {}, LAST)
-
-
-def _is_of_structure(change):
-    return change.rank == FIRST or change.model == "contact.admin.number"
-
-
-def _of_foreign_structure(values, is_company):
-    """What a row may not say of a contact in a structure of another owner."""
-    fields = ADDRESS if is_company else OF_THE_STRUCTURE
-    found = [field for field in fields if values.get(field) is not None]
-    return [Problem("foreign_structure", field) for field in found[:1]]
-
-
-def _if_structure(part):
-    return part if part and part["is_company"] else None
-
-
-def _not_found(row):
-    """Why a row without a contact fails."""
-    number = row.values.get("contact_nr")
-    if not number:
-        return Problem("missing", "contact_nr", "")
-    if row.match["contact"] is None:
-        return Problem("unknown_contact", "contact_nr", number)
-    return None
-
-
-def _structure_name(values, problems):
-    """The name of a contact that is a structure; it has no person's."""
-    for field in ("firstname", "lastname"):
-        if given(values, field):
-            problems.append(Problem("person_on_structure", field, values[field]))
-    name = values.get("struct_name")
-    if name == REMOVE:
-        problems.append(Problem("name_needed", "struct_name"))
-    return {} if name is None else {"name": name}
-
-
-def _has_address(present, name):
-    return name in (present.get("addresses") or {})
+    def _may_decide(self, scopes):
+        """Nobody decides on contacts of an institution that they have nothing to do with (D12)."""
+        return scopes <= set(self.env.user.sudo().company_ids.root_id.ids)
 
 
 class RegistrationImportOperation(models.Model):

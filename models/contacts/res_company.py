@@ -1,8 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-# Instead of an organization's code: all organizations of the institution.
-ALL_ORGANIZATIONS = "*"
+from ...tools.contacts.contact_schema import ALL_ORGANIZATIONS
 
 
 class ResCompany(models.Model):

@@ -4,8 +4,8 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.sql import column_exists, create_column
 
+from ...tools.contacts.contact_reasons import INVALID_REASONS
 from ...tools.contacts.names import full_name, name_parts
-from .contact_reasons import INVALID_REASONS
 
 TITLES = [
     ("mr", "Mr."),

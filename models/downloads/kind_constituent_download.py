@@ -1,10 +1,10 @@
 from odoo import api, fields, models
 from odoo.tools import SQL, LazyTranslate
 
-from ...tools.contacts import constituents as said
+from ...tools.contacts.constituent_schema import SEPARATOR
+from ...tools.contacts.memberships import OPT_IN, OPT_OUT, ORDINARY
 from ...tools.contacts.names import name_parts
 from ...tools.rows.schema import Field, Schema
-from ..sync.contact_group import OPT_IN, OPT_OUT, ORDINARY
 
 _lt = LazyTranslate(__name__)
 
@@ -159,7 +159,7 @@ class ImportKindConstituentDownload(models.AbstractModel):
         )
         namesakes = groups.grouped("name_key")
         for group in groups:
-            plain = len(namesakes[group.name_key]) == 1 and said.SEPARATOR not in group.name
+            plain = len(namesakes[group.name_key]) == 1 and SEPARATOR not in group.name
             found[group.id] = "group", group.external_id or "", group.name if plain else ""
         interests = self.env["contact.interest"].search_fetch(
             [], ["external_id", "name", "opt_in_group_id", "opt_out_group_id"]
@@ -209,7 +209,7 @@ def _names(contact):
 
 
 def _listed(texts):
-    return f"{said.SEPARATOR} ".join(filter(None, texts))
+    return f"{SEPARATOR} ".join(filter(None, texts))
 
 
 def moment(value):

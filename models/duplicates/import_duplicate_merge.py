@@ -3,8 +3,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import SQL
 
+from ...tools.contacts.memberships import OPT_OUT
 from ..erasure.contact_erasure_protection import SYSTEM
-from ..sync.contact_group import OPT_OUT
 from .import_duplicate import MERGED
 
 # No two contacts have the same, so the one that goes gives them up first.

@@ -2,11 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
+from ...tools.contacts.memberships import OPT_IN, OPT_OUT, ORDINARY
 from ..contacts.contact_fields import Members
 
-ORDINARY = "ordinary"
-OPT_IN = "opt_in"
-OPT_OUT = "opt_out"
 KINDS = [
     (ORDINARY, "Group"),
     (OPT_IN, "Opted in to an interest"),

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .contact_group import OPT_IN, OPT_OUT
+from ...tools.contacts.memberships import OPT_IN, OPT_OUT
 
 GROUPS = {"opt_in_group_id": OPT_IN, "opt_out_group_id": OPT_OUT}
 # What the groups of an interest have of it.

@@ -1,14 +1,13 @@
 from odoo import api, fields, models
 from odoo.tools import format_date
 
-from ...tools.contacts import constituents as said
-from ...tools.contacts import contact_values
+from ...tools.contacts import constituent_schema, constituents, contact_values
 from ...tools.contacts.erasure_keys import email_keys
 from ...tools.contacts.names import name_parts
 from ...tools.rows.plan import Change, Plan
 from ...tools.rows.problems import Problem
 from ...tools.rows.schema import Field, Schema
-from ..contacts.kind_contact_operations_known import Known, format_phone
+from ..contacts.contact_lookups import Lookups, format_phone
 from ..engine.import_operation import CREATE, UPDATE
 from .kind_hub import CONTACT, GROUPS, in_order
 
@@ -19,7 +18,7 @@ def _text(name, label, *synonyms, **more):
 
 SCHEMA = Schema(
     (
-        *said.KEY_FIELDS,
+        *constituent_schema.KEY_FIELDS,
         _text("firstname", "FIRST_NAME", size=100, example="Ada"),
         _text("lastname", "LAST_NAME", "Surname", "Name", size=100, example="Lane"),
         Field(
@@ -39,8 +38,8 @@ SCHEMA = Schema(
         _text("town", "CITY", "Town", example="Genève"),
         _text("department", "STATE", "Province"),
         _text("country", "COUNTRY", example="CH", reference="country"),
-        *said.GROUP_FIELDS,
-        *said.INTEREST_FIELDS,
+        *constituent_schema.GROUP_FIELDS,
+        *constituent_schema.INTEREST_FIELDS,
     )
 )
 ADDRESS = ("street", "street2", "zip", "city", "country_id", "state_id")
@@ -89,12 +88,12 @@ class ImportKindConstituents(models.AbstractModel):
 
     @api.model
     def _match(self, rows):
-        """With what countries and states mean (``known``), and the day on which the person of the
+        """With what countries and states mean (``lookups``), and the day on which the person of the
         row was ``erased``, or None."""
         matches = super()._match(rows)
-        known = Known(self.env, rows)
+        lookups = Lookups(self.env, rows)
         for row, match in zip(rows, matches, strict=True):
-            match["known"] = known.of(row.values)
+            match["lookups"] = lookups.of(row.values)
             match["erased"] = None
         self._find_erased(rows, matches)
         return matches
@@ -109,7 +108,7 @@ class ImportKindConstituents(models.AbstractModel):
                 keys.append(("member_id", row.values["member_id"]))
             for key in keys:
                 wanted.setdefault(key, []).append(match)
-            contact, _problem = said.choose(match["stages"])
+            contact, _problem = constituents.choose(match["stages"])
             if contact:
                 contacts.setdefault(contact["id"], []).append(match)
         dates = {key: date for key, (date, _id) in register._is_erased(wanted).items()}
@@ -126,7 +125,7 @@ class ImportKindConstituents(models.AbstractModel):
         keys = [("email", match["email"])] if match["email"] else []
         if values.get("member_id"):
             keys.append(("member_id", values["member_id"]))
-        contact, _problem = said.choose(match["stages"])
+        contact, _problem = constituents.choose(match["stages"])
         if contact and contact["id"]:
             keys.append(("id", contact["id"]))
         return tuple(keys)
@@ -151,7 +150,7 @@ class ImportKindConstituents(models.AbstractModel):
         if contact is None:
             return row.match
         email = row.match["email"]
-        stages = said.with_contact(row.match["stages"], row.values, email, contact)
+        stages = constituents.with_contact(row.match["stages"], row.values, email, contact)
         return {**row.match, "stages": stages, "left": contact}
 
     # -- plan ------------------------------------------------------------------------------
@@ -208,9 +207,9 @@ class ImportKindConstituents(models.AbstractModel):
             result["name"] = values.get("email")
             if not result["name"]:
                 problems.append(Problem("constituent_name_missing", "lastname"))
-        known = row.match["known"]
-        result |= contact_values.address_values(values, known, present, problems)
-        country = (known["country"] or [None, self._run.country])[1]
+        lookups = row.match["lookups"]
+        result |= contact_values.address_values(values, lookups, present, problems)
+        country = (lookups["country"] or [None, self._run.country])[1]
         # a number as it stands here is not another one, in whatever form it is kept
         if values.get("telephone") != present.get("phone"):
             result |= contact_values.phone_values(values, country, format_phone, problems)

@@ -1,12 +1,12 @@
 from odoo import api, fields, models
 
-from ...tools.contacts import constituents as said
+from ...tools.contacts import constituent_schema
 from ...tools.rows.plan import Change, Plan
 from ...tools.rows.problems import Problem
 from ...tools.rows.schema import Schema
 from .kind_hub import GROUPS
 
-SCHEMA = Schema((*said.KEY_FIELDS, *said.GROUP_FIELDS))
+SCHEMA = Schema((*constituent_schema.KEY_FIELDS, *constituent_schema.GROUP_FIELDS))
 
 
 class ImportKindMembership(models.AbstractModel):
@@ -63,7 +63,7 @@ class ImportKindMembership(models.AbstractModel):
 
     def _unknown(self, row):
         """The problem that there is nobody of that name, at the first column that is filled."""
-        key = next(key for key in said.KEYS if row.values.get(key) is not None)
+        key = next(key for key in constituent_schema.KEYS if row.values.get(key) is not None)
         return Problem("unknown_constituent", key, str(row.values[key]))
 
     @api.model

@@ -3,10 +3,10 @@ from dataclasses import replace
 from odoo import api, models, tools
 from odoo.tools import SQL
 
-from ...tools.contacts import constituents as said
+from ...tools.contacts import constituent_schema, constituents, memberships
+from ...tools.contacts.memberships import OPT_IN, OPT_OUT, ORDINARY, key_of
 from ...tools.rows.plan import Change
 from ...tools.rows.problems import Problem, warning
-from .contact_group import OPT_IN, OPT_OUT, ORDINARY
 from .kind_hub_messages import HELP, MESSAGES
 from .sync_roles import check_sync
 
@@ -31,7 +31,7 @@ class ImportKindHub(models.AbstractModel):
     _jobs_path = "data-sync-jobs"
     _target = "res.partner"
     _report_fields = ("cons_id", "member_id")
-    _identity_fields = said.KEYS
+    _identity_fields = constituent_schema.KEYS
     _unknown_codes = ("not_a_choice", "unknown_group", "unknown_interest", "unknown_country")
     # Fields of the contact that a row may set.
     _contact_fields = ()
@@ -56,7 +56,7 @@ class ImportKindHub(models.AbstractModel):
     @api.model
     def _identity(self, columns):
         """The first of the ways to name a contact for which the file has a column."""
-        return next(((key,) for key in said.KEYS if key in columns), ())
+        return next(((key,) for key in constituent_schema.KEYS if key in columns), ())
 
     @api.model
     def _identity_text(self, name, text):
@@ -76,7 +76,9 @@ class ImportKindHub(models.AbstractModel):
         found = self.env.execute_query(self._triage(rows, emails))
         contacts = self._contacts({each[0] for stages in found for each in _pairs(stages)})
         groups = self._meanings(rows, "group", self._known_groups, self._find_group)
-        interests = self._meanings(rows, "interest", self._known_interests, said.find_interest)
+        interests = self._meanings(
+            rows, "interest", self._known_interests, memberships.find_interest
+        )
         return [
             {
                 "stages": _stages(row.values, email, stages, contacts),
@@ -163,12 +165,17 @@ class ImportKindHub(models.AbstractModel):
         fields = f"{noun}_id", f"{noun}_name"
         texts = {tuple(map(row.values.get, fields)) for row in rows}
         named = {
-            cells: said.texts_of(dict(zip(fields, cells, strict=True)), *fields) for cells in texts
+            cells: memberships.texts_of(dict(zip(fields, cells, strict=True)), *fields)
+            for cells in texts
         }
         known = read(named.values())
         meant = {
             cells: [
-                (field, text, find(known.get((field, said.key_of(field, text)), []), field, text))
+                (
+                    field,
+                    text,
+                    find(known.get((field, key_of(field, text)), []), field, text),
+                )
                 for text in listed
             ]
             for cells, (field, listed) in named.items()
@@ -178,7 +185,7 @@ class ImportKindHub(models.AbstractModel):
     def _known(self, model, named, fields):
         """``{(field, key): [record]}`` of those with one of the external ids or names. Of other
         centers, too, which the user may not see: that a group is theirs is told."""
-        wanted = {(f, said.key_of(f, text)) for f, listed in named for text in listed}
+        wanted = {(f, key_of(f, text)) for f, listed in named for text in listed}
         if not wanted:
             return {}
         ids = [key for field, key in wanted if field.endswith("_id")]
@@ -224,7 +231,7 @@ class ImportKindHub(models.AbstractModel):
         }
 
     def _find_group(self, known, field, text):
-        return said.find_group(known, field, text, self._centers())
+        return memberships.find_group(known, field, text, self._centers())
 
     def _center(self):
         """The center of the operation."""
@@ -243,15 +250,15 @@ class ImportKindHub(models.AbstractModel):
     def _find(self, row):
         """``(contact or None, Problem or None)`` of the row."""
         values, match = row.values, row.match
-        if all(values.get(key) is None for key in said.KEYS):
+        if all(values.get(key) is None for key in constituent_schema.KEYS):
             return None, Problem("key_missing", "email")
         if values.get("email") and not match["email"]:
             return None, Problem("bad_email", "email", values["email"])
-        contact, problem = said.choose(match["stages"])
+        contact, problem = constituents.choose(match["stages"])
         if problem is not None:
             problem = replace(problem, value=str(values[problem.field]))
         if contact and contact.get("held_back"):
-            return contact, Problem(said.UNRESOLVED)
+            return contact, Problem("unresolved_duplicate")
         if contact is None and problem is None and values.get("cons_id") is not None:
             problem = Problem("unknown_constituent", "cons_id", str(values["cons_id"]))
         return contact, problem
@@ -263,7 +270,7 @@ class ImportKindHub(models.AbstractModel):
         groups = list(contact["groups"]) if contact else []
         for field, text, meant in row.match["groups"]:
             if "code" in meant:
-                problems.append(said.problem_of(meant, field, text))
+                problems.append(memberships.problem_of(meant, field, text))
                 continue
             new = [] if "id" in meant else [self._new_group(text, ORDINARY)]
             _join(groups, _held(groups, meant.get("id") or new[0]), new, changes)
@@ -271,7 +278,7 @@ class ImportKindHub(models.AbstractModel):
             if row.values.get("interest_opt") is None:
                 problems.append(Problem("opt_missing", "interest_opt", text))
             elif "code" in meant:
-                problems.append(said.problem_of(meant, field, text))
+                problems.append(memberships.problem_of(meant, field, text))
             elif not self._opt(groups, row.values["interest_opt"], text, meant, changes):
                 problems.append(warning("opted_out", field, text))
         return groups
@@ -281,7 +288,7 @@ class ImportKindHub(models.AbstractModel):
         new = [] if "id" in meant else self._new_interest(text)
         pair = meant if "id" in meant else dict(zip(_KINDS, new, strict=False))
         goes_in, goes_out = (_held(groups, pair[each]) for each in _KINDS)
-        if way == said.IN:
+        if way == constituent_schema.IN:
             if goes_out in groups:
                 return False
             _join(groups, goes_in, new, changes)
@@ -296,7 +303,11 @@ class ImportKindHub(models.AbstractModel):
         person."""
         centers = (self._centers() or ()) if kind == ORDINARY else ()
         center = centers[0] if len(centers) == 1 else None
-        once = {"name_key": said.key_of("group_name", name), "kind": kind, "center_id": center}
+        once = {
+            "name_key": key_of("group_name", name),
+            "kind": kind,
+            "center_id": center,
+        }
         values = {"name": name, "kind": kind, "center_id": center}
         return Change("contact.group", None, values, rank=GROUP, once=once)
 
@@ -304,7 +315,7 @@ class ImportKindHub(models.AbstractModel):
         """The changes that make the two groups of an interest, and the interest."""
         groups = [self._new_group(name, kind) for kind in _KINDS.values()]
         values = {"name": name, "opt_in_group_id": groups[0], "opt_out_group_id": groups[1]}
-        once = {"name_key": said.key_of("interest_name", name)}
+        once = {"name_key": key_of("interest_name", name)}
         interest = Change("contact.interest", None, values, rank=INTEREST, once=once)
         return [*groups, interest]
 
@@ -321,7 +332,7 @@ class ImportKindHub(models.AbstractModel):
         )
 
 
-_KINDS = {said.IN: OPT_IN, said.OUT: OPT_OUT}
+_KINDS = {constituent_schema.IN: OPT_IN, constituent_schema.OUT: OPT_OUT}
 
 
 def _normal_email(text):
@@ -341,7 +352,9 @@ def _stages(values, email, found, contacts):
     said_keys = {**values, "email": email}
     return {
         key: {"found": count, "removed": removed, "contact": contacts.get(identifier)}
-        for key, (identifier, count, removed) in zip(said.KEYS, _pairs(found), strict=True)
+        for key, (identifier, count, removed) in zip(
+            constituent_schema.KEYS, _pairs(found), strict=True
+        )
         if said_keys.get(key) is not None
     }
 

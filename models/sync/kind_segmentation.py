@@ -1,10 +1,10 @@
 from odoo import api, fields, models
 
-from ...tools.contacts import constituents as said
+from ...tools.contacts import constituent_schema
 from ...tools.rows.plan import SKIPPED
 from ...tools.rows.schema import Schema
 
-SCHEMA = Schema((*said.KEY_FIELDS, *said.INTEREST_FIELDS))
+SCHEMA = Schema((*constituent_schema.KEY_FIELDS, *constituent_schema.INTEREST_FIELDS))
 
 
 class ImportKindSegmentation(models.AbstractModel):

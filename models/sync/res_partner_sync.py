@@ -1,7 +1,7 @@
 from odoo import Command, api, fields, models
 from odoo.tools import SQL
 
-from .contact_group import OPT_IN, OPT_OUT, ORDINARY
+from ...tools.contacts.memberships import OPT_IN, OPT_OUT, ORDINARY
 
 
 class ResPartner(models.Model):

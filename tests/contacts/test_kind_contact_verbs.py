@@ -7,7 +7,7 @@ from .common import IMPORT, IRREVERSIBLE
 from .test_kind_contact_operations import KindCase
 
 KIND = (
-    "odoo.addons.registration_import.models.contacts.kind_contact_operations_verbs"
+    "odoo.addons.registration_import.models.contacts.kind_contact_operations"
     ".ImportKindContactOperations._is_large"
 )
 

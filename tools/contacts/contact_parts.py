@@ -1,25 +1,55 @@
-"""What is known of one contact: its fields, as the database or an earlier row leaves them."""
+"""What is known of one contact: its fields, as the database or an earlier row leaves them.
+
+A part is a dict of the fields of a contact, with its ``id`` (0 while it is only planned), ``home``,
+the code of its country, ``addresses``, {type: fields}, the ids of what it has many of, and its
+administrative numbers, {code: [id, number]}.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
 
 from ..rows.plan import Change
+from .contact_assignments import AUTHORIZATIONS, CRITERIA
+from .contact_reasons import ACCOUNT_DELETED
 from .contact_schema import ADDRESS, PHONES
-from .contact_values import ADMIN_NUMBERS, AUTHORIZATIONS, CRITERIA
+from .contact_values import ADMIN_NUMBERS
+
+Part = dict[str, Any]
 
 # By which a contact is reached; with the address, what DELETE empties of it.
 COMMUNICATION = (*PHONES.values(), "email", "website")
 EMPTIED = dict.fromkeys((*ADDRESS.values(), *COMMUNICATION))
 
 
-def is_empty(present):
+def is_empty(present: Mapping[str, Any]) -> bool:
     """Whether a contact has nothing that DELETE would empty."""
     return not (present.get("addresses") or any(present.get(name) for name in EMPTIED))
 
 
-def filled(part):
+def unreachable(part: Part) -> Part:
+    """What DELETE leaves of a contact."""
+    return {**part, **EMPTIED, "addresses": {}}
+
+
+def anonymized(part: Part) -> Part:
+    """What ANONYMIZE leaves of a contact, as far as rows look at it."""
+    nothing = {CRITERIA: None, AUTHORIZATIONS: None}
+    return {**unreachable(part), **nothing, "contact_invalid_reason": ACCOUNT_DELETED}
+
+
+def if_structure(part: Part | None) -> Part | None:
+    """The part, where it is that of a structure."""
+    return part if part and part["is_company"] else None
+
+
+def filled(part: Mapping[str, Any]) -> Part:
     """Fields as Odoo has them: an emptied text is as good as none."""
     return {name: None if value == "" else value for name, value in part.items()}
 
 
-def present_of(part):
+def present_of(part: Part | None) -> Part:
     """What a contact holds now, with the sorted ids of what it has many of; {} for a new one."""
     if part is None:
         return {}
@@ -27,7 +57,7 @@ def present_of(part):
     return filled(part) | many
 
 
-def left_after(part, change, home):
+def left_after(part: Part | None, change: Change, home: str | None) -> Part:
     """A part after a change of it; ``home`` is the code of the country that the row names."""
     new = {
         name: (value.record or 0) if isinstance(value, Change) else value
@@ -39,7 +69,7 @@ def left_after(part, change, home):
     return {**before, **new, "id": change.record or 0}
 
 
-def numbers_after(part, change):
+def numbers_after(part: Part, change: Change) -> Part:
     """A part after a change of one of its administrative numbers."""
     numbers = dict(part.get(ADMIN_NUMBERS) or {})
     code = change.values.get("code") or change.present["code"]
@@ -48,3 +78,11 @@ def numbers_after(part, change):
     else:
         numbers[code] = [change.record or 0, change.values["value"]]
     return {**part, ADMIN_NUMBERS: numbers}
+
+
+def addresses_after(part: Part, change: Change, home: str | None) -> Part:
+    """A part after a change of one of its further addresses."""
+    addresses = part.get("addresses") or {}
+    kind = change.present.get("type") or change.values["type"]
+    address = left_after(addresses.get(kind), change, home)
+    return {**part, "addresses": {**addresses, kind: address}}

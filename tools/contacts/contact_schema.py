@@ -1,5 +1,10 @@
 """The columns of a file of contacts, and the fields of a contact that they fill."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
 from ..rows.cells import REMOVE
 from ..rows.schema import Field, Schema
 
@@ -7,10 +12,17 @@ INSERT = "insert"
 UPDATE = "update"
 UPDATEACT = "updateact"
 UPDATES = (INSERT, UPDATE, UPDATEACT)
-OPERATIONS = (*UPDATES, "delete", "invalidate", "anonymize", "drop")
+DELETE, INVALIDATE, ANONYMIZE, DROP = "delete", "invalidate", "anonymize", "drop"
+# What is done to contacts as a whole.
+VERBS = (DELETE, INVALIDATE, ANONYMIZE, DROP)
+OPERATIONS = (*UPDATES, *VERBS)
+# In place of the code of an organization: all of the institution.
+ALL_ORGANIZATIONS = "*"
 TITLES = ("mr", "mrs", "miss", "mr_and_mrs", "undefined")
 
 MAIN, DELIVERY, INVOICE = "M", "S", "B"
+# Further addresses, as Odoo calls their types.
+ADDRESS_TYPES = {DELIVERY: "delivery", INVOICE: "invoice"}
 # Columns that fill a field of the same value, of the contact itself ...
 OWN = {
     "role": "contact_role",
@@ -43,7 +55,7 @@ PHONES = {"telephone": "phone", "fax": "contact_fax", "cellphone": "contact_cell
 REMARK_SIZE = 2000
 
 
-def _field(name, type="text", removable=True, **more):
+def _field(name: str, type: str = "text", removable: bool | None = True, **more: Any) -> Field:
     return Field(name, name.upper(), type=type, removable=removable, **more)
 
 
@@ -136,13 +148,13 @@ SCHEMA = Schema(
 )
 
 
-def given(values, name):
+def given(values: Mapping[str, Any], name: str) -> Any:
     """The value of a column, None where it is empty or takes the value away."""
     value = values.get(name)
     return None if value == REMOVE else value
 
 
-def columns_of(values, family):
+def columns_of(values: Mapping[str, Any], family: str) -> dict[str, Any]:
     """``{code: value}`` of the columns "FAMILY:CODE" that are not empty."""
     prefix = f"{family}:"
     return {
@@ -152,7 +164,7 @@ def columns_of(values, family):
     }
 
 
-def read_pairs(text):
+def read_pairs(text: str) -> list[tuple[str, str]] | None:
     """``CODE=VALUE, CODE=VALUE`` as a list of pairs; None where it is none.
 
     >>> read_pairs("A=1, B = 2,C=")

@@ -1,14 +1,18 @@
 """From the cells of a row to the fields of a contact: pure functions.
 
-Each takes the ``values`` of the row, what they mean (``known``, see ``_known`` of the kind) and the
-fields of the contact as they are (``present``, empty for a new one), appends what is wrong to
-``problems``, and gives ``{field: value}`` of what the row sets.
+Each takes the ``values`` of the row, what they mean here (``lookups``, see ``Lookups`` in
+``models/contacts/contact_lookups.py``) and the fields of the contact as they are (``present``,
+empty for a new one), appends what is wrong to ``problems``, and gives ``{field: value}`` of what
+the row sets.
 """
 
+from __future__ import annotations
+
 import re
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from ..rows.cells import REMOVE
-from ..rows.parsers import read_boolean
 from ..rows.problems import Problem, warning
 from .contact_schema import (
     ADDRESS,
@@ -19,14 +23,11 @@ from .contact_schema import (
     OWN,
     PHONES,
     REMARK_SIZE,
-    columns_of,
     given,
     read_pairs,
 )
 from .names import full_name, name_parts
 
-CRITERIA = "contact_criterion_value_ids"
-AUTHORIZATIONS = "contact_authorization_ids"
 ADMIN_NUMBERS = "contact_admin_number_ids"
 # Digits of a telephone number.
 PHONE_LENGTH = 15
@@ -34,8 +35,13 @@ PHONE_LENGTH = 15
 _NOT_DIALLED = re.compile(r"[\s().\-/]+")
 _TYPES = re.compile(r"[MSB](?:[\s,;/+]*[MSB])*")
 
+Values = Mapping[str, Any]
+Problems = list[Problem]
+# A telephone number in international form; None where it is none in the country of that code.
+FormatPhone = Callable[[str, str | None], str | None]
 
-def plain(values, fields):
+
+def plain(values: Values, fields: Mapping[str, str]) -> dict[str, Any]:
     """Columns that fill a field as they are; dates as ISO texts, as the database gives them."""
     return {
         field: _iso(given(values, name))
@@ -44,33 +50,35 @@ def plain(values, fields):
     }
 
 
-def _iso(value):
+def _iso(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def own_values(values, known, present, today, problems):
+def own_values(
+    values: Values, lookups: Values, present: Values, today: str, problems: Problems
+) -> dict[str, Any]:
     """What the row says of the contact itself, apart from its name."""
     result = plain(values, OWN)
     if (result.get("date_of_birth") or "") > today:
         problems.append(Problem("birthdate_in_future", "birthdate", result["date_of_birth"]))
     if values.get("pref_lang") is not None:
-        result["lang"] = _language(values, known, present, problems)
+        result["lang"] = _language(values, lookups, present, problems)
     if values.get("remark") is not None:
         result["contact_remark"] = _remark(values["remark"], present, problems)
     return result
 
 
-def _language(values, known, present, problems):
+def _language(values: Values, lookups: Values, present: Values, problems: Problems) -> str | None:
     if values["pref_lang"] == REMOVE:
         return None
-    if not known["langs"]:
+    if not lookups["langs"]:
         problems.append(Problem("unknown_language", "pref_lang", values["pref_lang"]))
         return None
     lang = present.get("lang")
-    return lang if lang in known["langs"] else known["langs"][0]
+    return lang if lang in lookups["langs"] else lookups["langs"][0]
 
 
-def _remark(text, present, problems):
+def _remark(text: str, present: Values, problems: Problems) -> str | None:
     """A text to add that is the last line already was added before."""
     if text == REMOVE:
         return None
@@ -86,12 +94,15 @@ def _remark(text, present, problems):
     return new
 
 
-def person_name(values, present, problems):
+# -- names -----------------------------------------------------------------------------------
+
+
+def person_name(values: Values, present: Values, problems: Problems) -> dict[str, Any]:
     """First and last name, and the name that they make."""
     if values.get("firstname") is None and values.get("lastname") is None:
         return {}
-    kept = ("contact_firstname", "contact_lastname")
-    parts = name_parts(present.get("name"), *map(present.get, kept))
+    stored = present.get("contact_firstname"), present.get("contact_lastname")
+    parts = name_parts(present.get("name"), *stored)
     first, last = (
         part if values.get(name) is None else given(values, name)
         for name, part in zip(("firstname", "lastname"), parts, strict=True)
@@ -102,7 +113,23 @@ def person_name(values, present, problems):
     return {"name": name, "contact_firstname": first or None, "contact_lastname": last or None}
 
 
-def structure_values(values, known, present, problems):
+def structure_name(values: Values, problems: Problems) -> dict[str, Any]:
+    """The name of a contact that is a structure; it has no person's."""
+    for field in ("firstname", "lastname"):
+        if given(values, field):
+            problems.append(Problem("person_on_structure", field, values[field]))
+    name = values.get("struct_name")
+    if name == REMOVE:
+        problems.append(Problem("name_needed", "struct_name"))
+    return {} if name is None else {"name": name}
+
+
+# -- structures ------------------------------------------------------------------------------
+
+
+def structure_values(
+    values: Values, lookups: Values, present: Values, problems: Problems
+) -> dict[str, Any]:
     """What the row says of the structure, or of a contact without one."""
     result = plain(values, OF_STRUCTURE)
     if values.get("nb_employees") == REMOVE:
@@ -112,18 +139,20 @@ def structure_values(values, known, present, problems):
     if values.get("web_site") is not None:
         result["website"] = _website(given(values, "web_site"))
     if values.get("struct_type") is not None:
-        result["contact_structure_type_id"] = known.get("type")
-        if known.get("type") is None and values["struct_type"] != REMOVE:
+        result["contact_structure_type_id"] = lookups.get("type")
+        if lookups.get("type") is None and values["struct_type"] != REMOVE:
             problems.append(Problem("unknown_structure_type", "struct_type", values["struct_type"]))
     return result
 
 
-def _website(text):
-    """As Odoo keeps it: with the scheme."""
+def _website(text: str | None) -> str | None:
+    """As Odoo stores it: with the scheme."""
     return text if text is None or "://" in text else f"http://{text}"
 
 
-def admin_numbers(values, present, problems):
+def admin_numbers(
+    values: Values, present: Mapping[str, Any], problems: Problems
+) -> dict[str, str | None]:
     """``{code: number, or None to take it away}`` of what the row says; ``present`` is what the
     holder has, ``{code: [id, number]}``."""
     text = values.get("admin_number")
@@ -131,10 +160,11 @@ def admin_numbers(values, present, problems):
         return {}
     if text == REMOVE:
         return dict.fromkeys(present)
-    return {code: value or None for code, value in _pairs(text, "admin_number", problems)}
+    return {code: value or None for code, value in pairs_of(text, "admin_number", problems)}
 
 
-def _pairs(text, field, problems):
+def pairs_of(text: str, field: str, problems: Problems) -> list[tuple[str, str]]:
+    """``CODE=VALUE, CODE=VALUE`` as a list of pairs; none where it cannot be read."""
     pairs = read_pairs(text)
     if pairs is None:
         problems.append(Problem("bad_pair", field, text))
@@ -144,7 +174,7 @@ def _pairs(text, field, problems):
 # -- addresses -------------------------------------------------------------------------------
 
 
-def address_types(values, problems):
+def address_types(values: Values, problems: Problems) -> set[str]:
     """The types that the row names, as a set of letters; empty: it names none."""
     text = (values.get("addr_type") or "").upper()
     if text and not _TYPES.fullmatch(text):
@@ -152,25 +182,33 @@ def address_types(values, problems):
     return {letter for letter in text if letter in (MAIN, DELIVERY, INVOICE)}
 
 
-def address_values(values, known, present, problems):
+def address_values(
+    values: Values, lookups: Values, present: Values, problems: Problems
+) -> dict[str, Any]:
     """What the row says of an address; ``present`` tells the country of a department."""
     result = plain(values, ADDRESS)
     if given(values, "country"):
-        result["country_id"] = (known["country"] or [None])[0]
-        if known["country"] is None:
+        result["country_id"] = (lookups["country"] or [None])[0]
+        if lookups["country"] is None:
             problems.append(Problem("unknown_country", "country", values["country"]))
     if given(values, "department"):
         country = result.get("country_id", present.get("country_id"))
-        result["state_id"] = dict(known["departments"]).get(country)
+        result["state_id"] = dict(lookups["departments"]).get(country)
         if result["state_id"] is None:
             code = "unknown_department" if country else "department_without_country"
             problems.append(Problem(code, "department", values["department"]))
     return result
 
 
-def phone_values(values, country, format_phone, problems):
-    """Telephone numbers in the form of their country; what is none is kept as it stands."""
-    result = {}
+# -- telephone numbers -----------------------------------------------------------------------
+
+
+def phone_values(
+    values: Values, country: str | None, format_phone: FormatPhone, problems: Problems
+) -> dict[str, str | None]:
+    """Telephone numbers in the form of their country, a code of two letters; what is none is
+    stored as it stands."""
+    result: dict[str, str | None] = {}
     for name, field in PHONES.items():
         text = values.get(name)
         if text is None:
@@ -181,7 +219,9 @@ def phone_values(values, country, format_phone, problems):
     return result
 
 
-def _phone(text, name, country, format_phone, problems):
+def _phone(
+    text: str, name: str, country: str | None, format_phone: FormatPhone, problems: Problems
+) -> str:
     digits = _NOT_DIALLED.sub("", text).removeprefix("+").removeprefix("00")
     if len(digits) > PHONE_LENGTH:
         params = {"length": len(digits), "limit": PHONE_LENGTH}
@@ -191,113 +231,3 @@ def _phone(text, name, country, format_phone, problems):
     if formatted is None:
         problems.append(warning("odd_phone", name, text))
     return formatted or text
-
-
-# -- criteria and authorizations ---------------------------------------------------------------
-
-
-def criterion_values(values, known, present, sort, problems):
-    """Values of criteria: those of a cell CODE=VALUE are linked, a column CRITERION:CODE says
-    what the contact has of it. ``sort`` is "individual" or "structure"."""
-    said = columns_of(values, "criterion")
-    text = values.get("criterion")
-    if text is None and not said:
-        return {}
-    before = set() if text == REMOVE else set(present.get(CRITERIA) or ())
-    wanted = {f"criterion:{code}": (code, _listed(cell), True) for code, cell in said.items()}
-    linked = {}
-    for code, value in [] if text in (None, REMOVE) else _pairs(text, "criterion", problems):
-        linked.setdefault(code, []).extend([value] if value else [])
-    cells = [("criterion", code, codes, False) for code, codes in linked.items()]
-    cells += [(field, *each) for field, each in wanted.items()]
-    for field, code, codes, replace in cells:
-        before = _with_criterion(before, field, code, codes, replace, known, sort, problems)
-    return {CRITERIA: sorted(before)}
-
-
-def _listed(cell):
-    return [] if cell == REMOVE else [part.strip() for part in cell.split(",") if part.strip()]
-
-
-def _with_criterion(before, field, code, codes, replace, known, sort, problems):
-    """The ids ``before``, and those of the codes; no codes take the criterion away."""
-    criterion = known["criteria"].get(code)
-    if criterion is None:
-        problems.append(Problem("unknown_criterion", field, code))
-        return before
-    unknown = [each for each in codes if each not in criterion["values"]]
-    if unknown:
-        problems.append(Problem("unknown_criterion_value", field, unknown[0], {"criterion": code}))
-    elif codes and criterion["applies_to"] not in ("both", sort):
-        problems.append(Problem("criterion_not_for", field, code))
-    elif len(set(codes)) > 1 and not criterion["multiple"]:
-        problems.append(Problem("criterion_single", field, ", ".join(codes), {"criterion": code}))
-    new = {criterion["values"][each] for each in codes if each in criterion["values"]}
-    if replace or not new or not criterion["multiple"]:
-        before = before - set(criterion["all"])
-    return before | new
-
-
-def authorization_values(values, known, present, problems):
-    """Authorizations: a cell CODE=true or false, or a column AUTHORIZATION:CODE; = is false."""
-    text = values.get("authorization")
-    said = [
-        (f"authorization:{code}", code, cell)
-        for code, cell in columns_of(values, "authorization").items()
-    ]
-    if text is None and not said:
-        return {}
-    ids = set() if text == REMOVE else set(present.get(AUTHORIZATIONS) or ())
-    if text not in (None, REMOVE):
-        pairs = _pairs(text, "authorization", problems)
-        said = [*(("authorization", code, value) for code, value in pairs), *said]
-    for field, code, text in said:
-        allowed = False if text in ("", REMOVE) else read_boolean(text)
-        if code not in known["authorizations"]:
-            problems.append(Problem("unknown_authorization", field, code))
-        elif allowed is None:
-            problems.append(Problem("not_a_boolean", field, text))
-        else:
-            one = {known["authorizations"][code]}
-            ids = ids | one if allowed else ids - one
-    return {AUTHORIZATIONS: sorted(ids)}
-
-
-def named_criteria(values, known, problems):
-    """Ids of the values of criteria that a row names, to be taken away: CODE=VALUE, or CODE= for
-    all of a criterion, and the columns CRITERION:CODE."""
-    text = values.get("criterion")
-    cells = [
-        ("criterion", code, [value] if value else [])
-        for code, value in ([] if text in (None, REMOVE) else _pairs(text, "criterion", problems))
-    ]
-    cells += [
-        (f"criterion:{code}", code, _listed(cell))
-        for code, cell in columns_of(values, "criterion").items()
-    ]
-    ids = set()
-    for field, code, codes in cells:
-        criterion = known["criteria"].get(code)
-        if criterion is None:
-            problems.append(Problem("unknown_criterion", field, code))
-            continue
-        unknown = [each for each in codes if each not in criterion["values"]]
-        if unknown:
-            params = {"criterion": code}
-            problems.append(Problem("unknown_criterion_value", field, unknown[0], params))
-        ids |= {criterion["values"][each] for each in codes if each not in unknown}
-        ids |= set() if codes else set(criterion["all"])
-    return sorted(ids)
-
-
-def named_authorizations(values, known, problems):
-    """Ids of the authorizations that a row names, to be taken away, whatever it says of them."""
-    text = values.get("authorization")
-    pairs = [] if text in (None, REMOVE) else _pairs(text, "authorization", problems)
-    said = [("authorization", code) for code, _value in pairs]
-    said += [(f"authorization:{code}", code) for code in columns_of(values, "authorization")]
-    unknown = [each for each in said if each[1] not in known["authorizations"]]
-    problems += [Problem("unknown_authorization", field, code) for field, code in unknown]
-    return sorted(
-        known["authorizations"][code] for _f, code in said if code in known["authorizations"]
-    )

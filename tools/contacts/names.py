@@ -1,7 +1,9 @@
 """A person's name in one field and in two, and what two spellings of a name have in common."""
 
+from __future__ import annotations
 
-def full_name(first, last):
+
+def full_name(first: str | None, last: str | None) -> str:
     """The two parts in one.
 
     >>> full_name("Ann", "Lee"), full_name(None, "Lee"), full_name("", None)
@@ -10,8 +12,8 @@ def full_name(first, last):
     return " ".join(filter(None, (first, last)))
 
 
-def name_parts(name, first, last):
-    """First and last name of a contact, as kept, or, where somebody has edited the whole name
+def name_parts(name: str | None, first: str | None, last: str | None) -> tuple[str, str]:
+    """First and last name of a contact, as stored, or, where somebody has edited the whole name
     since, split before its last word; "" where there is none.
 
     >>> name_parts("Ann Mary Lee", "Ann", "Mary Lee")
@@ -27,7 +29,7 @@ def name_parts(name, first, last):
     return first.strip(), last
 
 
-def name_key(text):
+def name_key(text: str | None) -> str:
     """What two spellings of the name of a group have in common: case and blanks do not count.
 
     >>> name_key(" Friends of  the Opera"), name_key(None)

@@ -68,7 +68,7 @@ class Row:
         self.values = values
         self.problems = problems
         self.match: Any = None
-        self.plan = None
+        self.plan: Any = None
         self.outcome = None
         self.translations = None
         self.shown = None

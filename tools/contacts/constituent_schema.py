@@ -1,0 +1,67 @@
+"""The columns of the Data Sync app that name a contact, its groups and its interests."""
+
+from __future__ import annotations
+
+from ..rows.parsers import BOOLEANS
+from ..rows.schema import Field
+
+# The ways to name a contact, in the order in which they are tried (V07).
+KEYS = ("cons_id", "member_id", "email")
+EMAIL_SIZE = 255
+SEPARATOR = ";"
+IN, OUT = "in", "out"
+
+KEY_FIELDS = (
+    Field("cons_id", "CONS_ID", type="integer", synonyms=("Constituent ID",), reference="contact"),
+    Field(
+        "member_id",
+        "MEMBER_ID",
+        type="code",
+        size=64,
+        removable=False,
+        synonyms=("Member Number",),
+        example="00123",
+    ),
+    Field(
+        "email",
+        "PRIMARY_EMAIL",
+        size=EMAIL_SIZE,
+        removable=False,
+        synonyms=("E-mail", "Email Address", "Primary E-mail"),
+        example="ada@example.com",
+    ),
+)
+GROUP_FIELDS = (
+    Field(
+        "group_id",
+        "GROUP_ID",
+        type="code",
+        synonyms=("Group IDs",),
+        reference="group",
+        separator=SEPARATOR,
+    ),
+    Field("group_name", "GROUP_NAME", synonyms=("Group Names", "Groups"), example="Friends"),
+)
+INTEREST_FIELDS = (
+    Field(
+        "interest_id",
+        "INTEREST_ID",
+        type="code",
+        synonyms=("Interest IDs", "Interests"),
+        reference="interest",
+        separator=SEPARATOR,
+    ),
+    Field("interest_name", "INTEREST_NAME", synonyms=("Interest Names",), example="Newsletter"),
+    Field(
+        "interest_opt",
+        "INTEREST_OPT",
+        type="selection",
+        choices=(
+            (IN, "In", "Opt-in", "Opted in", *BOOLEANS[True].split()),
+            (OUT, "Out", "Opt-out", "Opted out", *BOOLEANS[False].split()),
+        ),
+        synonyms=("Opt", "In or Out"),
+        example="In",
+        reference="interest_opt",
+    ),
+)

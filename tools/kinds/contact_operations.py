@@ -1,0 +1,268 @@
+"""Contact operations: what the rows of a file of contacts would do, one operation each.
+
+A match holds the ``institution`` and the ``owner``, ids or None; ``contact`` and ``structure``,
+what these hold now (``contact_parts``), or None; whether the number is ``taken``; how many
+structures have the ``named`` name; whether the contact is in a ``foreign`` structure, of another
+owner; the
+``home`` of the owner, the code of a country; what the texts of the row mean (``lookups``); the
+``problem`` for which the row may not be done, ``{"code", "params"}`` or None; ``anonymized``, the
+day, of ANONYMIZE; whether somebody logs in as the contact (``login``), of DELETE. Behind other rows
+of its number also their ``bearer``, whoever has it now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from typing import Any
+
+from ..contacts.contact_assignments import named_values
+from ..contacts.contact_parts import (
+    addresses_after,
+    anonymized,
+    if_structure,
+    is_empty,
+    left_after,
+    numbers_after,
+    present_of,
+    unreachable,
+)
+from ..contacts.contact_reasons import ACCOUNT_DELETED
+from ..contacts.contact_schema import (
+    ALL_ORGANIZATIONS,
+    ANONYMIZE,
+    DELETE,
+    DROP,
+    INSERT,
+    UPDATES,
+    given,
+)
+from ..contacts.contact_values import FormatPhone
+from ..rows.plan import Change, Plan, Row, has_error
+from ..rows.planner import Keys, Match, RowPlanner
+from ..rows.problems import Problem, warning
+from ..rows.run_context import RunContext
+from .contact_changes import ADMIN_NUMBER, CONTACT, FIRST, PARTNER, ContactChanges
+
+# Keys of rows: a number, a structure by its id, one that is still to be made by its name.
+NUMBER, IDENTIFIER, NAME = "nr", "id", "name"
+
+
+class ContactPlanner(RowPlanner):
+    """Plans DELETE, INVALIDATE, ANONYMIZE and DROP (S11 to S14), too: as verbs, which nothing
+    brings back, apart from INVALIDATE, which is a change like any other."""
+
+    def __init__(self, run: RunContext, format_phone: FormatPhone) -> None:
+        super().__init__(run)
+        self.format_phone = format_phone
+
+    # -- rows of one contact, and of one structure -----------------------------------------------
+
+    def keys(self, row: Row) -> Keys:
+        """The number of the row, and its structure: by id, or by the name of one to come."""
+        match, values = row.match, row.values
+        keys: list[Hashable] = []
+        if values.get("contact_nr"):
+            keys.append((NUMBER, match["institution"], values["contact_nr"]))
+        structure = if_structure(match["contact"]) or match["structure"]
+        name = given(values, "struct_name")
+        if structure:
+            keys.append((IDENTIFIER, structure["id"]))
+        elif name:
+            company = (match["contact"] or {}).get("company_id") or match["owner"]
+            keys.append((NAME, company, name.lower()))
+        return tuple(keys)
+
+    def touched(self, row: Row, keys: Iterable[Any]) -> Keys:
+        """A row that changes nothing touches nothing, and a contact person's row its structure
+        only where it changes that: else each colleague's row would be written on its own."""
+        if row.plan.verb:
+            return keys
+        if not row.plan.changes:
+            return ()
+        is_contact = if_structure(row.match["contact"]) or not row.match["structure"]
+        if is_contact or any(_is_of_structure(change) for change in row.plan.changes):
+            return keys
+        return [key for key in keys if key[0] == NUMBER]
+
+    def resume(self, row: Row, key: Any, left: Any) -> Match:
+        """Of what an earlier row leaves: the contact of the same number, with its structure unless
+        this row names one; or the structure alone, be it the contact of that row or of this."""
+        if key is None or key[0] == NUMBER:
+            return _with_bearer(row, left) | _after_verb(row, left)
+        structure = if_structure(left["contact"]) or left["structure"]
+        if not structure or (key[0] == IDENTIFIER and structure["id"] != key[1]):
+            return row.match
+        contact = row.match["contact"]
+        is_own = contact and contact["id"] == structure["id"]
+        return {**row.match, "contact" if is_own else "structure": structure}
+
+    def after(self, row: Row) -> Match:
+        """Contact and structure as they are after the row; one that is only planned has id 0."""
+        left = _after_changes(row)
+        if row.plan.verb == DROP:
+            return left | {"contact": None, "dropped": True}
+        if row.plan.verb == DELETE:
+            return left | {"contact": unreachable(left["contact"]), "unreachable": True}
+        if row.plan.verb == ANONYMIZE:
+            today = self.run.today
+            left |= {"contact": anonymized(left["contact"]), "anonymized": today}
+            return left | {"problem": erased_problem(today), "unreachable": True}
+        return left
+
+    # -- plan ------------------------------------------------------------------------------------
+
+    def plan(self, row: Row, totals: dict[str, Any]) -> Plan:
+        """One method for each operation; what stands in the way is said before."""
+        problem = _blocking_problem(row) or _naming_problem(row)
+        if problem:
+            return Plan(problems=[problem])
+        return getattr(self, f"plan_{row.values['operation']}")(row)
+
+    def plan_insert(self, row: Row) -> Plan:
+        """S08: a new contact; with no number it gets the next one."""
+        values, match = row.values, row.match
+        if match["taken"] or match["contact"]:
+            return Plan(problems=[Problem("number_taken", "contact_nr", values["contact_nr"])])
+        is_person = bool(given(values, "firstname") or given(values, "lastname"))
+        if not is_person and not given(values, "struct_name"):
+            return Plan(problems=[Problem("name_missing", "lastname")])
+        new = {"company_id": match["owner"]}
+        if not is_person:
+            new["is_company"] = True
+        if values.get("contact_nr"):
+            new["contact_nr"] = values["contact_nr"]
+        return self._plan_changes(row, new)
+
+    def plan_update(self, row: Row) -> Plan:
+        """S09: an inactive contact stays inactive."""
+        return self._plan_changes(row, {})
+
+    def plan_updateact(self, row: Row) -> Plan:
+        """S10: valid again, and out of the archive."""
+        return self._plan_changes(row, {"active": True, "contact_invalid_reason": None})
+
+    def _plan_changes(self, row: Row, new: dict[str, Any]) -> Plan:
+        return ContactChanges(row, new, self.run.today, self.format_phone).plan()
+
+    def plan_invalidate(self, row: Row) -> Plan:
+        """S12: marked, and everything else intact."""
+        present = present_of(row.match["contact"])
+        values = {"contact_invalid_reason": ACCOUNT_DELETED}
+        return Plan([Change(PARTNER, present["id"], values, present)], record=present["id"])
+
+    def plan_anonymize(self, row: Row) -> Plan:
+        """S13; a second time nothing is left to do."""
+        if row.match["anonymized"]:
+            already = warning("anonymized", "contact_nr", date=row.match["anonymized"])
+            return Plan(problems=[already], record=row.match["contact"]["id"])
+        return _plan_verb(row, ANONYMIZE)
+
+    def plan_drop(self, row: Row) -> Plan:
+        """S14: only a mis-import."""
+        return _plan_verb(row, DROP)
+
+    def plan_delete(self, row: Row) -> Plan:
+        """S11; a second time nothing is left to do."""
+        present = present_of(row.match["contact"])
+        problems: list[Problem] = []
+        named = named_values(row.values, row.match["lookups"], problems)
+        if has_error(problems):
+            return Plan(problems=problems)
+        has_named = any(set(present[field]) & set(ids) for field, ids in named.items())
+        if is_empty(present) and not has_named and not row.match["login"]:
+            return Plan(record=present["id"])
+        return _plan_verb(row, DELETE)
+
+
+def erased_problem(day: str) -> dict[str, Any]:
+    """The problem of a match that the person of the row was anonymized on that ISO day."""
+    return {"code": "erased", "params": {"date": day}}
+
+
+def _plan_verb(row: Row, verb: str) -> Plan:
+    return Plan(verb=verb, record=row.match["contact"]["id"], scope=row.match["institution"])
+
+
+# -- why a row is not planned --------------------------------------------------------------------
+
+
+def _blocking_problem(row: Row) -> Problem | None:
+    """What was found to stand in the way of the row."""
+    problem = row.match["problem"]
+    if problem and (row.match["contact"] or row.values["operation"] in UPDATES):
+        number = row.values.get("contact_nr")
+        return Problem(problem["code"], "contact_nr", number, problem["params"])
+    return None
+
+
+def _naming_problem(row: Row) -> Problem | None:
+    """Why the row names no contact."""
+    if row.match["owner"] is None:
+        return Problem("unknown_owner", "organization", row.values["organization"])
+    if row.values["operation"] == INSERT:
+        return None
+    number = row.values.get("contact_nr")
+    if not number:
+        return Problem("missing", "contact_nr", "")
+    if row.match["contact"] is None:
+        return Problem("unknown_contact", "contact_nr", number)
+    return None
+
+
+# -- what rows leave for others --------------------------------------------------------------------
+
+
+def _is_of_structure(change: Change) -> bool:
+    return change.rank == FIRST or change.model == ADMIN_NUMBER
+
+
+def _with_bearer(row: Row, left: Match) -> Match:
+    """The match of a row whose number an earlier row has given to the ``bearer``, or has met with
+    them, who may be somebody else's contact: then this row does not find them (D12), and hands
+    them on to the next."""
+    match = dict(row.match)
+    bearer = left["contact"] or left.get("bearer")
+    if bearer is None:
+        return match
+    match["bearer"], match["taken"] = bearer, True
+    whole = row.values["organization"] == ALL_ORGANIZATIONS
+    if match["institution"] and (whole or bearer["company_id"] == match["owner"]):
+        match["contact"], match["foreign"] = bearer, left["foreign"]
+        if row.values.get("struct_name") is None:
+            match["structure"] = left["structure"]
+    return match
+
+
+def _after_verb(row: Row, left: Match) -> Match:
+    """Of a match what a verb of an earlier row of the same number leaves."""
+    match: Match = {}
+    if left.get("dropped"):
+        match |= {"contact": None, "taken": False, "bearer": None, "problem": None}
+    if left.get("unreachable"):
+        match |= {"login": False, "unreachable": True}
+    if left.get("anonymized"):
+        match["anonymized"] = left["anonymized"]
+        if row.values["operation"] in UPDATES:
+            match["problem"] = left["problem"]
+    return match
+
+
+def _after_changes(row: Row) -> Match:
+    contact, structure = row.match["contact"], row.match["structure"]
+    home = (row.match["lookups"]["country"] or [None, None])[1]
+    is_foreign = row.match["foreign"]
+    for change in sorted(row.plan.changes, key=lambda each: each.rank):
+        if change.model == ADMIN_NUMBER and structure:
+            structure = numbers_after(structure, change)
+        elif change.model == ADMIN_NUMBER:
+            contact = numbers_after(contact, change)
+        elif change.rank == FIRST:
+            structure = left_after(structure, change, home)
+        elif change.rank == CONTACT:
+            contact = left_after(contact, change, home)
+            if "parent_id" in change.values:
+                is_foreign = False
+                structure = structure if change.values["parent_id"] is not None else None
+        else:
+            contact = addresses_after(contact, change, home)
+    return {"contact": contact, "structure": structure, "foreign": is_foreign}
