@@ -19,7 +19,7 @@ class Problem:
     code: str
     field: str | None = None
     value: str | None = None
-    params: dict[str, object] = dataclasses.field(default_factory=dict)
+    params: dict[str, Any] = dataclasses.field(default_factory=dict)
     level: str = ERROR
 
     def as_dict(self) -> dict[str, Any]:
