@@ -2,12 +2,10 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import format_date
 
-from ..models.duplicates.import_duplicate_values import CONSENT
 from ..models.sync.sync_roles import sync_refusal
+from ..tools.contacts.merging import EXISTING, NEW, default_side
 
-NEW, OLD = "contact_id", "match_id"
-COMPANY = "company_id"
-SIDES = [(NEW, "The new contact's"), (OLD, "The existing contact's")]
+SIDES = [(NEW, "The new contact's"), (EXISTING, "The existing contact's")]
 
 
 class RegistrationImportDuplicateMerge(models.TransientModel):
@@ -22,7 +20,7 @@ class RegistrationImportDuplicateMerge(models.TransientModel):
     contact_id = fields.Many2one(related="duplicate_id.contact_id", related_sudo=False)
     match_id = fields.Many2one(related="duplicate_id.match_id", related_sudo=False)
     master = fields.Selection(
-        [(NEW, "New contact"), (OLD, "Existing contact")],
+        [(NEW, "New contact"), (EXISTING, "Existing contact")],
         "Which Contact Stays",
         required=True,
         help="The one that people log in with, unless you choose the other",
@@ -39,42 +37,27 @@ class RegistrationImportDuplicateMerge(models.TransientModel):
     @api.model
     def _for_duplicate(self, duplicate):
         """The wizard of a pair, with a line for each value that differs."""
-        master = OLD if duplicate._default_master() == duplicate.match_id else NEW
+        master = EXISTING if duplicate._default_master() == duplicate.match_id else NEW
         merge = self.create(
             {
                 "duplicate_id": duplicate.id,
                 "master": master,
                 "line_ids": [
-                    Command.create({**line, "keep": master})
+                    Command.create({**line, "side": master})
                     for line in duplicate._values_of_both()
                     if line["contact_text"] != line["match_text"]
                 ],
             }
         )
-        merge._keep_defaults()
+        merge._choose_defaults()
         return merge
 
     @api.onchange("master")
-    def _keep_defaults(self):
-        """Whose values are kept at first: the master's, else what there is."""
-        other = OLD if self.master == NEW else NEW
+    def _choose_defaults(self):
+        """Whose values are taken at first."""
+        contacts = {side: self[side] for side, _label in SIDES}
         for line in self.line_ids:
-            if line.field == COMPANY:
-                line.keep = self._side_of_company()
-            elif line.field == CONSENT:
-                line.keep = min(self.master, other, key=lambda side: len(self[side][CONSENT]))
-            else:
-                line.keep = self.master if self[self.master][line.field] else other
-
-    def _side_of_company(self):
-        """The company within which the contact has its number, which files of that company know it
-        by; else a contact of all companies stays theirs, or one would lose it."""
-        numbered = [side for side in (self.master, NEW, OLD) if self[side].contact_nr]
-        return (
-            numbered[0]
-            if numbered
-            else next(side for side in (NEW, OLD) if not self[side][COMPANY])
-        )
+            line.side = default_side(line.field, self.master, contacts)
 
     @api.depends("duplicate_id")
     def _compute_facts(self):
@@ -100,9 +83,9 @@ class RegistrationImportDuplicateMerge(models.TransientModel):
         duplicate, master = self.duplicate_id, self[self.master]
         values = {}
         for line in self.line_ids:
-            kept = self[line.keep][line.field]
             field = master._fields[line.field]
-            values[line.field] = field.convert_to_write(kept, master)
+            chosen = self[line.side][line.field]
+            values[line.field] = field.convert_to_write(chosen, master)
         duplicate._merge(master, values)
         return {
             "type": "ir.actions.client",
@@ -130,7 +113,7 @@ class RegistrationImportDuplicateMergeLine(models.TransientModel):
     label = fields.Char("Field", readonly=True)
     contact_text = fields.Char("New Contact", readonly=True)
     match_text = fields.Char("Existing Contact", readonly=True)
-    keep = fields.Selection(SIDES, required=True)
+    side = fields.Selection(SIDES, required=True)
 
 
 class RegistrationImportDuplicate(models.Model):

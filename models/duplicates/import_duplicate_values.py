@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import format_date, format_datetime, html2plaintext
 
+from ...tools.contacts.merging import CONSENTS
+
 # What is shown first, in this order; anything else follows by its name.
 FIRST = (
     *("name", "contact_firstname", "contact_lastname", "contact_title", "email", "phone"),
@@ -11,7 +13,7 @@ TYPES = (
     *("char", "text", "html", "selection", "many2one", "date", "datetime", "boolean"),
     *("integer", "float", "monetary"),
 )
-# What Odoo or an import keeps for itself, and what two contacts do not choose between.
+# What Odoo or an import stores for itself, and what two contacts do not choose between.
 LEFT_OUT = frozenset(
     (
         *("active", "color", "create_uid", "create_date", "write_uid", "write_date", "type"),
@@ -21,7 +23,6 @@ LEFT_OUT = frozenset(
         *("commercial_company_name", "partner_latitude", "partner_longitude"),
     )
 )
-CONSENT = "contact_authorization_ids"
 # Of these, and of no other fields, two that are equal are shown, too.
 ALWAYS = frozenset(FIRST)
 
@@ -56,7 +57,7 @@ class RegistrationImportDuplicate(models.Model):
         return self.env._("%(name)s (offline ID %(id)s)", **parts) if name else self.offline_id
 
     def _offline_contact(self):
-        """The person of the other database as a contact that is not kept."""
+        """The person of the other database as a contact that is not stored."""
         return self.env["res.partner"].new(self.offline_values or {})
 
     @api.depends("contact_id", "match_id")
@@ -111,9 +112,9 @@ class RegistrationImportDuplicate(models.Model):
         wanted = {
             name: info["string"]
             for name, info in told.items()
-            if name == CONSENT or self._is_compared(contact._fields[name], info)
+            if name == CONSENTS or self._is_compared(contact._fields[name], info)
         }
-        first = {name: place for place, name in enumerate(FIRST)}
+        first = {name: position for position, name in enumerate(FIRST)}
         return sorted(
             wanted.items(), key=lambda each: (first.get(each[0], len(first)), each[1].lower())
         )
@@ -150,6 +151,6 @@ class RegistrationImportDuplicate(models.Model):
 
 
 def _details(contact):
-    """E-mail, telephone and place, in one line."""
-    place = " ".join(filter(None, (contact.zip, contact.city)))
-    return " · ".join(filter(None, (contact.email, contact.phone, place)))
+    """E-mail, telephone and town, in one line."""
+    town = " ".join(filter(None, (contact.zip, contact.city)))
+    return " · ".join(filter(None, (contact.email, contact.phone, town)))

@@ -43,12 +43,12 @@ class DuplicateCase(HubCase):
         """The duplicate of the two Adas, as the user has it."""
         return self.look(self.ada_2).with_user(user or self.runner)
 
-    def merge(self, duplicate, **kept):
-        """Merge as the wizard would, with the values of these sides kept."""
+    def merge(self, duplicate, **sides):
+        """Merge as the wizard would, with the values of these sides."""
         wizard = self.env["registration.import.duplicate.merge"].with_user(self.runner)
         wizard = wizard._for_duplicate(duplicate)
         for line in wizard.line_ids:
-            line.keep = kept.get(line.field, line.keep)
+            line.side = sides.get(line.field, line.side)
         wizard.action_merge()
 
 

@@ -23,7 +23,7 @@ registry.category("web_tour.tours").add("registration_import_cross_reference_men
             run: "click",
         },
         {
-            content: "Its external ID is what is kept",
+            content: "Its external ID is what is stored",
             trigger: ".modal .o_selected_row .o_registration_import_our_text:value(T-001)",
         },
         { content: "The choice of a field", trigger: `${line("PLUS")} td[name=ours]`, run: "click" },

@@ -18,7 +18,7 @@ registry.category("web_tour.tours").add("import_duplicate_merge", {
         { content: "The older one stays", trigger: ".modal [name=master] input[data-value=match_id]:checked" },
         { content: "With its values", trigger: `${value("Job Position", "match")}:checked` },
         { content: "But this", trigger: value("Job Position", "contact"), run: "click" },
-        { content: "Is kept", trigger: `${line("Job Position")} .o_kept:contains(Cook)` },
+        { content: "Is chosen", trigger: `${line("Job Position")} .o_chosen:contains(Cook)` },
         { content: "Merge for good", trigger: ".modal button[name=action_merge]", run: "click" },
         { content: "Done", trigger: ".o_notification:contains(Merged: Tess Tour is left.)" },
         { content: "And said so", trigger: ".o_statusbar_status .o_arrow_button_current:contains(Merged)" },

@@ -4,13 +4,13 @@ import { registry } from "@web/core/registry";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
 /** One of two values of a line, to be chosen with a click: the other is crossed out. */
-export class KeptField extends Component {
+export class ChosenField extends Component {
     static props = { ...standardFieldProps, side: String };
     static template = xml`
-        <label class="d-flex gap-2 mb-0 o_registration_import_kept" t-att-class="{ 'o_kept': isKept }">
-            <input type="radio" class="form-check-input flex-shrink-0" t-att-checked="isKept"
+        <label class="d-flex gap-2 mb-0 o_registration_import_chosen" t-att-class="{ 'o_chosen': isChosen }">
+            <input type="radio" class="form-check-input flex-shrink-0" t-att-checked="isChosen"
                    t-att-name="name" t-att-aria-label="label" t-on-change="choose"/>
-            <span t-if="value" class="text-break" t-att-class="isKept ? 'fw-bold' : 'text-muted text-decoration-line-through'" t-esc="value"/>
+            <span t-if="value" class="text-break" t-att-class="isChosen ? 'fw-bold' : 'text-muted text-decoration-line-through'" t-esc="value"/>
             <em t-else="" class="text-muted">empty</em>
         </label>`;
 
@@ -18,13 +18,13 @@ export class KeptField extends Component {
         return this.props.record.data[this.props.name] || "";
     }
 
-    get isKept() {
-        return this.props.record.data.keep === this.props.side;
+    get isChosen() {
+        return this.props.record.data.side === this.props.side;
     }
 
     /** Both radio buttons of a line are of one group. */
     get name() {
-        return `keep_${this.props.record.id}`;
+        return `side_${this.props.record.id}`;
     }
 
     get label() {
@@ -32,16 +32,16 @@ export class KeptField extends Component {
     }
 
     choose() {
-        this.props.record.update({ keep: this.props.side });
+        this.props.record.update({ side: this.props.side });
     }
 }
 
-registry.category("fields").add("registration_import_kept", {
-    component: KeptField,
-    displayName: _t("Kept value"),
+registry.category("fields").add("registration_import_chosen", {
+    component: ChosenField,
+    displayName: _t("Chosen value"),
     supportedTypes: ["char"],
     fieldDependencies: [
-        { name: "keep", type: "selection" },
+        { name: "side", type: "selection" },
         { name: "label", type: "char" },
     ],
     extractProps: ({ options }) => ({ side: options.side }),
