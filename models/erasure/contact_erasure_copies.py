@@ -193,10 +193,11 @@ class ContactErasure(models.AbstractModel):
             and not field.company_dependent
         )
 
-    def _clear_equal(self, model, link):
-        """Empty the texts that are equal to one of the contact's; ``[(partner id, count)]``."""
+    @api.model
+    def _equal_columns(self, model):
+        """Like ``_text_columns``, of every text that may be a copy: one that must be there, too."""
         records = self.env[model]
-        texts = {
+        return {
             name: name == records._rec_name or field.required
             for name, field in records._fields.items()
             if field.store
@@ -205,6 +206,10 @@ class ContactErasure(models.AbstractModel):
             and not field.translate
             and not field.company_dependent
         }
+
+    def _clear_equal(self, model, link):
+        """Empty the texts that are equal to one of the contact's; ``[(partner id, count)]``."""
+        records, texts = self.env[model], self._equal_columns(model)
         if not texts:
             return []
         equal = {

@@ -37,8 +37,7 @@ class ContactErasure(models.AbstractModel):
         """Lay beside what the contacts say of themselves, and what their history says they said,
         in small letters.
 
-        ``root`` is the contact itself, for its addresses, too. ``contact_erasure_email`` has the
-        e-mails that nobody else has: a family may share one.
+        ``root`` is the contact itself, for its addresses, too.
         """
         owners = self._owners(partners, addresses)
         self._close_subjects()
@@ -62,9 +61,14 @@ class ContactErasure(models.AbstractModel):
                 roots=list(owners.values()),
             )
         )
+        self.env.cr.execute("ALTER TABLE contact_erasure_subject ADD PRIMARY KEY (id)")
+        self._open_emails()
+
+    def _open_emails(self):
+        """``contact_erasure_email`` has the e-mails that nobody else has: a family may share
+        one."""
         self.env.cr.execute(
-            """ALTER TABLE contact_erasure_subject ADD PRIMARY KEY (id);
-               CREATE TEMP TABLE contact_erasure_email ON COMMIT DROP AS
+            """CREATE TEMP TABLE contact_erasure_email ON COMMIT DROP AS
                SELECT DISTINCT t AS email, s.root
                  FROM contact_erasure_subject s, unnest(s.texts) t
                 WHERE t ~ '^[^[:space:]@<>",;]+@[^[:space:]@<>",;]+$' AND NOT EXISTS (
