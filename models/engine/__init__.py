@@ -1,16 +1,16 @@
 # A model before whoever extends it.
 # isort: off
 from . import (
-    import_claim,
+    import_checkpoint,
     import_column,
     import_job,
     import_kind,
     import_message,
     import_operation,
     import_outcome,
-    import_piece,
+    import_batch,
     import_problem,
-    import_repeat,
+    import_duplicate_key,
     import_row,
     import_staged,
     import_statistic,

@@ -69,7 +69,7 @@ class RegistrationImportJob(models.Model):
     given_mapping = fields.Json(readonly=True, help="Label to field, as the caller gave it")
     number_column = fields.Integer(default=-1, help="Column of _row in an errors file, else -1")
     column_ids = fields.One2many("registration.import.column", "job_id", readonly=True)
-    piece_ids = fields.One2many("registration.import.piece", "job_id", readonly=True)
+    batch_ids = fields.One2many("registration.import.batch", "job_id", readonly=True)
     code = fields.Char(readonly=True, help="Why it was refused or stopped")
     params = fields.Json(readonly=True)
     message = fields.Char(compute="_compute_message")
@@ -147,7 +147,7 @@ class RegistrationImportJob(models.Model):
         )
         job.write({"attachment_id": attachment.id, "checksum": attachment.checksum})
         job.same_as_id = job._find_same()
-        self.env["registration.import.claim"].sudo().create({"job_id": job.id})
+        self.env["registration.import.checkpoint"].sudo().create({"job_id": job.id})
         return self.browse(job.id)
 
     def _create_once(self, values):
@@ -211,7 +211,7 @@ class RegistrationImportJob(models.Model):
 
     @property
     def _claim(self):
-        return self.env["registration.import.claim"].sudo().search([("job_id", "=", self.id)])
+        return self.env["registration.import.checkpoint"].sudo().search([("job_id", "=", self.id)])
 
     def _kind(self):
         """The kind, with the rights and the language of this environment."""
@@ -246,7 +246,7 @@ class RegistrationImportJob(models.Model):
     def _end(self, state, watched=False, **values):
         """Freeze the counts and send the report, in the transaction that ends the job; no report
         to somebody who watches the end on the screen."""
-        counts = self.env["registration.import.piece"]._sum(self, "run")
+        counts = self.env["registration.import.batch"]._sum(self, "run")
         counts[plan.NOT_PROCESSED] = self.sudo().total - sum(counts.values())
         if state == DONE and counts[plan.NOT_PROCESSED]:
             raise RuntimeError(f"Job {self.id} would end with rows unaccounted for: {counts}")
@@ -269,7 +269,7 @@ class RegistrationImportJob(models.Model):
         if job.state in (*END_STATES, VALIDATED):
             return {name: job[name] for name in plan.OUTCOMES}
         phase = "validate" if job.state == VALIDATING else "run"
-        counts = self.env["registration.import.piece"]._sum(job, phase)
+        counts = self.env["registration.import.batch"]._sum(job, phase)
         return counts | {plan.NOT_PROCESSED: 0}
 
     def _result(self):

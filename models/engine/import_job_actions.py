@@ -273,7 +273,7 @@ class RegistrationImportJob(models.Model):
         shift = job._added_columns() - origin._added_columns()
         for column in origin.column_ids:
             column.copy({"job_id": job.id, "index": column.index + shift})
-        self.env["registration.import.claim"].sudo().create({"job_id": job.id})
+        self.env["registration.import.checkpoint"].sudo().create({"job_id": job.id})
         return job
 
     def action_send_report(self):

@@ -117,7 +117,7 @@ class RegistrationImportJob(models.Model):
 
     def _planned_irreversible(self):
         """``{verb: rows}`` of the validation, in the order in which the kind names them."""
-        found = self.env["registration.import.piece"]._sum_verbs(self, "validate")
+        found = self.env["registration.import.batch"]._sum_verbs(self, "validate")
         counts = dict.fromkeys(self._kind()._irreversible, 0)
         for (verb, _scope), count in found.items():
             counts[verb] += count
@@ -126,7 +126,7 @@ class RegistrationImportJob(models.Model):
     def _planned_scopes(self):
         """``{scope: rows}``: whose records they are."""
         scopes = {}
-        found = self.env["registration.import.piece"]._sum_verbs(self, "validate")
+        found = self.env["registration.import.batch"]._sum_verbs(self, "validate")
         for (_verb, scope), count in found.items():
             scopes[scope] = scopes.get(scope, 0) + count
         return scopes
@@ -136,7 +136,7 @@ class RegistrationImportJob(models.Model):
         verbs = self._kind()._irreversible
         if not verbs:
             return Allowance()
-        targets = self.env["registration.import.piece"]._targets(self)
+        targets = self.env["registration.import.batch"]._targets(self)
         return Allowance(verbs, targets if self.sudo().confirmed else {})
 
     # -- asking --------------------------------------------------------------------------------

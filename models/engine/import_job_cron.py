@@ -54,7 +54,7 @@ class RegistrationImportJob(models.Model):
                 LEFT JOIN LATERAL (
                     SELECT sum(created + updated + unchanged + removed + skipped + invalid + failed)
                            AS done
-                      FROM registration_import_piece WHERE job_id = j.id AND phase = 'run'
+                      FROM registration_import_batch WHERE job_id = j.id AND phase = 'run'
                 ) p ON true
                     WHERE j.state IN %s""",
                 LIVE_STATES,
@@ -68,7 +68,7 @@ class RegistrationImportJob(models.Model):
         self.env.cr.execute(
             SQL(
                 """SELECT j.id FROM registration_import_job j
-                LEFT JOIN registration_import_claim c ON c.job_id = j.id
+                LEFT JOIN registration_import_checkpoint c ON c.job_id = j.id
                     WHERE j.state IN %s ORDER BY c.served NULLS FIRST, j.id""",
                 LIVE_STATES,
             )

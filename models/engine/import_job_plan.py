@@ -88,14 +88,18 @@ class RegistrationImportJob(models.Model):
         """One statement over the staged rows: which name the same record as a later one."""
         low, high = self._row_range()
         self.env.cr.execute(
-            SQL("DELETE FROM registration_import_repeat WHERE id BETWEEN %s AND %s", low, high)
+            SQL(
+                "DELETE FROM registration_import_duplicate_key WHERE id BETWEEN %s AND %s",
+                low,
+                high,
+            )
         )
         keyed = self._keyed_rows() if self._needs_repeats(phase) else None
         if not keyed:
             return
         self.env.cr.execute(
             SQL(
-                """INSERT INTO registration_import_repeat (id, next_id)
+                """INSERT INTO registration_import_duplicate_key (id, next_id)
                    SELECT id, min(later) FROM (
                        SELECT id, lead(id) OVER (PARTITION BY key ORDER BY id) AS later
                          FROM (%s) keyed
@@ -158,7 +162,7 @@ class RegistrationImportJob(models.Model):
             return {}
         found = self.env.execute_query(
             SQL(
-                "SELECT id, next_id FROM registration_import_repeat WHERE id BETWEEN %s AND %s",
+                "SELECT id, next_id FROM registration_import_duplicate_key WHERE id BETWEEN %s AND %s",
                 rows[0].id,
                 rows[-1].id,
             )
@@ -235,7 +239,7 @@ class RegistrationImportJob(models.Model):
         that cannot be read hands it on to the next."""
         found = self.env.execute_query(
             SQL(
-                """SELECT next_id, state FROM registration_import_repeat
+                """SELECT next_id, state FROM registration_import_duplicate_key
                     WHERE next_id BETWEEN %s AND %s AND id < %s AND state IS NOT NULL""",
                 rows[0].id,
                 rows[-1].id,
@@ -262,7 +266,7 @@ class RegistrationImportJob(models.Model):
             ids, texts = map(list, zip(*states, strict=True))
             self.env.cr.execute(
                 SQL(
-                    """UPDATE registration_import_repeat r SET state = given.state::jsonb
+                    """UPDATE registration_import_duplicate_key r SET state = given.state::jsonb
                          FROM unnest(%s::bigint[], %s::text[]) AS given(id, state)
                         WHERE r.id = given.id""",
                     ids,
@@ -281,7 +285,7 @@ class RegistrationImportJob(models.Model):
             self._send_on()
 
     def _planned_counts(self):
-        counts = self.env["registration.import.piece"]._sum(self, "validate")
+        counts = self.env["registration.import.batch"]._sum(self, "validate")
         counts[plan.NOT_PROCESSED] = self.sudo().total - sum(counts.values())
         return counts
 

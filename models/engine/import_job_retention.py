@@ -98,7 +98,11 @@ class RegistrationImportJob(models.Model):
                     WHERE job_id = %s""",
                 self.id,
             ),
-            SQL("DELETE FROM registration_import_repeat WHERE id BETWEEN %s AND %s", low, high),
+            SQL(
+                "DELETE FROM registration_import_duplicate_key WHERE id BETWEEN %s AND %s",
+                low,
+                high,
+            ),
         )
         for statement in statements:
             self.env.cr.execute(statement)
@@ -145,7 +149,7 @@ class RegistrationImportJob(models.Model):
         )
         self.env.cr.execute(
             SQL(
-                "DELETE FROM registration_import_piece WHERE job_id = %s AND phase = %s",
+                "DELETE FROM registration_import_batch WHERE job_id = %s AND phase = %s",
                 self.id,
                 phase,
             )

@@ -57,9 +57,9 @@ class RegistrationImportJob(models.Model):
                    SELECT same.id, %s, same.record FROM (%s) same
                     WHERE NOT EXISTS (SELECT FROM registration_import_outcome o
                                        WHERE o.id = same.id)
-                      AND NOT EXISTS (SELECT FROM registration_import_repeat r
+                      AND NOT EXISTS (SELECT FROM registration_import_duplicate_key r
                                        WHERE r.id = same.id)
-                      AND NOT EXISTS (SELECT FROM registration_import_repeat r
+                      AND NOT EXISTS (SELECT FROM registration_import_duplicate_key r
                                        WHERE r.next_id = same.id)""",
                 plan.UNCHANGED,
                 select,

@@ -157,7 +157,7 @@ class RegistrationImportWriter(models.AbstractModel):
         """One small row with the counts of what was committed together."""
         self.env.cr.execute(
             SQL(
-                """INSERT INTO registration_import_piece (job_id, phase, verbs, targets, ended, %s)
+                """INSERT INTO registration_import_batch (job_id, phase, verbs, targets, ended, %s)
                    VALUES (%s, %s, %s, %s, now() AT TIME ZONE 'UTC', %s)""",
                 SQL(", ").join(map(SQL.identifier, plan.RECORDED)),
                 job.id,

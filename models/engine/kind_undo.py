@@ -117,7 +117,7 @@ class ImportKindUndo(models.AbstractModel):
                      JOIN registration_import_job j ON j.id = given.id >> %s
                 LEFT JOIN registration_import_outcome o
                        ON o.id = (j.undo_of_id::bigint << %s) + %s - (given.id & %s)
-                LEFT JOIN registration_import_repeat r ON r.id = given.id""",
+                LEFT JOIN registration_import_duplicate_key r ON r.id = given.id""",
                 [row.id for row in rows],
                 ROW_BITS,
                 ROW_BITS,

@@ -65,7 +65,7 @@ class ContactErasure(models.AbstractModel):
         rows = self.env.execute_query(
             SQL(
                 """SELECT DISTINCT changed.id FROM (%(changes)s) changed
-                 WHERE NOT EXISTS (SELECT 1 FROM registration_import_piece p
+                 WHERE NOT EXISTS (SELECT 1 FROM registration_import_batch p
                                     WHERE p.phase = 'run' AND p.ended = changed.at)""",
                 changes=SQL(" UNION ALL ").join(self._changes(list(owners))),
                 to_flush=[self.env["res.partner"]._fields["write_date"]],

@@ -176,7 +176,7 @@ class ContactErasure(models.AbstractModel):
             """UPDATE registration_import_problem SET value = NULL,
                       params = CASE WHEN code IN ('erased', 'anonymized') THEN params END
                 WHERE row_id = ANY(%s)""",
-            "DELETE FROM registration_import_repeat WHERE id = ANY(%s)",
+            "DELETE FROM registration_import_duplicate_key WHERE id = ANY(%s)",
         ):
             self.env.cr.execute(statement, [rows])
         self.env.invalidate_all()

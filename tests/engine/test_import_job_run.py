@@ -572,7 +572,7 @@ class TestImportPieces(ImportCase):
         """T2: the counts are the sum of small rows, one for each piece that was committed."""
         with self.in_pieces(2, 5):
             job = self.import_rows(self.rows(7))
-        pieces = job.piece_ids.filtered(lambda piece: piece.phase == "run")
+        pieces = job.batch_ids.filtered(lambda piece: piece.phase == "run")
         self.assertEqual(pieces.mapped("created"), [2, 2, 1, 2])
 
     def test_validation_tells_the_truth(self):

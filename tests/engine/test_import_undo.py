@@ -67,7 +67,7 @@ class TestImportUndo(UndoCase):
 
     def assertOnePiece(self, undo):
         """Nothing had to be split, since nothing failed."""
-        run = undo.piece_ids.filtered(lambda piece: piece.phase == "run")
+        run = undo.batch_ids.filtered(lambda piece: piece.phase == "run")
         self.assertEqual((len(run), undo.failing), (1, 0))
 
     def test_new_ones_give_their_seats_first(self):

@@ -10,7 +10,7 @@ class RegistrationImportRepeat(models.Model):
     since then nothing is written that the later row could find.
     """
 
-    _name = "registration.import.repeat"
+    _name = "registration.import.duplicate.key"
     _description = "Repeated Row"
     _log_access = False
     _order = "id"

@@ -8,7 +8,7 @@ class RegistrationImportClaim(models.Model):
     Committed with the piece before, so that rows found ``held`` by nobody alive are a death.
     """
 
-    _name = "registration.import.claim"
+    _name = "registration.import.checkpoint"
     _description = "Import Claim"
     _log_access = False
     _rec_name = "job_id"
@@ -31,6 +31,10 @@ class RegistrationImportClaim(models.Model):
             SQL("%s = %s", SQL.identifier(name), value) for name, value in values.items()
         )
         self.env.cr.execute(
-            SQL("UPDATE registration_import_claim SET %s WHERE id IN %s", assignments, self._ids)
+            SQL(
+                "UPDATE registration_import_checkpoint SET %s WHERE id IN %s",
+                assignments,
+                self._ids,
+            )
         )
         self.invalidate_recordset(flush=False)

@@ -12,7 +12,7 @@ class RegistrationImportPiece(models.Model):
     A job's counters are the sum of its pieces: nobody writes the job while it runs.
     """
 
-    _name = "registration.import.piece"
+    _name = "registration.import.batch"
     _description = "Import Piece"
     _log_access = False
     _order = "id"

@@ -1,0 +1,36 @@
+"""What is told of rows that were committed together."""
+
+from __future__ import annotations
+
+import collections
+from collections.abc import Container, Iterable
+from dataclasses import dataclass, field
+
+from ..tools.rows.plan import REMOVED, Row, row_number
+
+
+@dataclass
+class Batch:
+    """``counts`` are {outcome: rows}. Of rows with an irreversible verb, ``verbs`` are
+    [[verb, scope, rows]], and ``targets`` [[row number, record id]]."""
+
+    counts: dict[str, int]
+    verbs: list[list] = field(default_factory=list)
+    targets: list[list] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, rows: Iterable[Row], irreversible: Container[str] = ()) -> Batch:
+        """The batch of planned rows.
+
+        >>> Batch.of([])
+        Batch(counts={}, verbs=[], targets=[])
+        """
+        rows = list(rows)
+        counts = dict(collections.Counter(row.outcome for row in rows))
+        erased = [row for row in rows if counts.get(REMOVED) and row.does(irreversible)]
+        verbs = collections.Counter((row.plan.verb, row.plan.scope) for row in erased)
+        return cls(
+            counts,
+            [[*key, count] for key, count in verbs.items()],
+            [[row_number(row.id), row.record] for row in erased],
+        )

@@ -1,0 +1,143 @@
+"""Where a run stands, and how much it takes at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+# Rows in a batch: what is written in one savepoint and committed together. More where rows
+# change little, so that a repeated file is not slowed by commits.
+BATCH = 1_000
+LARGEST_BATCH = 4_000
+# A batch should not take longer, in seconds; one much shorter may grow.
+BATCH_SECONDS = 2
+SHORT_BATCH_SECONDS = 0.25
+# After a crash the batch is taken again smaller.
+AFTER_CRASH = 31
+# Crashes at a row that was alone before it is passed over.
+CRASHES = 3
+# Tries at a batch that somebody else is editing before it is made smaller.
+CONFLICTS = 5
+# Interruptions in a row, with nothing done in between, before a job is stopped.
+INTERRUPTIONS = 3
+
+
+@dataclass
+class Checkpoint:
+    """Committed with the batch before, so that rows found ``in_progress`` with nobody alive at
+    them are a crash.
+
+    ``phase`` is "read", "validate", "run" or None, ``position`` the number of the last row that
+    is done, ``batch_size`` the rows to take at a time (0: not begun), ``crashes`` those in a row
+    at this position, ``conflicts`` the times its rows were being edited by somebody else,
+    ``totals`` the running totals of a validation. ``save`` stores some of these by name.
+    """
+
+    phase: str | None = None
+    position: int = 0
+    batch_size: int = 0
+    in_progress: bool = False
+    crashes: int = 0
+    conflicts: int = 0
+    totals: dict[str, Any] | None = None
+    save: Callable[..., None] = lambda **_values: None
+
+    def update(self, **values: Any) -> None:
+        """Change and store some of the values."""
+        for name, value in values.items():
+            setattr(self, name, value)
+        self.save(**values)
+
+    def begin(self, phase: str) -> None:
+        """Start a phase at the first row."""
+        self.update(phase=phase, position=0, batch_size=0, crashes=0, conflicts=0, totals=None)
+
+    def claim(self) -> None:
+        """Say that somebody is at the rows behind the position."""
+        self.update(in_progress=True, batch_size=self.size)
+
+    @property
+    def size(self) -> int:
+        """Rows of the next batch, also before the first one.
+
+        >>> Checkpoint().size, Checkpoint(batch_size=31).size
+        (1000, 31)
+        """
+        return self.batch_size or BATCH
+
+    @property
+    def is_careful(self) -> bool:
+        """Whether batches are smaller than usual, as after a crash."""
+        return self.size < BATCH
+
+    def rows_to_match(self, failed: bool) -> int | None:
+        """How many rows are matched ahead; None: as many as there is memory for. After a crash no
+        more than are written: they may be the cause, too. After a failure few, since those behind
+        the next one would be in vain."""
+        return min(self.size, BATCH) if failed or self.is_careful else None
+
+    def advance(self, position: int, seconds: float) -> None:
+        """The rows up to ``position`` are done, which took so long."""
+        self.update(
+            position=position,
+            batch_size=next_size(self.size, seconds),
+            in_progress=True,
+            crashes=0,
+            conflicts=0,
+        )
+
+    def after_failure(self) -> None:
+        """A batch failed; one that had grown is taken as usual from now on."""
+        self.update(batch_size=min(self.size, BATCH))
+
+    def after_crash(self) -> bool:
+        """A worker died at these rows: take them smaller. True where the row behind the position
+        has crashed so often alone that it has to be given up.
+
+        >>> point = Checkpoint(batch_size=1000)
+        >>> [(point.after_crash(), point.batch_size) for _crash in range(5)]
+        [(False, 31), (False, 1), (False, 1), (False, 1), (True, 1)]
+        """
+        if self.size > 1:
+            self.update(batch_size=AFTER_CRASH if self.size > AFTER_CRASH else 1, crashes=0)
+        elif self.crashes + 1 < CRASHES:
+            self.update(crashes=self.crashes + 1)
+        else:
+            return True
+        return False
+
+    def after_conflict(self) -> bool:
+        """Somebody else is editing one of these rows' records: try again. True where it was tried
+        often enough as it is."""
+        if self.conflicts + 1 < CONFLICTS:
+            self.update(conflicts=self.conflicts + 1)
+            return False
+        return True
+
+    def shrink(self) -> bool:
+        """Take a tenth of the rows; False where one is alone already."""
+        if self.size == 1:
+            return False
+        self.update(batch_size=max(self.size // 10, 1), conflicts=0)
+        return True
+
+    def after_interruption(self) -> bool:
+        """No row's fault: try again, but not for ever. True where it was tried often enough."""
+        if self.crashes + 1 >= INTERRUPTIONS:
+            return True
+        self.update(crashes=self.crashes + 1, conflicts=0)
+        return False
+
+
+def next_size(size: int, seconds: float) -> int:
+    """Rows of the next batch, after one of ``size`` rows took so many seconds.
+
+    >>> next_size(1000, 3), next_size(31, 1), next_size(1000, 1), next_size(1000, 0.1)
+    (500, 124, 1000, 2000)
+    """
+    if seconds > BATCH_SECONDS:
+        return max(size // 2, 1)
+    if size < BATCH:
+        return min(size * 4, BATCH)
+    return min(size * 2, LARGEST_BATCH) if seconds < SHORT_BATCH_SECONDS else size

@@ -1,0 +1,424 @@
+"""All SQL on the rows of a job: staged rows, outcomes, problems, duplicate keys, batches."""
+
+from __future__ import annotations
+
+import collections
+import io
+import itertools
+import json
+from collections.abc import Callable, Container, Iterable, Iterator
+from typing import Any
+
+from odoo.tools import SQL
+
+from ..tools.rows import plan
+from ..tools.rows.plan import Row
+from .batch import Batch
+from .copying import OUTCOME_COLUMNS, PROBLEM_COLUMNS, outcome_line, problem_line
+
+# Rows fetched at a time where all of them are read.
+FETCHED = 2_000
+Staged = tuple[int, list]
+
+
+class RowStore:
+    """The rows of one job. A row's id is ``job << 21 | number``: rows of a job are a range.
+
+    ``number_column`` is the column that holds the numbers which people know, -1 where there is
+    none; ``label_of`` names the column of a field for them; ``irreversible`` are the verbs of the
+    kind that nothing brings back.
+    """
+
+    def __init__(
+        self,
+        env: Any,
+        job: int,
+        number_column: int = -1,
+        label_of: Callable[[str | None], str | None] = lambda field: field,
+        irreversible: Container[str] = (),
+    ) -> None:
+        self.env, self.job = env, job
+        self.number_column, self.label_of = number_column, label_of
+        self.irreversible = irreversible
+        self.low, self.high = plan.row_id(job, 0), plan.row_id(job, plan.LAST_NUMBER)
+
+    def _execute(self, query: SQL) -> int:
+        """Run a statement that gives nothing; the number of rows that it touched."""
+        self.env.cr.execute(query)
+        return self.env.cr.rowcount
+
+    def _copy(self, table: str, lines: Iterable[str]) -> None:
+        text = "".join(lines)
+        if text:
+            self.env.cr.copy_expert(f"COPY {table} FROM STDIN", io.StringIO(text))
+
+    def compile_nothing(self) -> None:
+        """Compiling a statement over the rows of a chunk takes longer than it can save."""
+        self.env.cr.execute("SET LOCAL jit = off")
+
+    # -- staged rows -----------------------------------------------------------------------------
+
+    def stage(self, lines: Any) -> None:
+        """Stage what an open binary file holds, lines ready for COPY."""
+        self.env.cr.copy_expert(
+            "COPY registration_import_staged (id, job_id, cells) FROM STDIN", lines
+        )
+
+    def staged(self, position: int, limit: int) -> list[Staged]:
+        """``[(id, cells)]`` of the next rows behind a position that have no outcome."""
+        return self.env.execute_query(
+            SQL(
+                """SELECT id, cells FROM registration_import_staged s
+                    WHERE id > %s AND id <= %s
+                      AND NOT EXISTS (SELECT FROM registration_import_outcome o WHERE o.id = s.id)
+                 ORDER BY id LIMIT %s""",
+                self.low + position,
+                self.high,
+                limit,
+            )
+        )
+
+    def cells_of(self, identifiers: Iterable[int]) -> list[Staged]:
+        """``[(id, cells)]`` of these rows, in the order of the file."""
+        return self.env.execute_query(
+            SQL(
+                "SELECT id, cells FROM registration_import_staged WHERE id = ANY(%s) ORDER BY id",
+                list(identifiers),
+            )
+        )
+
+    def staged_range(self) -> tuple[int, int]:
+        """First and last id that was staged; an empty range when there is none."""
+        found = self.env.execute_query(
+            SQL(
+                "SELECT min(id), max(id) FROM registration_import_staged WHERE id BETWEEN %s AND %s",
+                self.low,
+                self.high,
+            )
+        )
+        return found[0] if found[0][0] else (1, 0)
+
+    def first_texts(self, column: int, limit: int) -> list[str | None]:
+        """The texts of a column in the first rows, without blanks at the ends."""
+        found = self.env.execute_query(
+            SQL(
+                """SELECT btrim(cells->>%s) FROM registration_import_staged
+                    WHERE id BETWEEN %s AND %s ORDER BY id LIMIT %s""",
+                column,
+                self.low,
+                self.high,
+                limit,
+            )
+        )
+        return [text for (text,) in found]
+
+    def failing(self, ended: bool, limit: int | None = None) -> Iterator[Staged]:
+        """Yield ``(id, cells)`` of rows that were not imported, in the order of the file. After
+        the run (``ended``) the outcome says it; after a validation, the errors that were found."""
+        low = self.low
+        while limit is None or limit > 0:
+            take = min(FETCHED, limit) if limit else FETCHED
+            rows = self.env.execute_query(
+                SQL(
+                    """SELECT s.id, s.cells FROM registration_import_staged s
+                     LEFT JOIN registration_import_outcome o ON o.id = s.id
+                         WHERE s.id > %s AND s.id <= %s AND %s ORDER BY s.id LIMIT %s""",
+                    low,
+                    self.high,
+                    self._failed(ended),
+                    take,
+                )
+            )
+            yield from rows
+            if len(rows) < take:
+                return
+            low = rows[-1][0]
+            limit = limit and limit - len(rows)
+
+    def _failed(self, ended: bool) -> SQL:
+        if ended:
+            return SQL("coalesce(o.outcome, 'not_processed') IN %s", plan.FAILING)
+        return SQL(
+            """s.id IN (SELECT row_id FROM registration_import_problem
+                         WHERE job_id = %s AND level = 'error')""",
+            self.job,
+        )
+
+    # -- rows of another job ---------------------------------------------------------------------
+
+    def copy_failing(self, origin: RowStore) -> int:
+        """Stage the rows of another job that were not imported; how many."""
+        return self._execute(
+            SQL(
+                """INSERT INTO registration_import_staged (id, job_id, cells)
+                   SELECT %s | (s.id & %s), %s, s.cells
+                     FROM registration_import_staged s
+                LEFT JOIN registration_import_outcome o ON o.id = s.id
+                    WHERE s.id BETWEEN %s AND %s AND %s""",
+                self.low,
+                plan.LAST_NUMBER,
+                self.job,
+                origin.low,
+                origin.high,
+                self._failed(ended=True),
+            )
+        )
+
+    def copy_changed(self, origin: RowStore) -> int:
+        """Stage the rows of another job that changed or removed something, the last one first,
+        with the number that people know in front; how many."""
+        return self._execute(
+            SQL(
+                """INSERT INTO registration_import_staged (id, job_id, cells)
+                   SELECT %(low)s + %(last)s - (s.id & %(last)s), %(job)s,
+                          jsonb_build_array(coalesce(
+                              substring(s.cells->>%(column)s from '^[1-9][0-9]{0,6}$'),
+                              (s.id & %(last)s)::text)) || s.cells
+                     FROM registration_import_outcome o
+                     JOIN registration_import_staged s ON s.id = o.id
+                    WHERE o.id BETWEEN %(first)s AND %(end)s
+                      AND (o.journal IS NOT NULL OR o.outcome = %(removed)s)""",
+                low=self.low,
+                last=plan.LAST_NUMBER,
+                job=self.job,
+                column=origin.number_column if origin.number_column >= 0 else None,
+                first=origin.low,
+                end=origin.high,
+                removed=plan.REMOVED,
+            )
+        )
+
+    def has_journal(self) -> bool:
+        """Whether a row has changed something that is known."""
+        return bool(
+            self.env.execute_query(
+                SQL(
+                    """SELECT FROM registration_import_outcome
+                        WHERE id BETWEEN %s AND %s AND journal IS NOT NULL LIMIT 1""",
+                    self.low,
+                    self.high,
+                )
+            )
+        )
+
+    # -- outcomes, problems and batches ----------------------------------------------------------
+
+    def record(self, rows: list[Row]) -> None:
+        """Outcomes, problems and counts of a batch, in the transaction of its effects."""
+        self._copy(f"registration_import_outcome ({OUTCOME_COLUMNS})", map(outcome_line, rows))
+        self.add_problems(rows)
+        self.add_batch("run", Batch.of(rows, self.irreversible))
+        self.env.invalidate_all()
+
+    def note(self, rows: list[Row]) -> None:
+        """Problems and planned counts of a chunk: what a validation leaves."""
+        self.add_problems(rows)
+        self.add_batch("validate", Batch.of(rows, self.irreversible))
+
+    def add_problems(self, rows: Iterable[Row]) -> None:
+        """The problems of rows, as data."""
+        labels: dict[str | None, str | None] = {}
+        lines = []
+        for row in rows:
+            for problem in row.all_problems():
+                if problem.field not in labels:
+                    labels[problem.field] = self.label_of(problem.field)
+                lines.append(problem_line(self.job, row, problem, labels[problem.field]))
+        self._copy(f"registration_import_problem ({PROBLEM_COLUMNS})", lines)
+
+    def add_batch(self, phase: str, batch: Batch) -> None:
+        """One small row with the counts of what was committed together."""
+        self._execute(
+            SQL(
+                """INSERT INTO registration_import_batch (job_id, phase, verbs, targets, ended, %s)
+                   VALUES (%s, %s, %s, %s, now() AT TIME ZONE 'UTC', %s)""",
+                SQL(", ").join(map(SQL.identifier, plan.RECORDED)),
+                self.job,
+                phase,
+                json.dumps(batch.verbs) if batch.verbs else None,
+                json.dumps(batch.targets) if batch.targets else None,
+                SQL(", ").join(SQL("%s", batch.counts.get(name, 0)) for name in plan.RECORDED),
+            )
+        )
+
+    def record_unchanged(self, select: SQL) -> int:
+        """Record rows that plainly change nothing, of ``(id, record)`` selected; how many. Not
+        those whose record another row of the file names: their order may matter."""
+        self.env.flush_all()
+        self.compile_nothing()
+        done = self._execute(
+            SQL(
+                """INSERT INTO registration_import_outcome (id, outcome, record)
+                   SELECT same.id, %s, same.record FROM (%s) same
+                    WHERE NOT EXISTS (SELECT FROM registration_import_outcome o
+                                       WHERE o.id = same.id)
+                      AND NOT EXISTS (SELECT FROM registration_import_duplicate_key k
+                                       WHERE k.id = same.id)
+                      AND NOT EXISTS (SELECT FROM registration_import_duplicate_key k
+                                       WHERE k.next_id = same.id)""",
+                plan.UNCHANGED,
+                select,
+            )
+        )
+        if done:
+            self.add_batch("run", Batch({plan.UNCHANGED: done}))
+        return done
+
+    def counts(self, phase: str) -> dict[str, int]:
+        """``{outcome: rows}`` of a phase, all outcomes named: nobody writes the job while it runs,
+        so its counters are the sum of its batches."""
+        sums = SQL(", ").join(
+            SQL("coalesce(sum(%s), 0)::bigint", SQL.identifier(name)) for name in plan.RECORDED
+        )
+        found = self.env.execute_query(
+            SQL(
+                "SELECT %s FROM registration_import_batch WHERE job_id = %s AND phase = %s",
+                sums,
+                self.job,
+                phase,
+            )
+        )
+        return dict(zip(plan.RECORDED, found[0], strict=True))
+
+    def planned_verbs(self) -> dict[tuple[str, int | None], int]:
+        """``{(verb, scope): rows}`` of what a validation found that nothing brings back."""
+        counts: collections.Counter[tuple[str, int | None]] = collections.Counter()
+        for verb, scope, count in self._planned("verbs"):
+            counts[verb, scope] += count
+        return counts
+
+    def planned_targets(self) -> dict[int, int | None]:
+        """``{row number: record id}`` of the same."""
+        return dict(self._planned("targets"))
+
+    def _planned(self, column: str) -> Iterator[list]:
+        found = self.env.execute_query(
+            SQL(
+                """SELECT %s FROM registration_import_batch
+                    WHERE job_id = %s AND phase = 'validate' AND verbs IS NOT NULL ORDER BY id""",
+                SQL.identifier(column),
+                self.job,
+            )
+        )
+        return itertools.chain.from_iterable(lists for (lists,) in found)
+
+    # -- duplicate keys --------------------------------------------------------------------------
+
+    def find_duplicate_keys(self, keyed: SQL | None) -> None:
+        """Note which rows name the same record as a later one, of ``(id, key)`` selected."""
+        self._delete("duplicate_key")
+        if keyed is None:
+            return
+        self._execute(
+            SQL(
+                """INSERT INTO registration_import_duplicate_key (id, next_id)
+                   SELECT id, min(later) FROM (
+                       SELECT id, lead(id) OVER (PARTITION BY key ORDER BY id) AS later
+                         FROM (%s) keyed
+                   ) led WHERE later > id GROUP BY id""",
+                keyed,
+            )
+        )
+
+    def next_of_same_key(self, rows: list[Row]) -> dict[int, int]:
+        """``{row id: id of the next row of the same record}``, of consecutive rows."""
+        if not rows:
+            return {}
+        return dict(
+            self.env.execute_query(
+                SQL(
+                    """SELECT id, next_id FROM registration_import_duplicate_key
+                        WHERE id BETWEEN %s AND %s""",
+                    rows[0].id,
+                    rows[-1].id,
+                )
+            )
+        )
+
+    def left_for(self, rows: list[Row]) -> dict[int, Any]:
+        """``{row id: what the last row of the same record leaves}``, of rows before these."""
+        found = self.env.execute_query(
+            SQL(
+                """SELECT next_id, state FROM registration_import_duplicate_key
+                    WHERE next_id BETWEEN %s AND %s AND id < %s AND state IS NOT NULL""",
+                rows[0].id,
+                rows[-1].id,
+                rows[0].id,
+            )
+        )
+        return dict(found)
+
+    def leave(self, states: dict[int, Any]) -> None:
+        """Store what rows leave for later ones of the same record: ``{row id: state}``."""
+        if states:
+            self._execute(
+                SQL(
+                    """UPDATE registration_import_duplicate_key k SET state = given.state::jsonb
+                         FROM unnest(%s::bigint[], %s::text[]) AS given(id, state)
+                        WHERE k.id = given.id""",
+                    list(states),
+                    [json.dumps(state) for state in states.values()],
+                )
+            )
+
+    def shown_numbers(self, identifiers: Iterable[int]) -> dict[int, int | None]:
+        """``{row id: number}`` of rows in an errors file; of another file, nothing."""
+        identifiers = list(identifiers)
+        if self.number_column < 0 or not identifiers:
+            return {}
+        return {
+            identifier: plan.shown_number(cells, self.number_column)
+            for identifier, cells in self.cells_of(identifiers)
+        }
+
+    # -- forgetting ------------------------------------------------------------------------------
+
+    def clear(self) -> None:
+        """Forget everything that was staged, planned or done: the job starts over."""
+        for table in ("staged", "outcome", "duplicate_key"):
+            self._delete(table)
+        self.forget("validate")
+        self.forget("run")
+
+    def _delete(self, table: str) -> None:
+        self._execute(
+            SQL(
+                "DELETE FROM %s WHERE id BETWEEN %s AND %s",
+                SQL.identifier(f"registration_import_{table}"),
+                self.low,
+                self.high,
+            )
+        )
+
+    def forget(self, phase: str) -> None:
+        """Drop problems and batches of an earlier pass."""
+        self._execute(SQL("DELETE FROM registration_import_problem WHERE job_id = %s", self.job))
+        self._execute(
+            SQL(
+                "DELETE FROM registration_import_batch WHERE job_id = %s AND phase = %s",
+                self.job,
+                phase,
+            )
+        )
+
+    def purge(self) -> None:
+        """Row numbers, outcomes, codes and record ids stay; whatever the file said goes."""
+        for table, values in (("staged", "cells = '[]'"), ("outcome", "journal = NULL")):
+            self._execute(
+                SQL(
+                    "UPDATE %s SET %s WHERE id BETWEEN %s AND %s",
+                    SQL.identifier(f"registration_import_{table}"),
+                    SQL(values),
+                    self.low,
+                    self.high,
+                )
+            )
+        self._execute(
+            SQL(
+                """UPDATE registration_import_problem SET value = NULL, params = NULL
+                    WHERE job_id = %s""",
+                self.job,
+            )
+        )
+        self._delete("duplicate_key")
+        self.env.invalidate_all()
