@@ -3,7 +3,7 @@
 import functools
 import os
 
-from ..models.engine import import_job_cron
+from ..importer import worker
 from . import database, phases
 from .case import write_csv
 from .measure import BenchmarkError, Meter, in_fork
@@ -91,7 +91,7 @@ class Bench:
     def profile(self, env):
         """One run of the addon under the profiler: its seconds count among themselves. Being
         slow there, a job would have more turns than it has otherwise; it gets a single one."""
-        import_job_cron.TURN = float("inf")
+        worker.TURN = float("inf")
         database.restore(env.cr, self.case)
         self._warm_up("addon", env)
         phases.profile(

@@ -6,6 +6,7 @@ Only ever used inside a fork: methods are wrapped and never unwrapped.
 import collections
 import cProfile
 import functools
+import importlib
 import pstats
 import re
 import time
@@ -14,17 +15,16 @@ from odoo.sql_db import Cursor
 
 TOP = 40
 STATEMENTS = 15
-# Methods of registration.import.job by phase; time spent in an inner phase is the inner's alone.
+# Methods of the importer's classes by phase; time spent in an inner phase is the inner's alone.
 PHASES = {
-    "_read_file": "read in a child",
-    "_stage": "stage (COPY)",
-    "_find_repeats": "find repeats",
-    "_window": "fetch and parse",
-    "_match_rows": "triage",
-    "_try_part": "write",
-    "_record": "outcomes",
-    "_validate_window": "validation's own",
-    "_end": "end and report",
+    ("reader", "FileReader", "read"): "read in a child",
+    ("store", "RowStore", "stage"): "stage (COPY)",
+    ("store", "RowStore", "find_duplicate_keys"): "find duplicate keys",
+    ("loader", "RowLoader", "next_rows"): "fetch and parse",
+    ("loader", "RowLoader", "match"): "triage",
+    ("executor", "Executor", "try_batch"): "write",
+    ("store", "RowStore", "record"): "outcomes",
+    ("validator", "Validator", "plan"): "validation's own",
 }
 
 
@@ -107,9 +107,10 @@ def watch_job(env, meter):
     from odoo.addons.registration_import.tools.rows.planner import Planner
 
     clock = PhaseClock(meter)
-    job = env.registry["registration.import.job"]
-    for name, phase in PHASES.items():
-        clock.wrap(job, name, phase)
+    for (module, owner, name), phase in PHASES.items():
+        found = importlib.import_module(f"odoo.addons.registration_import.importer.{module}")
+        clock.wrap(getattr(found, owner), name, phase)
+    clock.wrap(env.registry["registration.import.job"], "_finish", "end and report")
     clock.wrap_generator(Planner, "runs", "plan")
     clock.wrap(Cursor, "commit", "commit")
     return clock

@@ -91,7 +91,8 @@ class RowStore:
         """First and last id that was staged; an empty range when there is none."""
         found = self.env.execute_query(
             SQL(
-                "SELECT min(id), max(id) FROM registration_import_staged WHERE id BETWEEN %s AND %s",
+                """SELECT min(id), max(id) FROM registration_import_staged
+                    WHERE id BETWEEN %s AND %s""",
                 self.low,
                 self.high,
             )

@@ -19,17 +19,18 @@ SAMPLE = (
     ("4321-55-111", "Demo", "Demo_7592", "Cancelled"),
 )
 MODELS = "odoo.addons.registration_import.models"
+IMPORTER = "odoo.addons.registration_import.importer"
 GROUP = "registration_import.group_import_registration_data"
 # A row's id is job << 21: from this job on it is more than four bytes hold, as it soon is in life.
 FIRST_JOB = 5000
 
-JOB = "odoo.addons.registration_import.models.engine.import_job_cron.RegistrationImportJob"
+JOB = "odoo.addons.registration_import.models.engine.import_job_run.RegistrationImportJob"
 
 
 def work_at_once(job):
     """In place of waking workers, who would not see what a test has not committed."""
     for each in job.sudo().search([("state", "in", LIVE_STATES)]):
-        each._as_starter()._exhaust()
+        each._as_starter()._launch().exhaust()
 
 
 class ImportCase(SessionsCase):
@@ -145,7 +146,7 @@ class ImportCase(SessionsCase):
         """A draft job that was read, as the wizard makes it, in its starter's environment."""
         operation = self.operation.with_user(user or self.event_user)
         job = operation._new_job(self.csv(rows, header), filename)._as_starter()
-        job._read_or_queue()
+        job._launch().read()
         return job
 
     def job(self, result):
@@ -186,12 +187,12 @@ class ImportCase(SessionsCase):
             yield
 
     @contextmanager
-    def in_pieces(self, piece=2, window=5):
-        """Small pieces and windows, so that a few rows are many."""
+    def in_batches(self, batch=2, chunk=5):
+        """Small batches and chunks, so that a few rows are many."""
         with (
-            patch(f"{MODELS}.engine.import_job_run.PIECE", piece),
-            patch(f"{MODELS}.engine.import_job_run.LARGEST_PIECE", piece),
-            patch(f"{MODELS}.engine.import_job_plan.WINDOW", window),
+            patch(f"{IMPORTER}.checkpoint.BATCH", batch),
+            patch(f"{IMPORTER}.checkpoint.LARGEST_BATCH", batch),
+            patch(f"{IMPORTER}.loader.CHUNK", chunk),
         ):
             yield
 

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ...tools.contacts.erasure_keys import NUMBER
+from ...tools.rows.plan import id_range
 
 
 class ContactErasure(models.AbstractModel):
@@ -31,7 +32,7 @@ class ContactErasure(models.AbstractModel):
                     WHERE i.parent_id IS NULL AND s.id BETWEEN %s AND %s
                       AND jsonb_array_length(s.cells) > 0""",
                 _named_by("s.cells", "j.mapping"),
-                *job._row_range(),
+                *id_range(job.id),
             ),
         ]
 

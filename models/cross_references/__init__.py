@@ -8,7 +8,7 @@ from . import (
     kind_cross_references,
     contact_erasure_systems,
     import_cross_reference_export,
-    import_job_translate,
+    import_job_references,
     import_operation_system,
     import_problem_reference,
 )

@@ -1,3 +1,5 @@
+import contextlib
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
@@ -87,6 +89,21 @@ class RegistrationImportCrossReference(models.Model):
         result = super().write(_tidied(vals))
         self._settle(before, self.ids if _prefers(vals) else [])
         return result
+
+    @api.model
+    @contextlib.contextmanager
+    def _writing_together(self, changes):
+        """What a batch of rows changes is settled together: a few queries for all."""
+        changed = {
+            change.record: bool(change.values.get("preferred"))
+            for change in changes
+            if change.record and not change.removes
+        }
+        references = self.browse(changed)
+        before = references._preference_keys()
+        yield self.with_context(cross_references=UNSETTLED).env.context
+        if changed:
+            references._settle(before, [each for each, chosen in changed.items() if chosen])
 
     def _settle(self, before, chosen):
         """After writes: what our values are, and which are preferred now; ``before`` are the keys

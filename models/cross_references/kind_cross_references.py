@@ -8,7 +8,7 @@ from ...tools.rows.plan import Change, Plan
 from ...tools.rows.problems import Problem
 from ...tools.rows.schema import Field, Schema
 from ..sync.sync_roles import check_references
-from .import_cross_reference import LENGTH, UNSETTLED
+from .import_cross_reference import LENGTH
 
 _lt = LazyTranslate(__name__)
 
@@ -252,28 +252,6 @@ def _problem(row):
     if match["meant"] is None:
         return Problem("unknown_our_value", "ours", values["ours"])
     return None
-
-
-class RegistrationImportWriter(models.AbstractModel):
-    """Cross-references that a piece of rows changes are settled together: a few queries for all."""
-
-    _inherit = "registration.import.writer"
-
-    def _write_batch(self, changes):
-        model = ImportKindCrossReferences._target
-        changed = {
-            change.record: bool(change.values.get("preferred"))
-            for change in changes
-            if change.model == model and change.record and not change.removes
-        }
-        if not changed:
-            return super()._write_batch(changes)
-        references = self.env[model].browse(changed)
-        before = references._preference_keys()
-        unsettled = self.with_context(cross_references=UNSETTLED)
-        result = super(RegistrationImportWriter, unsettled)._write_batch(changes)
-        references._settle(before, [each for each, chosen in changed.items() if chosen])
-        return result
 
 
 class RegistrationImportOperation(models.Model):

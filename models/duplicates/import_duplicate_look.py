@@ -142,12 +142,13 @@ class RegistrationImportDuplicate(models.Model):
         }
 
 
-class RegistrationImportJob(models.Model):
-    _inherit = "registration.import.job"
+class RegistrationImportJobEnd(models.AbstractModel):
+    _inherit = "registration.import.job.end"
 
-    def _end(self, state, watched=False, **values):
+    @api.model
+    def _after(self, job):
         """Contacts that an import made are looked at soon."""
-        result = super()._end(state, watched=watched, **values)
-        if self._kind()._target == "res.partner" and self.sudo().created:
+        result = super()._after(job)
+        if job._kind()._target == "res.partner" and job.sudo().created:
             self.env["registration.import.duplicate.look"].sudo()._wake()
         return result

@@ -52,7 +52,7 @@ class RegistrationImportDuplicateLook(models.Model):
 
     def _rows(self, what, more=""):
         """A SELECT of the rows that are left to look at."""
-        low, high = self.job_id._row_range()
+        low, high = plan.id_range(self.job_id.id)
         return SQL(
             """SELECT %s FROM registration_import_problem
                 WHERE job_id = %s AND code = %s AND row_id > %s AND row_id <= %s %s""",
@@ -79,7 +79,7 @@ class RegistrationImportDuplicateLook(models.Model):
         if self.scope != OFFLINE:
             return super()._go_on(contacts)
         rows = [each for (each,) in contacts]
-        people = self.job_id._as_starter()._people_of_rows(rows)
+        people = _people_of_rows(self.job_id._as_starter(), rows)
         self.env["registration.import.duplicate"]._look_at_offline(people)
         self.last_id = rows[-1] & plan.LAST_NUMBER
         return None
@@ -122,37 +122,33 @@ class RegistrationImportDuplicate(models.Model):
         )
 
 
-class RegistrationImportJob(models.Model):
-    _inherit = "registration.import.job"
+class RegistrationImportJobEnd(models.AbstractModel):
+    _inherit = "registration.import.job.end"
 
-    def _people_of_rows(self, ids):
-        """``[{column of contacts: value}]`` of the people with a member ID that rows name; the id
-        is none that a contact has."""
-        staged = self.env.execute_query(
-            SQL(
-                "SELECT id, cells FROM registration_import_staged WHERE id = ANY(%s) ORDER BY id",
-                ids,
-            )
-        )
-        parse, company = self._parser(), self.sudo().company_id
-        people = {}
-        for identifier, cells in staged:
-            values = parse(cells)[0]
-            if values.get("member_id"):
-                person = {"id": -(identifier & plan.LAST_NUMBER), **_person(values, company)}
-                people.setdefault(person["member_id"], person)
-        return list(people.values())
-
-    def _end(self, state, watched=False, **values):
+    @api.model
+    def _after(self, job):
         """People whom a file names and nobody has found are compared with those who are here."""
-        result = super()._end(state, watched=watched, **values)
+        result = super()._after(job)
         unknown = self.env["registration.import.problem"].sudo()
-        if self.sudo().invalid and unknown.search_count(
-            [("job_id", "=", self.id), ("code", "=", UNKNOWN)], limit=1
+        if job.sudo().invalid and unknown.search_count(
+            [("job_id", "=", job.id), ("code", "=", UNKNOWN)], limit=1
         ):
             look = self.env["registration.import.duplicate.look"].sudo()
-            look.create({"scope": OFFLINE, "job_id": self.id})._wake()
+            look.create({"scope": OFFLINE, "job_id": job.id})._wake()
         return result
+
+
+def _people_of_rows(job, ids):
+    """``[{column of contacts: value}]`` of the people with a member ID that rows name; the id is
+    none that a contact has."""
+    parse, company = job._parser(), job.sudo().company_id
+    people = {}
+    for identifier, cells in job._store().cells_of(ids):
+        values = parse(cells)[0]
+        if values.get("member_id"):
+            person = {"id": -(identifier & plan.LAST_NUMBER), **_person(values, company)}
+            people.setdefault(person["member_id"], person)
+    return list(people.values())
 
 
 def _person(values, company):

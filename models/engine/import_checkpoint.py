@@ -1,40 +1,64 @@
-from odoo import fields, models
+import functools
+import json
+
+from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ...importer.checkpoint import Checkpoint
 
-class RegistrationImportClaim(models.Model):
-    """Where a job stands and which rows its worker is about to do: one row a job.
+STORED = ("phase", "position", "batch_size", "in_progress", "crashes", "conflicts", "totals")
 
-    Committed with the piece before, so that rows found ``held`` by nobody alive are a death.
-    """
+
+class RegistrationImportCheckpoint(models.Model):
+    """Where ``importer.checkpoint.Checkpoint`` of a job is stored: one row a job, which is read
+    and written by SQL, since nobody else looks at it."""
 
     _name = "registration.import.checkpoint"
-    _description = "Import Claim"
+    _description = "Import Checkpoint"
     _log_access = False
     _rec_name = "job_id"
 
     job_id = fields.Many2one("registration.import.job", required=True, ondelete="cascade")
     phase = fields.Char(help="What the worker does: read, validate or run")
     position = fields.Integer(help="Number of the last row that is done")
-    size = fields.Integer(help="Rows to take at a time")
-    held = fields.Boolean(help="A worker is at it; if none is alive, it died there")
-    deaths = fields.Integer(help="Deaths in a row at this position")
-    tries = fields.Integer(help="Times the rows were being edited by somebody else")
+    batch_size = fields.Integer(help="Rows to take at a time")
+    in_progress = fields.Boolean(help="A worker is at it; if none is alive, it crashed there")
+    crashes = fields.Integer(help="Crashes in a row at this position")
+    conflicts = fields.Integer(help="Times the rows were being edited by somebody else")
     totals = fields.Json(help="Running totals of a validation")
-    served = fields.Datetime(help="When a worker last turned to this job")
+    last_turn = fields.Datetime(help="When a worker last turned to this job")
 
-    _job_uniq = models.Constraint("unique(job_id)", "A job has one claim.")
+    _job_uniq = models.Constraint("unique(job_id)", "A job has one checkpoint.")
 
-    def _put(self, **values):
-        """Write by SQL: this row is the engine's notebook, nobody else reads it."""
+    @api.model
+    def _load(self, job):
+        """The checkpoint of the job with this id; that of one that has none yet is new."""
+        self.flush_model()
+        columns = SQL(", ").join(map(SQL.identifier, STORED))
+        found = self.env.execute_query_dict(
+            SQL("SELECT %s FROM registration_import_checkpoint WHERE job_id = %s", columns, job)
+        )
+        stored = {name: value for row in found for name, value in row.items() if value is not None}
+        return Checkpoint(**stored, save=functools.partial(self._save, job))
+
+    @api.model
+    def _save(self, job, **values):
+        if "totals" in values:
+            values["totals"] = json.dumps(values["totals"])
         assignments = SQL(", ").join(
             SQL("%s = %s", SQL.identifier(name), value) for name, value in values.items()
         )
         self.env.cr.execute(
+            SQL("UPDATE registration_import_checkpoint SET %s WHERE job_id = %s", assignments, job)
+        )
+
+    @api.model
+    def _touch(self, job):
+        """Note that a worker turns to the job now; the transaction may be older."""
+        self.env.cr.execute(
             SQL(
-                "UPDATE registration_import_checkpoint SET %s WHERE id IN %s",
-                assignments,
-                self._ids,
+                """UPDATE registration_import_checkpoint
+                      SET last_turn = clock_timestamp() AT TIME ZONE 'UTC' WHERE job_id = %s""",
+                job,
             )
         )
-        self.invalidate_recordset(flush=False)

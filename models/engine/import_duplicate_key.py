@@ -3,7 +3,7 @@ from odoo import fields, models
 from .import_fields import RowId, widen_id
 
 
-class RegistrationImportRepeat(models.Model):
+class RegistrationImportDuplicateKey(models.Model):
     """Rows of a file whose record is named again by a later row: id and next id.
 
     ``state`` is what the row's plan leaves for the later one, kept while validating only,
@@ -11,7 +11,7 @@ class RegistrationImportRepeat(models.Model):
     """
 
     _name = "registration.import.duplicate.key"
-    _description = "Repeated Row"
+    _description = "Duplicate Key"
     _log_access = False
     _order = "id"
 

@@ -3,6 +3,11 @@ import psycopg2.errors
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError
 
+from ...importer.copies import STOPPED, Copies
+from ...importer.executor import Executor
+from ...importer.launch import Launch
+from ...importer.loader import RowLoader, Translation, chunk_rows
+from ...importer.sources import source_of
 from ...importer.states import (
     DONE,
     DRAFT,
@@ -18,8 +23,15 @@ from ...importer.states import (
     VALIDATED,
     VALIDATING,
 )
+from ...importer.store import RowStore
+from ...importer.validator import Validator
+from ...importer.writer import Writer
 from ...tools.rows import plan
 from ...tools.rows.run_context import RunContext
+
+# What of a quiet context keeps changes out of the chatter, and what keeps mails back.
+TRACKING = ("tracking_disable", "mail_notrack", "mail_create_nolog")
+MAILS = ("registration_import_quiet", "mail_create_nosubscribe")
 
 
 class RegistrationImportJob(models.Model):
@@ -77,6 +89,15 @@ class RegistrationImportJob(models.Model):
     notes = fields.Json(readonly=True, help="Warnings of the reader: problems as data")
     warnings = fields.Text(compute="_compute_warnings")
     same_as_id = fields.Many2one("registration.import.job", string="Seen before", readonly=True)
+    undo_of_id = fields.Many2one(
+        "registration.import.job",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",  # without it the job would be an import
+    )
+    undo_ids = fields.One2many("registration.import.job", "undo_of_id", readonly=True)
+    undone_by_id = fields.Many2one("registration.import.job", compute="_compute_undo")
+    can_undo = fields.Boolean(compute="_compute_undo")
     cancel_requested = fields.Boolean(readonly=True)
     started = fields.Datetime(readonly=True)
     ended = fields.Datetime(readonly=True)
@@ -99,6 +120,11 @@ class RegistrationImportJob(models.Model):
     _key_uniq = models.UniqueIndex(
         "(create_uid, idempotency_key) WHERE idempotency_key IS NOT NULL",
         "This import was started already.",
+    )
+    _undo_uniq = models.UniqueIndex(
+        "(undo_of_id) WHERE undo_of_id IS NOT NULL AND origin_id IS NULL"
+        " AND state NOT IN ('cancelled', 'refused')",
+        "This import is being undone already.",
     )
 
     @api.depends("code", "params")
@@ -125,6 +151,21 @@ class RegistrationImportJob(models.Model):
         )
         for job in self:
             job.problem_count = counts.get(job, 0)
+
+    @api.depends("undo_ids.state", "state", "created", "updated", "purged")
+    @api.depends_context("uid")
+    def _compute_undo(self):
+        """The undo that was started, if any; and whether one can be."""
+        for job in self:
+            started = job.sudo().undo_ids.filtered(lambda undo: undo.started and not undo.origin_id)
+            job.undone_by_id = started[:1].sudo(False)
+            job.can_undo = (
+                job.is_mine
+                and job.state in END_STATES
+                and bool(job.created or job.updated)
+                and not (job.purged or job.undo_of_id)
+                and all(undo.state in STOPPED for undo in started)
+            )
 
     # -- making a job ----------------------------------------------------------------------
 
@@ -202,21 +243,31 @@ class RegistrationImportJob(models.Model):
             limit=1,
         )
 
-    # -- as whom, and with which notebook ----------------------------------------------------
+    # -- as whom -------------------------------------------------------------------------------
 
     def _as_starter(self):
         """The job in the environment of the person who started it, cron context kept."""
         job = self.sudo()
         return self.with_user(job.create_uid).with_context(**(job.starter_context or {}))
 
-    @property
-    def _claim(self):
-        return self.env["registration.import.checkpoint"].sudo().search([("job_id", "=", self.id)])
+    def _update(self, **values):
+        """Write on the job: it is read-only for everybody, the engine knows what it does."""
+        self.sudo().write(values)
+
+    def _is_cancelled(self):
+        job = self.sudo()
+        job.invalidate_recordset(["cancel_requested"])
+        return job.cancel_requested or job.state in END_STATES
+
+    # -- the objects that do the work, each made anew; another addon may give others -------------
+
+    def _source(self):
+        """Where the rows come from."""
+        return source_of(self)
 
     def _kind(self):
         """The kind, with the rights and the language of this environment."""
-        kind = self.sudo().operation_id.with_env(self.env)._kind()
-        return kind.with_context(registration_import_run=self._run_context())
+        return self._source().kind()
 
     def _run_context(self):
         """What is the same for all rows of this job, as its kind sees it."""
@@ -229,36 +280,110 @@ class RegistrationImportJob(models.Model):
             job=job.id,
         )
 
-    def _set(self, **values):
-        """Write on the job: it is read-only for everybody, the engine knows what it does."""
-        self.sudo().write(values)
+    def _launch(self):
+        """What sends it on its way."""
+        return Launch(self)
 
-    def _row_range(self):
-        """First and last id that rows of this job can have."""
-        return plan.row_id(self.id, 0), plan.row_id(self.id, plan.LAST_NUMBER)
+    def _copies(self):
+        """The jobs on its rows: what is tried again, what is undone."""
+        return Copies(self)
+
+    def _checkpoint(self):
+        """Where it stands, as it is stored now."""
+        return self.env["registration.import.checkpoint"].sudo()._load(self.id)
+
+    def _store(self):
+        """Its rows in the database."""
+        return RowStore(
+            self.env,
+            self.id,
+            self.sudo().number_column,
+            self._column_label,
+            self._kind()._irreversible,
+        )
+
+    def _translation(self):
+        """What its texts mean here."""
+        return Translation()
+
+    def _parser(self):
+        """The compiled parse function of its mapping."""
+        job, kind = self.sudo(), self._kind()
+        labels, options = job.labels or [], job.options or {}
+        return kind._schema().reader(
+            job.mapping or {},
+            width=len(labels),
+            ragged=self._source().is_ragged(),
+            date_format=options.get("date_format"),
+            labels=labels,
+            flipped=options.get("flip") or (),
+            cleared=kind._clearable if options.get("blank") == "clear" else (),
+        )
+
+    def _loader(self, kind=None):
+        """Its rows, parsed, translated and matched."""
+        kind = kind or self._kind()
+        warns = self._source().minds_duplicates and not kind._repeats_allowed
+        size = self._chunk_rows()
+        return RowLoader(self._store(), kind, self._parser(), self._translation(), size, warns)
+
+    def _chunk_rows(self):
+        return chunk_rows((self.sudo().dialect or {}).get("columns"))
+
+    def _writer(self, kind):
+        """What writes for a kind: quiet, unless the operation wants changes tracked, or mails."""
+        operation = self.sudo().operation_id
+        loud = (*TRACKING * operation.track_changes, *MAILS * operation.send_mails)
+        quiet = {name: value for name, value in kind._context().items() if name not in loud}
+        return Writer(kind.with_context(**quiet, registration_import_job_id=self.id))
+
+    def _executor(self, checkpoint):
+        """What writes its rows."""
+        kind = self._kind()
+        return Executor(
+            self._store(),
+            self._loader(kind),
+            kind._row_planner(),
+            self._writer(kind),
+            checkpoint,
+            self._allowance().check,
+            self._is_cancelled,
+        )
+
+    def _validator(self, checkpoint):
+        """What plans its rows."""
+        kind = self._kind()
+        return Validator(
+            self._store(),
+            self._loader(kind),
+            kind._row_planner(),
+            checkpoint,
+            self._is_cancelled,
+            self._source().minds_duplicates,
+        )
 
     # -- ends ------------------------------------------------------------------------------
 
-    def _refuse(self, code, params=None):
+    def _refuse(self, problem):
         """End without a row applied, or stop with the rest not processed."""
-        self._end(REFUSED, code=code, params=params or {})
+        self._finish(REFUSED, code=problem.code, params=problem.params)
 
-    def _end(self, state, watched=False, **values):
+    def _finish(self, state, watched=False, **values):
         """Freeze the counts and send the report, in the transaction that ends the job; no report
         to somebody who watches the end on the screen."""
-        counts = self.env["registration.import.batch"]._sum(self, "run")
+        counts = self._store().counts("run")
         counts[plan.NOT_PROCESSED] = self.sudo().total - sum(counts.values())
         if state == DONE and counts[plan.NOT_PROCESSED]:
             raise RuntimeError(f"Job {self.id} would end with rows unaccounted for: {counts}")
-        self._set(state=state, ended=fields.Datetime.now(), **counts, **values)
-        watched = watched or (state == REFUSED and self._is_watched_reading())
-        self._claim._put(held=False)
+        self._update(state=state, ended=fields.Datetime.now(), **counts, **values)
+        checkpoint = self._checkpoint()
+        reading = checkpoint.phase == "read" and not self.sudo().unattended
+        checkpoint.update(in_progress=False)
+        # whoever waits for a small file to be read sees on the screen why it was not
+        watched = watched or (state == REFUSED and reading and self._launch().is_small())
         if not watched:
             self._send_report()
-
-    def _is_watched_reading(self):
-        """Whether a person waits for the file to be read: they see on the screen why not."""
-        return self._claim.phase == "read" and not self.sudo().unattended and self._is_small()
+        self.env["registration.import.job.end"]._after(self)
 
     # -- what callers get ------------------------------------------------------------------
 
@@ -269,8 +394,7 @@ class RegistrationImportJob(models.Model):
         if job.state in (*END_STATES, VALIDATED):
             return {name: job[name] for name in plan.OUTCOMES}
         phase = "validate" if job.state == VALIDATING else "run"
-        counts = self.env["registration.import.batch"]._sum(job, phase)
-        return counts | {plan.NOT_PROCESSED: 0}
+        return job._store().counts(phase) | {plan.NOT_PROCESSED: 0}
 
     def _result(self):
         """The JSON-able answer of ``run_file`` and ``job_status``; ``irreversible`` is {verb: rows}

@@ -2,8 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
+from ...importer.confirmation import Allowance
 from ...importer.states import CANCELLED, SCHEDULED, VALIDATED, WAITING
-from ...tools.rows.plan import row_number
+from ...tools.rows.problems import Problem
 
 # People who are asked to approve one import; it takes any one of them.
 ASKED = 20
@@ -117,7 +118,7 @@ class RegistrationImportJob(models.Model):
 
     def _planned_irreversible(self):
         """``{verb: rows}`` of the validation, in the order in which the kind names them."""
-        found = self.env["registration.import.batch"]._sum_verbs(self, "validate")
+        found = self._store().planned_verbs()
         counts = dict.fromkeys(self._kind()._irreversible, 0)
         for (verb, _scope), count in found.items():
             counts[verb] += count
@@ -126,7 +127,7 @@ class RegistrationImportJob(models.Model):
     def _planned_scopes(self):
         """``{scope: rows}``: whose records they are."""
         scopes = {}
-        found = self.env["registration.import.batch"]._sum_verbs(self, "validate")
+        found = self._store().planned_verbs()
         for (_verb, scope), count in found.items():
             scopes[scope] = scopes.get(scope, 0) + count
         return scopes
@@ -136,7 +137,7 @@ class RegistrationImportJob(models.Model):
         verbs = self._kind()._irreversible
         if not verbs:
             return Allowance()
-        targets = self.env["registration.import.batch"]._targets(self)
+        targets = self._store().planned_targets()
         return Allowance(verbs, targets if self.sudo().confirmed else {})
 
     # -- asking --------------------------------------------------------------------------------
@@ -166,7 +167,7 @@ class RegistrationImportJob(models.Model):
                     count=count,
                 )
             )
-        self._set(confirmed=count)
+        self._update(confirmed=count)
 
     def _confirm_unattended(self):
         """The same where nobody can be asked: the number is an option of the call, or the
@@ -175,12 +176,13 @@ class RegistrationImportJob(models.Model):
         if not count:
             return None
         if refusal := self._irreversible_refusal():
-            return "not_authorised", {"message": refusal}
+            return Problem("not_authorised", params={"message": refusal})
         allowed = self.sudo().operation_id._allowed_verbs()
         given = (self.sudo().options or {}).get("confirm")
         if given != count and not allowed.issuperset(self.sudo().irreversible):
-            return "not_confirmed", {"planned": self._codes_irreversible(), "count": count}
-        self._set(confirmed=count)
+            params = {"planned": self._codes_irreversible(), "count": count}
+            return Problem("not_confirmed", params=params)
+        self._update(confirmed=count)
         return None
 
     def _codes_irreversible(self):
@@ -198,7 +200,7 @@ class RegistrationImportJob(models.Model):
 
     def _send_on(self):
         """Go there; tell those who may approve, or the workers."""
-        self._set(state=self._next_state())
+        self._update(state=self._next_state())
         if self.sudo().state == WAITING:
             self._ask_approvers()
         else:
@@ -221,15 +223,17 @@ class RegistrationImportJob(models.Model):
     def action_approve(self):
         """A second person with the right lets the job run."""
         self._check_approver()
-        self._set(state=SCHEDULED, approver_id=self.env.uid)
+        self._update(state=SCHEDULED, approver_id=self.env.uid)
         self._wake_workers()
         return True
 
     def action_reject(self):
         """A second person with the right says no: nothing of the file is applied."""
         self._check_approver()
-        self._set(approver_id=self.env.uid)
-        self._as_starter()._end(CANCELLED, code="not_approved", params={"user": self.env.user.name})
+        self._update(approver_id=self.env.uid)
+        self._as_starter()._finish(
+            CANCELLED, code="not_approved", params={"user": self.env.user.name}
+        )
         return True
 
     def _check_approver(self):
@@ -242,26 +246,3 @@ class RegistrationImportJob(models.Model):
             raise AccessError(
                 self.env._("A second person approves: not the one who started the import.")
             )
-
-
-class MoreThanConfirmed(Exception):
-    """A run would do more of what nothing brings back than was confirmed."""
-
-
-class Allowance:
-    """Which rows with such verbs may be written, to which records: ``{row number: record id}``. No
-    id is that of a record which an earlier row of the file makes."""
-
-    def __init__(self, verbs=(), targets=None):
-        self._verbs = verbs
-        self._targets = targets
-
-    def check(self, rows):
-        """Raise ``MoreThanConfirmed`` unless all of these rows were confirmed as they are."""
-        irreversible = (row for row in rows if row.does(self._verbs))
-        if self._verbs and not all(map(self._is_confirmed, irreversible)):
-            raise MoreThanConfirmed
-
-    def _is_confirmed(self, row):
-        number = row_number(row.id)
-        return number in self._targets and self._targets[number] in (0, None, row.record)

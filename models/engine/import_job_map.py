@@ -1,10 +1,9 @@
 from odoo import models
-from odoo.tools import SQL
 
 from ...tools.rows.cells import tidy
 from ...tools.rows.labels import RESERVED, column_letter, lost_zeros, normalise
 from ...tools.rows.mapping import Guess, guess
-from ...tools.rows.problems import warning
+from ...tools.rows.problems import Problem, warning
 from ...tools.rows.schema import Schema
 
 # Rows whose codes are looked at for lost zeros.
@@ -82,28 +81,18 @@ class RegistrationImportJob(models.Model):
             if field in columns:
                 return "column_twice", {"fields": schema.field(field).label}
             columns[field] = labels.index(label)
-        self._set(mapping=columns)
+        self._update(mapping=columns)
         return None
 
     def _lost_zeros(self):
         """Warnings of codes that seem to have lost leading zeros, from the first rows."""
-        low, high = self._row_range()
         mapping = self.sudo().mapping or {}
         problems = []
         for field in self._kind()._schema():
             if field.type != "code" or field.name not in mapping:
                 continue
-            texts = self.env.execute_query(
-                SQL(
-                    """SELECT btrim(cells->>%s) FROM registration_import_staged
-                        WHERE id BETWEEN %s AND %s ORDER BY id LIMIT %s""",
-                    mapping[field.name],
-                    low,
-                    high,
-                    LOOKED_AT,
-                )
-            )
-            count, length = lost_zeros([text for (text,) in texts])
+            texts = self._store().first_texts(mapping[field.name], LOOKED_AT)
+            count, length = lost_zeros(texts)
             if count:
                 label = self._column_label(field.name)
                 problems.append(warning("lost_zeros", column=label, count=count, length=length))
@@ -150,11 +139,11 @@ class RegistrationImportJob(models.Model):
         index = (job.mapping or {}).get(field)
         if index is None:
             return self._kind()._field_label(field)
-        return f"{column_letter(index - job._added_columns())}: {job.labels[index]}"
+        return f"{column_letter(index - self._source().added_columns)}: {job.labels[index]}"
 
-    def _added_columns(self):
-        """The number of columns that stand before those of the file."""
-        return 0
+    def _mapping_problem(self):
+        fault = self._mapping_fault()
+        return fault and Problem(fault[0], params=fault[1])
 
 
 def is_reserved(label):

@@ -2,14 +2,16 @@ import contextlib
 import logging
 import os
 import tempfile
+import types
 
 from odoo import models
 
-from ...importer.states import CANCELLED, DRAFT, GOALS, READING, SCHEDULED, SMALL_FILE, VALIDATING
+from ...importer.states import CANCELLED, DRAFT, READING, SCHEDULED, VALIDATING
 from ...tools.reading.process import read_in_child, spool_head
 from ...tools.reading.table import Limits, Options
 from ...tools.rows.cells import plain_text, text_at
 from ...tools.rows.labels import check_labels, column_letter, find_header
+from ...tools.rows.problems import Problem
 from .import_job_map import is_reserved
 
 _logger = logging.getLogger(__name__)
@@ -46,40 +48,28 @@ class RegistrationImportJob(models.Model):
 
     _inherit = "registration.import.job"
 
-    def _is_small(self):
-        return self.sudo().size <= SMALL_FILE
-
-    def _read_or_queue(self, goal="draft"):
-        """Read a small file at once; leave a large one to a worker. True when it was read."""
-        assert goal in dict(GOALS)
-        self._set(goal=goal)
-        if self._is_small():
-            for _done in self._reading_steps():
-                continue
-            return True
-        self._set(state=READING)
-        self._wake_workers()
-        return False
+    def _reader(self):
+        return types.SimpleNamespace(steps=self._reading_steps)
 
     def _reading_steps(self):
         """Read and stage: one step, repeated from the start if the worker dies in it."""
         if self._is_cancelled():
-            self._end(CANCELLED)
+            self._finish(CANCELLED)
             yield 0
             return
-        self._set(state=READING, code=False, params=False, **NOTHING_READ)
-        self._claim._put(phase="read")
-        self._delete_rows()
+        self._update(state=READING, code=False, params=False, **NOTHING_READ)
+        self._checkpoint().update(phase="read")
+        self._store().clear()
         job = self.sudo()
         problem = self._kind()._check_upload(job.name, job.size)
         with self._local_file() as path:
             if problem:
-                self._refuse(problem.code, problem.params)
+                self._refuse(problem)
             elif path:
                 self._read_file(path)
             else:
-                self._refuse("no_file")
-        self._claim._put(phase=None, deaths=0)
+                self._refuse(Problem("no_file"))
+        self._checkpoint().update(phase=None, crashes=0)
         yield self.sudo().total
 
     @contextlib.contextmanager
@@ -106,7 +96,7 @@ class RegistrationImportJob(models.Model):
                 spool.name,
                 job.name,
                 self._reader_options(),
-                base=self._row_range()[0],
+                base=self._store().low,
                 job=job.id,
                 **self._child_bounds(),
             )
@@ -133,15 +123,15 @@ class RegistrationImportJob(models.Model):
         """Ask where a choice would help and somebody is there to choose, else refuse."""
         job = self.sudo()
         if error["code"] in ASK and not job.unattended:
-            self._set(state=DRAFT, code=error["code"], params=error["params"], **NOTHING_READ)
+            self._update(state=DRAFT, code=error["code"], params=error["params"], **NOTHING_READ)
         else:
-            self._refuse(error["code"], error["params"])
+            self._refuse(Problem(error["code"], params=error["params"]))
 
     def _take_reading(self, reading, spool_path):
         """Find the header, stage what is below it, guess the mapping."""
         head = spool_head(spool_path, HEAD_ROWS)
         header = self._header_index(head)
-        self._set(
+        self._update(
             format=reading["format"],
             dialect=reading["dialect"] | {"columns": reading["columns"]},
             sheets=reading["sheets"],
@@ -151,7 +141,7 @@ class RegistrationImportJob(models.Model):
         if header is None:
             self._cannot_read({"code": "bad_header_row", "params": self._wanted_header()})
         elif not self.sudo().total:
-            self._refuse("no_rows")
+            self._refuse(Problem("no_rows"))
         else:
             number, cells, offset = head[header]
             self._stage(spool_path, offset)
@@ -172,9 +162,7 @@ class RegistrationImportJob(models.Model):
     def _stage(self, spool_path, offset):
         with open(spool_path, "rb") as spool:
             spool.seek(offset)
-            self.env.cr.copy_expert(
-                "COPY registration_import_staged (id, job_id, cells) FROM STDIN", spool
-            )
+            self._store().stage(spool)
 
     def _take_labels(self, number, labels, rows):
         job = self.sudo()
@@ -193,7 +181,7 @@ class RegistrationImportJob(models.Model):
                 if not is_reserved(label)
             ]
         )
-        self._set(
+        self._update(
             labels=labels,
             header_number=number,
             number_column=labels.index("_row") if "_row" in labels else -1,
@@ -211,17 +199,17 @@ class RegistrationImportJob(models.Model):
         elif job.given_mapping:
             fault = self._map_labels(job.given_mapping)
         else:
-            self._set(mapping=self._guess_columns())
+            self._update(mapping=self._guess_columns())
             fault = self._doubtful_fault() if job.unattended else None
         if job.unattended:
             fault = fault or self._mapping_fault()
         if job.unattended and job.same_as_id:
-            self._note([self._seen_before_problem()])
+            self._note([self._launch().seen_before()])
         if fault:
             self._cannot_read({"code": fault[0], "params": fault[1]})
         else:
             self._note([*self._not_there(), *self._lost_zeros()])
-            self._set(state=self._state_after_reading())
+            self._update(state=self._state_after_reading())
 
     def _state_after_reading(self):
         """Where the goal leads; what may do something irreversible is planned first."""
@@ -232,7 +220,7 @@ class RegistrationImportJob(models.Model):
         """Keep what is said of the file as a whole. A label that occurs twice is refused only where
         a mapping uses it."""
         notes = [{"code": p.code, "params": p.params} for p in problems]
-        self._set(notes=[*(self.sudo().notes or []), *notes])
+        self._update(notes=[*(self.sudo().notes or []), *notes])
 
 
 def _samples(rows, index):

@@ -4,13 +4,12 @@ import logging
 
 from odoo import api, fields, models
 from odoo.fields import Command
-from odoo.tools import SQL
 
+from ...importer.errors import NOT_THE_ROW
 from ...importer.states import CANCELLED, DONE, END_STATES
 from ...tools.rows import plan
 from ...tools.rows.cells import text_at
 from ...tools.writing.writers import write_csv, write_xlsx
-from .import_job_run import NOT_THE_ROW
 
 _logger = logging.getLogger(__name__)
 
@@ -79,12 +78,15 @@ class RegistrationImportJob(models.Model):
             path = job.sudo().operation_id._kind()._jobs_path
             job.url = f"{job.get_base_url()}/odoo/{path}/{job.id}"
 
-    @api.depends("state", "name", "invalid", "failed", "not_processed")
+    @api.depends("state", "name", "invalid", "failed", "not_processed", "undo_of_id")
     @api.depends_context("lang")
     def _compute_report_subject(self):
         for job in self:
             names = {"file": job.name, "count": job.failing}
-            if job.state == DONE and not job.failing:
+            own = job._source().subject(job.failing)
+            if own:
+                subject = own
+            elif job.state == DONE and not job.failing:
                 subject = self.env._("Import finished: %(file)s", **names)
             elif job.state == DONE and job.failing == 1:
                 subject = self.env._("Import finished, 1 row not imported: %(file)s", **names)
@@ -122,37 +124,7 @@ class RegistrationImportJob(models.Model):
     # -- failed rows -----------------------------------------------------------------------
 
     def _failing_rows(self, limit=None):
-        """Yield ``(row id, cells)`` of rows that were not imported, in file order."""
-        low, high = self._row_range()
-        ended = self.sudo().state in END_STATES
-        while limit is None or limit > 0:
-            take = min(CHUNK, limit) if limit else CHUNK
-            rows = self.env.execute_query(
-                SQL(
-                    """SELECT s.id, s.cells FROM registration_import_staged s
-                     LEFT JOIN registration_import_outcome o ON o.id = s.id
-                         WHERE s.id > %s AND s.id <= %s AND %s ORDER BY s.id LIMIT %s""",
-                    low,
-                    high,
-                    self._failed_condition(ended),
-                    take,
-                )
-            )
-            yield from rows
-            if len(rows) < take:
-                return
-            low = rows[-1][0]
-            limit = limit and limit - len(rows)
-
-    def _failed_condition(self, ended):
-        """After the run the outcome says it; after a validation, the errors that were found."""
-        if ended:
-            return SQL("coalesce(o.outcome, 'not_processed') IN %s", plan.FAILING)
-        return SQL(
-            """s.id IN (SELECT row_id FROM registration_import_problem
-                         WHERE job_id = %s AND level = 'error')""",
-            self.id,
-        )
+        return self._store().failing(self.sudo().state in END_STATES, limit)
 
     def _reasons(self, rows, level=None):
         """``{row id: problems}`` of some rows."""

@@ -3,7 +3,6 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 from ...importer.states import DRAFT, END_STATES, LIVE_STATES, VALIDATED
 
@@ -81,32 +80,7 @@ class RegistrationImportJob(models.Model):
 
     def _purge(self):
         """Row numbers, outcomes, codes and record ids stay; whatever the file said goes."""
-        low, high = self._row_range()
-        statements = (
-            SQL(
-                "UPDATE registration_import_staged SET cells = '[]' WHERE id BETWEEN %s AND %s",
-                low,
-                high,
-            ),
-            SQL(
-                "UPDATE registration_import_outcome SET journal = NULL WHERE id BETWEEN %s AND %s",
-                low,
-                high,
-            ),
-            SQL(
-                """UPDATE registration_import_problem SET value = NULL, params = NULL
-                    WHERE job_id = %s""",
-                self.id,
-            ),
-            SQL(
-                "DELETE FROM registration_import_duplicate_key WHERE id BETWEEN %s AND %s",
-                low,
-                high,
-            ),
-        )
-        for statement in statements:
-            self.env.cr.execute(statement)
-        self.env.invalidate_all()
+        self._store().purge()
         self.column_ids.write({"samples": False})
         self.attachment_id.unlink()
         self.purged = True
@@ -124,33 +98,5 @@ class RegistrationImportJob(models.Model):
         """Rows have no foreign key to their job: they go with it."""
         self.check_access("unlink")
         for job in self:
-            job._delete_rows()
+            job._store().clear()
         return super().unlink()
-
-    def _delete_rows(self):
-        """Forget everything that was staged, planned or done: the job starts over."""
-        low, high = self._row_range()
-        for table in ("staged", "outcome", "repeat"):
-            self.env.cr.execute(
-                SQL(
-                    "DELETE FROM %s WHERE id BETWEEN %s AND %s",
-                    SQL.identifier(f"registration_import_{table}"),
-                    low,
-                    high,
-                )
-            )
-        self._forget("validate")
-        self._forget("run")
-
-    def _forget(self, phase):
-        """Drop problems and pieces of an earlier pass."""
-        self.env.cr.execute(
-            SQL("DELETE FROM registration_import_problem WHERE job_id = %s", self.id)
-        )
-        self.env.cr.execute(
-            SQL(
-                "DELETE FROM registration_import_batch WHERE job_id = %s AND phase = %s",
-                self.id,
-                phase,
-            )
-        )

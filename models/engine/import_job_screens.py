@@ -12,6 +12,7 @@ from ...importer.states import (
     VALIDATED,
     WAITING,
 )
+from ...importer.worker import is_worked_on
 from ...tools.rows import plan
 from ...tools.rows.characters import clean
 from ...tools.rows.problems import ERROR, WARNING
@@ -50,7 +51,7 @@ class RegistrationImportJob(models.Model):
         for job in self:
             job.size_text = _size_text(job.size) if job.size else False
 
-    @api.depends("format", "dialect")
+    @api.depends("format", "dialect", "undo_of_id")
     @api.depends_context("lang")
     def _compute_reading_text(self):
         separators = {
@@ -69,7 +70,8 @@ class RegistrationImportJob(models.Model):
             ]
             if job.header_number > 1:
                 parts.append(self.env._("header in row %s", job.header_number))
-            job.reading_text = ", ".join(part for part in parts if part)
+            told = job._source().tells_reading
+            job.reading_text = told and ", ".join(part for part in parts if part)
 
     @api.depends("mapping", "labels")
     def _compute_mapping_text(self):
@@ -112,7 +114,7 @@ class RegistrationImportJob(models.Model):
         self.check_access("read")
         job = self.sudo()
         counts = self._counts()
-        if job.state in LIVE_STATES and not self._is_worked_on():
+        if job.state in LIVE_STATES and not is_worked_on(self.env, self.id):
             self._call_workers()
         return {
             "state": job.state,

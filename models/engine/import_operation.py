@@ -252,7 +252,7 @@ class RegistrationImportOperation(models.Model):
         if not job:
             values = {"idempotency_key": idempotency_key, **(texts or {})}
             job = self._new_job(content, filename, **values)
-            job._run_unattended(**arguments)
+            job._launch().run_unattended(**arguments)
         return job._result()
 
     def _new_job(self, content, filename, **values):

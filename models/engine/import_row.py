@@ -57,7 +57,7 @@ class RegistrationImportRow(models.Model):
     @api.depends("cells")
     def _compute_data(self):
         for row in self:
-            own = (row.cells or [])[row.job_id.sudo()._added_columns() :]
+            own = (row.cells or [])[row.job_id._source().added_columns :]
             row.data = " | ".join(map(plain_text, own))
 
     @api.depends("journal")

@@ -27,7 +27,9 @@ class RegistrationImportTarget(models.AbstractModel):
             return NotImplemented
         wanted = [each for each in value if isinstance(each, int)]
         jobs = self.env["registration.import.job"].search([("id", "in", wanted)])
-        ranges = SQL(" OR ").join(SQL("id BETWEEN %s AND %s", *job._row_range()) for job in jobs)
+        ranges = SQL(" OR ").join(
+            SQL("id BETWEEN %s AND %s", *plan.id_range(job.id)) for job in jobs
+        )
         if not jobs:
             return fields.Domain.FALSE
         return fields.Domain(

@@ -72,7 +72,7 @@ class ContactErasure(models.AbstractModel):
                         OR EXISTS (SELECT 1 FROM erased e, jsonb_array_elements(
                              CASE jsonb_typeof(o.journal) WHEN 'array' THEN o.journal END) c
                             WHERE c->>0 = 'res.partner' AND (c->>1)::integer = e.id))""",
-                *job._row_range(),
+                *plan.id_range(job.id),
             ),
             SQL(
                 """SELECT row_id FROM registration_import_problem
@@ -228,6 +228,7 @@ def _ranges(table, jobs):
     return SQL(
         "(%s)",
         SQL(" OR ").join(
-            SQL("%s.id BETWEEN %s AND %s", SQL.identifier(table), *job._row_range()) for job in jobs
+            SQL("%s.id BETWEEN %s AND %s", SQL.identifier(table), *each)
+            for each in map(plan.id_range, jobs.ids)
         ),
     )

@@ -1,12 +1,13 @@
-from odoo import models
+from odoo import api, models
 
 
-class RegistrationImportJob(models.Model):
+class RegistrationImportJobEnd(models.AbstractModel):
     """What an import was told of contacts that are erased is forgotten when it ends."""
 
-    _inherit = "registration.import.job"
+    _inherit = "registration.import.job.end"
 
-    def _end(self, state, watched=False, **values):
-        result = super()._end(state, watched=watched, **values)
-        self.env["contact.erasure"].sudo()._forget_job(self.sudo())
+    @api.model
+    def _after(self, job):
+        result = super()._after(job)
+        self.env["contact.erasure"].sudo()._forget_job(job.sudo())
         return result

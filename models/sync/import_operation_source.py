@@ -324,7 +324,7 @@ class RegistrationImportRun(models.Model):
         job = jobs._with_key(key)
         if not job:
             job = operation._new_job(content, self.name, idempotency_key=key)
-            job._run_unattended()
+            job._launch().run_unattended()
         return job
 
     def _job_key(self):

@@ -215,13 +215,14 @@ def _reason(error):
     return error.strerror or str(error)
 
 
-class RegistrationImportJob(models.Model):
-    _inherit = "registration.import.job"
+class RegistrationImportJobEnd(models.AbstractModel):
+    _inherit = "registration.import.job.end"
 
-    def _end(self, *arguments, **values):
+    @api.model
+    def _after(self, job):
         """The next file may wait for this end, and this one to be put away."""
-        result = super()._end(*arguments, **values)
+        result = super()._after(job)
         runs = self.env["registration.import.run"].sudo()
-        if runs.search_count([("job_id", "=", self.id)], limit=1):
+        if runs.search_count([("job_id", "=", job.id)], limit=1):
             self.env["registration.import.operation"]._schedule_cron()._trigger()
         return result

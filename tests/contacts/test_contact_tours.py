@@ -37,7 +37,7 @@ class ContactHttpCase(KindCase, HttpCase):
             allowed_company_ids=self.companies.ids
         )
         job = operation._new_job(self.csv(ROWS, HEADER), "contacts.csv")._as_starter()
-        job._read_or_queue()
+        job._launch().read()
         job.action_validate()
         return job
 
@@ -148,7 +148,7 @@ class TestContactReport(ContactHttpCase):
         """Both forms of dates are chosen at first, and can be chosen again after one alone."""
         operation = self.operation.with_user(self.lead)
         job = operation._new_job(self.csv(ROWS, HEADER), "contacts.csv")._as_starter()
-        job._read_or_queue()
+        job._launch().read()
         wizard = self.env["registration.import.wizard"].with_user(self.lead)._for_job(job)
         both = wizard.date_format
         self.assertIn([both, "31.12.2026 or 2026-12-31"], wizard.choices["date_format"])
@@ -208,7 +208,7 @@ class TestContactRoles(ContactHttpCase):
         """Roles: so is the wizard, and a job of somebody else is nobody's but the approvers',
         while it waits for them."""
         job = self.load({"CONTACT_NR": "0001", "LASTNAME": "Leeward"}, user=self.second)
-        job._set(state="waiting")
+        job._update(state="waiting")
         for user, imports, erases in self.roles():
             with self.subTest(user=user.login):
                 operation = self.operation.with_user(user)

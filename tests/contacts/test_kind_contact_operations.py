@@ -216,7 +216,7 @@ class TestKindContactOperations(KindCase):
         """Issue: the order holds where rows fall into different pieces and windows."""
         rows = [{"OPERATION": "INSERT", "CONTACT_NR": f"8{n}", "LASTNAME": "Ost"} for n in range(6)]
         rows += [{"CONTACT_NR": f"8{n}", "FIRSTNAME": "Eve"} for n in range(6)]
-        with self.in_pieces():
+        with self.in_batches():
             checked = self.load(*rows, validate_only=True)
             job = self.load(*rows)
         self.assertEqual((checked.created, checked.updated, checked.invalid), (6, 6, 0))
@@ -457,7 +457,7 @@ class TestKindContactOperationsStructure(KindCase):
                 for number in ("71", "72", "73")
             ]
             job = self.load(*colleagues, validate_only=True)._as_starter()
-            planned = Planner(job._kind()._row_planner()).runs(job._window(0))
+            planned = Planner(job._kind()._row_planner()).runs(job._loader().next_rows(0))
             self.assertEqual([len(run) for run in planned], runs)
 
     def test_address_types(self):

@@ -36,7 +36,7 @@ class TestKindContactSafety(VerbCase, ErasureCase):
         """D12: out of it, the contact has an address of its own, from the next row on."""
         house = self.contact("House", self.stage, is_company=True, street="Old")
         for sizes in ((100, 100), (1, 1)):
-            with self.subTest(sizes=sizes), self.in_pieces(*sizes):
+            with self.subTest(sizes=sizes), self.in_batches(*sizes):
                 self.anna.parent_id = house
                 rows = [self.row("UPDATE", STRUCT_NAME="="), self.row("UPDATE", LINE1="Mine")]
                 rows[1]["LINE2"] = str(sizes)
@@ -101,7 +101,7 @@ class TestKindContactSafety(VerbCase, ErasureCase):
             number = str(portal.id)
             portal.partner_id.write({"company_id": self.opera.id, "contact_nr": number})
             rows = [self.row(first, number), self.row(second, number)]
-            with self.subTest(first=first, second=second), self.in_pieces(1, 1):
+            with self.subTest(first=first, second=second), self.in_batches(1, 1):
                 planned = self.do(*rows, validate_only=True)
                 confirm = sum(planned.irreversible.values())
                 job = self.do(*rows, confirm=confirm)
@@ -155,7 +155,7 @@ class TestKindContactSafety(VerbCase, ErasureCase):
         row = self.row("UPDATE", "0777", LASTNAME="Vrnmkl", EMAIL1="zxqv@qwyzz.example")
         waiting = self.do(row, wait=False)
         self.do(self.row("ANONYMIZE", "0777"), confirm=1)
-        waiting._as_starter()._exhaust()
+        waiting._as_starter()._launch().exhaust()
         self.assertEqual((waiting.state, waiting.invalid), ("done", 1), waiting._result())
         self.assertEqual(self.locations_of(*TOKENS), {})
 
@@ -189,7 +189,7 @@ class TestKindContactSafety(VerbCase, ErasureCase):
         job.action_undo()
         undo = job.sudo().undo_ids.with_user(self.lead)
         undo.action_import()
-        undo._as_starter()._exhaust()
+        undo._as_starter()._launch().exhaust()
         return undo
 
     def test_undo_keeps_what_is_used(self):
@@ -243,7 +243,7 @@ class TestKindContactSafety(VerbCase, ErasureCase):
         )
         house = self.find("77").parent_id
         for sizes in ((100, 100), (1, 1)):
-            with self.env.cr.savepoint() as savepoint, self.in_pieces(*sizes):
+            with self.env.cr.savepoint() as savepoint, self.in_batches(*sizes):
                 self.assertEqual(self.undo(job).removed, 2)
                 self.assertFalse((house + self.find("77") + self.find("78")).exists())
                 savepoint.rollback()

@@ -235,7 +235,7 @@ class TestKindContactVerbs(VerbCase):
         ]
         for sizes in ((100, 100), (1, 100), (2, 3)):
             with self.subTest(sizes=sizes), self.env.cr.savepoint() as savepoint:
-                with self.in_pieces(*sizes):
+                with self.in_batches(*sizes):
                     planned = self.do(*rows, validate_only=True)
                     job = self.do(*rows, confirm=2)
                 outcomes = ["created", "updated", "removed", "created", "removed", "invalid"]
@@ -333,7 +333,7 @@ class TestKindContactVerbsSafety(KindCase):
         self.assertIn(other, kind._approvers(job.company_id))
         self.assertNotIn(self.staff, kind._approvers(job.company_id))
         job.with_user(other).with_context(allowed_company_ids=self.companies.ids).action_approve()
-        job._as_starter()._exhaust()
+        job._as_starter()._launch().exhaust()
         self.assertEqual((job.state, self.anna.name), ("done", "XXXXXXXX"))
 
     def test_another_contact_than_confirmed(self):
@@ -344,7 +344,7 @@ class TestKindContactVerbsSafety(KindCase):
             self.anna.contact_nr = False
             self.env.flush_all()
             self.ben.write({"contact_nr": "0001", "company_id": self.opera.id})
-            job._as_starter()._exhaust()
+            job._as_starter()._launch().exhaust()
         self.assertEqual((job.state, job.code), ("refused", "more_than_confirmed"))
         self.assertEqual((self.anna.name, self.ben.name), ("Anna Lee", "Ben Ray"))
 
@@ -386,7 +386,7 @@ class TestKindContactVerbsSafety(KindCase):
         job.action_undo()
         undo = job.sudo().undo_ids.with_user(self.lead)
         undo.action_import()
-        undo._as_starter()._exhaust()
+        undo._as_starter()._launch().exhaust()
         self.assertEqual((undo.removed, undo.updated), (1, 2), undo._result())
         self.assertFalse(self.find("77"))
         self.assertFalse(self.carl.contact_invalid_reason)
@@ -410,7 +410,7 @@ class TestKindContactVerbsSafety(KindCase):
         job.action_undo()
         undo = job.sudo().undo_ids.with_user(self.lead)
         undo.action_import()
-        undo._as_starter()._exhaust()
+        undo._as_starter()._launch().exhaust()
         self.assertEqual(undo.failing, 0, undo._result())
         self.assertFalse(self.anna.parent_id or self.find("77"))
         schools = self.Partner.search([("name", "in", ("New School", "Other School"))])

@@ -237,10 +237,10 @@ class TestCrossReference(ReferencesCase):
         """V17: the system of an operation is not changed while a file is being imported."""
         operation = self.Operation._by_code("constituents").sudo().copy()
         job = operation._new_job(b"MEMBER_ID\n1\n", "people.csv")
-        job._set(state="running")
+        job._update(state="running")
         with self.assertRaises(UserError):
             operation.system_id = self.offline
-        job._set(state="done")
+        job._update(state="done")
         operation.system_id = self.offline
 
     def test_the_operation_shows_it_with_both_roles(self):

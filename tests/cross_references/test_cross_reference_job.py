@@ -28,11 +28,11 @@ class ReferenceJobCase(ReferencesCase):
         return [(each.number, each.value) for each in found]
 
     def retry(self, job):
-        again = job.with_user(job.create_uid)._copy_failed_rows()._as_starter()
+        again = job.with_user(job.create_uid)._copies().retry()._as_starter()
         again.sudo().unattended = True
         again.action_validate()
         again.action_import()
-        again._exhaust()
+        again._launch().exhaust()
         again.invalidate_recordset()
         return again.sudo()
 

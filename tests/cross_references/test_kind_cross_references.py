@@ -82,7 +82,7 @@ class TestKindCrossReferences(KindReferencesCase):
         wizard = wizards.browse(job.with_user(self.keeper).action_undo()["res_id"])
         undo = wizard.job_id
         wizard.action_import()
-        undo._as_starter()._exhaust()
+        undo._as_starter()._launch().exhaust()
         self.assertEqual((undo.updated, undo.removed), (1, 1), undo.sudo()._result())
         self.assertEqual(self.kept(), {("group", "G1"): ("T-001", True)})
 
@@ -112,7 +112,7 @@ class TestKindCrossReferences(KindReferencesCase):
         rows = [("T-OFF", "contact", "1", str(self.bob.id)), ("T-OFF", "group", "G1", "T-001")]
         job = self.load_rows(*rows, wait=False)
         self.bob.unlink()
-        job._as_starter()._exhaust()
+        job._as_starter()._launch().exhaust()
         self.assertEqual((job.created, job.failing), (1, 1), job._result())
 
 

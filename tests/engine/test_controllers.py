@@ -122,7 +122,7 @@ class TestControllers(ImportCase, HttpCase):
         self.assertIn("attachment", response.headers["Content-Disposition"])
         self.assertEqual(response.headers["X-Content-Type-Options"], "nosniff")
         job = self.uploaded(response.content)
-        job._as_starter()._run_unattended(wait=True)
+        job._as_starter()._launch().run_unattended(wait=True)
         self.assertEqual((job.state, job.created), ("done", 4))
 
     def test_sample_xlsx(self):
@@ -145,7 +145,7 @@ class TestControllers(ImportCase, HttpCase):
         self.login(self.event_user)
         job = self.uploaded(self.sample("xlsx").content, name="sample.xlsx")
         self.assertEqual((job.state, job.format, job.warnings), ("draft", "xlsx", ""))
-        job._as_starter()._run_unattended(wait=True)
+        job._as_starter()._launch().run_unattended(wait=True)
         self.assertEqual((job.state, job.created), ("done", 4))
 
     def test_samples_are_offered(self):

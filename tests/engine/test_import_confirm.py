@@ -72,7 +72,7 @@ class TestImportConfirm(ImportCase):
             with self.assertRaisesRegex(UserError, "Drop 2: nothing brings that back.*number 2"):
                 job.action_import(confirm=number)
         job.action_import(confirm=2)
-        job._as_starter()._exhaust()
+        job._as_starter()._launch().exhaust()
         self.assertEqual((job.state, job.removed, self.left()), ("done", 2, ["New"]))
 
     def test_not_unseen(self):
@@ -99,7 +99,7 @@ class TestImportConfirm(ImportCase):
         job = self.validated()
         job.action_import(confirm=2)
         with patch.object(self.kind, "_check_right", _not_irreversible):
-            job._as_starter()._exhaust()
+            job._as_starter()._launch().exhaust()
         self.assertEqual((job.state, job.code), ("refused", "not_authorised"))
         self.assertEqual(self.left(), ["Old", "Older"])
 
@@ -109,8 +109,8 @@ class TestImportConfirm(ImportCase):
         self.assertEqual((job.irreversible, job.invalid), ({"drop": 2}, 1))
         job.action_import(confirm=2)
         self.Tag.create({"name": "Oldest"})
-        with self.in_pieces(2, 2):
-            job._as_starter()._exhaust()
+        with self.in_batches(2, 2):
+            job._as_starter()._launch().exhaust()
         self.assertEqual((job.state, job.code), ("refused", "more_than_confirmed"))
         self.assertEqual((job.removed, job.not_processed), (2, 1))
         self.assertEqual(self.left(), ["Oldest"])
@@ -144,7 +144,7 @@ class TestImportConfirm(ImportCase):
         """D15: above the limit a second person is asked, and nothing happens before."""
         job = self.waiting()
         self.assertEqual(job.state, "waiting")
-        job._as_starter()._exhaust()
+        job._as_starter()._launch().exhaust()
         self.assertEqual(self.left(), ["Old", "Older", "Oldest"])
         mail = self.env["mail.mail"].search([("recipient_ids", "=", self.second.partner_id.id)])
         self.assertEqual(mail.subject, "Import waits for your approval: tags.csv")
@@ -155,7 +155,7 @@ class TestImportConfirm(ImportCase):
         job = self.waiting()
         job.with_user(self.second).action_approve()
         self.assertEqual((job.state, job.approver_id), ("scheduled", self.second))
-        job._as_starter()._exhaust()
+        job._as_starter()._launch().exhaust()
         self.assertEqual((job.state, self.left()), ("done", ["New"]))
 
     def test_rejected(self):
@@ -206,7 +206,7 @@ class TestImportConfirm(ImportCase):
         """D15: where the call does not wait, a worker plans, confirms and runs."""
         job = self.run_tags(options={"confirm": 2}, wait=False)
         self.assertEqual(job.state, "validating")
-        job._as_starter()._exhaust()
+        job._as_starter()._launch().exhaust()
         self.assertEqual((job.state, self.left()), ("done", ["New"]))
 
     def test_unattended_is_approved_too(self):

@@ -6,12 +6,15 @@ import psycopg2.errors
 
 from odoo.tests import mute_logger, tagged
 
-from ...models.engine.import_job_cron import LOCK_SPACE
-from ...models.engine.import_job_run import AFTER_DEATH, DEATHS, PIECE, TRIES
-from ..common import MODELS, SAMPLE, ImportCase
+from ...importer.checkpoint import AFTER_CRASH, BATCH, CONFLICTS, CRASHES
+from ...importer.executor import Executor
+from ...importer.loader import RowLoader
+from ...importer.worker import LOCK_SPACE, Worker, is_worked_on
+from ...tools.rows.problems import Problem
+from ..common import IMPORTER, MODELS, SAMPLE, ImportCase
 
 CRON = "odoo.addons.base.models.ir_cron"
-OURS = f"{MODELS}.engine.import_job_cron"
+OURS = f"{IMPORTER}.worker"
 
 
 @tagged("post_install", "-at_install")
@@ -54,12 +57,12 @@ class TestImportJobCron(ImportCase):
         job = self.schedule(SAMPLE)
         self.work()
         self.assertEqual((job.state, job.created), ("done", 4))
-        self.assertFalse(job._claim.held)
+        self.assertFalse(job._checkpoint().in_progress)
         self.assertAccounted(job.sudo())
 
     def test_reads_and_runs(self):
         """run_file: a large file is read, validated or run by a worker."""
-        with patch(f"{MODELS}.engine.import_job_read.SMALL_FILE", 10):
+        with patch(f"{IMPORTER}.launch.SMALL_FILE", 10):
             job = self.schedule(SAMPLE)
             other = self.schedule(SAMPLE[:2], validate_only=True)
             self.assertEqual((job.state, other.state), ("reading", "reading"))
@@ -83,7 +86,7 @@ class TestImportJobCron(ImportCase):
             heard.append((processed, keywords.get("remaining")))
             return real(records, processed, **keywords)
 
-        with patch.object(crons, "_commit_progress", commit), self.in_pieces(10, 20):
+        with patch.object(crons, "_commit_progress", commit), self.in_batches(10, 20):
             self.work()
         self.assertEqual(heard[0], (0, 40))
         self.assertEqual(sum(processed for processed, _remaining in heard), 40)
@@ -98,7 +101,7 @@ class TestImportJobCron(ImportCase):
             self.enter_registry_test_mode(),
             self.env.registry.cursor() as worker,
             patch.object(crons, "_commit_progress", lambda *a, **k: worker.commit() or next(left)),
-            self.in_pieces(10, 20),
+            self.in_batches(10, 20),
             patch.object(jobs, "_wake_workers") as woken,
         ):
             self.env(cr=worker)["registration.import.job"]._cron_run()
@@ -113,13 +116,13 @@ class TestImportJobCron(ImportCase):
         long, short = self.schedule(self.rows(40)), self.schedule(SAMPLE)
         ended = []
         jobs = self.env.registry["registration.import.job"]
-        real = jobs._end
+        real = jobs._finish
 
         def end(record, state, **values):
             ended.append(record.id)
             return real(record, state, **values)
 
-        with patch.object(jobs, "_end", end), patch(f"{OURS}.TURN", 0), self.in_pieces(4, 40):
+        with patch.object(jobs, "_finish", end), patch(f"{OURS}.TURN", 0), self.in_batches(4, 40):
             self.work()
         self.assertEqual(ended, [short.id, long.id])
         self.assertAccounted(long.sudo())
@@ -148,9 +151,9 @@ class TestImportJobCron(ImportCase):
     def test_conflict(self):
         """T12: a piece that somebody else is editing is tried again in a new transaction."""
         job = self.schedule(self.rows(5))
-        with self.failing(psycopg2.errors.SerializationFailure(), times=TRIES - 1) as calls:
+        with self.failing(psycopg2.errors.SerializationFailure(), times=CONFLICTS - 1) as calls:
             self.work()
-        self.assertEqual(calls, [5] * (TRIES - 1))
+        self.assertEqual(calls, [5] * (CONFLICTS - 1))
         self.assertEqual((job.state, job.created), ("done", 5))
         self.assertAccounted(job.sudo())
 
@@ -161,24 +164,24 @@ class TestImportJobCron(ImportCase):
         person = self.people[6]
         with (
             self.failing(psycopg2.errors.LockNotAvailable(), person=person) as calls,
-            self.in_pieces(10, 20),
+            self.in_batches(10, 20),
         ):
             self.work()
         self.assertEqual((job.state, job.created, job.failed), ("done", 11, 1))
         self.assertEqual(self.problems(job), [(8, "busy")])
-        self.assertEqual(calls[-TRIES:], [1] * TRIES)
+        self.assertEqual(calls[-CONFLICTS:], [1] * CONFLICTS)
         self.assertAccounted(job.sudo())
 
     def test_conflict_before_the_first_row(self):
         """T12: a conflict that no row caused costs no row."""
         job = self.schedule(self.rows(3))
         jobs = self.env.registry["registration.import.job"]
-        for method in ("_begin_run", "_end"):
+        for method in ("_begin_run", "_finish"):
             calls, real = [], getattr(jobs, method)
 
             def conflict(record, *arguments, calls=calls, real=real, **values):
                 calls.append(1)
-                if len(calls) <= TRIES + 1:
+                if len(calls) <= CONFLICTS + 1:
                     raise psycopg2.errors.SerializationFailure
                 return real(record, *arguments, **values)
 
@@ -200,31 +203,30 @@ class TestImportJobCron(ImportCase):
             with self.subTest(error=error):
                 self.Line.search([]).unlink()
                 job = self.schedule(self.rows(5))
-                with self.failing_window(error, times=2):
+                with self.failing_chunk(error, times=2):
                     self.work()
                 self.assertEqual((job.state, job.created), ("done", 5))
                 self.assertAccounted(job.sudo())
 
     @contextlib.contextmanager
-    def failing_window(self, error, times):
+    def failing_chunk(self, error, times):
         """As if reading the next rows failed so often."""
-        jobs, calls = self.env.registry["registration.import.job"], []
-        real = jobs._window
+        calls, real = [], RowLoader.next_rows
 
-        def window(record, *arguments, **keywords):
+        def next_rows(loader, *arguments):
             calls.append(1)
             if len(calls) <= times:
                 raise error
-            return real(record, *arguments, **keywords)
+            return real(loader, *arguments)
 
-        with patch.object(jobs, "_window", window):
+        with patch.object(RowLoader, "next_rows", next_rows):
             yield
 
     @mute_logger(OURS)
     def test_interrupted_for_ever(self):
         """P3: a job that is interrupted again and again stops, and says so."""
         job = self.schedule(self.rows(5))
-        with self.failing_window(MemoryError(), times=99):
+        with self.failing_chunk(MemoryError(), times=99):
             self.work()
         self.assertEqual((job.state, job.code, job.not_processed), ("refused", "stopped", 5))
         self.assertAccounted(job.sudo())
@@ -235,14 +237,14 @@ class TestImportJobCron(ImportCase):
         bad = self.schedule(self.rows(5))
         good = self.schedule(SAMPLE)
         jobs = self.env.registry["registration.import.job"]
-        real = jobs._right_fault
+        real = jobs._right_problem
 
-        def right_fault(record):
+        def right_problem(record):
             if record.id == bad.id:
                 raise ValueError("a fault of ours")
             return real(record)
 
-        with patch.object(jobs, "_right_fault", right_fault):
+        with patch.object(jobs, "_right_problem", right_problem):
             self.work()
         self.assertEqual((good.state, bad.state), ("done", "refused"))
         self.assertEqual(self.cron.failure_count, 0)
@@ -256,10 +258,12 @@ class TestImportJobCron(ImportCase):
         ).body_html = "<t t-out='object.nope'/>"
         done, stopped = self.schedule(self.rows(5)), self.schedule(self.rows(6))
         jobs = self.env.registry["registration.import.job"]
-        real = jobs._right_fault
-        fault = ("not_authorised", {"message": "no"})
+        real = jobs._right_problem
+        problem = Problem("not_authorised", params={"message": "no"})
         with patch.object(
-            jobs, "_right_fault", lambda record: fault if record.id == stopped.id else real(record)
+            jobs,
+            "_right_problem",
+            lambda record: problem if record.id == stopped.id else real(record),
         ):
             self.work()
         self.assertEqual((done.state, stopped.state), ("done", "refused"))
@@ -268,56 +272,55 @@ class TestImportJobCron(ImportCase):
     def test_interrupted_long_ago(self):
         """P3: interruptions count only while nothing is done between them."""
         job = self.schedule(self.rows(6), validate_only=False)
-        claim = job._claim
-        job._set(state="validating")
-        with self.in_pieces(2, 2):
+        checkpoint = job._checkpoint
+        job._update(state="validating")
+        with self.in_batches(2, 2):
             steps = job._steps()
             next(steps)
-            claim._put(deaths=2)
+            checkpoint().update(crashes=2)
             next(steps)
-        self.assertEqual(claim.deaths, 0)
+        self.assertEqual(checkpoint().crashes, 0)
 
     # -- death -------------------------------------------------------------------------------------
 
-    def die_at(self, job, size, deaths=0):
-        """As a worker leaves it that was killed while it wrote the claimed rows."""
-        job._claim._put(phase="run", position=0, size=size, held=True, deaths=deaths)
-        job._set(state="running", started=self.env.cr.now())
+    def die_at(self, job, size, crashes=0):
+        """As a worker leaves it that was killed while it wrote these rows."""
+        values = {"phase": "run", "position": 0, "batch_size": size, "in_progress": True}
+        job._checkpoint().update(**values, crashes=crashes)
+        job._update(state="running", started=self.env.cr.now())
         self.env.flush_all()
 
     def attempts(self):
         """Patch: log how many rows each attempt takes."""
-        jobs, log = self.env.registry["registration.import.job"], []
-        real = jobs._try_part
+        log, real = [], Executor.try_batch
 
-        def try_part(record, planner, part, allowance):
-            log.append(len(part))
-            return real(record, planner, part, allowance)
+        def try_batch(executor, planner, batch):
+            log.append(len(batch))
+            return real(executor, planner, batch)
 
-        return patch.object(jobs, "_try_part", try_part), log
+        return patch.object(Executor, "try_batch", try_batch), log
 
     def test_death(self):
         """T1, T5: after a death the rows are taken smaller, and more again when that goes well."""
         job = self.schedule(self.rows(40))
-        self.die_at(job, PIECE)
+        self.die_at(job, BATCH)
         patched, log = self.attempts()
         with patched:
             self.work()
-        self.assertEqual(log, [AFTER_DEATH, 40 - AFTER_DEATH])
+        self.assertEqual(log, [AFTER_CRASH, 40 - AFTER_CRASH])
         self.assertEqual((job.state, job.created), ("done", 40))
 
     def test_death_while_matching(self):
         """T5: nor are more rows looked at than are written, since that may be what kills."""
         job = self.schedule(self.rows(40))
-        self.die_at(job, AFTER_DEATH)
-        jobs, limits = self.env.registry["registration.import.job"], []
-        real = jobs._window
+        self.die_at(job, AFTER_CRASH)
+        limits, real = [], RowLoader.next_rows
 
-        def window(record, position, limit=None):
+        def next_rows(loader, position, limit=None):
             limits.append(limit)
-            return real(record, position, limit)
+            return real(loader, position, limit)
 
-        with patch.object(jobs, "_window", window):
+        with patch.object(RowLoader, "next_rows", next_rows):
             self.work()
         self.assertEqual(limits[:3], [1, 4, 16])
         self.assertEqual(job.state, "done")
@@ -325,7 +328,7 @@ class TestImportJobCron(ImportCase):
     def test_second_death(self):
         """T5: after another death there, one row is taken alone."""
         job = self.schedule(self.rows(40))
-        self.die_at(job, AFTER_DEATH)
+        self.die_at(job, AFTER_CRASH)
         patched, log = self.attempts()
         with patched:
             self.work()
@@ -335,7 +338,7 @@ class TestImportJobCron(ImportCase):
     def test_poison(self):
         """T5: a row that was alone in three deaths fails, and the job goes on behind it."""
         job = self.schedule(self.rows(5))
-        self.die_at(job, 1, deaths=DEATHS - 1)
+        self.die_at(job, 1, crashes=CRASHES - 1)
         self.work()
         self.assertEqual((job.state, job.created, job.failed), ("done", 4, 1))
         self.assertEqual(self.problems(job), [(2, "poison")])
@@ -344,31 +347,31 @@ class TestImportJobCron(ImportCase):
     def test_one_death_condemns_nobody(self):
         """T5: a row that was alone in two deaths is tried once more."""
         job = self.schedule(self.rows(5))
-        self.die_at(job, 1, deaths=DEATHS - 2)
+        self.die_at(job, 1, crashes=CRASHES - 2)
         self.work()
         self.assertEqual((job.state, job.created, job.failed), ("done", 5, 0))
 
     def test_death_while_reading(self):
         """T4: a reading that died is repeated from its start; the third death refuses the file."""
-        for deaths, state in ((1, "done"), (2, "refused")):
-            with self.subTest(deaths=deaths):
+        for crashes, state in ((1, "done"), (2, "refused")):
+            with self.subTest(crashes=crashes):
                 self.Line.search([]).unlink()
-                with patch(f"{MODELS}.engine.import_job_read.SMALL_FILE", 10):
+                with patch(f"{IMPORTER}.launch.SMALL_FILE", 10):
                     job = self.schedule(self.rows(5))
-                    job._claim._put(held=True, deaths=deaths)
+                    job._checkpoint().update(in_progress=True, crashes=crashes)
                     self.work()
                 self.assertEqual(job.state, state)
                 self.assertAccounted(job.sudo())
 
     def test_death_while_validating(self):
         """T4: a validation that died goes on where it was."""
-        with patch(f"{MODELS}.engine.import_job_read.SMALL_FILE", 10), self.in_pieces(2, 2):
+        with patch(f"{IMPORTER}.launch.SMALL_FILE", 10), self.in_batches(2, 2):
             job = self.schedule(self.rows(5), validate_only=True)
             steps = job._steps()
             for _step in range(3):
                 next(steps)
-            self.assertEqual((job.state, job._claim.position), ("validating", 5))
-            job._claim._put(held=True)
+            self.assertEqual((job.state, job._checkpoint().position), ("validating", 5))
+            job._checkpoint().update(in_progress=True)
             self.work()
         self.assertEqual((job.state, job._counts()["created"]), ("validated", 5))
 
@@ -379,39 +382,38 @@ class TestImportJobCron(ImportCase):
         job = self.schedule(self.rows(5))
         with self.env.registry.cursor() as other:
             other.execute("SELECT pg_advisory_xact_lock(%s, %s)", (LOCK_SPACE, job.id))
-            self.assertTrue(job._is_worked_on())
+            self.assertTrue(is_worked_on(self.env, job.id))
             self.work()
-            self.assertEqual((job.state, job._claim.deaths), ("scheduled", 0))
-        self.assertFalse(job._is_worked_on())
+            self.assertEqual((job.state, job._checkpoint().crashes), ("scheduled", 0))
+        self.assertFalse(is_worked_on(self.env, job.id))
         self.work()
         self.assertEqual(job.state, "done")
 
     def test_lock_is_given_back(self):
         """T14: also after a turn that failed."""
         job = self.schedule(self.rows(5))
-        with mute_logger(OURS), self.failing_window(MemoryError(), times=99):
+        with mute_logger(OURS), self.failing_chunk(MemoryError(), times=99):
             self.work()
-        self.assertFalse(job._is_worked_on())
+        self.assertFalse(is_worked_on(self.env, job.id))
 
     def test_looks_again_after_locking(self):
         """T14: what a job is, is read after it was locked: the worker that had it until then may
         have ended it in the meantime."""
         job = self.schedule(self.rows(5))
-        jobs = self.env.registry["registration.import.job"]
-        real, taken = jobs._lock, []
+        real, taken = Worker._lock, []
 
-        def lock(record, identifier):
+        def lock(worker, identifier):
             if identifier == job.id and not taken:
                 taken.append(1)
-                record.browse(identifier)._set(state="cancelled")
-                record.env.flush_all()
-                record.env.cr.commit()
-            return real(record, identifier)
+                worker.jobs.browse(identifier)._update(state="cancelled")
+                worker.env.flush_all()
+                worker.env.cr.commit()
+            return real(worker, identifier)
 
-        with patch.object(jobs, "_lock", lock):
+        with patch.object(Worker, "_lock", lock):
             self.work()
         self.assertEqual(job.state, "cancelled")
-        self.assertFalse(job._claim.held)
+        self.assertFalse(job._checkpoint().in_progress)
 
     def test_watching_wakes(self):
         """P3: whoever watches a job that nobody works on wakes the workers, without asking for

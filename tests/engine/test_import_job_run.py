@@ -9,8 +9,9 @@ from odoo import Command
 from odoo.exceptions import AccessError, RedirectWarning, UserError, ValidationError
 from odoo.tests import mute_logger, tagged
 
+from ...importer.writer import Writer
 from ...tools.kinds.seats import STATUSES
-from ..common import LABELS, MODELS, SAMPLE, ImportCase
+from ..common import IMPORTER, LABELS, SAMPLE, ImportCase
 
 MESSY = (
     ("P0001", "Demo", "Demo_7592", "Registered"),
@@ -37,8 +38,8 @@ class TestImportJobRun(ImportCase):
         """P11: a window holds so many cells, however many rows that is; a narrow header over wide
         rows changes nothing."""
         job = self.upload([[*SAMPLE[0], *["x"] * 96]] * 30)
-        with patch(f"{MODELS}.engine.import_job_plan.WINDOW_CELLS", 1000):
-            self.assertEqual(len(job._window(0)), 10)
+        with patch(f"{IMPORTER}.loader.CHUNK_CELLS", 1000):
+            self.assertEqual(len(job._loader().next_rows(0)), 10)
 
     def test_sample(self):
         """C18: the sample of the seed gives exactly the agendas that it describes."""
@@ -320,7 +321,7 @@ class TestImportJobRun(ImportCase):
         context = self.other_company(self.event_user)
         operations = self.Operation.with_user(self.event_user).with_context(**context)
         result = operations.run_file("session_instances", self.content([row]), "a.csv")
-        self.job(result)._as_starter()._exhaust()
+        self.job(result)._as_starter()._launch().exhaust()
         self.assertEqual(self.status(self.foreigner, self.foreign_instance), "registered")
 
     def test_written_by_the_starter(self):
@@ -382,14 +383,13 @@ class TestImportPieces(ImportCase):
 
     def sizes(self, log):
         """Log the number of rows of each attempt to write."""
-        writer = self.env.registry["registration.import.writer"]
-        real = writer._write_run
+        real = Writer.write_run
 
-        def write_run(records, kind, rows):
+        def write_run(writer, rows):
             log.append(len(rows))
-            return real(records, kind, rows)
+            return real(writer, rows)
 
-        return patch.object(writer, "_write_run", write_run)
+        return patch.object(Writer, "write_run", write_run)
 
     # -- rows whose write raises ---------------------------------------------------------------
 
@@ -563,14 +563,14 @@ class TestImportPieces(ImportCase):
         rows = [*MESSY, *self.rows(12, "Attended"), *MESSY]
         expected = self.outcomes(self.import_rows(rows))
         self.Line.search([]).unlink()
-        with self.in_pieces(2, 5):
+        with self.in_batches(2, 5):
             job = self.import_rows(rows)
         self.assertEqual(self.outcomes(job), expected)
         self.assertAccounted(job)
 
     def test_piece_rows_are_counted_once(self):
         """T2: the counts are the sum of small rows, one for each piece that was committed."""
-        with self.in_pieces(2, 5):
+        with self.in_batches(2, 5):
             job = self.import_rows(self.rows(7))
         pieces = job.batch_ids.filtered(lambda piece: piece.phase == "run")
         self.assertEqual(pieces.mapped("created"), [2, 2, 1, 2])
@@ -582,12 +582,12 @@ class TestImportPieces(ImportCase):
             with self.subTest(seed=seed):
                 rows = self.any_rows(random.Random(seed), 40)
                 self.Line.search([]).unlink()
-                with self.in_pieces(3, 7):
+                with self.in_batches(3, 7):
                     job = self.upload(rows)
                     job.action_validate()
                     planned, told = job._counts(), self.problems(job)
                     job.action_import()
-                    job._exhaust()
+                    job._launch().exhaust()
                 self.assertEqual(job.sudo().state, "done")
                 self.assertEqual(job._counts(), planned)
                 self.assertEqual(self.problems(job), told)
@@ -608,7 +608,7 @@ class TestImportPieces(ImportCase):
         statuses = ("Registered", "Perhaps", "Perhaps", "Attended", "Attended")
         rows = [self.row(person, self.demo_7592, status) for status in statuses]
         for window in (1, 2, 3, 4):
-            with self.subTest(window=window), self.in_pieces(1, window):
+            with self.subTest(chunk=window), self.in_batches(1, window):
                 counts = self.run_rows(rows, validate_only=True)["counts"]
                 found = [counts[n] for n in ("created", "invalid", "updated", "unchanged")]
                 self.assertEqual(found, [1, 2, 1, 1])
@@ -621,7 +621,7 @@ class TestImportPieces(ImportCase):
             *self.rows(9)[1:],
             self.row(person, self.demo_7592),
         ]
-        with self.in_pieces(2, 3):
+        with self.in_batches(2, 3):
             result = self.run_rows(rows)
         self.assertEqual([(e["row"], e["code"]) for e in result["errors"]], [(2, "repeated")])
         self.assertIn("Row 11", result["errors"][0]["message"])
@@ -639,7 +639,7 @@ class TestImportPieces(ImportCase):
 
     def drive(self, job, steps):
         """Do so many steps of the job, as a worker does, and leave it there."""
-        with self.in_pieces(2, 5):
+        with self.in_batches(2, 5):
             worker = job._steps()
             for _step in range(steps):
                 next(worker)
@@ -650,7 +650,7 @@ class TestImportPieces(ImportCase):
         job = self.schedule(self.rows(9))
         self.drive(job, 3)
         job.action_cancel()
-        job._exhaust()
+        job._launch().exhaust()
         self.assertEqual((job.state, job.created, job.not_processed), ("cancelled", 4, 5))
         self.assertAccounted(job.sudo())
 
@@ -663,17 +663,17 @@ class TestImportPieces(ImportCase):
         )
         for job in (waiting, draft, validated):
             job.action_cancel()
-            job._exhaust()
+            job._launch().exhaust()
             self.assertEqual((job.state, job.not_processed), ("cancelled", 3))
             self.assertAccounted(job.sudo())
 
     def test_cancel_while_reading(self):
         """T19: a job cancelled while a worker reads its file ends so, and never starts later."""
-        with patch(f"{MODELS}.engine.import_job_read.SMALL_FILE", 10):
+        with patch(f"{IMPORTER}.launch.SMALL_FILE", 10):
             job = self.upload(self.rows(3))
             self.assertEqual(job.state, "reading")
             job.action_cancel()
-            job._exhaust()
+            job._launch().exhaust()
         self.assertEqual(job.state, "cancelled")
 
     def test_cancel_by_others(self):
@@ -689,7 +689,7 @@ class TestImportPieces(ImportCase):
         job = self.schedule(self.rows(9))
         self.drive(job, 3)
         self.assertEqual(job.state, "running")
-        job._exhaust()
+        job._launch().exhaust()
         self.assertEqual((job.state, job.created), ("done", 9))
         self.assertAccounted(job.sudo())
 
@@ -698,9 +698,9 @@ class TestImportPieces(ImportCase):
         """P2: a row that had its outcome is not taken again, wherever the job believes to be."""
         job = self.schedule(self.rows(3))
         self.drive(job, 2)
-        job._claim._put(position=0)
+        job._checkpoint().update(position=0)
         with self.another_addon(lambda _lines, values: self.assertEqual(len(values), 1)):
-            job._exhaust()
+            job._launch().exhaust()
         self.assertAccounted(job)
 
     def test_a_second_outcome_is_impossible(self):
@@ -750,7 +750,7 @@ class TestImportPieces(ImportCase):
         fields = ("status", "instance_code", "session_code", "registration_code")
         job.set_mapping({name: index for index, name in enumerate(fields)})
         job.action_import()
-        job._exhaust()
+        job._launch().exhaust()
         self.assertEqual(job.created, 3)
         job = self.upload(self.rows(3))
         job.set_mapping(dict.fromkeys(fields, 0))
@@ -786,7 +786,7 @@ class TestImportPieces(ImportCase):
 
     def assertNotAuthorised(self, job):
         job = job.with_env(self.env).sudo()._as_starter()
-        job._exhaust()
+        job._launch().exhaust()
         job = job.sudo()
         self.assertEqual((job.state, job.code, job.not_processed), ("refused", "not_authorised", 3))
         self.assertFalse(self.Line.search([("registration_id", "in", self.people.ids)]))
@@ -825,18 +825,18 @@ class TestImportPieces(ImportCase):
     def test_retry(self):
         """Retry: a new job has the rows that were not imported, with their numbers."""
         job = self.import_rows([*self.rows(2), *MESSY])._as_starter()
-        retry = job._copy_failed_rows()
+        retry = job._copies().retry()
         self.assertEqual(sorted(self.outcomes(retry)), [5, 6, 8])
         self.make_registrations("Nina")[0].registration_code = "nobody"
         retry.action_import()
-        retry._as_starter()._exhaust()
+        retry._as_starter()._launch().exhaust()
         self.assertEqual(self.outcomes(retry), {5: "created", 6: "invalid", 8: "invalid"})
         self.assertEqual(retry.origin_id, job)
         self.assertAccounted(retry.sudo())
 
     def test_retry_has_no_file(self):
         """Retry: other options cannot be tried on rows whose file belongs to the first import."""
-        retry = self.import_rows(MESSY)._as_starter()._copy_failed_rows()
+        retry = self.import_rows(MESSY)._as_starter()._copies().retry()
         with self.refused("no file to read again", UserError):
             retry.set_options({"separator": ";"})
         self.assertEqual(retry.state, "draft")
@@ -846,8 +846,8 @@ class TestImportPieces(ImportCase):
         job = self.schedule(self.rows(9))
         self.drive(job, 3)
         job.action_cancel()
-        job._exhaust()
-        retry = job._copy_failed_rows()
+        job._launch().exhaust()
+        retry = job._copies().retry()
         self.assertEqual(list(self.outcomes(retry)), [6, 7, 8, 9, 10])
 
     def test_retry_keeps_its_company_and_size(self):
@@ -855,7 +855,7 @@ class TestImportPieces(ImportCase):
         context = self.other_company(self.event_user)
         job = self.import_rows(MESSY)._as_starter()
         companies = [self.company_2.id, *context["allowed_company_ids"]]
-        retry = job.with_context(allowed_company_ids=companies)._copy_failed_rows().sudo()
+        retry = job.with_context(allowed_company_ids=companies)._copies().retry().sudo()
         self.assertEqual((retry.company_id, retry.size), (job.company_id, job.size))
 
     def test_retry_by_others(self):
@@ -879,10 +879,10 @@ class TestImportPieces(ImportCase):
                 self.make_registrations(extension)[0].registration_code = "nobody"
                 operation = self.operation.with_user(self.event_user)
                 again = operation._new_job(content, f"errors.{extension}")._as_starter()
-                again._read_or_queue()
+                again._launch().read()
                 self.assertEqual(again.column_ids.mapped("label"), list(LABELS))
                 again.action_import()
-                again._exhaust()
+                again._launch().exhaust()
                 self.assertEqual(self.outcomes(again), {3: "created", 4: "invalid", 6: "invalid"})
                 self.assertEqual(
                     self.problems(again), [(4, "not_a_choice"), (6, "instance_elsewhere")]

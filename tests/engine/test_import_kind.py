@@ -45,7 +45,7 @@ class TestImportKind(ImportCase):
     def test_validates_what_it_does(self):
         """P7, D2: a validation plans verbs and repeats as the run does, and writes nothing."""
         rows = [("New", "4", ""), ("New", "", "Drop"), ("New", "", "Drop"), ("New", "1", "")]
-        with self.assertNothingWritten(ir_attachment=1), self.in_pieces(1, 1):
+        with self.assertNothingWritten(ir_attachment=1), self.in_batches(1, 1):
             planned = self.tags(*rows, validate_only=True)._counts()
         job = self.tags(*rows)
         self.assertEqual(
@@ -146,6 +146,6 @@ class TestImportKind(ImportCase):
     def test_kind_without_identity_has_no_repeats(self):
         """Design: where nothing names a record, no row is a repeat of another."""
         kind = self.env.registry[kind_tiny.TinyKind._name]
-        with patch.object(kind, "_identity_fields", ()), self.in_pieces(5, 5):
+        with patch.object(kind, "_identity_fields", ()), self.in_batches(5, 5):
             job = self.tags(*((f"Tag {number}", "1", "") for number in range(4)))
         self.assertEqual((job.created, self.problems(job)), (4, []))

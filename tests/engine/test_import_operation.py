@@ -51,7 +51,7 @@ class TestImportOperation(ImportCase):
 
     def test_too_many_to_wait(self):
         """run_file: above 10,000 rows the job is scheduled, and the state says so."""
-        with patch("odoo.addons.registration_import.models.engine.import_job_actions.WAIT_ROWS", 3):
+        with patch("odoo.addons.registration_import.importer.launch.WAIT_ROWS", 3):
             self.assertEqual(self.run_rows(SAMPLE, wait=True)["state"], "scheduled")
 
     def test_validate_only(self):
@@ -318,18 +318,18 @@ class TestImportOperation(ImportCase):
     def test_same_file_again_read_by_a_worker(self):
         """T17: a large file, which a worker reads, is noticed as well."""
         first = self.run_rows(SAMPLE)
-        with patch("odoo.addons.registration_import.models.engine.import_job_read.SMALL_FILE", 10):
+        with patch("odoo.addons.registration_import.importer.launch.SMALL_FILE", 10):
             again = self.run_rows(SAMPLE)
             self.assertEqual(again["state"], "reading")
-            self.job(again)._as_starter()._exhaust()
+            self.job(again)._as_starter()._launch().exhaust()
         self.assertIn(str(first["job"]), self.status_of(again)["message"])
 
     def test_large_file_is_validated_by_a_worker(self):
         """run_file: above 5 MiB a validation answers at once and goes on in the background."""
-        with patch("odoo.addons.registration_import.models.engine.import_job_read.SMALL_FILE", 10):
+        with patch("odoo.addons.registration_import.importer.launch.SMALL_FILE", 10):
             result = self.run_rows(SAMPLE, validate_only=True)
             self.assertIn(result["state"], ("reading", "validating"))
-            self.job(result)._as_starter()._exhaust()
+            self.job(result)._as_starter()._launch().exhaust()
         self.assertEqual(self.status_of(result)["state"], "validated")
 
     def status_of(self, result, user=None):

@@ -137,7 +137,7 @@ class TestImportReport(ImportCase):
         """C26: a cancelled job says what became of its rows."""
         job = self.schedule(SAMPLE)
         job.action_cancel()
-        job._exhaust()
+        job._launch().exhaust()
         message, body, files = self.received(job.sudo())
         self.assertEqual(message["Subject"], "Import cancelled: agenda.csv")
         self.assertIn("Not processed", body)
@@ -177,13 +177,13 @@ class TestImportReport(ImportCase):
         with patch.object(
             jobs, "_report_rows", lambda r, *a: seen.append(r.env.lang) or real(r, *a)
         ):
-            job._exhaust()
+            job._launch().exhaust()
         self.assertEqual(set(seen), {"nl_NL"})
 
     def test_once(self):
         """T3: one message per job, however it is driven."""
         job = self.import_rows(SAMPLE)
-        job._as_starter()._exhaust()
+        job._as_starter()._launch().exhaust()
         found = self.env["mail.mail"].search([("model", "=", job._name), ("res_id", "=", job.id)])
         self.assertEqual(found, job.mail_id)
 

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError
 from odoo.service.model import get_public_method
 from odoo.tests import new_test_user, tagged
 
+from ...tools.rows.plan import id_range
 from ..common import SAMPLE, ImportCase
 
 BAD = ("nobody", "Demo", "Demo_7592", "Registered")
@@ -98,7 +99,7 @@ class TestImportSecurity(ImportCase):
 
     def test_deleted_job(self):
         """Retention: with a job go its rows, outcomes, problems and file."""
-        attachment, low_high = self.mine.attachment_id, self.mine._row_range()
+        attachment, low_high = self.mine.attachment_id, id_range(self.mine.id)
         self.mine.unlink()
         self.assertFalse(attachment.exists())
         for name in ("staged", "outcome", "repeat"):

@@ -5,6 +5,7 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import mute_logger, tagged
 
+from ...tools.rows.plan import id_range
 from .. import kind_tiny
 from ..common import SAMPLE, ImportCase
 from ..qualifications.common_kind import FULL, KindCase
@@ -26,7 +27,7 @@ class UndoCase(ImportCase):
         """Press the button of the report, and let a worker do it."""
         undo = wizard.job_id
         wizard.action_import()
-        undo._as_starter()._exhaust()
+        undo._as_starter()._launch().exhaust()
         return undo.sudo()
 
 
@@ -176,7 +177,7 @@ class TestImportUndo(UndoCase):
         line = self.put(self.anna, self.demo_7592, "waitlisted")
         steps = ("Registered", "Attended", "No Show", "Cancelled")
         job = self.import_rows([self.row(self.anna, self.demo_7592, step) for step in steps])
-        with self.in_pieces(1, 2):
+        with self.in_batches(1, 2):
             wizard = self.plan_undo(job)
             self.assertEqual((wizard.job_id.updated, wizard.problem_count), (4, 0))
             undo = self.go(wizard)
@@ -222,9 +223,9 @@ class TestImportUndo(UndoCase):
         """Undo: a retry is undone by itself, with the numbers of the first file."""
         first = self.import_rows([*SAMPLE, ("1234-55-122", "Late", "Late_1", "Registered")])
         late = self.make_instance(self.make_session("Late"), "Late_1", 18)
-        retry = first.with_user(self.event_user)._copy_failed_rows()
+        retry = first.with_user(self.event_user)._copies().retry()
         retry.action_import()
-        retry._as_starter()._exhaust()
+        retry._as_starter()._launch().exhaust()
         self.assertEqual(self.status(self.dora, late), "registered")
         undo = self.undo(retry.sudo())
         self.assertEqual(self.outcomes(undo), {6: "removed"})
@@ -233,7 +234,7 @@ class TestImportUndo(UndoCase):
     def test_cancelled(self):
         """Undo: of a cancelled import, what it had done."""
         job = self.schedule(self.rows())
-        with self.in_pieces(2, 4):
+        with self.in_batches(2, 4):
             steps = job._steps()
             for _step in range(4):
                 next(steps)
@@ -260,7 +261,7 @@ class TestImportUndo(UndoCase):
             lambda line: line.instance_id == self.demo_7592
         ).status = "no_show"
         self.people[1].agenda_line_ids.unlink()
-        with self.in_pieces(3, 7):
+        with self.in_batches(3, 7):
             with self.assertNothingWritten():
                 wizard = self.plan_undo(job)
             undo = wizard.job_id.sudo()
@@ -294,7 +295,7 @@ class TestImportUndo(UndoCase):
         for person in self.people:
             self.put(person, self.demo_7592)
         job = self.import_rows(self.rows("Attended"))
-        with self.in_pieces(2, 4):
+        with self.in_batches(2, 4):
             wizard = self.plan_undo(job)
             wizard.action_import()
             undo = wizard.job_id._as_starter()
@@ -302,7 +303,7 @@ class TestImportUndo(UndoCase):
             for _step in range(4):
                 next(steps)
             steps.close()
-            undo._after_death()
+            undo._checkpoint().after_crash()
             steps = undo._steps()
             next(steps)
             undo.action_cancel()
@@ -365,7 +366,7 @@ class TestImportUndo(UndoCase):
         for _time in range(2):
             job = self.upload(SAMPLE)
             job.action_import()
-            job._exhaust()
+            job._launch().exhaust()
             self.assertEqual((job.created, self.undo(job.sudo()).state), (4, "done"))
 
     def test_another_user(self):
@@ -385,7 +386,7 @@ class TestImportUndo(UndoCase):
         with self.refused("being undone", UserError):
             job.with_user(self.event_user).action_purge()
         wizard.job_id.action_cancel()
-        wizard.job_id._as_starter()._exhaust()
+        wizard.job_id._as_starter()._launch().exhaust()
         job.with_user(self.event_user).action_purge()
         with self.refused("retention time", UserError):
             self.plan_undo(job)
@@ -408,7 +409,7 @@ class TestImportUndo(UndoCase):
         wizard.action_import()
         self.event_user.group_ids = self.env.ref("base.group_user")
         undo = wizard.job_id._as_starter()
-        undo._exhaust()
+        undo._launch().exhaust()
         self.assertEqual((undo.sudo().state, undo.sudo().code), ("refused", "not_authorised"))
         self.assertEqual(self.status(self.dora, self.demo_7592), "registered")
         with self.assertRaises(AccessError):
@@ -559,14 +560,14 @@ class TestUndoKinds(UndoCase):
         """Undo: a record that rows change beside their own is put back step by step as well; the
         validation foresees it in another window."""
         job = self.tags(("New", "4", ""), ("Newer", "5", ""))
-        low, _high = job._row_range()
+        low, _high = id_range(job.id)
         for number, pair in ((2, [1, 4]), (3, [4, 7])):
             self.env.cr.execute(
                 "UPDATE registration_import_outcome SET journal = journal || %s WHERE id = %s",
                 (json.dumps([[self.Tag._name, self.old.id, {"color": pair}]]), low + number),
             )
         self.old.color = 7
-        with self.in_pieces(1, 1):
+        with self.in_batches(1, 1):
             wizard = self.plan_undo(job)
             self.assertEqual((wizard.job_id.removed, wizard.problem_count), (2, 0))
             undo = self.go(wizard)

@@ -52,9 +52,7 @@ class TestImportWizard(ImportCase):
 
     def test_small_file_of_many_rows(self):
         """P11: a million rows fit in a small file; a worker validates them, not the request."""
-        with patch(
-            "odoo.addons.registration_import.models.engine.import_job_actions.SMALL_ROWS", 3
-        ):
+        with patch("odoo.addons.registration_import.importer.launch.SMALL_ROWS", 3):
             job = self.upload(SAMPLE)
             job.action_validate()
             self.assertEqual(job.state, "validating")
@@ -133,11 +131,11 @@ class TestImportWizard(ImportCase):
 
     def test_large_file(self):
         """Files above the limit are read in the background, and the wizard waits."""
-        with patch("odoo.addons.registration_import.models.engine.import_job_read.SMALL_FILE", 10):
+        with patch("odoo.addons.registration_import.importer.launch.SMALL_FILE", 10):
             job = self.draft(self.csv(SAMPLE))
             wizard = self.wizard(job)
             self.assertEqual((wizard.step, job.state), ("wait", "reading"))
-            job._as_starter()._exhaust()
+            job._as_starter()._launch().exhaust()
             wizard.refresh()
         self.assertEqual(wizard.step, "map")
 
@@ -169,7 +167,7 @@ class TestImportWizard(ImportCase):
         for _click in range(2):
             action = wizard.action_import()
             self.assertEqual((job.state, action["res_id"]), ("scheduled", job.id))
-        job._exhaust()
+        job._launch().exhaust()
         self.assertEqual((job.state, job.created), ("done", 4))
 
     def test_same_file(self):

@@ -2,6 +2,7 @@ import base64
 
 from odoo.tests import tagged
 
+from ...tools.rows.plan import id_range
 from ..common import LABELS
 from .common import TOKENS, ErasureCase
 
@@ -128,7 +129,7 @@ class TestContactErasureImports(ErasureCase):
             """UPDATE registration_import_outcome
                   SET journal = journal || '[["res.partner", %s, {"name": ["", "Zxqv"]}]]'
                 WHERE id BETWEEN %s AND %s""",
-            [self.person.id, *job._row_range()],
+            [self.person.id, *id_range(job.id)],
         )
         self.anonymize(self.person)
         self.assertEqual(self.engine_locations(), set())
@@ -137,7 +138,7 @@ class TestContactErasureImports(ErasureCase):
         """Retry copies rows; those of an erased contact are empty, and refused."""
         job = self.people(("T-LAKE", "0777", "Zxqv", "", "?"), ("T-LAKE", "0001", "An", "", "?"))
         self.anonymize(self.person)
-        retry = job.with_user(self.lead)._copy_failed_rows()
+        retry = job.with_user(self.lead)._copies().retry()
         rows = self.env["registration.import.row"].search([("job_id", "=", retry.id)])
         self.assertEqual([bool(row.data) for row in rows], [False, True])
 

@@ -76,11 +76,11 @@ class TestKindQualificationsFile(KindCase):
         for size, state in ((2 * MIB - 1, "draft"), (2 * MIB, "refused")):
             padded = content + b"\n" * (size - len(content))
             job = self.operation._new_job(padded, "qualifications.csv")._as_starter()
-            job._read_or_queue()
+            job._launch().read()
             self.assertEqual((job.size, job.state), (size, state), job.message)
         with patch(f"{MODELS}.engine.import_job_read.read_in_child", side_effect=AssertionError):
             job = self.operation._new_job(padded, "qualifications.csv")._as_starter()
-            job._read_or_queue()
+            job._launch().read()
         self.assertEqual(job.code, "not_below")
         self.assertIn("smaller than 2 MB", job.message)
 
@@ -106,7 +106,7 @@ class TestKindQualificationsFile(KindCase):
         with self.assertRaisesRegex(UserError, "fixed order"):
             self.load(FULL, mapping={"ULN": "registration_number"})
         job = self.operation._new_job(self.csv([FULL], LABELS), "qualifications.csv")
-        job._as_starter()._read_or_queue()
+        job._as_starter()._launch().read()
         with self.assertRaisesRegex(UserError, "does not fit"):
             job.set_mapping({**job.mapping, "date_sent": 5, "date_claimed": 8})
         self.assertTrue(job.set_mapping(job.mapping))
@@ -153,7 +153,7 @@ class TestKindQualificationsFile(KindCase):
         """A03: a role taken away after the click stops the import."""
         job = self.load(FULL, wait=False)._as_starter()
         self.staff.group_ids -= self.env.ref(UPLOAD)
-        job._exhaust()
+        job._launch().exhaust()
         self.assertEqual((job.state, job.code), ("refused", "not_authorised"))
         self.assertFalse(self.enrolment.date_sent)
 

@@ -130,7 +130,7 @@ class TestKindQualificationsMatch(KindCase):
     def test_rows_of_one_enrolment_in_several_batches_are_applied_in_order(self):
         """P1: rows on one enrolment, spread over batches and chunks, are applied in order."""
         rows = [("100/1234/5", "9276308686", "Exempt", str(number)) for number in range(7)]
-        with self.in_pieces(2, 3):
+        with self.in_batches(2, 3):
             planned = self.load(*rows, validate_only=True)._counts()
             job = self.load(*rows)
         self.assertEqual((job.created, job.updated), (1, 6))
@@ -141,7 +141,7 @@ class TestKindQualificationsMatch(KindCase):
         """D2, D6: a number in another spelling is a repeat in a later chunk as well."""
         spellings = ("100/1234/5", "10012345", "100 1234\u00a05", "100/12345")
         rows = [(number, "9276308686", "Exempt", number) for number in spellings]
-        with self.in_pieces(1, 1):
+        with self.in_batches(1, 1):
             planned = self.load(*rows, validate_only=True)
             self.assertEqual((planned.created, planned.updated), (1, 3))
             job = self.load(*rows)

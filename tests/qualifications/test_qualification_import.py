@@ -141,7 +141,7 @@ class TestQualificationImport(KindCase, HttpCase):
         """A17: a short import takes less than a second, and never less than none."""
         job = self.validated(FULL)
         job.action_import()
-        job._as_starter()._exhaust()
+        job._as_starter()._launch().exhaust()
         self.assertEqual((job.started.microsecond, job.ended.microsecond), (0, 0))
         self.assertNotIn("-", job.duration)
 
@@ -181,7 +181,7 @@ class TestQualificationImport(KindCase, HttpCase):
             self.assertEqual((len(text.splitlines()), '"1"' in text), (2, True))
             if state == "validated":
                 job.action_import()
-                job._as_starter()._exhaust()
+                job._as_starter()._launch().exhaust()
 
     def test_accepted_rows_are_uploaded(self):
         """A15 to A17: only accepted rows are written, and the pop-up shows what was done."""
@@ -189,7 +189,7 @@ class TestQualificationImport(KindCase, HttpCase):
         wizard = self.wizard(job)
         action = wizard.action_import()
         self.assertEqual((action["res_id"], wizard.step), (wizard.id, "wait"))
-        job._as_starter()._exhaust()
+        job._as_starter()._launch().exhaust()
         wizard.refresh()
         self.assertEqual((wizard.step, wizard.accepted_text), ("done", "1 changed"))
         self.assertEqual((wizard.accepted_count, wizard.error_count), (1, 1))

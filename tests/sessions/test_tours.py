@@ -59,7 +59,7 @@ class TestTours(ImportCase, HttpCase):
         )
         operation = self.operation.with_user(self.event_user)
         first = operation._new_job(f"{content}\n".encode(), "first.csv")
-        first._run_unattended(wait=True)
+        first._launch().run_unattended(wait=True)
         self.assertEqual(first.state, "done")
         self.start("registration_import_same_file")
         self.assertEqual(self.last_job().same_as_id, first)

@@ -90,7 +90,7 @@ class TestKindConstituents(HubCase):
         ]
         planned = self.load(*rows, validate_only=True)
         self.assertEqual((planned.created, planned.updated), (2, 3), planned._result())
-        with self.in_pieces(window=2):
+        with self.in_batches(chunk=2):
             job = self.load(*rows)
         self.assertEqual((job.created, job.updated), (2, 3), job._result())
         self.assertEqual(self.find(member_id="0077").city, "Chur")
@@ -112,7 +112,7 @@ class TestKindConstituents(HubCase):
     def test_groups_by_name(self):
         """V07: an unknown name makes a group, which later rows use; of id and name, the name
         counts."""
-        with self.in_pieces():
+        with self.in_batches():
             job = self.load(
                 {"MEMBER_ID": "00123", "GROUP_NAME": "Test Choir", "GROUP_ID": "none"},
                 {"MEMBER_ID": "00124", "GROUP_NAME": "test  choir; Test Friends"},

@@ -88,7 +88,7 @@ class TestKindGroupAssignment(HubCase):
             {"MEMBER_ID": "00123", "GROUP_NAME": "Test Choir"},
         ]
         for validate_only in (True, False):
-            with self.subTest(validate_only=validate_only), self.in_pieces(2, 2):
+            with self.subTest(validate_only=validate_only), self.in_batches(2, 2):
                 job = self.load(*rows, validate_only=validate_only)
                 counts = (job.updated, job.unchanged, job.invalid)
                 self.assertEqual(counts, (3, 3, 1), job._result())

@@ -54,7 +54,7 @@ class TestKindSegmentation(HubCase):
 
     def test_unknown_name(self):
         """V09: an unknown name makes the interest with its two groups, for later rows as well."""
-        with self.in_pieces():
+        with self.in_batches():
             job = self.load(
                 {"MEMBER_ID": "00123", "INTEREST_NAME": "Test Art", "INTEREST_OPT": "In"},
                 {"MEMBER_ID": "00124", "INTEREST_NAME": "TEST ART", "INTEREST_OPT": "Out"},

@@ -38,6 +38,15 @@ def row_number(identifier):
     return identifier & LAST_NUMBER
 
 
+def id_range(job):
+    """The first and the last id that rows of a job can have.
+
+    >>> id_range(1)
+    (2097152, 4194303)
+    """
+    return row_id(job, 0), row_id(job, LAST_NUMBER)
+
+
 def has_error(problems):
     """Whether one of the problems is an error; most rows have none at all."""
     return bool(problems) and any(problem.level == ERROR for problem in problems)

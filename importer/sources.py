@@ -1,0 +1,169 @@
+"""Where the rows of a job come from: a file, rows that failed in an earlier job, or the journal of
+a job that is undone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from odoo.tools import SQL
+
+from ..tools.rows import plan
+from ..tools.rows.cells import ENDS
+from .states import DONE, DRAFT, VALIDATED
+from .store import RowStore
+
+
+class FileSource:
+    """The rows of an uploaded file. ``job`` is in the environment of whoever works on it."""
+
+    # Columns that stand before those of the file.
+    added_columns = 0
+    # Whether there is a file that may be read in another way.
+    can_read_again = True
+    # Whether how the file was read says something to people.
+    tells_reading = True
+    # Whether rows of the same record are told of, and hand on what they leave.
+    minds_duplicates = True
+
+    def __init__(self, job: Any) -> None:
+        self.job, self.env = job, job.env
+        self.sudo = job.sudo()
+
+    def kind(self) -> Any:
+        """The kind of the rows, with the rights and the language of the environment."""
+        kind = self.sudo.operation_id.with_env(self.env)._kind()
+        return kind.with_context(registration_import_run=self.job._run_context())
+
+    def is_ragged(self) -> bool:
+        """Whether a row that is shorter than the header has lost something."""
+        return self.sudo.format == "csv"
+
+    def retry_values(self) -> dict[str, Any]:
+        """What a job on the rows that failed is made with."""
+        return {"origin_id": self.job.id}
+
+    def resume(self) -> None:
+        """Do what there is to do before a person goes on with a draft."""
+
+    def subject(self, failing: int) -> str | None:
+        """The subject of the report, of a source that has words of its own."""
+        return None
+
+    # -- duplicate keys --------------------------------------------------------------------------
+
+    def needs_keys(self, phase: str, chunk: int) -> bool:
+        """Where rows may name the same record, only a validation of several chunks has to know
+        which of them do: a run finds what it has written."""
+        if not self.job._kind()._repeats_allowed:
+            return True
+        return phase == "validate" and self.sudo.total > chunk
+
+    def keyed_rows(self, store: RowStore) -> SQL | None:
+        """A SELECT of ``(id, key)`` of rows, each key naming a record; None where nothing does."""
+        columns = self._identity_columns()
+        if not columns:
+            return None
+        kind = self.job._kind()
+        texts = SQL(", ").join(
+            kind._identity_text(name, SQL("btrim(%s, %s)", self._cell_text(column), ENDS))
+            for name, column in columns.items()
+        )
+        given = SQL(" AND ").join(SQL("cells->>%s <> ''", column) for column in columns.values())
+        return SQL(
+            """SELECT id, hashtextextended(concat_ws(E'\\x1f', %s), 0) AS key
+                 FROM registration_import_staged WHERE id BETWEEN %s AND %s AND %s""",
+            texts,
+            store.low,
+            store.high,
+            given,
+        )
+
+    def _cell_text(self, column: int) -> SQL:
+        """The text of a cell; in a spreadsheet it may be in an object with its type."""
+        if self.sudo.format == "csv":
+            text = SQL("cells->>%s", column)
+        else:
+            text = SQL("coalesce(cells->%s->>'text', cells->>%s)", column, column)
+        return self.job._translation().text(column, text)
+
+    def _identity_columns(self) -> dict[str, int]:
+        mapping = self.sudo.mapping or {}
+        names = self.job._kind()._identity(mapping)
+        known = all(name in mapping for name in names)
+        return {name: mapping[name] for name in names} if known else {}
+
+
+class FailedRowsSource(FileSource):
+    """Rows that an earlier job, the origin, did not import, with their numbers."""
+
+    can_read_again = False
+
+    def stage(self, origin: RowStore) -> int:
+        """Stage the rows; how many."""
+        return self.job._store().copy_failing(origin)
+
+
+class JournalSource(FailedRowsSource):
+    """Rows of a job that is undone: those that changed something, the last one first, with the
+    number that people know in front. The id of one tells the id of the other."""
+
+    added_columns = 1
+    tells_reading = False
+    # that rows touch the same record was said of the import; an undo minds it by itself
+    minds_duplicates = False
+
+    def kind(self) -> Any:
+        """The undo of the kind that is undone."""
+        run = replace(self.job._run_context(), undone=self.sudo.operation_id.kind)
+        return self.env["registration.import.kind.undo"].with_context(registration_import_run=run)
+
+    def is_ragged(self) -> bool:
+        """Rows of an anonymized person are empty, as nothing is read in them anyway."""
+        return False
+
+    def retry_values(self) -> dict[str, Any]:
+        """What is tried again of an undo is undone still."""
+        return super().retry_values() | {"undo_of_id": self.sudo.undo_of_id.id}
+
+    def stage(self, origin: RowStore) -> int:
+        """Stage the rows that changed something, or, to try again, those that were not undone."""
+        if self.sudo.origin_id:
+            return super().stage(origin)
+        return self.job._store().copy_changed(origin)
+
+    def resume(self) -> None:
+        """There is nothing to map in an undo: it is planned, anew if that was a while ago."""
+        if self.sudo.state in (DRAFT, VALIDATED):
+            self.job.action_validate()
+
+    def subject(self, failing: int) -> str | None:
+        """An undo is none of an import."""
+        texts = {"file": self.job.undo_of_id.name, "count": failing}
+        if self.job.state == DONE and not failing:
+            return self.env._("Undo finished: %(file)s", **texts)
+        if self.job.state == DONE:
+            return self.env._("Undo finished, %(count)s rows not undone: %(file)s", **texts)
+        return self.env._("Undo stopped: %(file)s", **texts)
+
+    def keyed_rows(self, store: RowStore) -> SQL | None:
+        """Each record of a journal is a key of the row that undoes it."""
+        return SQL(
+            """SELECT s.id, hashtextextended(concat_ws(',', entry->>0, entry->>1), 0) AS key
+                 FROM registration_import_staged s
+                 JOIN registration_import_outcome o ON o.id = %s - (s.id & %s)
+                CROSS JOIN jsonb_array_elements(o.journal) AS entry
+                WHERE s.id BETWEEN %s AND %s""",
+            plan.row_id(self.sudo.undo_of_id.id, plan.LAST_NUMBER),
+            plan.LAST_NUMBER,
+            store.low,
+            store.high,
+        )
+
+
+def source_of(job: Any) -> FileSource:
+    """The source of a job's rows."""
+    values = job.sudo()
+    if values.undo_of_id:
+        return JournalSource(job)
+    return FailedRowsSource(job) if values.origin_id else FileSource(job)

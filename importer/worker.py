@@ -1,0 +1,216 @@
+"""Driving: scheduled actions take turns at the jobs; the only place that commits."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import random
+import time
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from odoo.tools import SQL
+
+from ..tools.rows.problems import Problem
+from .errors import CONFLICTS
+from .states import INTERRUPTED, LIVE_STATES, READING
+
+_logger = logging.getLogger(__name__)
+
+# A job's turn, in seconds: then another job that waits has one.
+TURN = 3
+# First half of the advisory lock's key: says that the second half is one of our jobs.
+LOCK_SPACE = 0x52494D50
+
+
+class Worker:
+    """One call of a scheduled action.
+
+    A worker holds a session lock on its job through all its commits. The lock ends with the
+    worker's connection, so a checkpoint ``in_progress`` while nobody has the lock is a crash.
+    """
+
+    def __init__(self, env: Any) -> None:
+        self.env = env
+        self.jobs = env["registration.import.job"]
+        self.cron = env["ir.cron"]
+
+    def run(self) -> None:
+        """Work at the jobs that wait, as long as Odoo lets this call last."""
+        left = self.cron._commit_progress(remaining=count_waiting_rows(self.env))
+        failed: set[int] = set()
+        while left:
+            with self.next_job(failed) as job:
+                if not job:
+                    self.cron._commit_progress(remaining=0)
+                    return
+                left = self._turn_or_log(job, min(left, TURN), failed)
+        if count_waiting_rows(self.env):
+            self.jobs._wake_workers()
+
+    # -- which job -------------------------------------------------------------------------------
+
+    @contextlib.contextmanager
+    def next_job(self, failed: Iterable[int] = ()) -> Iterator[Any]:
+        """The live job that has waited longest and that no worker has; locked while used."""
+        waiting = self.env.execute_query(
+            SQL(
+                """SELECT j.id FROM registration_import_job j
+                LEFT JOIN registration_import_checkpoint c ON c.job_id = j.id
+                    WHERE j.state IN %s ORDER BY c.last_turn NULLS FIRST, j.id""",
+                LIVE_STATES,
+            )
+        )
+        taken = self._take(identifier for (identifier,) in waiting if identifier not in failed)
+        try:
+            yield self.jobs.browse(taken)._as_starter() if taken else self.jobs.browse()
+        finally:
+            if taken:
+                self._unlock(taken)
+
+    def _take(self, waiting: Iterable[int]) -> int | None:
+        """Lock the first of these jobs that can be had and still waits, and give its id.
+
+        What another worker committed before it gave the lock back is not in the snapshot of this
+        transaction: so a new one begins.
+        """
+        for identifier in filter(self._lock, waiting):
+            self.env.cr.rollback()
+            if self.jobs.browse(identifier).sudo().exists().state in LIVE_STATES:
+                return identifier
+            self._unlock(identifier)
+        return None
+
+    def _lock(self, identifier: int) -> bool:
+        self.env.cr.execute(SQL("SELECT pg_try_advisory_lock(%s, %s)", LOCK_SPACE, identifier))
+        return self.env.cr.fetchone()[0]
+
+    def _unlock(self, identifier: int) -> None:
+        """Also after a failure: the lock belongs to the connection, which lives on."""
+        with contextlib.suppress(Exception):
+            self.env.cr.rollback()
+            self.env.cr.execute(SQL("SELECT pg_advisory_unlock(%s, %s)", LOCK_SPACE, identifier))
+
+    # -- a turn ----------------------------------------------------------------------------------
+
+    def _turn_or_log(self, job: Any, seconds: float, failed: set[int]) -> float:
+        """A turn; a fault of ours that even the care for faults does not stand is logged, and the
+        job left for the next call, so that it keeps no other job from running."""
+        try:
+            return self.turn(job, seconds)
+        except Exception:
+            self.env.cr.rollback()  # raises where the connection is gone: then there is no next
+            _logger.exception("Import job %s: its turn failed", job.id)
+            failed.add(job.id)
+            return self.cron._commit_progress()
+
+    def turn(self, job: Any, seconds: float) -> float:
+        """Work on the job for about so long, longer when no other waits, since a chunk begun is
+        matched anew in the next turn; gives the seconds left of the worker's slice."""
+        checkpoint = job._checkpoint()
+        if checkpoint.in_progress:
+            self._after_crash(job, checkpoint)
+        job._start_turn()
+        left = self.cron._commit_progress()
+        end = time.monotonic() + seconds
+        try:
+            for done in job._steps():
+                left = self.cron._commit_progress(done)
+                if not left or (done and time.monotonic() > end and self._others_wait(job)):
+                    break
+        except CONFLICTS:
+            self._retry_later(job, self._after_conflict)
+            time.sleep(random.uniform(0, 2 ** min(job._checkpoint().conflicts, 3)))
+        except Exception:
+            _logger.exception("Import job %s was interrupted", job.id)
+            self._retry_later(job, self._after_interruption)
+        job._checkpoint().update(in_progress=False)
+        return min(left, self.cron._commit_progress())
+
+    def _retry_later(self, job: Any, note: Any) -> None:
+        self.env.cr.rollback()
+        note(job, job._checkpoint())
+        self.cron._commit_progress()
+
+    def _others_wait(self, job: Any) -> bool:
+        """Whether a live job has no worker: going on with this one would keep it waiting."""
+        return bool(
+            self.env.execute_query(
+                SQL(
+                    """SELECT 1 FROM registration_import_job
+                        WHERE state IN %s AND id <> %s AND id NOT IN (%s) LIMIT 1""",
+                    LIVE_STATES,
+                    job.id,
+                    _locked_jobs(),
+                )
+            )
+        )
+
+    # -- what went wrong -------------------------------------------------------------------------
+
+    def _after_crash(self, job: Any, checkpoint: Any) -> None:
+        """What a dead worker was doing decides: rows are taken smaller, and one that was alone
+        several times is given up; a reading is repeated."""
+        if checkpoint.phase != "run":
+            self._after_interruption(job, checkpoint)
+        elif checkpoint.after_crash():
+            job._executor(checkpoint).pass_over("poison")
+
+    def _after_conflict(self, job: Any, checkpoint: Any) -> None:
+        """Somebody else is editing: after some tries smaller, in the end without the row. Where
+        it is no row that they edit, for example the job itself, no row is given up."""
+        if not checkpoint.after_conflict():
+            return
+        executor = job._executor(checkpoint)
+        if checkpoint.phase != "run" or not executor.loader.next_rows(checkpoint.position, 1):
+            self._after_interruption(job, checkpoint)
+        elif not checkpoint.shrink():
+            executor.pass_over("busy")
+
+    def _after_interruption(self, job: Any, checkpoint: Any) -> None:
+        """Not a row's fault: try again, but not for ever."""
+        if not checkpoint.after_interruption():
+            if checkpoint.phase:  # else it had not begun, and begins anew with all that is checked
+                job._update(state=INTERRUPTED)
+            return
+        unread = job.sudo().state == READING and not job.sudo().total
+        reason = (
+            job.env._("the file could not be read.")
+            if unread
+            else job.env._("it was interrupted again and again.")
+        )
+        job._refuse(Problem("stopped", params={"message": reason}))
+
+
+def count_waiting_rows(env: Any) -> int:
+    """Rows that live jobs still have to do; a job whose rows are not known counts as one."""
+    found = env.execute_query(
+        SQL(
+            """SELECT coalesce(sum(greatest(j.total - coalesce(b.done, 0), 1)), 0)
+                 FROM registration_import_job j
+            LEFT JOIN LATERAL (
+                SELECT sum(created + updated + unchanged + removed + skipped + invalid + failed)
+                       AS done
+                  FROM registration_import_batch WHERE job_id = j.id AND phase = 'run'
+            ) b ON true
+                WHERE j.state IN %s""",
+            LIVE_STATES,
+        )
+    )
+    return int(found[0][0])
+
+
+def is_worked_on(env: Any, job: int) -> bool:
+    """Whether a worker that is alive has this job."""
+    return env.execute_query(SQL("SELECT %s IN (%s)", job, _locked_jobs()))[0][0]
+
+
+def _locked_jobs() -> SQL:
+    """A SELECT of the ids of jobs that a worker that is alive has."""
+    return SQL(
+        """SELECT objid::bigint FROM pg_locks
+            WHERE locktype = 'advisory' AND granted AND classid = %s AND objsubid = 2
+              AND database = (SELECT oid FROM pg_database
+                               WHERE datname = current_database())""",
+        LOCK_SPACE,
+    )

@@ -1,0 +1,193 @@
+"""Writes what was planned, through the ORM, with the rights of the environment's user."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from odoo import Command, models
+
+from ..tools.rows import plan
+from ..tools.rows.plan import Change, Row
+from ..tools.rows.problems import Problem
+from .errors import as_problem, is_of_the_rows, sent_if_written
+
+_logger = logging.getLogger(__name__)
+WRITING = (plan.CREATED, plan.UPDATED, plan.REMOVED)
+
+
+class Writer:
+    """The only place where a row touches records of the host: lists to ``create()``, records
+    that get equal values to one ``write()``, those to delete to one ``unlink()``, verbs to their
+    kind. ``kind`` is in the environment that writes."""
+
+    def __init__(self, kind: Any) -> None:
+        self.kind, self.env = kind, kind.env
+
+    @contextlib.contextmanager
+    def batch(self) -> Iterator[None]:
+        """One savepoint: what is written within is undone, and nothing sent, when it raises."""
+        with sent_if_written(self.env.cr), self.env.cr.savepoint():
+            yield
+
+    def problem_of(self, error: Exception) -> Problem | None:
+        """An exception of a batch as data; None where it is no row's fault."""
+        if not is_of_the_rows(error):
+            return None
+        _logger.info("Import job %s: a batch failed", self.kind._run.job, exc_info=error)
+        return as_problem(self.env, error)
+
+    def write_run(self, rows: list[Row]) -> None:
+        """Write one run: rows without a common record, so their order inside does not matter."""
+        changes: list[tuple[int, Change]] = []
+        verbs: dict[str, list[Row]] = {}
+        for row in rows:
+            if row.outcome not in WRITING:
+                continue
+            if row.plan.verb:
+                verbs.setdefault(row.plan.verb, []).append(row)
+            # what several rows would make is made by the first of them
+            changes += [
+                (0 if change.once else step, change) for step, change in enumerate(row.plan.changes)
+            ]
+        for together in _by_order(changes):
+            self._write_together(together)
+        for verb, named in verbs.items():
+            getattr(self.kind, f"_verb_{verb}")(named)
+
+    def _write_together(self, changes: list[Change]) -> None:
+        """Changes of one rank and step, within what their models have to do for all of them."""
+        with contextlib.ExitStack() as stack:
+            env = self.env
+            for model in dict.fromkeys(change.model for change in changes):
+                if hasattr(env.registry[model], "_writing_together"):
+                    own = [change for change in changes if change.model == model]
+                    env = env(context=stack.enter_context(env[model]._writing_together(own)))
+            _ChangeWriter(env).write(changes)
+
+
+class _ChangeWriter:
+    """An ``unlink()`` a model, a ``write()`` for equal values, a ``create()`` a model."""
+
+    def __init__(self, env: Any) -> None:
+        self.env = env
+
+    def write(self, changes: list[Change]) -> None:
+        """Write changes of which none waits for another."""
+        removes: dict[str, list[int]] = {}
+        writes: dict[tuple[str, str], list[Change]] = {}
+        creates: dict[str, list[Change]] = {}
+        inverse = []
+        for change in changes:
+            change.resolve()
+            if change.inverse:
+                inverse.append(change)
+            elif change.removes:
+                removes.setdefault(change.model, []).append(change.record)
+            elif change.record is None:
+                creates.setdefault(change.model, []).append(change)
+            else:
+                key = (change.model, json.dumps(change.values, sort_keys=True, default=str))
+                writes.setdefault(key, []).append(change)
+        for model, identifiers in removes.items():
+            self.env[model].browse(identifiers).unlink()
+        self._update(writes)
+        for model, new in creates.items():
+            self._create(model, new)
+        if inverse:
+            self._write_inverse(inverse)
+
+    def _update(self, writes: dict[tuple[str, str], list[Change]]) -> None:
+        """A ``write()`` for each list of changes with equal values. What record rules and hooks
+        look at is read once for all of a model, not for each write."""
+        written: dict[str, list[int | None]] = {}
+        for (model, _values), equal in writes.items():
+            written.setdefault(model, []).extend(change.record for change in equal)
+        for (model, _values), equal in writes.items():
+            records = self.env[model].browse(change.record for change in equal)
+            records.with_prefetch(written[model]).write(self._values(equal[0]))
+
+    def _create(self, model: str, changes: list[Change]) -> None:
+        """One ``create()``; of changes that name the same record, the first makes it."""
+        new, again = changes, []
+        if any(change.once for change in changes):
+            new, again = self._only_new(model, changes)
+        records = self.env[model].create(list(map(self._values, new)))
+        for change, identifier in zip(new, records.ids, strict=True):
+            change.record = identifier
+            change.created = True
+        for change, first in again:
+            # what another row has made is in the journal of that row
+            change.record, change.values = first.record, {}
+
+    def _only_new(
+        self, model: str, changes: list[Change]
+    ) -> tuple[list[Change], list[tuple[Change, Change]]]:
+        """Changes that make a record, and ``[(change, one with the id)]`` of those whose record is
+        there by now, or is made by another of them."""
+        makers, new, again = self._made_by_now(model, changes), [], []
+        for change in changes:
+            maker = makers.setdefault(_once_key(change.once), change) if change.once else change
+            if maker is change:
+                new.append(change)
+            else:
+                again.append((change, maker))
+        return new, again
+
+    def _made_by_now(self, model: str, changes: list[Change]) -> dict[tuple, Change]:
+        """``{key: change}`` of records that rows before these have made: one query."""
+        named = [change.once for change in changes if change.once]
+        names = list(named[0])
+        domain = [(name, "in", list({each[name] or False for each in named})) for name in names]
+        records = self.env[model].with_context(active_test=False).search_fetch(domain, names)
+        return {
+            _once_key({name: _identity(record[name]) for name in names}): Change(
+                model, record.id, {}
+            )
+            for record in records
+        }
+
+    def _write_inverse(self, changes: list[Change]) -> None:
+        """Records that others gain and lose: one ``write()`` for each of the others."""
+        commands: dict[tuple[str, str], dict[int, list]] = {}
+        for change in changes:
+            for name, new in change.values.items():
+                field, old = self.env[change.model]._fields[name], change.present.get(name) or ()
+                listed = commands.setdefault((field.comodel_name, change.inverse), {})
+                for other in set(new).difference(old):
+                    listed.setdefault(other, []).append(Command.link(change.record))
+                for other in set(old).difference(new):
+                    listed.setdefault(other, []).append(Command.unlink(change.record))
+        for (model, name), listed in commands.items():
+            for other in self.env[model].browse(sorted(listed)):
+                other.write({name: listed[other.id]})
+
+    def _values(self, change: Change) -> dict[str, Any]:
+        """The values of a change as the ORM takes them: ids of several records as a command."""
+        fields = self.env[change.model]._fields
+        return {
+            name: [Command.set(value)]
+            if value.__class__ is list and fields[name].type in ("one2many", "many2many")
+            else value
+            for name, value in change.values.items()
+        }
+
+
+def _once_key(values: dict[str, Any]) -> tuple:
+    return tuple(value or False for value in values.values())
+
+
+def _identity(value: Any) -> Any:
+    """What a record holds, a many2one as its id."""
+    return value.id if isinstance(value, models.BaseModel) else value
+
+
+def _by_order(changes: Iterable[tuple[int, Change]]) -> list[list[Change]]:
+    """``[(step, change)]`` as lists of changes to write together, first things first."""
+    batches: dict[tuple[int, int], list[Change]] = {}
+    for step, change in changes:
+        batches.setdefault((change.rank, step), []).append(change)
+    return [batches[order] for order in sorted(batches)]
