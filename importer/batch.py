@@ -26,9 +26,10 @@ class Batch:
         Batch(counts={}, verbs=[], targets=[])
         """
         rows = list(rows)
-        counts = dict(collections.Counter(row.outcome for row in rows))
+        counts = dict(collections.Counter(row.outcome or "" for row in rows))
         erased = [row for row in rows if counts.get(REMOVED) and row.does(irreversible)]
-        verbs = collections.Counter((row.plan.verb, row.plan.scope) for row in erased)
+        plans = [row.plan for row in erased if row.plan]
+        verbs = collections.Counter((plan.verb, plan.scope) for plan in plans)
         return cls(
             counts,
             [[*key, count] for key, count in verbs.items()],

@@ -20,7 +20,7 @@ class Launch:
         """Whether people can wait for the file to be read."""
         return self.sudo.size <= SMALL_FILE
 
-    def read(self, goal: str = "draft") -> bool:
+    def read_file(self, goal: str = "draft") -> bool:
         """Read a small file at once; leave a large one to a worker. True when it was read."""
         assert goal in dict(GOALS)
         self.job._update(goal=goal)
@@ -34,7 +34,7 @@ class Launch:
 
     def read_and_validate(self, goal: str) -> None:
         """Read; then validate, if that is the goal and the file can be read as it is."""
-        if self.read(goal) and self.sudo.state == VALIDATING:
+        if self.read_file(goal) and self.sudo.state == VALIDATING:
             self.validate_now_or_soon()
 
     def validate(self) -> None:
@@ -69,7 +69,7 @@ class Launch:
             options=(self.sudo.options or {}) | (options or {}),
         )
         goal = "validate" if validate_only else "run"
-        if not self.read(goal):
+        if not self.read_file(goal):
             return
         if self.sudo.state == VALIDATING and goal == "validate":
             self.validate_now_or_soon()

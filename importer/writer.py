@@ -45,7 +45,7 @@ class Writer:
         changes: list[tuple[int, Change]] = []
         verbs: dict[str, list[Row]] = {}
         for row in rows:
-            if row.outcome not in WRITING:
+            if row.plan is None or row.outcome not in WRITING:
                 continue
             if row.plan.verb:
                 verbs.setdefault(row.plan.verb, []).append(row)
@@ -66,7 +66,7 @@ class Writer:
                 if hasattr(env.registry[model], "_writing_together"):
                     own = [change for change in changes if change.model == model]
                     env = env(context=stack.enter_context(env[model]._writing_together(own)))
-            _ChangeWriter(env).write(changes)
+            _ChangeWriter(env).write_changes(changes)
 
 
 class _ChangeWriter:
@@ -75,9 +75,9 @@ class _ChangeWriter:
     def __init__(self, env: Any) -> None:
         self.env = env
 
-    def write(self, changes: list[Change]) -> None:
+    def write_changes(self, changes: list[Change]) -> None:
         """Write changes of which none waits for another."""
-        removes: dict[str, list[int]] = {}
+        removes: dict[str, list[int | None]] = {}
         writes: dict[tuple[str, str], list[Change]] = {}
         creates: dict[str, list[Change]] = {}
         inverse = []
@@ -112,7 +112,8 @@ class _ChangeWriter:
 
     def _create(self, model: str, changes: list[Change]) -> None:
         """One ``create()``; of changes that name the same record, the first makes it."""
-        new, again = changes, []
+        new = changes
+        again: list[tuple[Change, Change]] = []
         if any(change.once for change in changes):
             new, again = self._only_new(model, changes)
         records = self.env[model].create(list(map(self._values, new)))
@@ -128,7 +129,8 @@ class _ChangeWriter:
     ) -> tuple[list[Change], list[tuple[Change, Change]]]:
         """Changes that make a record, and ``[(change, one with the id)]`` of those whose record is
         there by now, or is made by another of them."""
-        makers, new, again = self._made_by_now(model, changes), [], []
+        makers, new = self._made_by_now(model, changes), []
+        again: list[tuple[Change, Change]] = []
         for change in changes:
             maker = makers.setdefault(_once_key(change.once), change) if change.once else change
             if maker is change:
@@ -152,7 +154,7 @@ class _ChangeWriter:
 
     def _write_inverse(self, changes: list[Change]) -> None:
         """Records that others gain and lose: one ``write()`` for each of the others."""
-        commands: dict[tuple[str, str], dict[int, list]] = {}
+        commands: dict[tuple[str, str | None], dict[int, list]] = {}
         for change in changes:
             for name, new in change.values.items():
                 field, old = self.env[change.model]._fields[name], change.present.get(name) or ()

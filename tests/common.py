@@ -146,7 +146,7 @@ class ImportCase(SessionsCase):
         """A draft job that was read, as the wizard makes it, in its starter's environment."""
         operation = self.operation.with_user(user or self.event_user)
         job = operation._new_job(self.csv(rows, header), filename)._as_starter()
-        job._launch().read()
+        job._launch().read_file()
         return job
 
     def job(self, result):

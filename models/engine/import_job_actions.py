@@ -62,7 +62,7 @@ class RegistrationImportJob(models.Model):
             )
         job = self._as_starter()
         job._update(options=(self.sudo().options or {}) | options, notes=False)
-        job._launch().read()
+        job._launch().read_file()
         return True
 
     def set_label(self, label, description=None):

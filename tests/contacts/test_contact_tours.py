@@ -37,7 +37,7 @@ class ContactHttpCase(KindCase, HttpCase):
             allowed_company_ids=self.companies.ids
         )
         job = operation._new_job(self.csv(ROWS, HEADER), "contacts.csv")._as_starter()
-        job._launch().read()
+        job._launch().read_file()
         job.action_validate()
         return job
 
@@ -148,7 +148,7 @@ class TestContactReport(ContactHttpCase):
         """Both forms of dates are chosen at first, and can be chosen again after one alone."""
         operation = self.operation.with_user(self.lead)
         job = operation._new_job(self.csv(ROWS, HEADER), "contacts.csv")._as_starter()
-        job._launch().read()
+        job._launch().read_file()
         wizard = self.env["registration.import.wizard"].with_user(self.lead)._for_job(job)
         both = wizard.date_format
         self.assertIn([both, "31.12.2026 or 2026-12-31"], wizard.choices["date_format"])

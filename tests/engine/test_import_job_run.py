@@ -879,7 +879,7 @@ class TestImportPieces(ImportCase):
                 self.make_registrations(extension)[0].registration_code = "nobody"
                 operation = self.operation.with_user(self.event_user)
                 again = operation._new_job(content, f"errors.{extension}")._as_starter()
-                again._launch().read()
+                again._launch().read_file()
                 self.assertEqual(again.column_ids.mapped("label"), list(LABELS))
                 again.action_import()
                 again._launch().exhaust()
@@ -916,6 +916,7 @@ class TestImportPieces(ImportCase):
         """T9: an upgrade of the addon keeps the rows of many jobs."""
         job = self.import_rows([*MESSY, MESSY[0]])
         before = (self.outcomes(job), self.problems(job))
-        names = [f"registration.import.{n}" for n in ("staged", "outcome", "problem", "repeat")]
+        tables = ("staged", "outcome", "problem", "duplicate.key")
+        names = [f"registration.import.{name}" for name in tables]
         self.env.registry.init_models(self.env.cr, names, {"module": "registration_import"}, False)
         self.assertEqual((self.outcomes(job), self.problems(job)), before)

@@ -76,11 +76,11 @@ class TestKindQualificationsFile(KindCase):
         for size, state in ((2 * MIB - 1, "draft"), (2 * MIB, "refused")):
             padded = content + b"\n" * (size - len(content))
             job = self.operation._new_job(padded, "qualifications.csv")._as_starter()
-            job._launch().read()
+            job._launch().read_file()
             self.assertEqual((job.size, job.state), (size, state), job.message)
         with patch(f"{MODELS}.engine.import_job_read.read_in_child", side_effect=AssertionError):
             job = self.operation._new_job(padded, "qualifications.csv")._as_starter()
-            job._launch().read()
+            job._launch().read_file()
         self.assertEqual(job.code, "not_below")
         self.assertIn("smaller than 2 MB", job.message)
 
@@ -106,7 +106,7 @@ class TestKindQualificationsFile(KindCase):
         with self.assertRaisesRegex(UserError, "fixed order"):
             self.load(FULL, mapping={"ULN": "registration_number"})
         job = self.operation._new_job(self.csv([FULL], LABELS), "qualifications.csv")
-        job._as_starter()._launch().read()
+        job._as_starter()._launch().read_file()
         with self.assertRaisesRegex(UserError, "does not fit"):
             job.set_mapping({**job.mapping, "date_sent": 5, "date_claimed": 8})
         self.assertTrue(job.set_mapping(job.mapping))
