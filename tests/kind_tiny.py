@@ -8,6 +8,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
+from ..messages.message import Message
 from ..tools.rows.plan import Change, Plan
 from ..tools.rows.problems import Problem
 from ..tools.rows.schema import Field, Schema
@@ -40,7 +41,7 @@ class TinyKind(models.AbstractModel):
             raise AccessError(self.env._("You may not import tags."))
 
     def _messages(self):
-        return {"unknown_tag": ("Unknown tag", "There is no such tag.", "Check its name.")}
+        return {"unknown_tag": Message("Unknown tag", "There is no such tag.", "Check its name.")}
 
     @api.model
     def _match(self, rows):

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import LazyTranslate
 
+from ...messages.contacts import HELP, MESSAGES
 from ...tools.contacts.contact_schema import ANONYMIZE, DELETE, DROP, SCHEMA
 from ...tools.kinds.contact_operations import ContactPlanner
 from .contact_lookups import format_phone
@@ -9,7 +10,6 @@ from .contact_matcher import ContactMatcher
 from .contact_problems import ContactProblems
 from .contact_undo import ContactUndo
 from .contact_verbs import ContactVerbs
-from .kind_contact_operations_messages import HELP, MESSAGES
 
 _lt = LazyTranslate(__name__)
 

@@ -3,6 +3,7 @@ from dataclasses import replace
 from odoo import api, fields, models
 from odoo.tools import SQL, LazyTranslate
 
+from ...messages.cross_references import MESSAGES
 from ...tools.rows.cells import tidy
 from ...tools.rows.plan import Change, Plan
 from ...tools.rows.problems import Problem
@@ -14,24 +15,6 @@ _lt = LazyTranslate(__name__)
 
 # Rows of the sample file.
 SAMPLES = 3
-
-MESSAGES = {
-    "unknown_system": (
-        _lt("Unknown system"),
-        _lt("There is no system with this code."),
-        _lt("Compare it with the systems under Data Sync > Cross-references, or add the system."),
-    ),
-    "ambiguous_system": (
-        _lt("Several systems"),
-        _lt("%(count)s systems have this code."),
-        _lt("Give all but one of them another code."),
-    ),
-    "unknown_our_value": (
-        _lt("Unknown value of ours"),
-        _lt("There is no such value of this type here."),
-        _lt("Write it as it stands here: an ID, an external ID, a code, or one of the choices."),
-    ),
-}
 
 FIELDS = (
     Field(

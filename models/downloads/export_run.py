@@ -3,11 +3,11 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import LazyTranslate, format_datetime
+from odoo.tools import format_datetime
 
 from ...importer.export_ledger import drop_lines
-
-_lt = LazyTranslate(__name__)
+from ...messages.downloads import MESSAGES
+from ...messages.message import Message
 
 RUNNING, DONE, FAILED = "running", "done", "failed"
 STATES = [(RUNNING, "Running"), (DONE, "Done"), (FAILED, "Failed")]
@@ -15,18 +15,6 @@ CSV, XLSX = "csv", "xlsx"
 FORMATS = [(CSV, "CSV"), (XLSX, "Excel (.xlsx)")]
 # Runs that one vacuum looks at.
 VACUUM_RUNS = 100
-
-MESSAGES = {
-    "erased": _lt("A contact in it was anonymized meanwhile: run it again."),
-    "unexpected": _lt("Something went wrong. The server's log of %(time)s says what."),
-    "interrupted": _lt("It was interrupted again and again."),
-    "odoo": _lt("%(text)s"),
-    "stopped": _lt("Stopped by %(name)s."),
-    "too_long": _lt(
-        "%(count)s lines are too many for an Excel file, which takes %(limit)s: choose CSV in the"
-        " operation."
-    ),
-}
 
 
 class RegistrationExportRun(models.Model):
@@ -112,8 +100,8 @@ class RegistrationExportRun(models.Model):
 
     def _note_text(self, code, params):
         """What a code of this run means, in the language of the reader."""
-        text = (MESSAGES | self.sudo().operation_id._kind()._run_messages()).get(code, code)
-        return self.env._(text) % (params or {})
+        known = MESSAGES | self.sudo().operation_id._kind()._run_messages()
+        return self.env._(known.get(code, Message(text=code)).text) % (params or {})
 
     @api.depends("state", "purged")
     def _compute_has_file(self):

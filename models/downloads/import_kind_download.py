@@ -1,25 +1,12 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
-from odoo.tools import SQL, LazyTranslate
+from odoo.tools import SQL
 
 from ...tools.rows.cross_references import STRICT
-from ...tools.writing.export_lines import NO_ID, STAYS_OURS, put_theirs
-
-_lt = LazyTranslate(__name__)
+from ...tools.writing.export_lines import put_theirs
 
 EXPORT = "base.group_allow_export"
 DUPLICATE, NOT_KNOWN = "open_duplicate", "contact_not_known"
-MESSAGES = {
-    DUPLICATE: _lt("The contact may be one with another: decide about the duplicate first."),
-    NOT_KNOWN: _lt("The contact has no cross-reference in the other system."),
-    NO_ID: _lt(
-        "%(count)s contacts have no cross-reference: their %(field)s is empty, OUR_ID says which"
-        " they are here."
-    ),
-    STAYS_OURS: _lt(
-        "%(count)s values of %(field)s have no cross-reference: they are written as they are here."
-    ),
-}
 
 
 class RegistrationExportKind(models.AbstractModel):
@@ -68,8 +55,8 @@ class RegistrationExportKind(models.AbstractModel):
 
     @api.model
     def _run_messages(self):
-        """``{code: text}`` of what runs say of their lines, lazily translated."""
-        return MESSAGES
+        """What runs of this kind alone say of their lines: ``{code: Message}``."""
+        return {}
 
     @api.model
     def _models(self):

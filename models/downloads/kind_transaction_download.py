@@ -142,15 +142,6 @@ class ImportKindTransactionDownload(models.AbstractModel):
         return [[NOT_READABLE, {"names": self._labels(left)}]] if left else []
 
     @api.model
-    def _run_messages(self):
-        return super()._run_messages() | {
-            NOT_READABLE: _lt(
-                "Left out, since the person who ran this may not read them: %(names)s. They go with"
-                " a run of somebody who may."
-            ),
-        }
-
-    @api.model
     def _instructions(self):
         installed = self._installed()
         return [

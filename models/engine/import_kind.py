@@ -124,7 +124,7 @@ class RegistrationImportKind(models.AbstractModel):
 
     @api.model
     def _messages(self):
-        """Problem codes of this kind: ``{code: (title, text, hint)}``, lazily translated."""
+        """Problem codes of this kind: ``{code: messages.message.Message}``, lazily translated."""
         return {}
 
     @api.model

@@ -31,7 +31,7 @@ class RegistrationImportProblem(models.Model):
     @api.model
     def _select_code(self):
         messages = self.env["registration.import.message"]._catalogue()
-        return [(code, self.env._(texts[0])) for code, texts in messages.items()]
+        return [(code, self.env._(message.title)) for code, message in messages.items()]
 
     @api.depends("code", "params")
     @api.depends_context("lang")

@@ -1,44 +1,11 @@
 from odoo import api, models
-from odoo.tools import SQL, LazyTranslate
+from odoo.tools import SQL
 
+from ...messages.undo import MESSAGES
 from ...tools.rows.plan import LAST_NUMBER, ROW_BITS, SKIPPED, Change, Plan, has_error
 from ...tools.rows.problems import Problem, shorten, warning
 from ...tools.rows.schema import Field, Schema
 
-_lt = LazyTranslate(__name__)
-
-MESSAGES = {
-    "changed_since": (
-        _lt("Changed since"),
-        _lt("This was changed since the import, so it is left as it is now."),
-        _lt("Change it by hand where the old value is wanted."),
-    ),
-    "kept_since": (
-        _lt("New record changed since"),
-        _lt("The import made this record; it was changed since, so it is kept."),
-        _lt("Delete it by hand if it is not wanted."),
-    ),
-    "used_since": (
-        _lt("New record used since"),
-        _lt("The import made this record; it is kept: %(holders)s."),
-        _lt("Delete it by hand if it is not wanted."),
-    ),
-    "gone_since": (
-        _lt("Record is gone"),
-        _lt("The record is not there any more, or you may not see it."),
-        _lt("There is nothing to undo here."),
-    ),
-    "not_undoable": (
-        _lt("Cannot be undone"),
-        _lt("What the import did here cannot be undone: no old values are kept."),
-        _lt("Look at the record, and mend by hand what is needed."),
-    ),
-    "may_not_delete": (
-        _lt("Not allowed to delete"),
-        _lt("The import made this record, and you may not delete it."),
-        _lt("Ask somebody who may delete such records."),
-    ),
-}
 # What a row made goes before anything is put back: it may hold what that needs, such as a seat.
 FIRST = -1
 

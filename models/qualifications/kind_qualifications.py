@@ -1,10 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from ...messages.qualifications import HELP, MESSAGES
 from ...tools.kinds.qualifications import ENROLMENT, NUMBERS, SCHEMA, QualificationPlanner
 from ...tools.rows.schema import format
 from .kind_qualifications_match import QualificationMatcher
-from .kind_qualifications_messages import HELP, MESSAGES
 from .kind_qualifications_unchanged import UnchangedQualifications
 from .uln_sql import normalised
 

@@ -1,9 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from ...messages.sessions import HELP, MESSAGES
 from ...tools.kinds.session_instances import CODES, LINE, SCHEMA, SessionInstancePlanner
 from .kind_session_instances_match import SessionInstanceMatcher
-from .kind_session_instances_messages import HELP, MESSAGES
 from .kind_session_instances_unchanged import UnchangedSessionInstances
 
 

@@ -20,7 +20,6 @@ from . import (
     import_operation_source,
     import_operation_source_email,
     import_operation_sync,
-    import_run_messages,
     import_run_operation,
     res_partner_sync,
     res_users,

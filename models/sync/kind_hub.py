@@ -3,11 +3,11 @@ from dataclasses import replace
 from odoo import api, models, tools
 from odoo.tools import SQL
 
+from ...messages.sync import HELP, MESSAGES
 from ...tools.contacts import constituent_schema, constituents, memberships
 from ...tools.contacts.memberships import OPT_IN, OPT_OUT, ORDINARY, key_of
 from ...tools.rows.plan import Change
 from ...tools.rows.problems import Problem, warning
-from .kind_hub_messages import HELP, MESSAGES
 from .sync_roles import check_sync
 
 # What a right of a kind is in the Data Sync app.

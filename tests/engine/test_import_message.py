@@ -1,24 +1,64 @@
-import re
+import ast
+import pkgutil
+from importlib import import_module
 from pathlib import Path
 
 from odoo.tests import BaseCase, tagged
 
-from ... import tools
-from ...models.contacts.kind_contact_operations_messages import MESSAGES as CONTACT_MESSAGES
-from ...models.engine.import_message import MESSAGES
-from ...models.sync.kind_hub_messages import MESSAGES as HUB_MESSAGES
+from ... import messages, tools
+from ...messages.message import Message
+
+ADDON = Path(tools.__file__).parents[1]
+FOLDERS = ("importer", "models", "tools")
+# What makes a problem, or is told one: the code is the first thing it is given, or another.
+TAKERS = ("Problem", "SourceError", "warning", "_problem", "_error", "_left", "_refuse", "_stop")
+PLACES = {**dict.fromkeys(TAKERS, 0), "_order_problem": 0, "_report": 2}
 
 
 @tagged("post_install", "-at_install")
 class TestMessages(BaseCase):
-    raised = re.compile(r'(?:Error|Problem|problem|warning|problems,|_error)\(\s*"([a-z_]+)"')
+    """UX 11: title, what and where, how to mend."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        names = [each.name for each in pkgutil.iter_modules(messages.__path__)]
+        modules = {name: import_module(f"{messages.__name__}.{name}") for name in names}
+        cls.found = {name: modules[name].MESSAGES for name in names if name != "message"}
 
     def test_every_code_has_words(self):
-        """UX 11: title, what and where, how to mend."""
-        sources = [path.read_text() for path in Path(tools.__file__).parent.rglob("*.py")]
-        codes = {code for source in sources for code in self.raised.findall(source)}
-        self.assertGreater(len(codes), 40)
-        known = {**MESSAGES, **CONTACT_MESSAGES, **HUB_MESSAGES}
-        self.assertEqual(codes - set(known), set())
-        for code, words in known.items():
-            self.assertEqual(len(words), 3, code)
+        known = set().union(*self.found.values())
+        raised = {
+            (code, path.relative_to(ADDON))
+            for folder in FOLDERS
+            for path in (ADDON / folder).rglob("*.py")
+            for code in codes_of_problems(ast.parse(path.read_text(encoding="utf-8")))
+        }
+        self.assertGreater(len({code for code, _path in raised}), 100)
+        for code, path in raised:
+            with self.subTest(code, path=path):
+                self.assertIn(code, known)
+
+    def test_every_message_says_all_that_is_shown(self):
+        for name, found in self.found.items():
+            for code, message in found.items():
+                with self.subTest(code):
+                    self.assertIsInstance(message, Message)
+                    self.assertTrue(message.text)
+                    self.assertTrue(message.title or name == "downloads")
+
+
+def codes_of_problems(tree):
+    """The codes that the calls of a module name which make a problem."""
+    for node in ast.walk(tree):
+        named = code_given(node) if isinstance(node, ast.Call) else None
+        either = [named.body, named.orelse] if isinstance(named, ast.IfExp) else [named]
+        yield from (each.value for each in either if isinstance(each, ast.Constant))
+
+
+def code_given(call):
+    function = call.func
+    if isinstance(function, ast.Attribute) and getattr(function.value, "id", "") == "_logger":
+        return None
+    place = PLACES.get(getattr(function, "attr", getattr(function, "id", None)))
+    return None if place is None or len(call.args) <= place else call.args[place]

@@ -3,7 +3,7 @@ import random
 
 from odoo.tests import BaseCase, tagged
 
-from ...models.engine.import_message import MESSAGES
+from ...messages import COMMON
 from ...tools.rows.problems import SourceError
 from ..common_files import ChildMixin, FileMixin
 from ..fixtures import make
@@ -11,7 +11,7 @@ from ..fixtures import make
 
 def message(code, params):
     """The English text of a problem; KeyError where a param of it is missing."""
-    return MESSAGES[code][1]._source % params
+    return COMMON[code].text._source % params
 
 
 @tagged("post_install", "-at_install")
@@ -43,7 +43,7 @@ class TestReadingProblems(ChildMixin, FileMixin, BaseCase):
         for content in books * 40:
             outcomes.add(self.outcome(make.repacked(content, self.hit(chance))))
         self.assertGreater(len(outcomes), 4)
-        self.assertLessEqual(outcomes - {"rows"}, set(MESSAGES))
+        self.assertLessEqual(outcomes - {"rows"}, set(COMMON))
 
     def hit(self, chance):
         """Changes one part of a package."""

@@ -1,159 +1,163 @@
+"""What can be wrong with a row of contact operations, and what its columns hold."""
+
 from odoo.tools import LazyTranslate
+
+from .message import Message
 
 _lt = LazyTranslate(__name__)
 
 MESSAGES = {
-    "unknown_owner": (
+    "unknown_owner": Message(
         _lt("Unknown institution or organization"),
         _lt("There is no such institution with such an organization among your companies."),
         _lt("Compare both codes with the companies, and enable these in the company menu."),
     ),
-    "unknown_contact": (
+    "unknown_contact": Message(
         _lt("Unknown contact"),
         _lt("The institution and organization of the row have no contact with this number."),
         _lt("Compare number, institution and organization with the contact."),
     ),
-    "erased": (
+    "erased": Message(
         _lt("Anonymized person"),
         _lt("This person was anonymized on %(date)s and is not brought back."),
         _lt("Take the person out of the file, and out of the system that the file comes from."),
     ),
-    "anonymized": (
+    "anonymized": Message(
         _lt("Anonymized already"),
         _lt("The contact was anonymized on %(date)s already."),
         _lt("Nothing is left to do: leave the row out."),
     ),
-    "has_sales": (
+    "has_sales": Message(
         _lt("Contact with sales"),
         _lt("The contact has sales (%(sales)s), so it cannot be made invalid."),
         _lt("Use ANONYMIZE or DELETE, which leave the sales intact."),
     ),
-    "held": (
+    "held": Message(
         _lt("Contact is used"),
         _lt("The contact cannot be dropped: %(holders)s."),
         _lt("DROP is for a contact imported by mistake. Use ANONYMIZE or DELETE for others."),
     ),
-    "protected_company": (
+    "protected_company": Message(
         _lt("Contact of a company"),
         _lt("This is the contact of one of our own companies."),
         _lt("Leave the row out."),
     ),
-    "protected_yourself": (
+    "protected_yourself": Message(
         _lt("Your own contact"),
         _lt("This is your own contact."),
         _lt("Leave the row out, or let somebody else do it."),
     ),
-    "protected_system": (
+    "protected_system": Message(
         _lt("Contact of the system"),
         _lt("This is the contact of a user that the system needs."),
         _lt("Leave the row out."),
     ),
-    "protected_internal": (
+    "protected_internal": Message(
         _lt("Contact of an internal user"),
         _lt("This is the contact of an internal user."),
         _lt("Let an administrator archive the user first, then do it by hand."),
     ),
-    "number_taken": (
+    "number_taken": Message(
         _lt("Contact exists already"),
         _lt("The institution has a contact with this number already."),
         _lt("Use UPDATE for it, or leave the number of a new contact empty."),
     ),
-    "name_missing": (
+    "name_missing": Message(
         _lt("Name missing"),
         _lt("A new contact needs a first or last name, or the name of a structure."),
         _lt("Fill in FIRSTNAME, LASTNAME or STRUCT_NAME."),
     ),
-    "name_needed": (
+    "name_needed": Message(
         _lt("Name cannot be removed"),
         _lt("Nothing would be left of the contact's name."),
         _lt("Write the new name, or leave the cell empty."),
     ),
-    "person_on_structure": (
+    "person_on_structure": Message(
         _lt("Structure with a person's name"),
         _lt("The number is that of a structure, which has no first and last name."),
         _lt("Give the number of the contact person, or INSERT them with the structure's name."),
     ),
-    "foreign_structure": (
+    "foreign_structure": Message(
         _lt("Structure of another owner"),
         _lt("The contact is in a structure that the owner of the contact does not own."),
         _lt("Leave out what is of the structure, or name one with STRUCT_NAME."),
     ),
-    "ambiguous_structure": (
+    "ambiguous_structure": Message(
         _lt("Ambiguous structure"),
         _lt("%(count)s structures have this name."),
         _lt("Merge or rename them, or put the contact into its structure by hand."),
     ),
-    "birthdate_in_future": (
+    "birthdate_in_future": Message(
         _lt("Birth date in the future"),
         _lt("Nobody is born yet on this day."),
         _lt("Correct the date."),
     ),
-    "unknown_language": (
+    "unknown_language": Message(
         _lt("Unknown language"),
         _lt("This language is not installed here."),
         _lt("Write two letters such as EN, or ask an administrator to install the language."),
     ),
-    "unknown_country": (
+    "unknown_country": Message(
         _lt("Unknown country"),
         _lt("This is neither the code nor the exact name of a country."),
         _lt("Write two letters such as CH, or the name as Odoo has it."),
     ),
-    "unknown_department": (
+    "unknown_department": Message(
         _lt("Unknown department"),
         _lt("The country has no state or department with this code or exact name."),
         _lt("Compare it with Contacts > Configuration > Fed. States."),
     ),
-    "department_without_country": (
+    "department_without_country": Message(
         _lt("Department without a country"),
         _lt("The contact has no country, so the department cannot be looked up."),
         _lt("Fill in COUNTRY, too."),
     ),
-    "unknown_structure_type": (
+    "unknown_structure_type": Message(
         _lt("Unknown structure type"),
         _lt("There is no structure type with this code."),
         _lt("Compare it with Contacts > Configuration > Structure Types, or add it there."),
     ),
-    "unknown_criterion": (
+    "unknown_criterion": Message(
         _lt("Unknown criterion"),
         _lt("There is no criterion with this code."),
         _lt("Compare it with Contacts > Configuration > Criteria, or add it there."),
     ),
-    "unknown_criterion_value": (
+    "unknown_criterion_value": Message(
         _lt("Unknown value of a criterion"),
         _lt("The criterion %(criterion)s has no value with this code."),
         _lt("Compare it with Contacts > Configuration > Criteria, or add it there."),
     ),
-    "criterion_not_for": (
+    "criterion_not_for": Message(
         _lt("Criterion for others"),
         _lt("This criterion is not for contacts of this sort: individuals or structures."),
         _lt("Leave it out, or change on the criterion who it applies to."),
     ),
-    "criterion_single": (
+    "criterion_single": Message(
         _lt("Several values of a criterion"),
         _lt("The criterion %(criterion)s takes only one value."),
         _lt("Keep one of them, or let the criterion take several."),
     ),
-    "unknown_authorization": (
+    "unknown_authorization": Message(
         _lt("Unknown authorization"),
         _lt("There is no authorization with this code."),
         _lt("Compare it with Contacts > Configuration > Authorizations, or add it there."),
     ),
-    "bad_pair": (
+    "bad_pair": Message(
         _lt("Not CODE=VALUE"),
         _lt("This column takes CODE=VALUE, several of them separated by commas."),
         _lt("Write for example SOURCE=PRESS, or = alone to remove all of them."),
     ),
-    "bad_address_type": (
+    "bad_address_type": Message(
         _lt("Unknown address type"),
         _lt("An address is M (main), S (shipment) or B (billing), or several of them."),
         _lt("Write for example M or SB, or leave the cell empty."),
     ),
-    "negative": (
+    "negative": Message(
         _lt("Less than zero"),
         _lt("This number cannot be less than zero."),
         _lt("Correct the number."),
     ),
-    "odd_phone": (
+    "odd_phone": Message(
         _lt("Not a telephone number"),
         _lt("This is not a telephone number of the country; it is kept as it stands."),
         _lt("Check the number; this alone does not stop the row."),

@@ -1,77 +1,79 @@
-"""What people read of the columns of session instances, and for each problem; see
-``import_message.py``."""
+"""What can be wrong with a row of session instances, and what its columns hold."""
 
 from odoo.tools import LazyTranslate
 
+from .message import Message
+
 _lt = LazyTranslate(__name__)
 
+MESSAGES = {
+    "unknown_registration": Message(
+        _lt("Unknown registration"),
+        _lt("There is no registration with this code, or you may not see it."),
+        _lt("Compare the code with the registration's; this import never creates a registration."),
+    ),
+    "ambiguous_registration": Message(
+        _lt("Ambiguous registration"),
+        _lt("This is the code of one registration and the barcode of another."),
+        _lt("Change one of the two, or use the registration's code."),
+    ),
+    "archived_registration": Message(
+        _lt("Archived registration"),
+        _lt("The registration is archived."),
+        _lt("Unarchive the registration, or leave the row out."),
+    ),
+    "registration_cancelled": Message(
+        _lt("Cancelled registration"),
+        _lt("The registration itself is cancelled; the row is imported all the same."),
+        _lt("Leave the row out if the registrant does not come."),
+    ),
+    "sessions_disabled": Message(
+        _lt("Event without sessions"),
+        _lt("Sessions are not enabled for the event of this registration."),
+        _lt("Enable “Sessions” on the event, or leave its registrations out."),
+    ),
+    "unknown_session": Message(
+        _lt("Unknown session"),
+        _lt("The registration's event has no session with this code."),
+        _lt("Compare the code with the sessions of the event."),
+    ),
+    "unknown_instance": Message(
+        _lt("Unknown instance"),
+        _lt("The session has no instance with this code."),
+        _lt("Compare the code with the instances of the session."),
+    ),
+    "instance_elsewhere": Message(
+        _lt("Instance of another session"),
+        _lt("The instance belongs to the session %(session)s."),
+        _lt("Correct the session code or the instance code."),
+    ),
+    "instance_full": Message(
+        _lt("No seat left"),
+        _lt("The instance has %(limit)s seats and %(taken)s are taken."),
+        _lt("Choose another instance, raise its seats, or use the status Waitlisted."),
+    ),
+    "waitlist_full": Message(
+        _lt("Waitlist full"),
+        _lt("The waitlist has %(limit)s places and %(taken)s are taken."),
+        _lt("Choose another instance or raise its waitlist limit."),
+    ),
+    "no_waitlist": Message(
+        _lt("No waitlist"),
+        _lt("The instance has no waitlist."),
+        _lt("Choose another status or allow a waitlist on the instance."),
+    ),
+    "overlap": Message(
+        _lt("Overlapping sessions"),
+        _lt("The registrant has a seat in %(other)s at the same time."),
+        _lt("Cancel one of the two, or allow overlapping sessions on the event."),
+    ),
+}
+
+# What people are told of a column.
 HELP = {
     "registration_code": _lt(
         "Identifies the registration record; its barcode is accepted as well."
     ),
     "session_code": _lt("Identifies the session of the registration's event."),
     "instance_code": _lt("Identifies the instance of that session."),
-}
-
-MESSAGES = {
-    "unknown_registration": (
-        _lt("Unknown registration"),
-        _lt("There is no registration with this code, or you may not see it."),
-        _lt("Compare the code with the registration's; this import never creates a registration."),
-    ),
-    "ambiguous_registration": (
-        _lt("Ambiguous registration"),
-        _lt("This is the code of one registration and the barcode of another."),
-        _lt("Change one of the two, or use the registration's code."),
-    ),
-    "archived_registration": (
-        _lt("Archived registration"),
-        _lt("The registration is archived."),
-        _lt("Unarchive the registration, or leave the row out."),
-    ),
-    "registration_cancelled": (
-        _lt("Cancelled registration"),
-        _lt("The registration itself is cancelled; the row is imported all the same."),
-        _lt("Leave the row out if the registrant does not come."),
-    ),
-    "sessions_disabled": (
-        _lt("Event without sessions"),
-        _lt("Sessions are not enabled for the event of this registration."),
-        _lt("Enable “Sessions” on the event, or leave its registrations out."),
-    ),
-    "unknown_session": (
-        _lt("Unknown session"),
-        _lt("The registration's event has no session with this code."),
-        _lt("Compare the code with the sessions of the event."),
-    ),
-    "unknown_instance": (
-        _lt("Unknown instance"),
-        _lt("The session has no instance with this code."),
-        _lt("Compare the code with the instances of the session."),
-    ),
-    "instance_elsewhere": (
-        _lt("Instance of another session"),
-        _lt("The instance belongs to the session %(session)s."),
-        _lt("Correct the session code or the instance code."),
-    ),
-    "instance_full": (
-        _lt("No seat left"),
-        _lt("The instance has %(limit)s seats and %(taken)s are taken."),
-        _lt("Choose another instance, raise its seats, or use the status Waitlisted."),
-    ),
-    "waitlist_full": (
-        _lt("Waitlist full"),
-        _lt("The waitlist has %(limit)s places and %(taken)s are taken."),
-        _lt("Choose another instance or raise its waitlist limit."),
-    ),
-    "no_waitlist": (
-        _lt("No waitlist"),
-        _lt("The instance has no waitlist."),
-        _lt("Choose another status or allow a waitlist on the instance."),
-    ),
-    "overlap": (
-        _lt("Overlapping sessions"),
-        _lt("The registrant has a seat in %(other)s at the same time."),
-        _lt("Cancel one of the two, or allow overlapping sessions on the event."),
-    ),
 }

@@ -1,153 +1,155 @@
-"""What people read for each problem of constituents, and of the columns of their files; see
-``import_message.py``."""
+"""What can be wrong with a row of constituents, and what its columns hold."""
 
 from odoo.tools import LazyTranslate
+
+from .message import Message
 
 _lt = LazyTranslate(__name__)
 
 MESSAGES = {
-    "key_missing": (
+    "key_missing": Message(
         _lt("No constituent named"),
         _lt("The row has neither PRIMARY_EMAIL nor MEMBER_ID nor CONS_ID."),
         _lt("Fill in at least one of the three."),
     ),
-    "bad_email": (
+    "bad_email": Message(
         _lt("Not an e-mail address"),
         _lt("This is no e-mail address, or more than one."),
         _lt("Write one address, such as ada@example.com."),
     ),
-    "unknown_constituent": (
+    "unknown_constituent": Message(
         _lt("Unknown constituent"),
         _lt("There is no such contact, or you may not see it."),
         _lt("Compare the row with the contact."),
     ),
-    "ambiguous_constituent": (
+    "ambiguous_constituent": Message(
         _lt("Several constituents"),
         _lt("%(count)s contacts match the row."),
         _lt("Name one of them by CONS_ID or MEMBER_ID, or merge them if they are one person."),
     ),
-    "removed_constituent": (
+    "removed_constituent": Message(
         _lt("Removed constituent"),
         _lt("The only contact that matches the row is archived."),
         _lt("Leave the row out, or take the contact out of the archive first."),
     ),
-    "erased": (
+    "erased": Message(
         _lt("Anonymized person"),
         _lt("This person was anonymized on %(date)s and is not brought back."),
         _lt("Take the person out of the file, and out of the system that the file comes from."),
     ),
-    "exists_already": (
+    "exists_already": Message(
         _lt("Constituent exists"),
         _lt("The contact is there already, and this run only makes new ones."),
         _lt("Leave the row out, or let the run update contacts as well."),
     ),
-    "not_there_yet": (
+    "not_there_yet": Message(
         _lt("New constituent"),
         _lt("There is no such contact yet, and this run only updates those that are there."),
         _lt("Leave the row out, or let the run make new contacts as well."),
     ),
-    "member_id_taken": (
+    "member_id_taken": Message(
         _lt("Member ID taken"),
         _lt("Another contact has this member ID already."),
         _lt("Compare CONS_ID and MEMBER_ID of the row: they name two different contacts."),
     ),
-    "constituent_name_missing": (
+    "constituent_name_missing": Message(
         _lt("No name"),
         _lt("A new contact needs a name, or an e-mail address to be called by."),
         _lt("Fill in the first or the last name."),
     ),
-    "unknown_group": (
+    "unknown_group": Message(
         _lt("Unknown group"),
         _lt("There is no group with this external ID."),
         _lt("Compare it with the groups, or name the group in GROUP_NAME."),
     ),
-    "ambiguous_group": (
+    "ambiguous_group": Message(
         _lt("Several groups"),
         _lt("%(count)s groups are called so."),
         _lt("Name the group by an external ID that only one of them has."),
     ),
-    "archived_group": (
+    "archived_group": Message(
         _lt("Archived group"),
         _lt("The group is archived."),
         _lt("Leave it out, or take the group out of the archive first."),
     ),
-    "group_of_interest": (
+    "group_of_interest": Message(
         _lt("Group of an interest"),
         _lt("This group tells who opted in to or out of an interest, so it takes no members."),
         _lt("Use a Segmentation Upload, which names the interest, and In or Out."),
     ),
-    "group_of_other_center": (
+    "group_of_other_center": Message(
         _lt("Group of another center"),
         _lt("The group belongs to another center, so the contact was not added to it."),
         _lt("Leave the group out, or let somebody of that center import the row."),
     ),
-    "group_missing": (
+    "group_missing": Message(
         _lt("No group"),
         _lt("The row names no group."),
         _lt("Fill in GROUP_ID or GROUP_NAME."),
     ),
-    "unknown_interest": (
+    "unknown_interest": Message(
         _lt("Unknown interest"),
         _lt("There is no interest with this external ID."),
         _lt("Compare it with the interests, or name the interest in INTEREST_NAME."),
     ),
-    "ambiguous_interest": (
+    "ambiguous_interest": Message(
         _lt("Several interests"),
         _lt("%(count)s interests are called so."),
         _lt("Name the interest by an external ID that only one of them has."),
     ),
-    "archived_interest": (
+    "archived_interest": Message(
         _lt("Archived interest"),
         _lt("The interest is archived."),
         _lt("Leave it out, or take the interest out of the archive first."),
     ),
-    "interest_missing": (
+    "interest_missing": Message(
         _lt("No interest"),
         _lt("The row names no interest."),
         _lt("Fill in INTEREST_ID or INTEREST_NAME."),
     ),
-    "opt_missing": (
+    "opt_missing": Message(
         _lt("In or out?"),
         _lt("The row names an interest, and does not say whether the contact opts in or out."),
         _lt("Write In or Out in INTEREST_OPT."),
     ),
-    "opted_out": (
+    "opted_out": Message(
         _lt("Opted out"),
         _lt("The contact has opted out of this interest, which no import overrules."),
         _lt("Only the contact can change that: a person enters it on the contact."),
     ),
-    "unresolved_duplicate": (
+    "unresolved_duplicate": Message(
         _lt("Unresolved duplicate"),
         _lt("The contact may be the same as another one, so it is left alone until that is known."),
         _lt("Resolve it under Data Sync > Duplicates, then retry this row."),
     ),
-    "unknown_country": (
+    "unknown_country": Message(
         _lt("Unknown country"),
         _lt("There is no such country."),
         _lt("Write its two letters, such as CH, or its name as Odoo has it."),
     ),
-    "unknown_department": (
+    "unknown_department": Message(
         _lt("Unknown state"),
         _lt("The country has no such state."),
         _lt("Write the code or the name of the state as Odoo has it."),
     ),
-    "department_without_country": (
+    "department_without_country": Message(
         _lt("State without country"),
         _lt("A state needs a country, and neither the row nor the contact has one."),
         _lt("Fill in the country."),
     ),
-    "name_needed": (
+    "name_needed": Message(
         _lt("No name"),
         _lt("A contact needs a name."),
         _lt("Fill in the first or the last name."),
     ),
-    "odd_phone": (
+    "odd_phone": Message(
         _lt("Unusual telephone number"),
         _lt("This does not look like a telephone number of the country; it is kept as it stands."),
         _lt("Check the number; this alone does not stop the row."),
     ),
 }
 
+# What people are told of a column.
 HELP = {
     "cons_id": _lt("The constituent ID that the contact has here; it comes first."),
     "member_id": _lt("The ID in your own database, leading zeros kept; it comes second."),

@@ -1,0 +1,80 @@
+"""What stops a job or a row whatever its kind."""
+
+from odoo.tools import LazyTranslate
+
+from .message import Message
+
+_lt = LazyTranslate(__name__)
+
+MESSAGES = {
+    "odoo": Message(
+        _lt("Refused by Odoo"),
+        _lt("%(message)s"),
+        _lt("Mend what the message names, or ask your administrator."),
+    ),
+    "no_cross_reference": Message(
+        _lt("No cross-reference"),
+        _lt(
+            "“%(system)s” has no cross-reference for this value, so it is not known what it means"
+            " here."
+        ),
+        _lt(
+            "Add it under Data Sync > Cross-references, or ask somebody with the roles"
+            " “Import/Export Management” and “Cross-Reference Management”; then retry the failed"
+            " rows."
+        ),
+    ),
+    "broken": Message(
+        _lt("Failure of the server"),
+        _lt("The server failed at this row: %(error)s."),
+        _lt("Show the row to your administrator; the server's log says more."),
+    ),
+    "busy": Message(
+        _lt("Record was being edited"),
+        _lt("Somebody else was editing the record each of the times it was tried."),
+        _lt("Retry the row when they are done."),
+    ),
+    "poison": Message(
+        _lt("Row stopped the server"),
+        _lt("The server stopped three times at exactly this row, so it was passed over."),
+        _lt("Show the row to your administrator; the server's log says why it stopped."),
+    ),
+    "repeated": Message(
+        _lt("Same record again"),
+        _lt(
+            "Row %(later)s names the same record again: rows without errors are applied in the"
+            " order of the file."
+        ),
+        _lt("If that is not meant, keep only the row that you want to count."),
+    ),
+    "not_authorised": Message(
+        _lt("Not allowed any more"),
+        _lt("%(message)s"),
+        _lt("Ask an administrator for the right, then start the import again."),
+    ),
+    "not_confirmed": Message(
+        _lt("Not confirmed"),
+        _lt("The file plans what nothing brings back: %(planned)s."),
+        _lt(
+            "Give the option confirm=%(count)s, or allow these operations on the import operation."
+        ),
+    ),
+    "more_than_confirmed": Message(
+        _lt("More than was confirmed"),
+        _lt(
+            "The rest would do more of what nothing brings back than the %(count)s rows that were"
+            " confirmed, or do it to other records: these have changed since."
+        ),
+        _lt("Retry the remaining rows, look at the report again, and confirm its number."),
+    ),
+    "not_approved": Message(
+        _lt("Not approved"),
+        _lt("%(user)s did not approve this import."),
+        _lt("Talk to them; the file was not applied and can be uploaded again."),
+    ),
+    "stopped": Message(
+        _lt("Stopped"),
+        _lt("The import stopped: %(message)s"),
+        _lt("The rows that were done stay done; retry the others."),
+    ),
+}

@@ -1,0 +1,262 @@
+"""What can be wrong with a file as a whole."""
+
+from odoo.tools import LazyTranslate
+
+from .message import Message
+
+_lt = LazyTranslate(__name__)
+
+MESSAGES = {
+    "empty_file": Message(
+        _lt("Empty file"),
+        _lt("The file is empty: it has 0 bytes."),
+        _lt("Export or save the file again, then upload it."),
+    ),
+    "no_rows": Message(
+        _lt("No data rows"),
+        _lt("The file has no data rows."),
+        _lt("Put the names of the columns in the first row and one record in each row below."),
+    ),
+    "too_large": Message(
+        _lt("File too large"),
+        _lt("The file has %(size)s MiB; up to %(limit)s MiB can be read."),
+        _lt("Split the file, or save it as .csv or .xlsx without pictures and other sheets."),
+    ),
+    "too_heavy": Message(
+        _lt("File too heavy"),
+        _lt(
+            "Reading the file takes more than %(cpu_seconds)s seconds or %(memory_mb)s MB of "
+            "memory."
+        ),
+        _lt("Save it as .csv (UTF-8), or copy the data into a new workbook and save that."),
+    ),
+    "unreadable": Message(
+        _lt("Unreadable file"),
+        _lt("The file could not be read. The log of the server has the details."),
+        _lt("Open it in a spreadsheet, save it again as .xlsx or .csv (UTF-8), and upload that."),
+    ),
+    "disk_full": Message(
+        _lt("No space on the server"),
+        _lt("The server has no space left to read the file."),
+        _lt("Nothing was imported. Tell the administrator, then try again."),
+    ),
+    "wrong_type": Message(
+        _lt("Wrong type of file"),
+        _lt("This is a file of another type: %(type)s."),
+        _lt("Upload a .csv, .xlsx or .xls file."),
+    ),
+    "web_page": Message(
+        _lt("Web page"),
+        _lt("This is a web page, saved under the name of a spreadsheet."),
+        _lt("Open it in a spreadsheet, save it as .xlsx, and upload that."),
+    ),
+    "tsv_named_xls": Message(
+        _lt("Text file named .xls"),
+        _lt("This is a text file with tabs, saved under the name of a spreadsheet."),
+        _lt("Open it in a spreadsheet and save it as .xlsx, or rename it to .csv."),
+    ),
+    "named_otherwise": Message(
+        _lt("Name and content differ"),
+        _lt("The file is named %(extension)s, but its content is %(format)s. It was read as such."),
+        _lt("Check the first rows; rename the file next time."),
+    ),
+    "password_protected": Message(
+        _lt("Password-protected file"),
+        _lt("The file is protected by a password."),
+        _lt("Open it, remove the password, save it, and upload it again."),
+    ),
+    "incomplete": Message(
+        _lt("Incomplete file"),
+        _lt("The file is incomplete or damaged: it may have been cut off on its way."),
+        _lt("Open it in a spreadsheet; if it opens, save it again and upload that."),
+    ),
+    "damaged": Message(
+        _lt("Damaged workbook"),
+        _lt("The workbook is damaged in its part %(part)s at %(place)s."),
+        _lt("Open it in a spreadsheet, let it be repaired, save it again and upload that."),
+    ),
+    "missing_part": Message(
+        _lt("Damaged workbook"),
+        _lt("The workbook lacks its part %(part)s."),
+        _lt("Open it in a spreadsheet, let it be repaired, save it again and upload that."),
+    ),
+    "unsafe_part": Message(
+        _lt("Unsafe workbook"),
+        _lt("The workbook has a part with a forbidden name: %(part)s."),
+        _lt("Open it in a spreadsheet, save it as a new .xlsx, and upload that."),
+    ),
+    "document_type": Message(
+        _lt("Unsafe workbook"),
+        _lt("The part %(part)s of the workbook declares a document type. No spreadsheet does."),
+        _lt("Open it in a spreadsheet, save it as a new .xlsx, and upload that."),
+    ),
+    "too_many_parts": Message(
+        _lt("Workbook too complex"),
+        _lt("The workbook has %(parts)s parts; up to %(limit)s can be read."),
+        _lt("Copy the data into a new workbook, save it as .xlsx, and upload that."),
+    ),
+    "unpacks_too_large": Message(
+        _lt("Workbook too large"),
+        _lt("The workbook unpacks to %(size)s MiB; up to %(limit)s MiB can be read."),
+        _lt("Split the file, or save it as .csv (UTF-8)."),
+    ),
+    "packed_too_tight": Message(
+        _lt("Workbook packed too tight"),
+        _lt("The part %(part)s of the workbook unpacks to more than %(limit)s times its size."),
+        _lt("Copy the data into a new workbook, save it as .xlsx, and upload that."),
+    ),
+    "encoding_unknown": Message(
+        _lt("Unknown encoding"),
+        _lt(
+            "The file is not UTF-8: line %(line)s has the byte %(byte)s, %(offset)s bytes from "
+            "the beginning."
+        ),
+        _lt('Choose the encoding (option "encoding"), or save the file as CSV (UTF-8).'),
+    ),
+    "bad_encoding": Message(
+        _lt("Not in this encoding"),
+        _lt(
+            "The file is not in the encoding %(encoding)s: line %(line)s has the byte %(byte)s, "
+            "%(offset)s bytes from the beginning."
+        ),
+        _lt("Choose another encoding, or save the file as CSV (UTF-8)."),
+    ),
+    "separator_unknown": Message(
+        _lt("Unknown separator"),
+        _lt("It is not clear which character separates the columns."),
+        _lt('Choose the separator (option "separator"): comma, semicolon, tab or "|".'),
+    ),
+    "bad_option": Message(
+        _lt("Unknown option"),
+        _lt('"%(given)s" is no possible value of the option "%(option)s".'),
+        _lt("Choose one of the list, or leave it open."),
+    ),
+    "quote_not_closed": Message(
+        _lt("Quote not closed"),
+        _lt("The quotes opened in the record of line %(row)s are never closed."),
+        _lt("Close the quotes in that line; a quote inside a text is written twice."),
+    ),
+    "text_after_quote": Message(
+        _lt("Text after closing quote"),
+        _lt("Line %(row)s has text after a closing quote, in the record of line %(start)s."),
+        _lt("Check the quotes there: a quote inside a text is written twice."),
+    ),
+    "bad_csv": Message(
+        _lt("Unreadable line"),
+        _lt("Line %(row)s cannot be read."),
+        _lt("Check the quotes and line breaks there."),
+    ),
+    "cell_too_long": Message(
+        _lt("Cell too long"),
+        _lt("A cell in row %(row)s has more than %(limit)s characters."),
+        _lt("Look for quotes that are not closed, or shorten the text."),
+    ),
+    "line_too_long": Message(
+        _lt("Line too long"),
+        _lt("Line %(row)s has several million characters: this is no table."),
+        _lt("Save the data from a spreadsheet as .csv (UTF-8)."),
+    ),
+    "too_many_columns": Message(
+        _lt("Too many columns"),
+        _lt("Row %(row)s has %(columns)s columns; up to %(limit)s can be read."),
+        _lt("Remove the columns that are not needed; look for stray cells at the far right."),
+    ),
+    "too_many_rows": Message(
+        _lt("Too many rows"),
+        _lt("The file has more than %(limit)s rows."),
+        _lt("Split the file."),
+    ),
+    "too_many_lines": Message(
+        _lt("Too many lines"),
+        _lt("The file has more than %(limit)s lines."),
+        _lt("Split the file."),
+    ),
+    "no_such_sheet": Message(
+        _lt("No such sheet"),
+        _lt('The workbook has no sheet "%(sheet)s". It has: %(sheets)s.'),
+        _lt("Choose one of these sheets."),
+    ),
+    "only_hidden_sheets": Message(
+        _lt("Data in hidden sheets only"),
+        _lt("Only hidden sheets of the workbook hold data: %(sheets)s."),
+        _lt("Choose one of these sheets, or unhide it and save the file."),
+    ),
+    "several_sheets": Message(
+        _lt("Several sheets"),
+        _lt('Several sheets hold data: %(sheets)s. "%(sheet)s" is read.'),
+        _lt("Choose the sheet if another is meant."),
+    ),
+    "single_column": Message(
+        _lt("A single column"),
+        _lt("The file has a single column."),
+        _lt("Choose the separator if there should be more columns."),
+    ),
+    "curly_quotes": Message(
+        _lt("Curly quotes"),
+        _lt("The texts of the first row start with curly quotes, which do not enclose a text."),
+        _lt('Replace them by straight ones (") if they shall.'),
+    ),
+    "mojibake": Message(
+        _lt("Garbled characters"),
+        _lt("%(count)s rows look as if decoded wrongly before they came here: %(rows)s."),
+        _lt("Check the special characters in these rows; export the data again as UTF-8."),
+    ),
+    "formula_cells": Message(
+        _lt("Formulas"),
+        _lt("%(count)s cells are formulas; their stored results are taken. Rows: %(rows)s."),
+        _lt("Open the file in a spreadsheet and save it if the results may be out of date."),
+    ),
+    "hidden_rows": Message(
+        _lt("Hidden rows"),
+        _lt("%(count)s hidden or filtered rows are imported too: %(rows)s."),
+        _lt("Delete them from the file if they shall not be."),
+    ),
+    "hidden_columns": Message(
+        _lt("Hidden columns"),
+        _lt("Hidden columns are read too: %(columns)s."),
+        _lt("Leave them out of the mapping if they shall not be imported."),
+    ),
+    "lost_zeros": Message(
+        _lt("Leading zeros lost?"),
+        _lt("%(count)s codes in column %(column)s are shorter than %(length)s digits."),
+        _lt("If they began with zeros, format the column as text, write them again and upload it."),
+    ),
+    "merged_cells": Message(
+        _lt("Merged cells"),
+        _lt("%(count)s ranges of cells are merged; only the first of each has a value: %(cells)s."),
+        _lt("Unmerge the cells and fill in each of them."),
+    ),
+    "cell_at_limit": Message(
+        _lt("Text probably cut"),
+        _lt("%(count)s rows have a text of the %(limit)s characters a cell can hold: %(rows)s."),
+        _lt("Check whether the spreadsheet has cut these texts."),
+    ),
+    "other_separator": Message(
+        _lt("Other separator"),
+        _lt("The columns of this file are separated by “%(separator)s”."),
+        _lt("Choose this separator, or save the file with the one that is chosen."),
+    ),
+    "wrong_extension": Message(
+        _lt("Other type of file"),
+        _lt("A file for this import is named %(extensions)s."),
+        _lt("Save the table as %(extensions)s and upload that."),
+    ),
+    "not_below": Message(
+        _lt("File too large"),
+        _lt("The file must be smaller than %(limit)s MB."),
+        _lt("Split the file into smaller ones, each with the row of column names."),
+    ),
+    "no_file": Message(
+        _lt("File is gone"),
+        _lt("The file of this import is not there any more."),
+        _lt("Upload the file again."),
+    ),
+    "seen_before": Message(
+        _lt("Same file again"),
+        _lt("The same file was imported on %(date)s by %(user)s (import %(job)s)."),
+        _lt(
+            "Import it again only if that is what you want: rows that say what is so already stay"
+            " unchanged."
+        ),
+    ),
+}

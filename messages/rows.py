@@ -1,0 +1,90 @@
+"""What can be wrong with a row of any kind."""
+
+from odoo.tools import LazyTranslate
+
+from .message import Message
+
+_lt = LazyTranslate(__name__)
+
+MESSAGES = {
+    "row_too_short": Message(
+        _lt("Too few cells"),
+        _lt("The row has %(found)s of %(expected)s columns."),
+        _lt("Look for a missing separator or a line break inside a text without quotes."),
+    ),
+    "row_too_long": Message(
+        _lt("Too many cells"),
+        _lt("The row has %(found)s cells, but there are %(expected)s columns."),
+        _lt("Look for a separator inside a text, and put that text in quotes."),
+    ),
+    "missing": Message(
+        _lt("Missing value"),
+        _lt("A value is required."),
+        _lt("Fill in the cell."),
+    ),
+    "too_long": Message(
+        _lt("Text too long"),
+        _lt("The text has %(length)s characters; up to %(limit)s are possible."),
+        _lt("Shorten the text."),
+    ),
+    "not_a_choice": Message(
+        _lt("Unknown value"),
+        _lt("This is none of the possible values."),
+        _lt("Possible values: %(allowed)s."),
+    ),
+    "bad_date": Message(
+        _lt("Not a date"),
+        _lt("This is no date of the years 1900 to 2199 in the form %(format)s."),
+        _lt("Write the date as %(format)s, with four digits for the year."),
+    ),
+    "not_removable": Message(
+        _lt("Cannot be removed"),
+        _lt("“=” removes a value, and this one cannot be removed."),
+        _lt("Write the value; only an empty cell, where that is allowed, leaves it as it is."),
+    ),
+    "not_a_boolean": Message(
+        _lt("Neither yes nor no"),
+        _lt("This means neither yes nor no."),
+        _lt("Write yes or no, true or false, 1 or 0."),
+    ),
+    "not_an_integer": Message(
+        _lt("Not a whole number"),
+        _lt("This is not a whole number, or it is too large."),
+        _lt("Write digits only, without blanks, commas or points."),
+    ),
+    "date_in_code": Message(
+        _lt("A date where a code is expected"),
+        _lt("The spreadsheet has changed this code into a date."),
+        _lt("Format the column as text and type the code again."),
+    ),
+    "mangled_number": Message(
+        _lt("Number changed by the spreadsheet"),
+        _lt("The spreadsheet has rounded this number; its digits are lost."),
+        _lt("Format the column as text and type or paste the number again."),
+    ),
+    "lost_digits": Message(
+        _lt("Digits lost"),
+        _lt("The spreadsheet keeps 15 digits of a number; the others of this one are lost."),
+        _lt("Format the column as text and type or paste the number again."),
+    ),
+    "error_cell": Message(
+        _lt("Error in the spreadsheet"),
+        _lt("The cell holds an error instead of a value."),
+        _lt("Mend the formula, or type the value."),
+    ),
+    "formula_without_value": Message(
+        _lt("Formula without a result"),
+        _lt("The result of this formula is not stored in the file."),
+        _lt("Open the file in a spreadsheet and save it, or type the value."),
+    ),
+    "bad_character": Message(
+        _lt("Forbidden character"),
+        _lt("The cell contains a NUL or another control character."),
+        _lt("Type the text again."),
+    ),
+    "invisible_characters": Message(
+        _lt("Invisible characters"),
+        _lt("The cell contains characters that nobody sees, such as a zero-width blank."),
+        _lt("Those at the ends were left out. Type the text again if there are others inside."),
+    ),
+}
