@@ -64,7 +64,7 @@ class TestImportConfirm(ImportCase):
 
     # -- a person ------------------------------------------------------------------------------
 
-    def test_number(self):
+    def test_only_the_exact_number_lets_the_job_run(self):
         """D15: only the exact number lets the job run, and the plan says what it stands for."""
         job = self.validated()
         self.assertEqual((job.irreversible, job.irreversible_text), ({"drop": 2}, "Drop 2"))
@@ -75,18 +75,18 @@ class TestImportConfirm(ImportCase):
         job._as_starter()._launch().exhaust()
         self.assertEqual((job.state, job.removed, self.left()), ("done", 2, ["New"]))
 
-    def test_not_unseen(self):
+    def test_nothing_irreversible_runs_unseen(self):
         """D15: a file that may hold such rows is validated before it runs."""
         with self.assertRaisesRegex(UserError, "Validate first"):
             self.draft().action_import(confirm=2)
 
-    def test_nothing_irreversible(self):
+    def test_a_file_without_such_rows_asks_for_nothing(self):
         """D15: a file without such rows asks for nothing."""
         job = self.validated(("New", "3", ""))
         job.action_import()
         self.assertEqual((job.state, job.irreversible), ("scheduled", False))
 
-    def test_own_right(self):
+    def test_the_right_to_import_is_not_enough(self):
         """D15: who may import may not therefore do what nothing brings back."""
         job = self.validated()
         without = patch.object(self.kind, "_check_right", _not_irreversible)
@@ -94,7 +94,7 @@ class TestImportConfirm(ImportCase):
             job.action_import(confirm=2)
         self.assertEqual(job.state, "validated")
 
-    def test_right_lost(self):
+    def test_a_right_that_was_lost_stops_the_run(self):
         """F12: the right is looked at again when the run begins."""
         job = self.validated()
         job.action_import(confirm=2)
@@ -103,7 +103,7 @@ class TestImportConfirm(ImportCase):
         self.assertEqual((job.state, job.code), ("refused", "not_authorised"))
         self.assertEqual(self.left(), ["Old", "Older"])
 
-    def test_more_than_confirmed(self):
+    def test_more_than_was_confirmed_stops_the_run(self):
         """D15: rows that were not planned to be dropped when the number was typed stop the job."""
         job = self.validated(*ROWS[:2], ("Oldest", "", "Drop"))
         self.assertEqual((job.irreversible, job.invalid), ({"drop": 2}, 1))
@@ -116,7 +116,7 @@ class TestImportConfirm(ImportCase):
         self.assertEqual(self.left(), ["Oldest"])
         self.assertAccounted(job)
 
-    def test_wizard(self):
+    def test_the_wizard_asks_for_the_number(self):
         """D15: the wizard asks for the number, and offers no import before the report."""
         job = self.draft()
         wizard = self.env["registration.import.wizard"].with_user(self.starter)._for_job(job)
@@ -140,7 +140,7 @@ class TestImportConfirm(ImportCase):
         job.action_import(confirm=3)
         return job
 
-    def test_waits(self):
+    def test_many_rows_wait_for_a_second_person(self):
         """D15: above the limit a second person is asked, and nothing happens before."""
         job = self.waiting()
         self.assertEqual(job.state, "waiting")
@@ -150,7 +150,7 @@ class TestImportConfirm(ImportCase):
         self.assertEqual(mail.subject, "Import waits for your approval: tags.csv")
         self.assertIn("Drop 3", mail.body_html)
 
-    def test_approved(self):
+    def test_the_second_person_lets_it_run(self):
         """D15: the second person's yes lets it run as the starter."""
         job = self.waiting()
         job.with_user(self.second).action_approve()
@@ -158,7 +158,7 @@ class TestImportConfirm(ImportCase):
         job._as_starter()._launch().exhaust()
         self.assertEqual((job.state, self.left()), ("done", ["New"]))
 
-    def test_rejected(self):
+    def test_the_second_person_ends_it(self):
         """D15: the second person's no ends it, with every row accounted for."""
         job = self.waiting()
         job.with_user(self.second).action_reject()
@@ -166,7 +166,7 @@ class TestImportConfirm(ImportCase):
         self.assertIn(self.second.name, job.message)
         self.assertEqual(self.left(), ["Old", "Older", "Oldest"])
 
-    def test_not_oneself(self):
+    def test_nobody_approves_an_import_of_their_own(self):
         """D15: nobody approves an import of their own, nor without the right, nor unasked."""
         job = self.waiting()
         for method in ("action_approve", "action_reject"):
@@ -185,7 +185,7 @@ class TestImportConfirm(ImportCase):
 
     # -- nobody there --------------------------------------------------------------------------
 
-    def test_unattended(self):
+    def test_a_caller_without_the_number_is_refused(self):
         """D15: a caller who does not give the number is refused, and told which."""
         job = self.run_tags()
         self.assertEqual((job.state, job.code), ("refused", "not_confirmed"))
@@ -193,7 +193,7 @@ class TestImportConfirm(ImportCase):
         self.assertIn("confirm=2", job.hint)
         self.assertEqual(self.left(), ["Old", "Older"])
 
-    def test_unattended_with_number(self):
+    def test_a_caller_with_the_number_is_served(self):
         """D15: with the number of a validation it runs."""
         planned = self.run_rows(
             ROWS, self.starter, operation="tags", header=LABELS, validate_only=True
@@ -202,20 +202,20 @@ class TestImportConfirm(ImportCase):
         job = self.run_tags(options={"confirm": 2})
         self.assertEqual((job.state, job.removed, self.left()), ("done", 2, ["New"]))
 
-    def test_unattended_later(self):
+    def test_a_worker_plans_confirms_and_runs(self):
         """D15: where the call does not wait, a worker plans, confirms and runs."""
         job = self.run_tags(options={"confirm": 2}, wait=False)
         self.assertEqual(job.state, "validating")
         job._as_starter()._launch().exhaust()
         self.assertEqual((job.state, self.left()), ("done", ["New"]))
 
-    def test_unattended_is_approved_too(self):
+    def test_a_caller_waits_for_the_second_person_too(self):
         """D15: the second person is asked whoever started it."""
         self.Tag.create({"name": "Oldest"})
         job = self.run_tags(*ROWS, ("Oldest", "", "Drop"), options={"confirm": 3})
         self.assertEqual((job.state, len(self.left())), ("waiting", 3))
 
-    def test_allowed_by_name(self):
+    def test_an_operation_does_what_it_allows_by_name(self):
         """D15: a scheduled operation does what it allows by name, whatever the number."""
         self.tags.irreversible_allowed = "DROP"
         self.assertEqual(self.run_tags().state, "done")

@@ -81,7 +81,7 @@ class TestImportReport(ImportCase):
 
     # -- what it says ------------------------------------------------------------------------
 
-    def test_finished(self):
+    def test_a_finished_import_says_so_and_attaches_nothing(self):
         """C26: finished without a failure: its subject says so, and nothing is attached."""
         job = self.import_rows(SAMPLE)
         self.assertEqual(job.report_state, "queued")
@@ -91,12 +91,12 @@ class TestImportReport(ImportCase):
         self.assertIn("Created", body)
         self.assertEqual((files, job.report_state), ({}, "sent"))
 
-    def test_one_failure(self):
+    def test_one_failure_is_a_sentence(self):
         """C26: the subject is a sentence also when one row is not imported."""
         message, _body, _files = self.received(self.import_rows([*SAMPLE, BAD[0]]))
         self.assertEqual(message["Subject"], "Import finished, 1 row not imported: agenda.csv")
 
-    def test_failures(self):
+    def test_every_failed_record_is_named(self):
         """C30: every failed record is named by row, codes and reason, in the body and a file."""
         message, body, files = self.received(self.import_rows([*SAMPLE, *BAD]))
         self.assertEqual(message["Subject"], "Import finished, 2 rows not imported: agenda.csv")
@@ -109,7 +109,7 @@ class TestImportReport(ImportCase):
         self.assertIn("nobody / Demo / Demo_7592", lines[1])
         self.assertIn("6", lines[1])
 
-    def test_no_values(self):
+    def test_no_value_leaves_the_database(self):
         """P9: codes and reasons only: no name, no address and no other cell leaves the database."""
         header = ("Registration Code", "Session Code", "Instance Code", "Status", "Name", "E-mail")
         rows = [(*row, "Dora Duran", "dora@example.com") for row in (*SAMPLE, *BAD)]
@@ -126,14 +126,14 @@ class TestImportReport(ImportCase):
             for text in texts:
                 self.assertNotIn(value, text)
 
-    def test_refused(self):
+    def test_a_refused_file_says_why(self):
         """C26: a file that was refused: the reason is in the body."""
         job = self.import_rows([("", "", "", "")])
         message, body, _files = self.received(job)
         self.assertEqual(message["Subject"], "Import refused: agenda.csv")
         self.assertIn("no data rows", body)
 
-    def test_cancelled(self):
+    def test_a_cancelled_job_says_what_became_of_its_rows(self):
         """C26: a cancelled job says what became of its rows."""
         job = self.schedule(SAMPLE)
         job.action_cancel()
@@ -143,7 +143,7 @@ class TestImportReport(ImportCase):
         self.assertIn("Not processed", body)
         self.assertEqual(len(as_text(*files.values()).splitlines()), 5)
 
-    def test_many_failures(self):
+    def test_the_first_hundred_failures_are_in_the_body(self):
         """C30: the first hundred are in the body, all of them in the file."""
         job = self.import_rows([BAD[0]] * 120)
         _message, body, files = self.received(job)
@@ -151,14 +151,14 @@ class TestImportReport(ImportCase):
         self.assertIn("the first 100 of 120", " ".join(body.split()))
         self.assertEqual(len(as_text(*files.values()).splitlines()), 121)
 
-    def test_too_many_for_a_mail(self):
+    def test_too_many_failures_for_a_mail_are_behind_the_link(self):
         """T26: more failures than mail servers take are behind the link only."""
         with patch(f"{MODELS}.engine.import_job_report.ATTACHED_ROWS", 1):
             _message, body, files = self.received(self.import_rows(BAD))
         self.assertEqual(files, {})
         self.assertIn("/odoo/registration-imports/", body)
 
-    def test_markup_and_formulas(self):
+    def test_markup_and_formulas_are_texts(self):
         """E12, E13: codes of the file are texts in the mail, and no formulas in its file."""
         row = ("=HYPERLINK(1)", "<b>x</b><script>", "Demo_7592", "Registered")
         _message, body, files = self.received(self.import_rows([row]))
@@ -166,7 +166,7 @@ class TestImportReport(ImportCase):
         self.assertNotIn("<b>x</b>", body)
         self.assertRegex(as_text(*files.values()), r"[\"',;]'=HYPERLINK")
 
-    def test_language(self):
+    def test_it_is_in_the_language_of_the_starter(self):
         """C26: in the language of who started it, also when a worker writes it."""
         self.env["res.lang"]._activate_lang("nl_NL")
         self.event_user.lang = "nl_NL"
@@ -180,7 +180,7 @@ class TestImportReport(ImportCase):
             job._launch().exhaust()
         self.assertEqual(set(seen), {"nl_NL"})
 
-    def test_once(self):
+    def test_one_message_however_it_is_driven(self):
         """T3: one message per job, however it is driven."""
         job = self.import_rows(SAMPLE)
         job._as_starter()._launch().exhaust()
@@ -195,7 +195,7 @@ class TestImportReport(ImportCase):
     # -- when it does not arrive -----------------------------------------------------------------
 
     @mute_logger("odoo.addons.mail.models.mail_mail", "odoo.addons.base.models.ir_mail_server")
-    def test_smtp_down(self):
+    def test_a_mail_server_that_is_down_harms_no_import(self):
         """T24: the import is unaffected, the job says so, and Send again sends it."""
         job = self.import_rows(SAMPLE)
         self.assertEqual(self.deliver(job, port=free_port()), [])
@@ -206,20 +206,20 @@ class TestImportReport(ImportCase):
         self.assertEqual(job.report_state, "sent")
 
     @mute_logger("odoo.addons.mail.models.mail_mail", "odoo.addons.base.models.ir_mail_server")
-    def test_smtp_refuses(self):
+    def test_a_message_that_is_refused_harms_no_import(self):
         """T24: so where the server refuses the message."""
         job = self.import_rows(SAMPLE)
         self.deliver(job, refusing="554 no thanks")
         self.assertEqual((job.state, job.report_state), ("done", "failed"))
 
-    def test_no_address(self):
+    def test_who_has_no_address_gets_no_mail(self):
         """T24: who has no address gets no mail, and is not told that one failed."""
         self.event_user.email = False
         job = self.import_rows(SAMPLE)
         self.assertEqual((job.state, job.report_state), ("done", "none"))
 
     @mute_logger(f"{MODELS}.engine.import_job_report")
-    def test_template_gone(self):
+    def test_a_deleted_template_keeps_no_import_from_ending(self):
         """T24: a template that somebody deleted keeps no import from ending."""
         self.env.ref("registration_import.mail_template_report").unlink()
         job = self.import_rows(SAMPLE)
@@ -227,7 +227,7 @@ class TestImportReport(ImportCase):
 
     # -- in the browser ------------------------------------------------------------------------
 
-    def test_announced(self):
+    def test_the_open_browser_hears_of_the_end(self):
         """P9: the starter's open browser hears of the end, with or without mail."""
         self.event_user.email = False
         before = self.env["bus.bus"].search([])
@@ -237,7 +237,7 @@ class TestImportReport(ImportCase):
         self.assertIn("2 rows not imported", message)
         self.assertIn("simple_notification", message)
 
-    def test_duration(self):
+    def test_an_import_never_took_less_than_no_time(self):
         """An import of a moment took no time, never less than none."""
         job = self.env["registration.import.job"]
         for seconds, text in ((-0.9, "less than a second"), (0.9, "1 s"), (61, "1 min 1 s")):

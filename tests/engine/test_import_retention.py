@@ -32,7 +32,7 @@ class TestImportRetention(ImportCase):
             found += [text for (text,) in self.env.cr.fetchall()]
         return "\n".join(found)
 
-    def test_purge(self):
+    def test_values_go_and_outcomes_stay(self):
         """After 30 days cells, old values and the file are gone; outcomes and counts stay."""
         job = self.import_rows([*SAMPLE, BAD])
         outcomes, counts = self.outcomes(job), job._counts()
@@ -46,7 +46,7 @@ class TestImportRetention(ImportCase):
         self.assertEqual((self.outcomes(job), job._counts()), (outcomes, counts))
         self.assertEqual([code for _row, code in self.problems(job)], ["unknown_registration"])
 
-    def test_not_yet(self):
+    def test_nothing_goes_before_its_time(self):
         """Before that nothing goes, and the import says until when."""
         job = self.import_rows(SAMPLE)
         self.age(job, 29)
@@ -67,7 +67,7 @@ class TestImportRetention(ImportCase):
         with self.assertRaises(AccessError):
             job.with_user(self.importer).action_purge()
 
-    def test_drafts(self):
+    def test_a_draft_that_was_left_is_dropped(self):
         """A file that somebody uploaded and left is dropped after a day, with its rows."""
         job = self.upload(SAMPLE).sudo()
         self.age(job, 2)

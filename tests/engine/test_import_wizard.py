@@ -27,7 +27,7 @@ class TestImportWizard(ImportCase):
 
     # -- mapping -------------------------------------------------------------------------------
 
-    def test_titles(self):
+    def test_titles_of_the_steps(self):
         """C19, C23: the titles of the first step and of the one that maps."""
         action = self.operation.with_user(self.event_user).action_upload()
         self.assertEqual(action["name"], "Registration Agenda Import Wizard")
@@ -77,12 +77,12 @@ class TestImportWizard(ImportCase):
             with self.assertRaises(UserError):
                 method()
 
-    def test_unmapped(self):
+    def test_columns_that_are_not_imported_are_listed(self):
         """Columns that are not imported are listed."""
         wizard = self.wizard(self.upload([(*SAMPLE[0], "x")], header=(*LABELS, "Remark")))
         self.assertEqual(wizard.unmapped, "E: Remark")
 
-    def test_chosen(self):
+    def test_what_was_chosen_is_used(self):
         """What the user chose is used, whatever the guess was."""
         job = self.upload([SAMPLE[0][1::-1] + SAMPLE[0][2:]])
         wizard = self.wizard(job)
@@ -99,7 +99,7 @@ class TestImportWizard(ImportCase):
 
     # -- how the file is read --------------------------------------------------------------------
 
-    def test_encoding(self):
+    def test_an_unknown_encoding_is_asked_for(self):
         """B4: a file that is not UTF-8 asks, shows what each encoding makes of it, and goes on."""
         content = self.csv([(*SAMPLE[0], "Zoë")], (*LABELS, "Name")).decode().encode("cp1252")
         job = self.draft(content)
@@ -141,7 +141,7 @@ class TestImportWizard(ImportCase):
 
     # -- report and import -----------------------------------------------------------------------
 
-    def test_report(self):
+    def test_the_report_says_what_import_will_do(self):
         """C25: the report counts, shows old and new, and the button says what it will do."""
         self.import_rows(SAMPLE[:1])
         job = self.upload([(*SAMPLE[0][:3], "Attended"), *SAMPLE[1:], NOBODY, NOBODY])
@@ -181,7 +181,7 @@ class TestImportWizard(ImportCase):
         wizard.action_import()
         self.assertEqual(wizard.job_id.state, "scheduled")
 
-    def test_back(self):
+    def test_the_way_back_to_columns_and_file(self):
         """From the report back to the columns, and to another file: the draft is forgotten."""
         job = self.upload(SAMPLE)
         wizard = self.wizard(job)
@@ -202,7 +202,7 @@ class TestImportWizard(ImportCase):
         self.assertEqual(first.job_id, second.job_id)
         self.assertFalse(first.choices)
 
-    def test_records(self):
+    def test_the_records_of_an_import_open_as_a_list(self):
         """The records that an import created or changed open as a list, those of others not."""
         self.import_rows([SAMPLE[0]])
         job = self.import_rows(SAMPLE).with_user(self.event_user)
@@ -248,7 +248,7 @@ class TestImportWizard(ImportCase):
 
     # -- who may ---------------------------------------------------------------------------------
 
-    def test_others(self):
+    def test_a_wizard_is_its_starters_own(self):
         """C04: a wizard is its starter's own, and works on nobody else's job."""
         job = self.upload(SAMPLE)
         wizard = self.wizard(job)
