@@ -9,7 +9,9 @@ _lt = LazyTranslate(__name__)
 
 MESSAGES = {
     "erased": Message(text=_lt("A contact in it was anonymized meanwhile: run it again.")),
-    "unexpected": Message(text=_lt("Something went wrong. The server's log of %(time)s says what.")),
+    "unexpected": Message(
+        text=_lt("Something went wrong. The server's log of %(time)s says what.")
+    ),
     "interrupted": Message(text=_lt("It was interrupted again and again.")),
     "odoo": Message(text=_lt("%(text)s")),
     "stopped": Message(text=_lt("Stopped by %(name)s.")),

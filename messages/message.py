@@ -1,10 +1,10 @@
 """What people read for one code."""
 
+from __future__ import annotations
+
 from typing import NamedTuple
 
 from odoo.tools.translate import LazyGettext
-
-Text = str | LazyGettext
 
 
 class Message(NamedTuple):
@@ -12,6 +12,6 @@ class Message(NamedTuple):
     the ``hint`` how to mend it. Text and hint are filled with the params of the problem; its field
     and value are shown beside them, and are not part of them."""
 
-    title: Text = ""
-    text: Text = ""
-    hint: Text = ""
+    title: str | LazyGettext = ""
+    text: str | LazyGettext = ""
+    hint: str | LazyGettext = ""

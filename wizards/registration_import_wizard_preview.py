@@ -1,8 +1,11 @@
+from functools import partial
+
 from odoo import api, fields, models
 from odoo.tools import format_list
 
+from ..importer.irreversible import SEARCHED_ROWS
 from ..importer.states import DRAFT, VALIDATED, WAITING
-from ..models.engine.import_job_confirm import SEARCHED_ROWS
+from ..importer.words import file_line, show_count
 from ..models.engine.import_operation_options import EITHER
 from ..tools.reading.encodings import LEGACY
 from ..tools.reading.readers import preview_encodings
@@ -74,7 +77,7 @@ class RegistrationImportWizard(models.TransientModel):
     def _compute_job_texts(self):
         for wizard in self:
             job = wizard.job_id
-            wizard.file_line = job._file_line() if job else False
+            wizard.file_line = file_line(job) if job else False
             wizard.message = job.message
             wizard.hint = job.hint
             wizard.warnings = job.warnings
@@ -182,13 +185,12 @@ class RegistrationImportWizard(models.TransientModel):
             wizard.encodings = wizard._distinct_encodings() if unknown else []
 
     def _preview_encodings(self):
-        with self.job_id._local_file() as path:
+        reader = self.job_id._reader()
+        with reader.local_file() as path:
             if not path:
                 return []
             with open(path, "rb") as stream:
-                previews = preview_encodings(
-                    stream, self.job_id.name, self.job_id._reader_options()
-                )
+                previews = preview_encodings(stream, self.job_id.name, reader.options())
         return [_shown_encoding(each) for each in previews]
 
     def _distinct_encodings(self):
@@ -255,7 +257,7 @@ class RegistrationImportWizard(models.TransientModel):
         writing = (plan.CREATED, plan.UPDATED, plan.REMOVED)
         rows = [row for row in job._preview(SEARCHED_ROWS) if row.outcome in writing]
         rows, names = rows[:SHOWN_CHANGES], job._kind()._identity_fields
-        names_of = self.job_id._names_of_erased(rows) | self._names_of_removed(rows)
+        names_of = self.job_id._irreversible().names_of_erased(rows) | self._names_of_removed(rows)
         labels = self._row_labels()
         values = {
             "rows": [
@@ -330,26 +332,27 @@ class RegistrationImportWizard(models.TransientModel):
             wizard.accepted_count = sum(job[name] for name in ACCEPTED)
             wizard.accepted_text = wizard._accepted_text(job)
             wizard.error_count = job.invalid + job.failed
-            wizard.warning_count = job._count_doubtful() if job else 0
+            wizard.warning_count = job._problem_list().count_doubtful() if job else 0
 
     @api.depends("job_id", "step")
     @api.depends_context("lang")
     def _compute_confirm_text(self):
         """What nothing brings back, and the number that confirms it."""
         for wizard in self:
-            job = wizard.job_id
-            count = bool(job and wizard.step == REPORT) and (job._count_irreversible() or False)
+            told = wizard.job_id and wizard.step == REPORT and wizard.job_id._irreversible()
+            count = bool(told) and (told.count() or False)
             wizard.confirm_number = count and str(count)
-            wizard.confirm_refusal = count and job._irreversible_refusal()
-            wizard.irreversible_text = count and job._name_irreversible()
+            wizard.confirm_refusal = count and wizard.job_id._approval().refusal()
+            wizard.irreversible_text = count and told.text()
             wizard.confirm_text = count and self.env._(
                 "%(operations)s: type %(count)s",
                 operations=wizard.irreversible_text,
                 count=count,
             )
-            effects = job._irreversible_effects() if count else ()
+            effects = told.effects() if count else ()
             wizard.confirm_effects = "\n".join(f"{name}: {text}" for name, text in effects)
-            wizard.needs_approval = bool(count) and job._next_state() == WAITING
+            approval = bool(count) and wizard.job_id._approval()
+            wizard.needs_approval = bool(approval) and approval.next_state() == WAITING
 
     def _accepted_text(self, job):
         """What becomes of the accepted rows: "40 new, 220 to change, 8 are so already"."""
@@ -361,23 +364,23 @@ class RegistrationImportWizard(models.TransientModel):
             plan.UNCHANGED: self.env._("%s as they are already"),
             plan.SKIPPED: self.env._("%s with nothing to do"),
         }
-        counts = {name: job._show_count(job[name]) for name in texts if job[name]}
+        counts = {name: show_count(self.env, job[name]) for name in texts if job[name]}
         return ", ".join(texts[name] % count for name, count in counts.items())
 
     def _short_label(self, job):
         if self.accepted_count and not self.can_import:
             return self.env._("Nothing to upload: all is so already")
-        return self.env._("Upload accepted records (%s)", job._show_count(self.accepted_count))
+        return self.env._("Upload accepted records (%s)", show_count(self.env, self.accepted_count))
 
     def _label(self, job):
         """What Import will do, in words: "Import 3 new and 1 changed, leave out 2 rows ..."."""
-        parts, show = [], job._show_count
+        parts, show = [], partial(show_count, self.env)
         if job.created:
             parts.append(self.env._("%s new", show(job.created)))
         if job.updated:
             parts.append(self.env._("%s changed", show(job.updated)))
         if job.removed:
-            named = [part.upper() for part in job._irreversible_parts()]
+            named = [part.upper() for part in job._irreversible().parts()]
             parts += named or [self.env._("%s to REMOVE", show(job.removed))]
         if not parts:
             return self.env._("Nothing to import")

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..importer.words import show_count
 from ..tools.rows import plan
 from .registration_import_wizard import REPORT
 
@@ -37,7 +38,9 @@ class RegistrationImportWizard(models.TransientModel):
             "may_not_delete": self.env._("%s that you may not delete"),
         }
         parts = [
-            text % job._show_count(counts[name]) for name, text in texts.items() if counts.get(name)
+            text % show_count(self.env, counts[name])
+            for name, text in texts.items()
+            if counts.get(name)
         ]
         return self.env._("Undo: %s", ", ".join(parts) or self.env._("all is as it was already"))
 

@@ -1,7 +1,6 @@
 from odoo import models
 
-from ...tools.rows.cross_references import CODE
-from ..sync.sync_roles import check_references, references_refusal
+from ..sync.sync_roles import check_references
 from .import_cross_reference_type import is_id
 from .job_translation import CrossReferenceTranslation
 
@@ -47,7 +46,3 @@ class RegistrationImportJob(models.Model):
         check_references(self.env)
         chosen = problem if is_id(problem) else None
         return self.env["registration.import.cross.reference.wizard"]._for_job(self, chosen)
-
-    def _can_add_references(self, code):
-        """Whether the user may mend problems of that code by saying what their values mean."""
-        return code == CODE and references_refusal(self.env) is None

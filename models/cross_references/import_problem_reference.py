@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 
+from ...tools.rows.cross_references import CODE
+from ..sync.sync_roles import references_refusal
+
 
 class RegistrationImportProblem(models.Model):
     _inherit = "registration.import.problem"
@@ -9,12 +12,15 @@ class RegistrationImportProblem(models.Model):
     @api.depends("code")
     @api.depends_context("uid")
     def _compute_can_add_reference(self):
-        """Whether the user may say what the value means, as long as it is kept."""
-        jobs = self.env["registration.import.job"]
         for problem in self:
-            problem.can_add_reference = bool(
-                problem.value and jobs._can_add_references(problem.code)
-            )
+            offers = problem._offers(problem.code, problem.value)
+            problem.can_add_reference = offers["can_add_reference"]
+
+    @api.model
+    def _offers(self, code, value):
+        """Whoever may can say what the value means, as long as it is stored."""
+        may = bool(value) and code == CODE and references_refusal(self.env) is None
+        return super()._offers(code, value) | {"can_add_reference": may}
 
     def action_add_reference(self):
         """Say what the value of this problem means here."""

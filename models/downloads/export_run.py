@@ -1,11 +1,10 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_datetime
 
 from ...importer.export_ledger import drop_lines
+from ...importer.retention import Retention
 from ...messages.downloads import MESSAGES
 from ...messages.message import Message
 
@@ -110,10 +109,8 @@ class RegistrationExportRun(models.Model):
 
     @api.depends("ended", "operation_id.retention_days")
     def _compute_stored_until(self):
-        usual = self.env["registration.import.job"]._retention_days()
         for run in self:
-            days = run.sudo().operation_id.retention_days or usual
-            run.stored_until = run.ended and run.ended.date() + timedelta(days=days)
+            run.stored_until = Retention(self.env).until(run)
 
     # -- as whom ---------------------------------------------------------------------------
 
@@ -234,17 +231,8 @@ class RegistrationExportRun(models.Model):
     @api.autovacuum
     def _vacuum_runs(self):
         """Files past their time go; what was sent when stays."""
-        jobs, now = self.env["registration.import.job"], fields.Datetime.now()
-        otherwise = jobs._kept_otherwise()
-        usual = Domain("operation_id", "not in", list(otherwise)) & Domain(
-            "ended", "<", now - timedelta(days=jobs._retention_days())
-        )
-        own = Domain.OR(
-            Domain("operation_id", "=", operation)
-            & Domain("ended", "<", now - timedelta(days=days))
-            for operation, days in otherwise.items()
-        )
-        due = Domain("state", "!=", RUNNING) & Domain("purged", "=", False) & (usual | own)
+        due = Domain("state", "!=", RUNNING) & Domain("purged", "=", False)
+        due &= Retention(self.env).past()
         self.search(due, limit=VACUUM_RUNS)._purge()
 
     def _purge(self):

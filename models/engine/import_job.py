@@ -7,6 +7,8 @@ from ...importer.copies import STOPPED, Copies
 from ...importer.executor import Executor
 from ...importer.launch import Launch
 from ...importer.loader import RowLoader, Translation, chunk_rows
+from ...importer.mapper import column_name, mapper_of
+from ...importer.reader import FileReader
 from ...importer.sources import source_of
 from ...importer.states import (
     DONE,
@@ -280,6 +282,14 @@ class RegistrationImportJob(models.Model):
             job=job.id,
         )
 
+    def _reader(self):
+        """What reads its file."""
+        return FileReader(self)
+
+    def _mapper(self):
+        """Which of its columns holds what."""
+        return mapper_of(self)
+
     def _launch(self):
         """What sends it on its way."""
         return Launch(self)
@@ -346,7 +356,7 @@ class RegistrationImportJob(models.Model):
             kind._row_planner(),
             self._writer(kind),
             checkpoint,
-            self._allowance().check,
+            self._irreversible().allowance().check,
             self._is_cancelled,
         )
 
@@ -361,6 +371,13 @@ class RegistrationImportJob(models.Model):
             self._is_cancelled,
             self._source().minds_duplicates,
         )
+
+    def _column_label(self, field):
+        """The column of the file that holds ``field``, as people name it."""
+        column = (self.sudo().mapping or {}).get(field)
+        if column is None:
+            return self._kind()._field_label(field)
+        return column_name(self.sudo().labels, column, self._source().added_columns)
 
     # -- ends ------------------------------------------------------------------------------
 
@@ -382,7 +399,7 @@ class RegistrationImportJob(models.Model):
         # whoever waits for a small file to be read sees on the screen why it was not
         watched = watched or (state == REFUSED and reading and self._launch().is_small())
         if not watched:
-            self._send_report()
+            self._report().send()
         self.env["registration.import.job.end"]._after(self)
 
     # -- what callers get ------------------------------------------------------------------
@@ -411,7 +428,7 @@ class RegistrationImportJob(models.Model):
             "state": job.state,
             "message": " ".join(filter(None, [job.message, job.warnings])) or "",
             "counts": self._counts(),
-            "irreversible": job._irreversible_counts(),
+            "irreversible": job._irreversible().counts(),
             "errors": [problem._as_dict() for problem in problems[:RESULT_PROBLEMS]],
             "errors_truncated": len(problems) > RESULT_PROBLEMS,
         }

@@ -76,20 +76,13 @@ class RegistrationImportJob(models.Model):
         """Map ``{field: column index from 0}``; fields left out are not imported."""
         self._check_owner()
         self._check_state(DRAFT, VALIDATED)
-        schema, columns = (
-            self._kind()._schema(),
-            [index for index, _label in self._usable_columns()],
-        )
-        pairs = mapping.items() if isinstance(mapping, dict) else [(None, None)]
-        if any(
-            name not in schema or type(i) is not int or i not in columns for name, i in pairs
-        ) or (self._kind()._has_fixed_columns and mapping != self._fixed_columns()):
+        if not self._mapper().fits(mapping):
             raise UserError(self.env._("The mapping does not fit this file."))
         self._update(mapping=mapping, state=DRAFT)
         return True
 
     def _check_mapping(self):
-        problem = self._mapping_problem()
+        problem = self._mapper().problem(self.sudo().mapping or {})
         if problem:
             raise UserError(
                 self.env["registration.import.message"]._text(problem.code, problem.params)
@@ -111,12 +104,12 @@ class RegistrationImportJob(models.Model):
         self._check_owner()
         self._check_state(DRAFT, VALIDATED)
         self._check_mapping()
-        self._check_planned()
+        self._approval().check_planned()
         self._update(same_as_id=self.sudo()._find_same().id)
         if self.sudo().same_as_id and not again:
             raise UserError(self._seen_before_text())
-        self._confirm(confirm)
-        self._send_on()
+        self._approval().confirm(confirm)
+        self._approval().send_on()
         return True
 
     def _seen_before_text(self):
@@ -166,7 +159,7 @@ class RegistrationImportJob(models.Model):
         """Send the report e-mail again."""
         self._check_owner()
         self._check_state(*END_STATES)
-        self._as_starter()._send_report()
+        self._as_starter()._report().send()
         return True
 
     def action_delete_draft(self):

@@ -63,7 +63,7 @@ class RegistrationImportJob(models.Model):
             counts = self._store().counts("validate")
             counts[plan.NOT_PROCESSED] = self.sudo().total - sum(counts.values())
             self._update(state=VALIDATED, **counts)
-            self._update(irreversible=self._planned_irreversible() or False)
+            self._update(irreversible=self._irreversible().planned() or False)
             checkpoint.update(phase=None, in_progress=False)
             self._go_on()
         else:
@@ -74,11 +74,11 @@ class RegistrationImportJob(models.Model):
         """Nobody was asked to look at the plan of a job that was told to run."""
         if not self.sudo().unattended or self.sudo().goal != "run":
             return
-        problem = self._confirm_unattended()
+        problem = self._approval().confirm_unattended()
         if problem:
             self._refuse(problem)
         else:
-            self._send_on()
+            self._approval().send_on()
 
     def _preview(self, limit):
         """The first rows with what each would change: planned, and nothing stored."""
@@ -107,7 +107,8 @@ class RegistrationImportJob(models.Model):
 
     def _begin_run(self):
         """Check again what may have changed since the click, and start at the first row."""
-        problem = self._right_problem() or self._mapping_problem()
+        mapping = self.sudo().mapping or {}
+        problem = self._right_problem() or self._mapper().problem(mapping)
         if problem:
             self._refuse(problem)
             return False

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
-from odoo.tools import formatLang
 
+from ...importer.problem_list import ProblemList
 from ...importer.states import (
     END_STATES,
     INTERRUPTED,
@@ -12,16 +11,12 @@ from ...importer.states import (
     VALIDATED,
     WAITING,
 )
+from ...importer.words import mapping_text, reading_text, size_text
 from ...importer.worker import is_worked_on
 from ...tools.rows import plan
-from ...tools.rows.characters import clean
-from ...tools.rows.problems import ERROR, WARNING
 
-# Rows named for each problem on a screen, and shown when it is unfolded.
-NAMED_ROWS = 4
-UNFOLDED_ROWS = 50
-# Problems on a page of the table of problems.
-PAGE = 50
+# An import in these was started, or has ended.
+PAST_WIZARD = (*END_STATES, SCHEDULED, RUNNING, INTERRUPTED, WAITING)
 
 
 class RegistrationImportJob(models.Model):
@@ -31,9 +26,9 @@ class RegistrationImportJob(models.Model):
 
     is_mine = fields.Boolean(compute="_compute_rights")
     can_cancel = fields.Boolean(compute="_compute_rights")
-    size_text = fields.Char(string="Size", compute="_compute_size_text")
-    reading_text = fields.Char(string="Read as", compute="_compute_reading_text")
-    mapping_text = fields.Char(string="Columns", compute="_compute_mapping_text")
+    size_text = fields.Char(string="Size", compute="_compute_texts")
+    reading_text = fields.Char(string="Read as", compute="_compute_texts")
+    mapping_text = fields.Char(string="Columns", compute="_compute_texts")
     has_errors_file = fields.Boolean(compute="_compute_has_errors_file")
 
     @api.depends_context("uid")
@@ -41,58 +36,17 @@ class RegistrationImportJob(models.Model):
     def _compute_rights(self):
         for job in self:
             job.is_mine = job.create_uid == self.env.user
-            job.can_cancel = job.state not in END_STATES and (job.is_mine or job._may_manage())
+            job.can_cancel = job.state not in END_STATES and (
+                job.is_mine or not job.operation_id._refusal("manage")
+            )
 
-    def _may_manage(self):
-        return not self.operation_id._refusal("manage")
-
-    @api.depends("size")
-    def _compute_size_text(self):
-        for job in self:
-            job.size_text = _size_text(job.size) if job.size else False
-
-    @api.depends("format", "dialect", "undo_of_id")
+    @api.depends("size", "format", "dialect", "mapping", "labels", "undo_of_id")
     @api.depends_context("lang")
-    def _compute_reading_text(self):
-        separators = {
-            "\t": self.env._("tab"),
-            ",": self.env._("comma"),
-            ";": self.env._("semicolon"),
-        }
+    def _compute_texts(self):
         for job in self:
-            dialect = job.dialect or {}
-            separator = dialect.get("separator")
-            parts = [
-                f".{job.format}" if job.format else "",
-                (dialect.get("encoding") or "").upper().removesuffix("-SIG"),
-                separators.get(separator, separator),
-                self.env._("sheet “%s”", dialect["sheet"]) if dialect.get("sheet") else "",
-            ]
-            if job.header_number > 1:
-                parts.append(self.env._("header in row %s", job.header_number))
-            told = job._source().tells_reading
-            job.reading_text = told and ", ".join(part for part in parts if part)
-
-    @api.depends("mapping", "labels")
-    def _compute_mapping_text(self):
-        for job in self:
-            schema = job._kind()._schema() if job.mapping else ()
-            pairs = [(f.label, job._column_label(f.name)) for f in schema if f.name in job.mapping]
-            job.mapping_text = "; ".join(f"{label} = {column}" for label, column in pairs)
-
-    def _show_count(self, count):
-        """A number of rows with the separators of the reader's language."""
-        return formatLang(self.env, count, digits=0)
-
-    def _file_line(self):
-        """The file in one line: its name, size, rows and how it was read."""
-        self.ensure_one()
-        rows = self.env._("%s rows", self._show_count(self.total)) if self.total else ""
-        if self.total == 1:
-            rows = self.env._("1 row")
-        # how it was read is no fact as long as somebody has to choose
-        reading = self.reading_text if not self.code else ""
-        return " · ".join(filter(None, [self.name, self.size_text, rows, reading]))
+            job.size_text = size_text(job.size) if job.size else False
+            job.reading_text = job._source().tells_reading and reading_text(job)
+            job.mapping_text = mapping_text(job)
 
     @api.depends("state", "problem_count", "failing", "purged")
     def _compute_has_errors_file(self):
@@ -132,22 +86,9 @@ class RegistrationImportJob(models.Model):
         """Go on where the wizard was left; an ended import is looked at instead."""
         self.ensure_one()
         self.check_access("read")
-        if self._is_past_wizard():
+        if _is_past_wizard(self):
             return self.action_open_job()
         return self.env["registration.import.wizard"]._for_job(self)._open()
-
-    def _is_past_wizard(self):
-        """Whether the import was started or ended; a file that could not be read is explained
-        by the wizard, which leads to another file."""
-        if self.state == REFUSED:
-            return bool(self.started or self.unattended)
-        return self.goal == "run" or self.state in (
-            *END_STATES,
-            SCHEDULED,
-            RUNNING,
-            INTERRUPTED,
-            WAITING,
-        )
 
     def action_open_job(self):
         """The form of this job."""
@@ -176,26 +117,14 @@ class RegistrationImportJob(models.Model):
 
     def action_open_rows(self):
         """All rows with their outcomes."""
-        return self._open_list("registration.import.row", self.env._("Rows"))
+        return _list_action(self, "registration.import.row", self.env._("Rows"))
 
     def action_open_problems(self):
         """What is wrong, row by row, by kind of problem; a problem has no page of its own."""
-        action = self._open_list("registration.import.problem", self.env._("Problems"))
+        action = _list_action(self, "registration.import.problem", self.env._("Problems"))
         return action | {
             "views": [(False, "list")],
             "context": {**action["context"], "search_default_by_code": True},
-        }
-
-    def _open_list(self, model, name):
-        self.ensure_one()
-        self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "name": f"{name}: {self.name}",
-            "res_model": model,
-            "views": [(False, "list"), (False, "form")],
-            "domain": [("job_id", "=", self.id)],
-            "context": {"create": False},
         }
 
     def open_outcomes(self, outcomes):
@@ -206,7 +135,7 @@ class RegistrationImportJob(models.Model):
     def open_problems(self, code):
         """The rows that have one problem."""
         action = self.action_open_problems()
-        _check_texts(self.env, code)
+        self._problem_list().check_texts(code)
         title = self.env["registration.import.message"]._title(code)
         return action | {
             "name": f"{title}: {self.name}",
@@ -216,124 +145,63 @@ class RegistrationImportJob(models.Model):
 
     def action_download_file(self):
         """The file as it was uploaded."""
-        self.ensure_one()
-        self.check_access("read")
-        url = f"/web/content/{self.attachment_id.id}?download=true"
-        return {"type": "ir.actions.act_url", "url": url, "target": "download"}
+        return _download(self, f"/web/content/{self.attachment_id.id}?download=true")
 
     def action_errors_xlsx(self):
         """Download the rows that were not imported, as a spreadsheet."""
-        return self._download_errors("xlsx")
+        return _download(self, f"/registration_import/errors/{self.id}.xlsx")
 
     def action_errors_csv(self):
         """Download the rows that were not imported, as text."""
-        return self._download_errors("csv")
+        return _download(self, f"/registration_import/errors/{self.id}.csv")
 
-    def _download_errors(self, extension):
-        self.ensure_one()
-        self.check_access("read")
-        url = f"/registration_import/errors/{self.id}.{extension}"
-        return {"type": "ir.actions.act_url", "url": url, "target": "download"}
+    # -- problems ----------------------------------------------------------------------------
 
-    # -- problems by code ----------------------------------------------------------------------
+    def _problem_list(self):
+        """The problems of its rows; another addon may give another list."""
+        return ProblemList(self)
 
     def problem_groups(self):
-        """Problems by code, errors and frequent ones first:
-        ``[{"code", "title", "level", "count", "row_count", "rows",
-        "can_add_reference"}]``."""
+        """Problems by code: see ``importer.problem_list``, as for the others."""
         self.ensure_one()
         self.check_access("read")
-        found = self.env["registration.import.problem"]._read_group(
-            [("job_id", "=", self.id)],
-            ["level", "code"],
-            ["__count", "row_id:count_distinct"],
-            order="level, __count DESC",
-        )
-        return [self._problem_group(*group) for group in found]
-
-    def _problem_group(self, level, code, count, row_count):
-        """A row may have a problem in several columns: it is named once."""
-        problems = self.env["registration.import.problem"]
-        domain = [("job_id", "=", self.id), ("level", "=", level), ("code", "=", code)]
-        named = problems._read_group(domain, ["number"], limit=NAMED_ROWS, order="number")
-        last = problems.search(domain, limit=1, order="row_id DESC").number
-        texts = [str(number) for (number,) in named]
-        if row_count > len(texts):
-            texts = [*texts[:-1], "…", str(last)]
-        return {
-            "code": code,
-            "title": self.env["registration.import.message"]._title(code),
-            "level": level,
-            "count": count,
-            "row_count": row_count,
-            "rows": ", ".join(texts).replace(", …, ", " … "),
-            "can_add_reference": self._can_add_references(code),
-        }
+        return self._problem_list().groups()
 
     def problem_lines(self, code, level):
-        """The first problems of a group: ``[{"id", "row", "label", "value", "message", "hint",
-        "can_add_reference"}]``."""
+        """The first problems of a group."""
         self.ensure_one()
         self.check_access("read")
-        _check_texts(self.env, code, level)
-        domain = [("job_id", "=", self.id), ("code", "=", code), ("level", "=", level)]
-        problems = self.env["registration.import.problem"].search(domain, limit=UNFOLDED_ROWS)
-        return [_problem_line(problem) for problem in problems]
+        return self._problem_list().lines(code, level)
 
     def problem_page(self, level, offset=0):
-        """A page of the table of problems, in the file's order: ``{"count", "size", "lines"}``:
-        how many there are, how many fill a page, and lines like those above. Warnings are those of
-        rows without an error: the others are left out anyhow."""
+        """A page of the table of problems."""
         self.ensure_one()
         self.check_access("read")
-        _check_texts(self.env, level)
-        if type(offset) is not int or not 0 <= offset < 2**31:
-            raise UserError(self.env._("A page begins at a number of lines, from 0."))
-        problems = self.env["registration.import.problem"]
-        domain = self._doubts() if level == WARNING else self._problems_at(level)
-        page = problems.search(domain, offset=offset, limit=PAGE, order="row_id, id")
-        return {
-            "count": problems.search_count(domain),
-            "size": PAGE,
-            "lines": [_problem_line(problem) for problem in page],
-        }
-
-    def _count_doubtful(self):
-        """The number of rows that have a warning and no error."""
-        problems = self.env["registration.import.problem"]
-        return problems._read_group(self._doubts(), aggregates=["row_id:count_distinct"])[0][0]
-
-    def _doubts(self):
-        """The warnings of rows without an error, as a domain."""
-        wrong = self.env["registration.import.problem"]._search(self._problems_at(ERROR))
-        return [*self._problems_at(WARNING), ("row_id", "not in", wrong.subselect("row_id"))]
-
-    def _problems_at(self, level):
-        return [("job_id", "=", self.id), ("level", "=", level)]
+        return self._problem_list().page(level, offset)
 
 
-def _check_texts(env, *texts):
-    """Refuse what cannot be a code or a level, and what the database cannot look for."""
-    if not all(isinstance(text, str) and text == clean(text) for text in texts):
-        raise UserError(env._("Problems are looked for by the text of their code and level."))
+def _is_past_wizard(job):
+    """Whether the import was started or ended; a file that could not be read is explained by the
+    wizard, which leads to another file."""
+    if job.state == REFUSED:
+        return bool(job.started or job.unattended)
+    return job.goal == "run" or job.state in PAST_WIZARD
 
 
-def _problem_line(problem):
+def _list_action(job, model, name):
+    job.ensure_one()
+    job.check_access("read")
     return {
-        "id": problem.id,
-        "row": problem.number,
-        "label": problem.label or "",
-        "value": problem.value or "",
-        "message": problem.message,
-        "hint": problem.hint,
-        "can_add_reference": problem.can_add_reference,
+        "type": "ir.actions.act_window",
+        "name": f"{name}: {job.name}",
+        "res_model": model,
+        "views": [(False, "list"), (False, "form")],
+        "domain": [("job_id", "=", job.id)],
+        "context": {"create": False},
     }
 
 
-def _size_text(size):
-    """Bytes for people: ``_size_text(2_500_000) == "2.4 MB"``."""
-    if size < 1024:
-        return f"{size} B"
-    if size < 1024**2:
-        return f"{size / 1024:.0f} KB"
-    return f"{size / 1024**2:.1f} MB"
+def _download(job, url):
+    job.ensure_one()
+    job.check_access("read")
+    return {"type": "ir.actions.act_url", "url": url, "target": "download"}

@@ -299,6 +299,14 @@ class RegistrationImportOperation(models.Model):
         """The fields that its files have, labelled as their columns are."""
         return list(self._kind_or_none()._schema())
 
+    def _given_labels(self):
+        """``{label: field}`` of the columns that the operation itself names."""
+        return {}
+
+    def _unused_fields(self):
+        """The names of fields that the operation leaves out, whatever a file has."""
+        return set()
+
     def _sample_rows(self):
         """Rows of the sample file: texts in the order of the columns."""
         kind = self._kind()

@@ -41,6 +41,23 @@ class RegistrationImportProblem(models.Model):
             problem.message = messages._text(problem.code, problem.params)
             problem.hint = messages._hint(problem.code, problem.params)
 
+    @api.model
+    def _offers(self, code, value):
+        """What the user can do about a problem of a code with a value: ``{what: bool}``."""
+        return {}
+
+    def _as_line(self):
+        """The problem as a line of a screen."""
+        return {
+            "id": self.id,
+            "row": self.number,
+            "label": self.label or "",
+            "value": self.value or "",
+            "message": self.message,
+            "hint": self.hint,
+            **self._offers(self.code, self.value),
+        }
+
     def _as_dict(self):
         """The problem for callers: row, field, value, level, code and message."""
         return {

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ...importer.states import END_STATES, STATES
+from ...importer.words import show_count
 
 
 class RegistrationImportOperation(models.Model):
@@ -73,7 +74,7 @@ class RegistrationImportJob(models.Model):
         """What became of it, in a line: "212 created, 3 not imported", or why it stands."""
         self.ensure_one()
         if self.state not in END_STATES:
-            rows = self._show_count(self.total)
+            rows = show_count(self.env, self.total)
             text = self.env._("1 row") if self.total == 1 else self.env._("%s rows", rows)
             return f"{self.name}, {text}"
         if not self.started:
@@ -91,4 +92,4 @@ class RegistrationImportJob(models.Model):
             (self.unchanged + self.skipped, self.env._("%s as they were")),
             (self.failing, self.env._("%s not imported")),
         ]
-        return ", ".join(text % self._show_count(count) for count, text in texts if count)
+        return ", ".join(text % show_count(self.env, count) for count, text in texts if count)

@@ -6,6 +6,7 @@ import openpyxl
 from odoo.http import Request
 from odoo.tests import HttpCase, mute_logger, tagged
 
+from ...importer.retention import Retention
 from ..common import LABELS, SAMPLE, ImportCase
 
 UPLOAD = "/registration_import/upload"
@@ -191,6 +192,6 @@ class TestControllers(ImportCase, HttpCase):
     def test_errors_are_gone(self):
         """After the retention time the rows are not there any more, and the answer says so."""
         job = self.import_rows([("nobody", "Demo", "Demo_7592", "Registered")])
-        job._purge()
+        Retention(self.env).purge(job)
         self.login(self.event_user)
         self.assertEqual(self.errors(job).status_code, 410)

@@ -11,7 +11,7 @@ from ...importer.executor import Executor
 from ...importer.loader import RowLoader
 from ...importer.worker import LOCK_SPACE, Worker, is_worked_on
 from ...tools.rows.problems import Problem
-from ..common import IMPORTER, MODELS, SAMPLE, ImportCase
+from ..common import IMPORTER, SAMPLE, ImportCase
 
 CRON = "odoo.addons.base.models.ir_cron"
 OURS = f"{IMPORTER}.worker"
@@ -250,7 +250,7 @@ class TestImportJobCron(ImportCase):
         self.assertEqual(self.cron.failure_count, 0)
         self.assertAccounted(bad.sudo())
 
-    @mute_logger(OURS, f"{MODELS}.engine.import_job_report")
+    @mute_logger(OURS, f"{IMPORTER}.report")
     def test_broken_template(self):
         """T24: a report that cannot be made keeps no job from ending, however it ends."""
         self.env.ref(

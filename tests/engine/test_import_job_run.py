@@ -866,7 +866,7 @@ class TestImportPieces(ImportCase):
 
     def errors_file(self, job, extension):
         stream = io.BytesIO()
-        job._as_starter()._write_errors(stream, extension)
+        job._as_starter()._failed_rows().write(stream, extension)
         return stream.getvalue()
 
     def test_errors_file(self):
@@ -907,7 +907,7 @@ class TestImportPieces(ImportCase):
             for person, number in zip(self.people, numbers, strict=False)
         ]
         job = self.import_rows(rows, header=header)
-        shown = [number for number, _codes, _reason in job._as_starter()._report_rows()]
+        shown = [number for number, _codes, _reason in job._as_starter()._failed_rows().lines()]
         self.assertEqual(shown, [2, 3, 4, 5, 6, 7, 8, 70])
         self.assertEqual([number for number, _code in self.problems(job)], shown)
         self.assertEqual(list(self.outcomes(job)), shown)

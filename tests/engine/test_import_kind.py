@@ -5,7 +5,7 @@ from odoo.tests import new_test_user, tagged
 
 from ...tools.rows.problems import Problem
 from .. import kind_tiny
-from ..common import MODELS, ImportCase
+from ..common import IMPORTER, ImportCase
 
 LABELS = ("Tag", "Colour", "Action")
 
@@ -118,7 +118,7 @@ class TestImportKind(ImportCase):
 
         with (
             patch.object(kind, "_check_upload", check),
-            patch(f"{MODELS}.engine.import_job_read.read_in_child", side_effect=AssertionError),
+            patch(f"{IMPORTER}.reader.read_in_child", side_effect=AssertionError),
         ):
             job = self.tags(("New", "", ""), filename="tags.csv")
         self.assertEqual((job.state, job.code, job.total), ("refused", "no_rows", 0))

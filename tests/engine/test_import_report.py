@@ -11,7 +11,9 @@ from odoo.exceptions import UserError
 from odoo.tests import mute_logger, tagged
 from odoo.tools import config
 
-from ..common import MODELS, SAMPLE, ImportCase
+from ...importer.failed_rows import FailedRows
+from ...importer.words import duration_text
+from ..common import IMPORTER, SAMPLE, ImportCase
 
 BAD = (
     ("nobody", "Demo", "Demo_7592", "Registered"),
@@ -153,7 +155,7 @@ class TestImportReport(ImportCase):
 
     def test_too_many_failures_for_a_mail_are_behind_the_link(self):
         """T26: more failures than mail servers take are behind the link only."""
-        with patch(f"{MODELS}.engine.import_job_report.ATTACHED_ROWS", 1):
+        with patch(f"{IMPORTER}.report.ATTACHED_ROWS", 1):
             _message, body, files = self.received(self.import_rows(BAD))
         self.assertEqual(files, {})
         self.assertIn("/odoo/registration-imports/", body)
@@ -171,11 +173,9 @@ class TestImportReport(ImportCase):
         self.env["res.lang"]._activate_lang("nl_NL")
         self.event_user.lang = "nl_NL"
         job = self.schedule(SAMPLE)
-        seen = []
-        jobs = self.env.registry["registration.import.job"]
-        real = jobs._report_rows
+        seen, real = [], FailedRows.lines
         with patch.object(
-            jobs, "_report_rows", lambda r, *a: seen.append(r.env.lang) or real(r, *a)
+            FailedRows, "lines", lambda r, *a: seen.append(r.env.lang) or real(r, *a)
         ):
             job._launch().exhaust()
         self.assertEqual(set(seen), {"nl_NL"})
@@ -218,7 +218,7 @@ class TestImportReport(ImportCase):
         job = self.import_rows(SAMPLE)
         self.assertEqual((job.state, job.report_state), ("done", "none"))
 
-    @mute_logger(f"{MODELS}.engine.import_job_report")
+    @mute_logger(f"{IMPORTER}.report")
     def test_a_deleted_template_keeps_no_import_from_ending(self):
         """T24: a template that somebody deleted keeps no import from ending."""
         self.env.ref("registration_import.mail_template_report").unlink()
@@ -239,9 +239,8 @@ class TestImportReport(ImportCase):
 
     def test_an_import_never_took_less_than_no_time(self):
         """An import of a moment took no time, never less than none."""
-        job = self.env["registration.import.job"]
         for seconds, text in ((-0.9, "less than a second"), (0.9, "1 s"), (61, "1 min 1 s")):
-            self.assertEqual(job._duration_text(timedelta(seconds=seconds)), text)
+            self.assertEqual(duration_text(self.env, timedelta(seconds=seconds)), text)
 
 
 def free_port():

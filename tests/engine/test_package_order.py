@@ -26,15 +26,11 @@ ALLOWED = {
 # Of what a later package has, these are to become hooks of the earlier one.
 PENDING = {
     ("cross_references/import_operation_system.py", "_is_sending"),
-    ("engine/import_job_map.py", "_given_labels"),
-    ("engine/import_job_map.py", "_unused_fields"),
     ("engine/import_job_plan.py", "_in_our_words"),
     ("engine/import_job_plan.py", "_name_missing"),
     ("engine/import_job_plan.py", "_take_words"),
     ("engine/import_job_plan.py", "_text_in_our_words"),
     ("engine/import_job_run.py", "_name_missing"),
-    ("engine/import_job_screens.py", "_can_add_references"),
-    ("engine/import_job_screens.py", "can_add_reference"),
     ("engine/import_job_skim.py", "_system"),
     ("engine/import_statistic.py", "contact.center"),
     ("registration_import_wizard.py", "based_on_id"),

@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
 from ...tools.reading.table import MIB
-from ..common import MODELS
+from ..common import IMPORTER
 from .common import EXPORT, MANAGE, UPLOAD
 from .common_kind import FULL, LABELS, KindCase
 
@@ -78,7 +78,7 @@ class TestKindQualificationsFile(KindCase):
             job = self.operation._new_job(padded, "qualifications.csv")._as_starter()
             job._launch().read_file()
             self.assertEqual((job.size, job.state), (size, state), job.message)
-        with patch(f"{MODELS}.engine.import_job_read.read_in_child", side_effect=AssertionError):
+        with patch(f"{IMPORTER}.reader.read_in_child", side_effect=AssertionError):
             job = self.operation._new_job(padded, "qualifications.csv")._as_starter()
             job._launch().read_file()
         self.assertEqual(job.code, "not_below")

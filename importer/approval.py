@@ -1,0 +1,130 @@
+"""Who lets a job do what nothing brings back: a person by its number, above a limit a second."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+
+from ..tools.rows.problems import Problem
+from .irreversible import Irreversible
+from .states import CANCELLED, SCHEDULED, VALIDATED, WAITING
+
+# People who are asked to approve one import; it takes any one of them.
+ASKED = 20
+
+
+class Approval:
+    """Of one job, by the user of the environment."""
+
+    def __init__(self, job: Any, irreversible: Irreversible) -> None:
+        self.job, self.env = job, job.env
+        self.sudo, self.irreversible = job.sudo(), irreversible
+
+    def refusal(self) -> str | None:
+        """Why the user may not do what nothing brings back, or None."""
+        return self.job.operation_id._refusal("irreversible")
+
+    # -- by its number ---------------------------------------------------------------------------
+
+    def check_planned(self) -> None:
+        """What could be irreversible is looked at before it is run."""
+        if self.irreversible.names and self.sudo.state != VALIDATED:
+            raise UserError(
+                self.env._(
+                    "Validate first: a file of this kind may hold operations that nothing brings"
+                    " back."
+                )
+            )
+
+    def confirm(self, number: Any) -> None:
+        """Take the number that a person typed for the irreversible rows, where there are any."""
+        count = self.irreversible.count()
+        if not count:
+            return
+        self.job.operation_id._check_right("irreversible")
+        if type(number) is not int or number != count:  # JSON's true is 1 as well
+            raise UserError(
+                self.env._(
+                    "%(operations)s: nothing brings that back. Confirm it with the number"
+                    " %(count)s.",
+                    operations=self.irreversible.text(),
+                    count=count,
+                )
+            )
+        self.job._update(confirmed=count)
+
+    def confirm_unattended(self) -> Problem | None:
+        """The same where nobody can be asked: the number is an option of the call, or the
+        operation allows what is planned by name. Or why it is refused."""
+        count = self.irreversible.count()
+        if not count:
+            return None
+        if refusal := self.refusal():
+            return Problem("not_authorised", params={"message": refusal})
+        allowed = self.sudo.operation_id._allowed_verbs()
+        given = (self.sudo.options or {}).get("confirm")
+        if given != count and not allowed.issuperset(self.sudo.irreversible):
+            planned = self.irreversible.code_text()
+            return Problem("not_confirmed", params={"planned": planned, "count": count})
+        self.job._update(confirmed=count)
+        return None
+
+    # -- by a second person ----------------------------------------------------------------------
+
+    def next_state(self) -> str:
+        """Where a confirmed job goes: on its way, or first to a second person."""
+        facts = self.irreversible
+        return WAITING if facts.count() and facts.kind._is_large(facts.scopes()) else SCHEDULED
+
+    def send_on(self) -> None:
+        """Go there; tell those who may approve, or the workers."""
+        state = self.next_state()
+        self.job._update(state=state)
+        if state == WAITING:
+            self._ask()
+        else:
+            self.job._wake_workers()
+
+    def _ask(self) -> None:
+        """An e-mail to each who may approve."""
+        users = self.irreversible.kind._approvers(self.sudo.company_id)
+        users = users.filtered(lambda user: self.job.with_user(user)._approval().is_possible())
+        template = self.env.ref("registration_import.mail_template_approval").sudo()
+        for user in users[:ASKED].filtered("email"):
+            template.with_context(lang=user.lang).send_mail(
+                self.job.id,
+                email_layout_xmlid="mail.mail_notification_light",
+                email_values={"recipient_ids": [Command.link(user.partner_id.id)]},
+            )
+        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+
+    def is_possible(self) -> bool:
+        """Whether the user is a second person with the right, to the records of each owner."""
+        if self.sudo.create_uid == self.env.user or self.refusal():
+            return False
+        return self.irreversible.kind._may_decide(set(self.irreversible.scopes()))
+
+    def _check(self) -> None:
+        """Raise, in words, unless the user may decide on the job now."""
+        self.job.sudo().lock_for_update(allow_referencing=True)
+        self.job._check_state(WAITING)
+        self.job.operation_id._check_right("irreversible")
+        if not self.is_possible():
+            raise AccessError(
+                self.env._("A second person approves: not the one who started the import.")
+            )
+
+    def give(self) -> None:
+        """Let the job run."""
+        self._check()
+        self.job._update(state=SCHEDULED, approver_id=self.env.uid)
+        self.job._wake_workers()
+
+    def deny(self) -> None:
+        """End the job: nothing of the file is applied."""
+        self._check()
+        self.job._update(approver_id=self.env.uid)
+        who = {"user": self.env.user.name}
+        self.job._as_starter()._finish(CANCELLED, code="not_approved", params=who)

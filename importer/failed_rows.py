@@ -1,0 +1,119 @@
+"""The rows of a job that were not imported: as lines of the report, and as a file to mend."""
+
+from __future__ import annotations
+
+import io
+import itertools
+from collections.abc import Iterable, Iterator
+from typing import Any, BinaryIO
+
+from ..tools.rows.cells import text_at
+from ..tools.rows.plan import row_number, shown_number
+from ..tools.writing.writers import write_csv, write_xlsx
+from .mapper import usable_columns
+from .states import END_STATES
+from .store import FETCHED, Staged
+
+
+class FailedRows:
+    """Of one job, in the language of the environment: after a validation, those with errors."""
+
+    # Columns that an errors file has behind those of the person.
+    added = ("_row", "_error", "_hint")
+
+    def __init__(self, job: Any) -> None:
+        self.job, self.env = job, job.env
+        self.sudo = job.sudo()
+        self.problems = self.env["registration.import.problem"].sudo()
+        self.messages = self.env["registration.import.message"]
+
+    def _batches(self, limit: int | None = None) -> Iterator[list[Staged]]:
+        """The rows with their cells, in file order, so many that they fit in memory."""
+        ended = self.sudo.state in END_STATES
+        return in_batches(self.job._store().failing(ended, limit))
+
+    def _reasons(self, rows: list[Staged], level: str | None = None) -> dict[int, Any]:
+        """``{row id: problems}`` of some rows."""
+        domain: list = [("job_id", "=", self.job.id), ("row_id", "in", [row[0] for row in rows])]
+        if level:
+            domain.append(("level", "=", level))
+        return self.problems.search(domain).grouped("row_id")
+
+    def _number(self, identifier: int, cells: list) -> int:
+        """The row number as the user sees it, also in an errors file."""
+        return shown_number(cells, self.sudo.number_column) or row_number(identifier)
+
+    # -- in the report ---------------------------------------------------------------------------
+
+    def lines(self, limit: int | None = None) -> Iterator[list]:
+        """Yield ``[row number, codes, reason]``: the kind's codes, and no other cell."""
+        mapping = self.sudo.mapping or {}
+        columns = [mapping.get(name) for name in self.job._kind()._report_fields]
+        for rows in self._batches(limit):
+            reasons = self._reasons(rows, level="error")
+            for identifier, cells in rows:
+                codes = [text_at(cells, column) for column in columns if column is not None]
+                reason = self._reason(reasons.get(identifier))
+                yield [self._number(identifier, cells), " / ".join(codes), reason]
+
+    def _reason(self, problems: Any) -> str:
+        """What is wrong, as far as it may leave the database: no value, no foreign text."""
+        if not problems:
+            return self.env._("Not processed")
+        messages = self.messages
+        return " ".join(
+            messages._title(p.code) if p.code == "odoo" else messages._text(p.code, p.params)
+            for p in problems
+        )
+
+    def lines_as_csv(self) -> bytes:
+        """All lines of the report as a file."""
+        stream = io.BytesIO()
+        header = [self.env._("Row"), self.env._("Record"), self.env._("Reason")]
+        write_csv(stream, header, ([str(number), *texts] for number, *texts in self.lines()))
+        return stream.getvalue()
+
+    # -- as a file to mend -----------------------------------------------------------------------
+
+    def header(self) -> list[str]:
+        """The labels of an errors file: the person's own, then those that are added."""
+        return [*usable_columns(self.sudo.labels or []).values(), *self.added]
+
+    def rows(self) -> Iterator[list[str]]:
+        """Yield the user's own cells in their order, then row, problems and how to mend them."""
+        columns = list(usable_columns(self.sudo.labels or []))
+        for rows in self._batches():
+            reasons = self._reasons(rows)
+            for identifier, cells in rows:
+                problems = reasons.get(identifier, self.problems)
+                own = [text_at(cells, column) for column in columns]
+                yield [*own, str(self._number(identifier, cells)), *self._told(problems)]
+            # else a file of 100,000 rows would fill the memory with what was written already
+            self.problems.invalidate_model(flush=False)
+
+    def _told(self, problems: Any) -> tuple[str, str]:
+        """What is wrong with a row, and how to mend it."""
+        errors = " ".join(problem.message for problem in problems)
+        hints = " ".join(dict.fromkeys(problem.hint for problem in problems))
+        return errors or self.env._("Not processed"), hints
+
+    def write(self, stream: BinaryIO, extension: str) -> None:
+        """Write the errors file as "csv" or "xlsx" to a binary stream."""
+        header = self.header()
+        if extension == "xlsx":
+            marked = tuple(range(len(header) - len(self.added), len(header)))
+            write_xlsx(stream, header, self.rows(), marked=marked)
+        else:
+            separator = (self.sudo.dialect or {}).get("separator") or ","
+            write_csv(stream, header, self.rows(), separator=separator)
+
+
+def in_batches(rows: Iterable[Staged], size: int = FETCHED) -> Iterator[list[Staged]]:
+    """Lists of up to ``size`` rows.
+
+    >>> list(in_batches([(1, []), (2, []), (3, [])], 2))
+    [[(1, []), (2, [])], [(3, [])]]
+    """
+    rows = iter(rows)
+    while batch := list(itertools.islice(rows, size)):
+        yield batch

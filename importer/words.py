@@ -1,0 +1,70 @@
+"""What people read of a job in a few words."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from odoo.tools import formatLang
+
+
+def show_count(env: Any, count: int) -> str:
+    """A number of rows with the separators of the reader's language."""
+    return formatLang(env, count, digits=0)
+
+
+def size_text(size: int) -> str:
+    """Bytes for people.
+
+    >>> size_text(2_500_000), size_text(2_500), size_text(25)
+    ('2.4 MB', '2 KB', '25 B')
+    """
+    if size < 1024:
+        return f"{size} B"
+    if size < 1024**2:
+        return f"{size / 1024:.0f} KB"
+    return f"{size / 1024**2:.1f} MB"
+
+
+def duration_text(env: Any, span: timedelta) -> str:
+    """How long a run took; its end is stored in whole seconds, so it may seem to be before the
+    start."""
+    minutes, seconds = divmod(max(round(span.total_seconds()), 0), 60)
+    if minutes:
+        return env._("%(min)s min %(sec)s s", min=minutes, sec=seconds)
+    return env._("%s s", seconds) if seconds else env._("less than a second")
+
+
+def reading_text(job: Any) -> str:
+    """How the file was read: its format, encoding and separator, its sheet and header row."""
+    dialect, env = job.dialect or {}, job.env
+    separators = {"\t": env._("tab"), ",": env._("comma"), ";": env._("semicolon")}
+    separator = dialect.get("separator") or ""
+    parts = [
+        f".{job.format}" if job.format else "",
+        (dialect.get("encoding") or "").upper().removesuffix("-SIG"),
+        separators.get(separator, separator),
+        env._("sheet “%s”", dialect["sheet"]) if dialect.get("sheet") else "",
+    ]
+    if job.header_number > 1:
+        parts.append(env._("header in row %s", job.header_number))
+    return ", ".join(part for part in parts if part)
+
+
+def mapping_text(job: Any) -> str:
+    """Which field is in which column."""
+    schema = job._kind()._schema() if job.mapping else ()
+    pairs = [
+        (each.label, job._column_label(each.name)) for each in schema if each.name in job.mapping
+    ]
+    return "; ".join(f"{label} = {column}" for label, column in pairs)
+
+
+def file_line(job: Any) -> str:
+    """The file in one line: its name, size, rows and how it was read."""
+    rows = job.env._("%s rows", show_count(job.env, job.total)) if job.total else ""
+    if job.total == 1:
+        rows = job.env._("1 row")
+    # how it was read is no fact as long as somebody has to choose
+    reading = job.reading_text if not job.code else ""
+    return " · ".join(filter(None, [job.name, job.size_text, rows, reading]))
