@@ -163,9 +163,9 @@ class _ChangeWriter:
                     listed.setdefault(other, []).append(Command.link(change.record))
                 for other in set(old).difference(new):
                     listed.setdefault(other, []).append(Command.unlink(change.record))
-        for (model, name), listed in commands.items():
+        for (model, inverse), listed in commands.items():
             for other in self.env[model].browse(sorted(listed)):
-                other.write({name: listed[other.id]})
+                other.write({inverse: listed[other.id]})
 
     def _values(self, change: Change) -> dict[str, Any]:
         """The values of a change as the ORM takes them: ids of several records as a command."""

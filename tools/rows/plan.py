@@ -1,10 +1,20 @@
 """What travels between reader, kind and writer: rows, plans and changes. Pure data."""
 
+from __future__ import annotations
+
 import re
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from .problems import ERROR
+from .cells import Cells
+from .cross_references import Translations
+from .problems import ERROR, Problem
+
+#: {field: value} of a row, or of a record as JSON can carry it
+Values = dict[str, Any]
+#: [model, id, {field: [old, new]}]
+JournalEntry = list[Any]
 
 # A row's id holds both its job and its number, so that one integer key orders the rows of
 # a job, tells them apart for ever, and needs no second index: id = job << 21 | row number.
@@ -28,17 +38,17 @@ OUTCOMES = (*RECORDED, NOT_PROCESSED)
 FAILING = (INVALID, FAILED, NOT_PROCESSED)
 
 
-def row_id(job, number):
+def row_id(job: int, number: int) -> int:
     """The id of row ``number`` of job ``job``: ``row_id(1, 1) == 2097153``."""
     return job << ROW_BITS | number
 
 
-def row_number(identifier):
+def row_number(identifier: int) -> int:
     """The number of a row as the user sees it in the spreadsheet (header = 1)."""
     return identifier & LAST_NUMBER
 
 
-def id_range(job):
+def id_range(job: int) -> tuple[int, int]:
     """The first and the last id that rows of a job can have.
 
     >>> id_range(1)
@@ -47,12 +57,12 @@ def id_range(job):
     return row_id(job, 0), row_id(job, LAST_NUMBER)
 
 
-def has_error(problems):
+def has_error(problems: Sequence[Problem]) -> bool:
     """Whether one of the problems is an error; most rows have none at all."""
     return bool(problems) and any(problem.level == ERROR for problem in problems)
 
 
-def shown_number(cells, column):
+def shown_number(cells: Cells, column: int) -> int | None:
     """The row number that an errors file carries in its own column; None when it is none.
 
     >>> shown_number(["Ann", "17"], 1), shown_number(["Ann", "x"], 1), shown_number(["Ann"], -1)
@@ -72,28 +82,29 @@ class Row:
 
     __slots__ = ("id", "match", "outcome", "plan", "problems", "shown", "translations", "values")
 
-    def __init__(self, identifier, values, problems):
+    def __init__(self, identifier: int, values: Values, problems: list[Problem]) -> None:
         self.id = identifier
         self.values = values
         self.problems = problems
+        # None until the row is matched, a dict then; None until it is planned, a Plan then
         self.match: Any = None
         self.plan: Any = None
-        self.outcome = None
-        self.translations = None
-        self.shown = None
+        self.outcome: str | None = None
+        self.translations: Translations | None = None
+        self.shown: int | None = None
 
     @property
-    def number(self):
+    def number(self) -> int:
         """The row as the user sees it."""
         return self.shown or self.id & LAST_NUMBER
 
     @property
-    def is_unreadable(self):
+    def is_unreadable(self) -> bool:
         """Whether parsing alone condemns the row."""
         return has_error(self.problems)
 
     @property
-    def record(self):
+    def record(self) -> int | None:
         """Id of the record that the row is about, if known, and not deleted by it."""
         if self.plan is None:
             return None
@@ -102,11 +113,11 @@ class Row:
             return self.plan.record
         return changes[0].record
 
-    def does(self, verbs):
+    def does(self, verbs: Container[str]) -> bool:
         """Whether the row does, or did, one of these verbs."""
         return self.outcome == REMOVED and self.plan.verb in verbs
 
-    def all_problems(self):
+    def all_problems(self) -> list[Problem]:
         """Those of parsing and those of the plan."""
         return [*self.problems, *self.plan.problems] if self.plan else self.problems
 
@@ -128,15 +139,15 @@ class Change:
 
     model: str
     record: int | None
-    values: dict
-    present: dict = field(default_factory=dict)
+    values: Values
+    present: Values = field(default_factory=dict)
     rank: int = 1
     created: bool = False
     removes: bool = False
-    once: dict | None = None
+    once: Values | None = None
     inverse: str | None = None
 
-    def differs(self):
+    def differs(self) -> bool:
         """Whether writing would change anything; leaves only the fields that would."""
         if self.record is None or self.removes:
             return True
@@ -149,13 +160,13 @@ class Change:
         self.values = values
         return bool(values)
 
-    def resolve(self):
+    def resolve(self) -> None:
         """Put the ids of the records that other changes have made in the place of these."""
         self.values = {name: _resolved(value) for name, value in self.values.items()}
         if self.inverse:
             self.present = {name: _resolved(value) for name, value in self.present.items()}
 
-    def journal(self):
+    def journal(self) -> JournalEntry:
         """``[model, id, {field: [old, new]}]``; the old values of a new record are None, that of
         its ``id`` too, which tells it from one that only had nothing in these fields."""
         old = {} if self.created else self.present
@@ -164,7 +175,7 @@ class Change:
         return [self.model, self.record, pairs]
 
 
-def _resolved(value):
+def _resolved(value: Any) -> Any:
     if value.__class__ is list and any(isinstance(each, Change) for each in value):
         return sorted({_resolved(each) for each in value})
     return value.record if isinstance(value, Change) else value
@@ -179,14 +190,14 @@ class Plan:
     says whose record it is, where a verb counts against a limit.
     """
 
-    changes: list = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
     verb: str | None = None
-    problems: list = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
     record: int | None = None
     scope: int | None = None
     idle: str = UNCHANGED
 
-    def planned_outcome(self):
+    def planned_outcome(self) -> str:
         """The outcome if writing goes well; an error leaves nothing to write."""
         if has_error(self.problems):
             self.changes = []
