@@ -1,0 +1,120 @@
+"""Stand-ins for what a run needs of a database: rows in a list, outcomes in a dict."""
+
+import contextlib
+
+from ...importer.checkpoint import Checkpoint
+from ...importer.executor import Executor
+from ...importer.loader import RowLoader
+from ...tools.rows.plan import Change, Plan
+from ...tools.rows.planner import RowPlanner
+from ...tools.rows.problems import Problem
+
+
+class MemoryStore:
+    """Rows of one file, each a text; a second outcome of a row is refused, as by a key."""
+
+    number_column = -1
+
+    def __init__(self, texts):
+        self.rows = [(number, [text]) for number, text in enumerate(texts, 2)]
+        self.outcomes, self.batches, self.noted = {}, [], []
+        self.later, self.states = {}, {}
+
+    def compile_nothing(self):
+        """Nothing is compiled here."""
+
+    def staged(self, position, limit):
+        waiting = [row for row in self.rows if row[0] > position and row[0] not in self.outcomes]
+        return waiting[:limit]
+
+    def next_of_same_key(self, rows):
+        return {row.id: self.later[row.id] for row in rows if row.id in self.later}
+
+    def shown_numbers(self, identifiers):
+        return {}
+
+    def record(self, rows):
+        for row in rows:
+            assert row.id not in self.outcomes, "a second outcome"
+            self.outcomes[row.id] = row.outcome
+        self.batches.append(len(rows))
+
+    def note(self, rows):
+        self.noted += [(row.id, row.outcome) for row in rows]
+
+    def left_for(self, rows):
+        first = rows[0].id
+        return {
+            self.later[number]: state
+            for number, state in self.states.items()
+            if number < first <= self.later[number]
+        }
+
+    def leave(self, states):
+        self.states |= states
+
+
+class TextKind(RowPlanner):
+    """A row writes its text into the record of that name; "?" means nothing."""
+
+    identity_fields = ("text",)
+
+    def __init__(self):
+        super().__init__()
+        self.matched = []
+
+    def _match(self, rows):
+        self.matched.append(len(rows))
+        return [{"id": None} for _row in rows]
+
+    def plan(self, row, totals):
+        if row.values["text"] == "?":
+            return Plan(problems=[Problem("unknown", "text")])
+        totals["planned"] = totals.get("planned", 0) + 1
+        return Plan([Change("text", row.match["id"], {"text": row.values["text"]})])
+
+    def after(self, row):
+        return {"id": 1}
+
+
+class MemoryWriter:
+    """Writes texts into a list; ``refused`` ones raise, ``errors`` are raised one after another."""
+
+    def __init__(self, refused=(), errors=()):
+        self.refused, self.errors, self.written = set(refused), list(errors), []
+
+    @contextlib.contextmanager
+    def batch(self):
+        before = list(self.written)
+        try:
+            yield
+        except BaseException:
+            self.written = before
+            raise
+
+    def write_run(self, rows):
+        if self.errors:
+            raise self.errors.pop(0)
+        texts = [row.values["text"] for row in rows if row.outcome != "invalid"]
+        if self.refused.intersection(texts):
+            raise ValueError("refused")
+        self.written += texts
+
+    def problem_of(self, error):
+        return Problem("odoo") if isinstance(error, ValueError) else None
+
+
+def run(texts, writer=None, checkpoint=None, **arguments):
+    """``(executor, generator of its steps)`` of a run of these texts; the clock stands still."""
+    store, kind = MemoryStore(texts), TextKind()
+    loader = RowLoader(store, kind, lambda cells: ({"text": cells[0]}, []))
+    executor = Executor(
+        store,
+        loader,
+        kind,
+        writer or MemoryWriter(),
+        checkpoint or Checkpoint(),
+        clock=lambda: 0.0,
+        **arguments,
+    )
+    return executor, executor.steps()
