@@ -20,6 +20,7 @@ DEMO_DATA = "from odoo.modules.loading import force_demo; force_demo(env); env.c
 CODE = (
     "models",
     "importer",
+    "messages",
     "tools",
     "wizards",
     "controllers",

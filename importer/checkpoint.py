@@ -53,7 +53,7 @@ class Checkpoint:
         """Start a phase at the first row."""
         self.update(phase=phase, position=0, batch_size=0, crashes=0, conflicts=0, totals=None)
 
-    def claim(self) -> None:
+    def take_up(self) -> None:
         """Say that somebody is at the rows behind the position."""
         self.update(in_progress=True, batch_size=self.size)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from odoo.exceptions import UserError
 
-from .states import CANCELLED, DONE, END_STATES, REFUSED
+from .states import CANCELLED, DONE, END_STATES, LIVE_STATES, REFUSED
 
 # What a job on rows of another one takes over from it.
 TAKEN_OVER = (
@@ -69,6 +69,10 @@ class Copies:
         if not job.sudo().total:
             raise UserError(self.env._("Every row was imported: there is nothing to retry."))
         return job
+
+    def is_being_undone(self) -> bool:
+        """Whether an undo of it is under way."""
+        return any(undo.state in LIVE_STATES for undo in self.sudo.undo_ids)
 
     # -- what was done ---------------------------------------------------------------------------
 

@@ -88,3 +88,8 @@ class Launch:
             "job": same.id,
         }
         return Problem("seen_before", params=params, level="warning")
+
+    def seen_before_text(self) -> str:
+        """The same for people."""
+        problem = self.seen_before()
+        return self.job.env["registration.import.message"]._text(problem.code, problem.params)

@@ -60,7 +60,7 @@ class Retention:
         self.jobs.search(self._forgotten_drafts(), limit=VACUUM_JOBS).unlink()
         ended = Domain("state", "in", END_STATES) & Domain("purged", "=", False)
         for job in self.jobs.search(ended & self.past(), limit=VACUUM_JOBS):
-            if not job._is_being_undone():
+            if not job._copies().is_being_undone():
                 self.purge(job)
 
     def _forgotten_drafts(self) -> Domain:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from odoo import fields
 from odoo.tools import SQL
 
 from ..tools.rows.problems import Problem
@@ -21,6 +22,7 @@ _logger = logging.getLogger(__name__)
 TURN = 3
 # First half of the advisory lock's key: says that the second half is one of our jobs.
 LOCK_SPACE = 0x52494D50
+CRONS = ("ir_cron_run_1", "ir_cron_run_2", "ir_cron_run_3")
 
 
 class Worker:
@@ -110,7 +112,8 @@ class Worker:
         checkpoint = job._checkpoint()
         if checkpoint.in_progress:
             self._after_crash(job, checkpoint)
-        job._start_turn()
+        checkpoint.update(in_progress=True)
+        self.env["registration.import.checkpoint"].sudo()._touch(job.id)
         left = self.cron._commit_progress()
         end = time.monotonic() + seconds
         try:
@@ -214,3 +217,19 @@ def _locked_jobs() -> SQL:
                                WHERE datname = current_database())""",
         LOCK_SPACE,
     )
+
+
+def crons(env: Any) -> Any:
+    """The scheduled actions that run jobs."""
+    found = (env.ref(f"registration_import.{name}").sudo() for name in CRONS)
+    return env["ir.cron"].sudo().union(*found)
+
+
+def call_workers(env: Any) -> None:
+    """Say again that there is work. After three crashes Odoo has forgotten what was asked of an
+    action, and would wait for its next minute."""
+    asked = [("cron_id", "in", crons(env).ids), ("call_at", "<=", fields.Datetime.now())]
+    if env["ir.cron.trigger"].sudo().search_count(asked, limit=1):
+        env["ir.cron"].sudo()._notifydb()
+    else:
+        env["registration.import.job"]._wake_workers()

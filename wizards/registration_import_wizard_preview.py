@@ -81,7 +81,7 @@ class RegistrationImportWizard(models.TransientModel):
             wizard.message = job.message
             wizard.hint = job.hint
             wizard.warnings = job.warnings
-            wizard.same_text = job._seen_before_text() if job.same_as_id else False
+            wizard.same_text = job._launch().seen_before_text() if job.same_as_id else False
             wizard.is_retry = bool(job.origin_id)
             wizard.has_rows = bool(job.labels)
             wizard.other_separator = wizard._other_separator()

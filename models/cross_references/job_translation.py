@@ -71,3 +71,18 @@ class CrossReferenceTranslation(Translation):
             ENDS,
             text,
         )
+
+
+def translation_of(job):
+    """The translation of a job's texts; None where nothing of them is cross-referenced. The system
+    is that of the operation, with all rights: who runs it needs no role for that."""
+    operation, mapping = job.sudo().operation_id, job.sudo().mapping or {}
+    if not operation.system_id:
+        return None
+    types, kind = job.env["registration.import.cross.reference.type"], job._kind()
+    fields = [field for field in kind._schema() if field.name in mapping]
+    named = [(field, types._type_of(operation.kind, field)) for field in fields]
+    columns = [(field, mapping[field.name], type) for field, type in named if type]
+    if not columns:
+        return None
+    return CrossReferenceTranslation(operation.system_id, columns, kind._unknown_codes)

@@ -107,19 +107,15 @@ class RegistrationImportJob(models.Model):
         self._approval().check_planned()
         self._update(same_as_id=self.sudo()._find_same().id)
         if self.sudo().same_as_id and not again:
-            raise UserError(self._seen_before_text())
+            raise UserError(self._launch().seen_before_text())
         self._approval().confirm(confirm)
         self._approval().send_on()
         return True
 
-    def _seen_before_text(self):
-        problem = self._launch().seen_before()
-        return self.env["registration.import.message"]._text(problem.code, problem.params)
-
     # -- afterwards ------------------------------------------------------------------------
 
     def action_cancel(self):
-        """Stop at the end of the piece under way; what is not done stays not processed."""
+        """Stop at the end of the batch under way; what is not done stays not processed."""
         self.ensure_one()
         self.check_access("read")
         if self.sudo().create_uid != self.env.user:
@@ -146,9 +142,6 @@ class RegistrationImportJob(models.Model):
         self._check_owner()
         self.sudo().lock_for_update(allow_referencing=True)
         return self._copies().undo()._open_copy()
-
-    def _is_being_undone(self):
-        return any(undo.state in LIVE_STATES for undo in self.sudo().undo_ids)
 
     def _open_copy(self):
         """Where a person goes on with rows that were taken over from another job."""

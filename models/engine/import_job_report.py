@@ -134,7 +134,7 @@ class RegistrationImportJob(models.Model):
         self._check_owner()
         if self.sudo().state not in END_STATES:
             raise UserError(self.env._("Only an import that has ended can be deleted early."))
-        if self._is_being_undone():
+        if self._copies().is_being_undone():
             raise UserError(self.env._("This import is being undone: wait until that has ended."))
         Retention(self.env).purge(self.sudo())
         return True

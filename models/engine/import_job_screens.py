@@ -12,7 +12,7 @@ from ...importer.states import (
     WAITING,
 )
 from ...importer.words import mapping_text, reading_text, size_text
-from ...importer.worker import is_worked_on
+from ...importer.worker import call_workers, is_worked_on
 from ...tools.rows import plan
 
 # An import in these was started, or has ended.
@@ -69,7 +69,7 @@ class RegistrationImportJob(models.Model):
         job = self.sudo()
         counts = self._counts()
         if job.state in LIVE_STATES and not is_worked_on(self.env, self.id):
-            self._call_workers()
+            call_workers(self.env)
         return {
             "state": job.state,
             "label": dict(job._fields["state"]._description_selection(self.env))[job.state],

@@ -9,6 +9,7 @@ from odoo.tests import mute_logger, tagged
 from ...importer.checkpoint import AFTER_CRASH, BATCH, CONFLICTS, CRASHES
 from ...importer.executor import Executor
 from ...importer.loader import RowLoader
+from ...importer.phases import RunPhase
 from ...importer.worker import LOCK_SPACE, Worker, is_worked_on
 from ...tools.rows.problems import Problem
 from ..common import IMPORTER, SAMPLE, ImportCase
@@ -176,8 +177,8 @@ class TestImportJobCron(ImportCase):
         """T12: a conflict that no row caused costs no row."""
         job = self.schedule(self.rows(3))
         jobs = self.env.registry["registration.import.job"]
-        for method in ("_begin_run", "_finish"):
-            calls, real = [], getattr(jobs, method)
+        for owner, method in ((RunPhase, "begin"), (jobs, "_finish")):
+            calls, real = [], getattr(owner, method)
 
             def conflict(record, *arguments, calls=calls, real=real, **values):
                 calls.append(1)
@@ -185,7 +186,7 @@ class TestImportJobCron(ImportCase):
                     raise psycopg2.errors.SerializationFailure
                 return real(record, *arguments, **values)
 
-            with patch.object(jobs, method, conflict):
+            with patch.object(owner, method, conflict):
                 self.work()
         self.assertEqual((job.state, job.created, job.failed), ("done", 3, 0))
         self.assertAccounted(job.sudo())

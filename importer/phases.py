@@ -1,0 +1,138 @@
+"""What the state of a job asks for: its rows are validated, or written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from odoo import fields
+
+from ..tools.rows import plan
+from ..tools.rows.problems import Problem
+from .confirmation import MoreThanConfirmed
+from .states import (
+    CANCELLED,
+    DONE,
+    INTERRUPTED,
+    READING,
+    RUNNING,
+    SCHEDULED,
+    VALIDATED,
+    VALIDATING,
+)
+from .unchanged import UnchangedPath
+
+PHASE_STATES = {"read": READING, "validate": VALIDATING, "run": RUNNING}
+
+
+def steps_of(job: Any) -> Iterator[int]:
+    """Do whatever the job's state asks for; yields the number of rows done since. The driver
+    commits at each yield (``worker``), or never (``wait=True``, tests); nothing here does."""
+    phases = {
+        READING: job._reader,
+        VALIDATING: lambda: ValidatePhase(job),
+        SCHEDULED: lambda: RunPhase(job),
+        RUNNING: lambda: RunPhase(job),
+    }
+    if job.sudo().state == INTERRUPTED:
+        phase = job._checkpoint().phase or "run"
+        job._update(state=PHASE_STATES[phase], code=False, params=False)
+    while (state := job.sudo().state) in phases:
+        yield from phases[state]().steps()
+
+
+class Phase:
+    """A pass over the rows of ``job``, which is in the environment of its starter."""
+
+    name = ""
+
+    def __init__(self, job: Any) -> None:
+        self.job, self.sudo = job, job.sudo()
+
+    def start(self) -> None:
+        """Start at the first row, with nothing left of an earlier pass."""
+        store, source = self.job._store(), self.job._source()
+        store.forget(self.name)
+        needed = source.needs_keys(self.name, self.job._chunk_rows())
+        store.find_duplicate_keys(source.keyed_rows(store) if needed else None)
+        self.job._checkpoint().begin(self.name)
+        self.job._update(state=PHASE_STATES[self.name], code=False, params=False)
+
+
+class ValidatePhase(Phase):
+    """Plan every row and write nothing of the host: problems and counts are stored."""
+
+    name = "validate"
+
+    def steps(self) -> Iterator[int]:
+        """Yield the number of rows planned since."""
+        if self.job._checkpoint().phase != self.name:
+            self.start()
+        checkpoint = self.job._checkpoint()
+        if (yield from self.job._validator(checkpoint).steps()):
+            self._store_plan()
+            checkpoint.update(phase=None, in_progress=False)
+            self._go_on()
+        else:
+            self.job._finish(CANCELLED)
+        yield 0
+
+    def _store_plan(self) -> None:
+        counts = self.job._store().counts(self.name)
+        counts[plan.NOT_PROCESSED] = self.sudo.total - sum(counts.values())
+        self.job._update(state=VALIDATED, **counts)
+        self.job._update(irreversible=self.job._irreversible().planned() or False)
+
+    def _go_on(self) -> None:
+        """Nobody was asked to look at the plan of a job that was told to run."""
+        if not self.sudo.unattended or self.sudo.goal != "run":
+            return
+        approval = self.job._approval()
+        problem = approval.confirm_unattended()
+        if problem:
+            self.job._refuse(problem)
+        else:
+            approval.send_on()
+
+
+class RunPhase(Phase):
+    """Write the rows, from where the checkpoint stands."""
+
+    name = "run"
+
+    def steps(self) -> Iterator[int]:
+        """Yield the number of rows done since."""
+        if self.sudo.state == SCHEDULED and not self.begin():
+            yield 0
+            return
+        checkpoint = self.job._checkpoint()
+        checkpoint.take_up()
+        yield 0
+        # not after a crash, which the unchanged path may have been the cause of
+        is_new = not checkpoint.position and not checkpoint.is_careful
+        if is_new and self.job._expects_little():
+            yield from self._unchanged_path().steps()
+        try:
+            is_done = yield from self.job._executor(checkpoint).steps()
+            self.job._finish(DONE if is_done else CANCELLED)
+        except MoreThanConfirmed:
+            count = self.sudo.confirmed
+            self.job._refuse(Problem("more_than_confirmed", params={"count": count}))
+        yield 0
+
+    def begin(self) -> bool:
+        """Check again what may have changed since the click, and start at the first row."""
+        mapping = self.sudo.mapping or {}
+        problem = self.job._right_problem() or self.job._mapper().problem(mapping)
+        if problem:
+            self.job._refuse(problem)
+            return False
+        self.start()
+        self.job._update(started=fields.Datetime.now())  # in whole seconds, as its end
+        return True
+
+    def _unchanged_path(self) -> UnchangedPath:
+        """What records the rows that plainly change nothing."""
+        columns, width = self.sudo.mapping or {}, len(self.sudo.labels or [])
+        job = self.job
+        return UnchangedPath(job._store(), job._kind(), columns, width, job._is_cancelled)
