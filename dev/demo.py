@@ -10,6 +10,8 @@ import shutil
 import sys
 from pathlib import Path
 
+from odoo import Command
+
 sys.path.insert(0, str(Path(__file__).parent))
 import demo_import  # noqa: E402
 
@@ -84,10 +86,12 @@ def fetch_members(env, user):
     folder = env["registration.import.folder"].create(
         {"name": "Exports of the chapter", "path": str(INBOX)}
     )
+    source = {"type": "folder", "folder_id": folder.id, "file_pattern": "chapter_members*.csv"}
+    schedule = {"mode": "recurring", "frequency": "weekly", "thu": True, "time": 6.5}
     operation.write(
         {
-            **{"source": "folder", "folder_id": folder.id, "file_pattern": "chapter_members*.csv"},
-            **{"schedule": "recurring", "frequency": "weekly", "thu": True, "schedule_time": 6.5},
+            "source_ids": [Command.update(operation.source_ids.id, source)],
+            "schedule_ids": [Command.update(operation.schedule_ids.id, schedule)],
         }
     )
     print(f"\n{operation.name}, run as {user.name} ({user.login}): {operation.schedule_text}")

@@ -1,4 +1,4 @@
-"""What became of a scan of the source of an operation."""
+"""What became of a poll of the source of an operation."""
 
 from odoo.tools import LazyTranslate
 
@@ -12,7 +12,7 @@ MESSAGES = {
         _lt("No file “%(pattern)s” was found in the folder “%(folder)s”."),
         _lt("Ask whoever delivers the file; the operation looks again at its next time."),
     ),
-    "run_no_kept_file": Message(
+    "run_no_stored_file": Message(
         _lt("No file"),
         _lt("The operation keeps no file that it could import."),
         _lt("Upload one on the page “Source and schedule”."),

@@ -75,6 +75,7 @@ from .sessions import (
 )
 from .sync import (
     test_contact_group,
+    test_import_operation_part,
     test_import_operation_schedule,
     test_import_operation_source,
     test_import_operation_source_email,

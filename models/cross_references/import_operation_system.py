@@ -16,15 +16,15 @@ class RegistrationImportOperation(models.Model):
         " files hold our own values",
     )
 
-    def write(self, vals):
+    def _check_values(self, vals):
         """One file does not hold values of two systems."""
+        super()._check_values(vals)
         if "system_id" in vals:
             for operation in self.filtered(lambda each: each.system_id.id != vals["system_id"]):
                 operation._check_idle()
-        return super().write(vals)
 
     def _check_idle(self):
-        if self._holding_job() or self._is_sending():
+        if self._is_busy():
             raise UserError(
                 self.env._(
                     "“%s” is running: its system can be changed when that has ended.", self.name

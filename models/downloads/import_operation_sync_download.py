@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_datetime, formatLang
 
+from ..sync.sync_roles import check_sync
 from .export_run import CSV, DONE, FORMATS, RUNNING, STATES
 
 
@@ -9,6 +10,8 @@ class RegistrationImportOperation(models.Model):
     """Operations whose file goes out: what they have sent, and how they are run."""
 
     _inherit = "registration.import.operation"
+
+    _server_fields = frozenset({"last_download_started"})
 
     download_format = fields.Selection(FORMATS, "Format of the file", default=CSV, required=True)
     # of the snapshot that the last run that ended well was taken from
@@ -65,41 +68,42 @@ class RegistrationImportOperation(models.Model):
         """What the last runs that ended well have deferred."""
         return [("operation_id", "in", self.ids), ("run_id.state", "=", DONE)]
 
-    # -- an upload it is not -----------------------------------------------------------------
-
     def _check_upload(self):
+        """A download takes no file."""
+        super()._check_upload()
         if self.direction == "out":
             raise UserError(
                 self.env._("“%s” is a download: it makes a file, and takes none.", self.name)
             )
 
-    def _new_job(self, content, filename, **values):
-        self._check_upload()
-        return super()._new_job(content, filename, **values)
-
-    def action_upload(self):
-        self._check_right()
-        self._check_upload()
-        return super().action_upload()
-
     # -- running -----------------------------------------------------------------------------
+
+    def _start_run(self):
+        """A download is shown."""
+        if self.direction != "out":
+            return super()._start_run()
+        return self._start_download()._action_open()
+
+    def _is_busy(self):
+        return super()._is_busy() or self._is_sending()
+
+    def _is_sending(self):
+        domain = [("operation_id", "=", self.id), ("state", "=", RUNNING)]
+        return bool(self.env["registration.export.run"].sudo().search_count(domain, limit=1))
 
     def _start_download(self, **values):
         self.ensure_one()
-        self._check_sync("run")
+        check_sync(self.env, "run")
         self._check_right()
         self.check_access("read")
         refusal = self._kind()._unavailable()
         if refusal:
             raise UserError(refusal)
-        runs = self.env["registration.export.run"]
-        if runs.sudo().search_count(
-            [("operation_id", "=", self.id), ("state", "=", RUNNING)], limit=1
-        ):
+        if self._is_sending():
             raise UserError(
                 self.env._("This download is running already: wait until it has ended.")
             )
-        return runs._start(self, **values)
+        return self.env["registration.export.run"]._start(self, **values)
 
     @api.model
     def run_download(self, operation):
@@ -129,7 +133,7 @@ class RegistrationImportOperation(models.Model):
     def action_start_over(self):
         """Forget what was sent: the next download takes everything."""
         self.ensure_one()
-        self._check_sync("manage")
+        check_sync(self.env, "manage")
         self._check_right()
         self.check_access("read")
         operation = self.sudo()
@@ -147,13 +151,13 @@ class RegistrationImportOperation(models.Model):
     def action_open_last_run(self):
         """Open the last download."""
         self.ensure_one()
-        self._check_sync("view")
+        check_sync(self.env, "view")
         return self.last_run_id._action_open() if self.last_run_id else self.action_open_runs()
 
     def action_open_deferred(self):
         """Open what goes with a later download."""
         self.ensure_one()
-        self._check_sync("view")
+        check_sync(self.env, "view")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Deferred by %s", self.name),

@@ -47,18 +47,19 @@ class RegistrationImportRun(models.Model):
         return self.download_id._action_open()
 
 
-class RegistrationImportOperation(models.Model):
-    _inherit = "registration.import.operation"
+class RegistrationImportSource(models.Model):
+    """The source of a download: it takes no file, but starts the download."""
 
-    def _take_download(self, user):
+    _inherit = "registration.import.source"
+
+    def _take_next(self, user):
         """A download is started once in each run."""
-        if self.took_file:
+        if self.operation_id.direction != "out":
+            return super()._take_next(user)
+        schedule = self.operation_id.schedule_ids
+        if schedule.took_file:
             return self.env["registration.import.run"]
-        download = self._as_runner(user)._start_download(unattended=True)
-        self.took_file = True
-        values = {"name": self.name, "user_id": user.id, "download_id": download.id}
+        download = schedule._operation_as(user)._start_download(unattended=True)
+        schedule.took_file = True
+        values = {"name": self.operation_id.name, "user_id": user.id, "download_id": download.id}
         return self._log(WORKING, **values)
-
-    def _is_sending(self):
-        domain = [("operation_id", "=", self.id), ("state", "=", RUNNING)]
-        return bool(self.env["registration.export.run"].sudo().search_count(domain, limit=1))

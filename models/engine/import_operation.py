@@ -258,12 +258,17 @@ class RegistrationImportOperation(models.Model):
     def _new_job(self, content, filename, **values):
         """A draft job of this operation on a file: ``content`` is its bytes."""
         self.ensure_one()
+        self._check_upload()
         return self.env["registration.import.job"]._create_for(self, content, filename, values)
+
+    def _check_upload(self):
+        """Raise ``UserError`` where the operation takes no file from people."""
 
     def action_upload(self):
         """Open the wizard on this operation."""
         self.ensure_one()
         self._check_right()
+        self._check_upload()
         return self.env["registration.import.wizard"]._action_upload(self)
 
     def tips(self):

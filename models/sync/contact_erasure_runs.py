@@ -1,4 +1,4 @@
-from odoo import SUPERUSER_ID, api, models
+from odoo import api, models
 from odoo.tools import SQL
 
 from ..erasure.contact_erasure_imports import WORD
@@ -50,13 +50,11 @@ class ContactErasure(models.AbstractModel):
     def _forget_stored_files(self, jobs):
         """A file that is stored to be imported again holds what its import held."""
         domain = [
-            ("res_model", "=", "registration.import.operation"),
-            ("res_field", "=", "source_file"),
+            ("res_model", "=", "registration.import.source"),
+            ("res_field", "=", "file"),
             ("checksum", "in", [checksum for checksum in jobs.mapped("checksum") if checksum]),
         ]
         stored = self.env["ir.attachment"].sudo().search(domain)
-        operations = (
-            self.env["registration.import.operation"].sudo().browse(stored.mapped("res_id"))
-        )
+        sources = self.env["registration.import.source"].sudo().browse(stored.mapped("res_id"))
         stored.unlink()
-        operations.exists().with_user(SUPERUSER_ID).write({"source_filename": False})
+        sources.exists().write({"filename": False})

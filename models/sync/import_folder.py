@@ -28,7 +28,10 @@ class RegistrationImportFolder(models.Model):
     has_storages = fields.Boolean(compute="_compute_has_storages")
     company_id = fields.Many2one("res.company", index=True, help="Empty: for all companies")
     active = fields.Boolean(default=True)
-    operation_ids = fields.One2many("registration.import.operation", "folder_id", "Operations")
+    source_ids = fields.One2many("registration.import.source", "folder_id")
+    operation_ids = fields.Many2many(
+        "registration.import.operation", string="Operations", compute="_compute_operation_ids"
+    )
 
     @api.model
     def _storages(self):
@@ -39,6 +42,11 @@ class RegistrationImportFolder(models.Model):
 
     def _compute_has_storages(self):
         self.has_storages = bool(self._storages())
+
+    @api.depends("source_ids")
+    def _compute_operation_ids(self):
+        for folder in self:
+            folder.operation_ids = folder.source_ids.operation_id
 
     @api.constrains("path", "storage")
     def _check_path(self):

@@ -12,12 +12,10 @@ class RegistrationImportOperationLine(models.Model):
     """What an operation says of one field: the column that holds it, and how its cells are read."""
 
     _name = "registration.import.operation.line"
+    _inherit = "registration.import.operation.part"
     _description = "Column of an Import Operation"
     _order = "sequence, id"
 
-    operation_id = fields.Many2one(
-        "registration.import.operation", required=True, index=True, ondelete="cascade"
-    )
     sequence = fields.Integer()
     field = fields.Char("Field code", required=True, readonly=True)
     title = fields.Char("Field", compute="_compute_facts")
@@ -71,20 +69,19 @@ class RegistrationImportOperationLine(models.Model):
                 )
 
     def _check_access(self, operation):
-        """Lines belong to their operation: two roles see them, who may change that changes them."""
+        """Two roles see columns, too; who may change the operation changes them."""
         denied = super()._check_access(operation)
         if denied or self.env.su:
             return denied
         refusal = sync_refusal(self.env, "view")
-        if refusal:
-            return self, lambda: AccessError(refusal)
-        if operation == "read":
-            return None
-        operations = self.sudo().operation_id.sudo(False)
-        if operations._check_access("write"):
-            text = self.env._("You may not change the columns of this operation.")
-            return self, lambda: AccessError(text)
-        return None
+        return (self, lambda: AccessError(refusal)) if refusal else None
+
+    def unlink(self):
+        operations = self.operation_id
+        result = super().unlink()
+        if not self.env.su:
+            operations._change_runner()
+        return result
 
 
 class RegistrationImportOperation(models.Model):
@@ -95,14 +92,6 @@ class RegistrationImportOperation(models.Model):
     line_ids = fields.One2many(
         "registration.import.operation.line", "operation_id", "Columns", copy=True
     )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """A customised operation has a line for each field."""
-        operations = super().create(vals_list)
-        for operation in operations.filtered("based_on_id"):
-            operation._complete_lines()
-        return operations
 
     def _complete_lines(self):
         """Add a line for each field that has none, in the order of the fields."""

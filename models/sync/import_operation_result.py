@@ -2,6 +2,7 @@ from odoo import api, fields, models
 
 from ...importer.states import END_STATES, STATES
 from ...importer.words import show_count
+from .sync_roles import check_sync
 
 
 class RegistrationImportOperation(models.Model):
@@ -55,7 +56,7 @@ class RegistrationImportOperation(models.Model):
         """An action of this addon on what belongs to this operation, for who may view operations;
         record rules say what of it they see."""
         self.ensure_one()
-        self._check_sync("view")
+        check_sync(self.env, "view")
         action = self.env["ir.actions.act_window"]._for_xml_id(f"registration_import.{action}")
         domain = [("operation_id", "=", self.id)]
         return action | {"name": name, "display_name": name, "domain": domain}
@@ -63,7 +64,7 @@ class RegistrationImportOperation(models.Model):
     def action_open_last_job(self):
         """Open the last run."""
         self.ensure_one()
-        self._check_sync("view")
+        check_sync(self.env, "view")
         return self.last_job_id.action_open_job() if self.last_job_id else self.action_open_jobs()
 
 

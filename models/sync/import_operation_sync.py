@@ -1,10 +1,25 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tools import SQL, clean_context
 
-from .sync_roles import check_sync, sync_refusal
+from .import_schedule import NONE
+from .sync_roles import STEPS, check_sync, sync_refusal
 
 DIRECTIONS = [("in", "Upload"), ("out", "Download")]
+# What people write who may schedule, and nothing else; each operation has one of each.
+PARTS = ("source_ids", "schedule_ids")
+# What no run would do otherwise, and parts of the operation, which see to that themselves.
+HARMLESS_FIELDS = {
+    "name",
+    "description",
+    "sequence",
+    "active",
+    "notify_user_ids",
+    "notify_emails",
+    "line_ids",
+    *PARTS,
+}
 
 
 class RegistrationImportOperation(models.Model):
@@ -12,6 +27,9 @@ class RegistrationImportOperation(models.Model):
     those that somebody has made of them for this house, which are the ones to use (V05, V06)."""
 
     _inherit = "registration.import.operation"
+
+    # What only the server writes.
+    _server_fields = frozenset()
 
     is_sync = fields.Boolean(
         compute="_compute_kind_facts", store=True, help="Used in the Data Sync app alone"
@@ -30,6 +48,7 @@ class RegistrationImportOperation(models.Model):
     run_refusal = fields.Char(
         compute="_compute_can", help="What people lack who may run operations, but not this one"
     )
+    can_schedule = fields.Boolean(compute="_compute_can")
     can_manage = fields.Boolean(compute="_compute_can")
 
     @api.depends("kind")
@@ -41,18 +60,17 @@ class RegistrationImportOperation(models.Model):
 
     @api.depends_context("uid")
     def _compute_can(self):
-        may = {step: sync_refusal(self.env, step) is None for step in ("run", "manage")}
+        may = {step: sync_refusal(self.env, step) is None for step in STEPS}
         for operation in self:
             refusal = operation.kind and operation._refusal()
             operation.can_run = may["run"] and operation.kind and refusal is None
             operation.run_refusal = may["run"] and refusal
+            operation.can_schedule = may["schedule"] and (
+                bool(operation.based_on_id) or self.env.is_system()
+            )
             operation.can_manage = may["manage"]
 
     # -- who may ---------------------------------------------------------------------------
-
-    def _check_sync(self, step):
-        """Raise ``AccessError`` unless the user may view, run, schedule or manage operations."""
-        check_sync(self.env, step)
 
     def _check_access(self, operation):
         """Whoever changes operations has two roles at once (V21); standard ones are left as they
@@ -70,12 +88,36 @@ class RegistrationImportOperation(models.Model):
         return None
 
     def write(self, vals):
-        """Who may only schedule leaves the rest alone."""
+        """Who may only schedule leaves the rest alone; whoever changes what a run would do is the
+        one with whose rights it runs, unless an administrator says otherwise, last of all."""
         self.check_access("write")
-        if not self.env.su and not vals.keys() <= self._schedule_fields():
-            self._check_sync("manage")
+        self._check_server_fields(vals)
+        self._check_values(vals)
+        if not self.env.su and not HARMLESS_FIELDS.issuperset(vals):
+            self._change_runner()
+        if _stops_schedule(vals.get("schedule_ids")):
+            # before its source goes, without which nothing can run by itself
+            self.schedule_ids.write({"mode": NONE})
+        result = super().write(dict(sorted(vals.items(), key=_is_part)))
+        self._tell_parts(vals)
+        return result
+
+    def _check_server_fields(self, vals):
+        if not self.env.su and not self._server_fields.isdisjoint(vals):
+            raise AccessError(self.env._("Only the server writes this of an operation."))
+
+    def _check_values(self, vals):
+        """Raise unless these values may be written; called before they are."""
+        if not self.env.su and not vals.keys() <= set(PARTS):
+            check_sync(self.env, "manage")
         self._check_reserved(vals)
-        return super().write(vals)
+
+    def _tell_parts(self, vals):
+        """The schedule and the address of the source depend on values of the operation."""
+        if "active" in vals:
+            self.sudo().schedule_ids._wake()
+        if "company_id" in vals:
+            self.sudo().source_ids._follow_company()
 
     def _check_reserved(self, vals):
         """What nothing brings back is allowed by who may do it, and a center by who works for it;
@@ -101,8 +143,22 @@ class RegistrationImportOperation(models.Model):
         to the values has been checked by nobody."""
         self.browse().check_access("create")
         known = self if self.env.su else self.with_context(clean_context(self.env.context))
+        for vals in vals_list:
+            self._check_server_fields(vals)
         values = [self._based_values(vals) for vals in vals_list]
-        return super(RegistrationImportOperation, known).create(values)
+        operations = super(RegistrationImportOperation, known).create(values)
+        for operation in operations:
+            operation._complete_parts()
+        return operations
+
+    def _complete_parts(self):
+        """Whatever was given, it has a source and a schedule; a customised one a line for each
+        field."""
+        for name in PARTS:
+            if not self[name]:
+                self.sudo()[name] = [Command.create({})]
+        if self.based_on_id:
+            self._complete_lines()
 
     @api.onchange("based_on_id")
     def _onchange_based_on_id(self):
@@ -144,7 +200,7 @@ class RegistrationImportOperation(models.Model):
     def copy_data(self, default=None):
         """A copy of a standard operation is one that is made of it."""
         if not self.env.su:
-            self._check_sync("manage")
+            check_sync(self.env, "manage")
         default = default or {}
         copies = zip(self, super().copy_data(default), strict=True)
         return [
@@ -170,7 +226,7 @@ class RegistrationImportOperation(models.Model):
 
     def _open_copy(self, default):
         self.ensure_one()
-        self._check_sync("manage")
+        check_sync(self.env, "manage")
         self.check_access("read")
         return self.copy(default)._open_form()
 
@@ -183,15 +239,17 @@ class RegistrationImportOperation(models.Model):
             "name": self.name,
         }
 
-    # -- running -----------------------------------------------------------------------------
 
-    def action_run(self):
-        """Start a run: a download, which is shown; of an operation that fetches its file itself, in
-        the background; else open the wizard."""
-        self.ensure_one()
-        self._check_sync("run")
-        if self.direction == "out":
-            return self._start_download()._action_open()
-        if not self._waits_for_people():
-            return self._fetch_now()
-        return self.action_upload() | {"name": self.name}
+def _stops_schedule(commands):
+    """Whether commands on the schedule of an operation let it no longer run by itself."""
+    for command in commands or ():
+        match command:
+            case [Command.UPDATE, _, {"mode": mode}] if mode == NONE:
+                return True
+    return False
+
+
+def _is_part(item):
+    """Sorts values: the schedule last, before it the source."""
+    name, _value = item
+    return PARTS.index(name) + 1 if name in PARTS else 0

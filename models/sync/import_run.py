@@ -9,44 +9,49 @@ from ...tools.sources.folder import DONE as DONE_FOLDER
 from ...tools.sources.folder import FAILED as FAILED_FOLDER
 from ...tools.sources.folder import Entry, stamped_name
 
-LOOKING = "looking"
+SCANNED = "scanned"
 WAITING = "waiting"
 WORKING = "working"
 DONE = "done"
 FAILED = "failed"
 NOTHING = "nothing"
 STATES = [
-    (LOOKING, "Seen"),
+    (SCANNED, "Seen"),
     (WAITING, "Waiting"),
     (WORKING, "Under way"),
     (DONE, "Imported"),
     (FAILED, "Not imported"),
     (NOTHING, "Nothing to do"),
 ]
+# A file whose size and time were the same for so long has been written.
+STABLE_SECONDS = 5
 # Lines without a file are forgotten after so many days; files are remembered, to know them again.
-KEPT_DAYS = 90
+LOG_DAYS = 90
 
 
 class RegistrationImportRun(models.Model):
-    """What became of one look at the source of an operation: a file and its job, or none and why.
+    """What became of one poll of the source of an operation: a file and its job, or none and why.
 
     A file's line is committed with its job, before the file is moved: whatever dies in between,
-    the next look finds the line, and neither loses nor repeats the file.
+    the next poll finds the line, and neither loses nor repeats the file.
     """
 
     _name = "registration.import.run"
     _description = "Run of an Operation"
     _order = "id desc"
 
+    source_id = fields.Many2one(
+        "registration.import.source", required=True, index=True, ondelete="cascade"
+    )
     operation_id = fields.Many2one(
-        "registration.import.operation", required=True, index=True, ondelete="cascade"
+        related="source_id.operation_id", store=True, precompute=True, index=True
     )
     company_id = fields.Many2one(related="operation_id.company_id")
     state = fields.Selection(STATES, required=True, default=NOTHING)
     name = fields.Char("File")
     stamp = fields.Char(help="Which file it was, its size and time: another while it is written")
     written = fields.Datetime(help="When the file was last written")
-    looked = fields.Datetime(help="When the file was first seen as it is")
+    scanned = fields.Datetime(help="When the file was first seen as it is")
     checksum = fields.Char(help="Content of the file, to know it again")
     key = fields.Char(help="E-mail and attachment: each is taken once")
     moved = fields.Char("Moved to", readonly=True)
@@ -64,11 +69,11 @@ class RegistrationImportRun(models.Model):
     hint = fields.Char(compute="_compute_message")
     url = fields.Char(compute="_compute_url")
 
-    _working_idx = models.Index("(operation_id) WHERE state IN ('looking','waiting','working')")
+    _working_idx = models.Index("(source_id) WHERE state IN ('scanned','waiting','working')")
     _key_uniq = models.UniqueIndex(
-        "(operation_id, key) WHERE key IS NOT NULL", "This e-mail was taken already."
+        "(source_id, key) WHERE key IS NOT NULL", "This e-mail was taken already."
     )
-    _checksum_idx = models.Index("(operation_id, checksum) WHERE checksum IS NOT NULL")
+    _checksum_idx = models.Index("(source_id, checksum) WHERE checksum IS NOT NULL")
 
     @api.depends("code", "params", "job_id.state", "state")
     @api.depends_context("lang")
@@ -99,7 +104,7 @@ class RegistrationImportRun(models.Model):
             run.display_name = run.name or run.operation_id.name
 
     def action_open_job(self):
-        """Open the import that this look started."""
+        """Open the import that this poll started."""
         self.ensure_one()
         self.check_access("read")
         return self.job_id.action_open_job()
@@ -138,12 +143,12 @@ class RegistrationImportRun(models.Model):
 
     def _mail(self):
         """Tell the people and the addresses of the operation what has to be looked after."""
-        operation = self.operation_id
-        for user in operation._owners().filtered("email"):
+        schedule = self.operation_id.schedule_ids
+        for user in schedule._owners().filtered("email"):
             self._mail_to(user.lang, recipient_ids=[Command.link(user.partner_id.id)])
-        addresses = operation._addresses()
+        addresses = self.operation_id._addresses()
         if addresses:
-            self._mail_to(operation.run_as_id.lang, email_to=", ".join(addresses))
+            self._mail_to(schedule.run_as_id.lang, email_to=", ".join(addresses))
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
 
     def _mail_to(self, lang, **values):
@@ -154,5 +159,5 @@ class RegistrationImportRun(models.Model):
 
     @api.autovacuum
     def _gc_runs(self):
-        old = fields.Datetime.now() - datetime.timedelta(days=KEPT_DAYS)
+        old = fields.Datetime.now() - datetime.timedelta(days=LOG_DAYS)
         self.sudo().search([("state", "=", NOTHING), ("create_date", "<", old)]).unlink()

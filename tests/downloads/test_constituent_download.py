@@ -268,14 +268,14 @@ class TestConstituentDownload(DownloadCase):
         own = self.operation.with_user(self.chief).copy({"code": "t_daily"})
         own.write(
             {
-                "schedule": "recurring",
+                "schedule_ids": [Command.update(own.schedule_ids.id, {"mode": "recurring"})],
                 "notify_user_ids": [Command.set(self.runner.ids)],
                 "notify_emails": "office@example.com",
             }
         )
         self.env.flush_all()
         past = fields.Datetime.now() - timedelta(minutes=1)
-        own.sudo().write({"next_run": past, "look_at": past})
+        own.sudo().schedule_ids.write({"next_run": past, "poll_at": past})
         with self.enter_registry_test_mode():
             self.env.ref("registration_import.ir_cron_run_sources").method_direct_trigger()
         self.env.invalidate_all()

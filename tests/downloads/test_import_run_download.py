@@ -17,12 +17,13 @@ class TestImportRunDownload(DownloadCase):
 
     def setUp(self):
         super().setUp()
-        self.startPatcher(patch(f"{MODELS}.sync.import_run_operation.NAP_SECONDS", 0))
+        self.startPatcher(patch(f"{MODELS}.sync.import_schedule_poll.NAP_SECONDS", 0))
         scheduler = self.user("down_scheduler", MANAGEMENT, SCHEDULE, EXPORT)
         self.nightly = self.operation.with_user(self.chief).copy().with_env(self.env)
-        self.nightly.with_user(scheduler).schedule = "recurring"
+        self.schedule = self.nightly.schedule_ids
+        self.schedule.with_user(scheduler).mode = "recurring"
         past = fields.Datetime.now() - timedelta(minutes=1)
-        self.nightly.write({"next_run": past, "look_at": past})
+        self.schedule.write({"next_run": past, "poll_at": past})
         self.scheduler = scheduler
 
     def tick(self, times=3):
@@ -36,24 +37,26 @@ class TestImportRunDownload(DownloadCase):
         self.tick()
         run = self.Run.search([("operation_id", "=", self.nightly.id)])
         self.assertRecordValues(run, [{"state": "done", "create_uid": self.scheduler.id}])
-        self.assertRecordValues(self.nightly.run_ids, [{"state": "done", "download_id": run.id}])
-        self.assertIn("lines", self.nightly.result_text)
-        self.assertGreater(self.nightly.next_run, fields.Datetime.now())
+        self.assertRecordValues(
+            self.nightly.source_ids.run_ids, [{"state": "done", "download_id": run.id}]
+        )
+        self.assertIn("lines", self.nightly.source_ids.result_text)
+        self.assertGreater(self.schedule.next_run, fields.Datetime.now())
 
     def test_by_hand(self):
         """V12: whoever starts it by hand does not become the one it runs as."""
         self.nightly.with_user(self.chief).action_run()
         self.assertTrue(self.nightly.last_download_started)
-        self.assertEqual(self.nightly.run_as_id, self.scheduler)
+        self.assertEqual(self.schedule.run_as_id, self.scheduler)
 
     def test_failed(self):
         """T27: of a download that fails somebody is told."""
         self.tick(1)
         run = self.Run.search([("operation_id", "=", self.nightly.id)])
-        self.nightly.run_ids.state = "working"
+        self.nightly.source_ids.run_ids.state = "working"
         run.state = "failed"
         self.tick(1)
-        self.assertEqual(self.nightly.result_state, "failed")
+        self.assertEqual(self.nightly.source_ids.result_state, "failed")
         mail = self.env["mail.mail"].search([("subject", "ilike", "Stopped")])
         self.assertEqual(mail.recipient_ids.email, self.scheduler.email)
 
@@ -61,5 +64,5 @@ class TestImportRunDownload(DownloadCase):
         """T30: who may not send any more sends nothing; it is paused, and says why."""
         self.scheduler.group_ids -= self.env.ref(EXPORT)
         self.tick(1)
-        self.assertTrue(self.nightly.paused)
+        self.assertTrue(self.schedule.paused)
         self.assertFalse(self.Run.search([("operation_id", "=", self.nightly.id)]))

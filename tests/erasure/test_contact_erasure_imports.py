@@ -3,6 +3,7 @@ import base64
 from odoo.tests import tagged
 
 from ...tools.rows.plan import id_range
+from ...tools.rows.problems import Problem
 from ..common import LABELS
 from .common import TOKENS, ErasureCase
 
@@ -57,7 +58,8 @@ class TestContactErasureImports(ErasureCase):
         job = self.people(("T-LAKE", "0777", "Zxqv Qwyzz", "", ""))
         job.write({"label": "Only Vrnmkl", "description": "Zxqv moved"})
         operation = self.env["registration.import.operation"]._by_code("constituents").sudo()
-        run = operation._log("failed", "run_unreadable", {"reason": "x"}, name="vrnmkl.csv")
+        problem = Problem("run_unreadable", params={"reason": "x"})
+        run = operation.source_ids._log("failed", problem, name="vrnmkl.csv")
         self.anonymize(self.person)
         self.assertFalse(job.label or job.description or run.name)
 
@@ -65,13 +67,14 @@ class TestContactErasureImports(ErasureCase):
         """D17: a file that an operation keeps goes with its name, where the person is in it."""
         job = self.people(("T-LAKE", "0777", "Zxqv Qwyzz", "", ""))
         operation = self.env["registration.import.operation"]._by_code("constituents").sudo()
+        source = operation.source_ids
         content = base64.b64encode(job.attachment_id.raw)
-        operation.write({"source_file": content, "source_filename": "vrnmkl.csv"})
-        runner = operation.run_as_id
+        source.write({"file": content, "filename": "vrnmkl.csv"})
+        runner = operation.schedule_ids.run_as_id
         self.anonymize(self.person)
-        operation.invalidate_recordset()
-        self.assertFalse(operation._kept_file() or operation.source_filename)
-        self.assertEqual(operation.run_as_id, runner)
+        source.invalidate_recordset()
+        self.assertFalse(source._stored_file() or source.filename)
+        self.assertEqual(operation.schedule_ids.run_as_id, runner)
 
     def test_what_another_database_has_is_forgotten(self):
         """D17, V14: what another database has of the person is forgotten, with whomever it was
@@ -146,12 +149,12 @@ class TestContactErasureImports(ErasureCase):
         """D17: a file that an operation keeps to import it again goes, too, and the name of the
         person from the list of fetched files."""
         job = self.people(("T-LAKE", "0777", "Zxqv Qwyzz", "", ""), filename="vrnmkl.csv")
-        operation = job.operation_id.copy({"code": "T-kept"})
-        operation.source_file = base64.b64encode(job.attachment_id.raw)
+        source = job.operation_id.copy({"code": "T-kept"}).source_ids
+        source.file = base64.b64encode(job.attachment_id.raw)
         run = self.env["registration.import.run"].create(
-            {"operation_id": operation.id, "job_id": job.id, "name": job.name, "state": "done"}
+            {"source_id": source.id, "job_id": job.id, "name": job.name, "state": "done"}
         )
         self.anonymize(self.person)
-        operation.invalidate_recordset()
-        self.assertFalse(operation.source_file)
+        source.invalidate_recordset()
+        self.assertFalse(source.file)
         self.assertNotIn("vrnmkl", run.name)

@@ -3,7 +3,7 @@ import tempfile
 from datetime import timedelta
 from unittest.mock import patch
 
-from odoo import fields
+from odoo import Command, fields
 
 from ..common import MODELS
 from .common import MANAGEMENT, SCHEDULE, HubCase
@@ -24,13 +24,14 @@ class SourceCase(HubCase):
         )
         standard = cls.env.ref("registration_import.operation_constituents")
         cls.people = standard.with_user(cls.boss).copy({"name": "Members"}).with_env(cls.env)
+        cls.schedule, cls.source = cls.people.schedule_ids, cls.people.source_ids
         cls.runs = cls.env["registration.import.run"]
         cls.cron = cls.env.ref("registration_import.ir_cron_run_sources")
 
     def setUp(self):
         super().setUp()
         self.addCleanup(self.empty_folder)
-        self.startPatcher(patch(f"{MODELS}.sync.import_run_operation.NAP_SECONDS", 0))
+        self.startPatcher(patch(f"{MODELS}.sync.import_schedule_poll.NAP_SECONDS", 0))
 
     def empty_folder(self):
         for top, folders, files in os.walk(self.path, topdown=False):
@@ -42,14 +43,27 @@ class SourceCase(HubCase):
     def watch(self, pattern="members.csv", user=None, **values):
         """The operation fetches files of that name each day, as that user."""
         values = {
-            "source": "folder",
+            "type": "folder",
             "folder_id": self.folder.id,
             "file_pattern": pattern,
-            "schedule": "recurring",
+            "mode": "recurring",
             **values,
         }
-        self.people.with_user(user or self.scheduler).write(values)
+        self.change(self.people.with_user(user or self.scheduler), **values)
         return self.people
+
+    def change(self, operation, **values):
+        """Write all that as a form does: at once, each value where it belongs."""
+        parts = {name: operation.sudo()[name] for name in ("schedule_ids", "source_ids")}
+        changes = {}
+        for name, value in values.items():
+            if name in operation._fields and not operation._fields[name].related:
+                changes[name] = value
+            else:
+                part = next(each for each in parts if name in parts[each]._fields)
+                command = changes.setdefault(part, [Command.update(parts[part].id, {})])[0]
+                command[2][name] = value
+        operation.write(changes)
 
     def put(self, name="members.csv", email="ada.new@example.com", text=None, age=3600):
         """A file in the folder, last written some seconds ago."""
@@ -71,27 +85,27 @@ class SourceCase(HubCase):
     def make_due(self, operation=None):
         """As if its next time were a minute ago, and each file seen for as long."""
         past = fields.Datetime.now() - timedelta(minutes=1)
-        operation = (operation or self.people).sudo()
+        schedule = (operation or self.people).sudo().schedule_ids
         self.env.flush_all()
         self.env.cr.execute(
-            "UPDATE registration_import_operation SET schedule_at = %s, next_run = %s, look_at = %s"
+            "UPDATE registration_import_schedule SET once_at = %s, next_run = %s, poll_at = %s"
             " WHERE id = %s",
-            (past, past, past, operation.id),
+            (past, past, past, schedule.id),
         )
-        operation.invalidate_recordset()
+        schedule.invalidate_recordset()
         self.time_passes()
 
     def time_passes(self):
-        """As if a minute had gone by since files were looked at."""
+        """As if a minute had gone by since files were scanned."""
         past = fields.Datetime.now() - timedelta(minutes=1)
-        self.runs.search([("state", "=", "looking")]).write({"looked": past})
-        operations = self.env["registration.import.operation"].search([("look_at", "!=", False)])
-        for operation in operations:
-            soon = operation.look_at - fields.Datetime.now() < timedelta(minutes=2)
-            operation.look_at = past if soon else operation.look_at
+        self.runs.search([("state", "=", "scanned")]).write({"scanned": past})
+        schedules = self.env["registration.import.schedule"].search([("poll_at", "!=", False)])
+        for schedule in schedules:
+            soon = schedule.poll_at - fields.Datetime.now() < timedelta(minutes=2)
+            schedule.poll_at = past if soon else schedule.poll_at
 
     def tick(self):
-        """Let the scheduled action look once."""
+        """Let the scheduled action poll once."""
         with self.enter_registry_test_mode():
             self.cron.method_direct_trigger()
         self.env.invalidate_all()
@@ -119,7 +133,7 @@ class SourceCase(HubCase):
         )
 
     def log(self):
-        """``[(state, code)]`` of the looks at the source, in their order."""
+        """``[(state, code)]`` of the polls of the source, in their order."""
         runs = self.runs.search([("operation_id", "=", self.people.id)], order="id")
         return [(run.state, run.code) for run in runs]
 

@@ -14,7 +14,7 @@ class TestImportOperationSchedule(SourceCase):
     """V12, V21: when operations run by themselves, with whose rights, and who decides that."""
 
     def set(self, user=None, **values):
-        self.people.with_user(user or self.scheduler).write(values)
+        self.change(self.people.with_user(user or self.scheduler), **values)
 
     # -- when --------------------------------------------------------------------------------------
 
@@ -23,41 +23,41 @@ class TestImportOperationSchedule(SourceCase):
         clock; the screen says when."""
         self.people.sudo().company_id = self.env.company
         self.env.company.partner_id.tz = "Europe/Brussels"
-        self.watch(schedule_time=6.5)
-        self.assertEqual(self.people.frequency, "daily")
-        text = self.people.schedule_text
+        self.watch(time=6.5)
+        self.assertEqual(self.schedule.frequency, "daily")
+        text = self.schedule.text
         self.assertTrue(text.startswith("Every day at 06:30 (Europe/Brussels), next: "), text)
         self.env.company.partner_id.tz = "Asia/Tokyo"
-        self.assertEqual(self.people.next_run.strftime("%H:%M"), "21:30")
+        self.assertEqual(self.schedule.next_run.strftime("%H:%M"), "21:30")
 
     def test_words(self):
         """V12: the schedule in words."""
-        self.watch(frequency="weekly", mon=True, thu=True, schedule_time=6.5)
-        self.assertIn("Every Monday and Thursday at 06:30 (UTC)", self.people.schedule_text)
+        self.watch(frequency="weekly", mon=True, thu=True, time=6.5)
+        self.assertIn("Every Monday and Thursday at 06:30 (UTC)", self.schedule.text)
         self.set(frequency="monthly_weekday", nth="-1", nth_weekday="4")
-        self.assertIn("On the last Friday of every month at 06:30", self.people.schedule_text)
+        self.assertIn("On the last Friday of every month at 06:30", self.schedule.text)
         self.set(frequency="monthly_day", month_day=31)
-        self.assertIn("On day 31 of every month at 06:30", self.people.schedule_text)
+        self.assertIn("On day 31 of every month at 06:30", self.schedule.text)
 
     def test_once_and_again(self):
         """V12: a one-time operation runs once, can become recurring, and back."""
-        self.watch(schedule="once", schedule_at=fields.Datetime.now() + timedelta(hours=1))
+        self.watch(mode="once", once_at=fields.Datetime.now() + timedelta(hours=1))
         self.put()
         self.fetch()
-        self.assertEqual((len(self.jobs()), self.people.next_run), (1, False))
-        self.set(schedule="recurring")
-        self.assertTrue(self.people.next_run)
-        self.set(schedule="none")
-        self.assertFalse(self.people.next_run)
+        self.assertEqual((len(self.jobs()), self.schedule.next_run), (1, False))
+        self.set(mode="recurring")
+        self.assertTrue(self.schedule.next_run)
+        self.set(mode="none")
+        self.assertFalse(self.schedule.next_run)
 
     def test_nonsense(self):
         """V12: a schedule that cannot be is refused."""
         for values in (
             {"frequency": "weekly", "mon": False},
             {"month_day": 32},
-            {"schedule_time": 24.0},
-            {"schedule": "once", "schedule_at": datetime(2020, 1, 1)},
-            {"source": "upload"},
+            {"time": 24.0},
+            {"mode": "once", "once_at": datetime(2020, 1, 1)},
+            {"type": "upload"},
         ):
             with self.assertRaises(ValidationError, msg=values):
                 self.watch(**values)
@@ -66,10 +66,10 @@ class TestImportOperationSchedule(SourceCase):
         """V12: runs that a server missed are not made up for one by one."""
         self.watch()
         long_ago = fields.Datetime.now() - timedelta(days=9)
-        self.people.sudo().write({"next_run": long_ago, "look_at": long_ago})
+        self.schedule.sudo().write({"next_run": long_ago, "poll_at": long_ago})
         self.tick()
         self.assertEqual(self.log(), [("nothing", "run_no_file")])
-        self.assertGreater(self.people.next_run, fields.Datetime.now())
+        self.assertGreater(self.schedule.next_run, fields.Datetime.now())
 
     def test_not_due(self):
         """V12: before its time, archived or paused, an operation is left alone."""
@@ -86,27 +86,27 @@ class TestImportOperationSchedule(SourceCase):
         self.tick()
         self.assertFalse(self.log())
         self.people.with_user(self.scheduler).action_resume()
-        self.assertGreater(self.people.next_run, fields.Datetime.now())
+        self.assertGreater(self.schedule.next_run, fields.Datetime.now())
 
     def test_wakes_the_cron(self):
         """V12: the scheduled action is called at the very time."""
         self.watch()
         triggers = self.env["ir.cron.trigger"].search([("cron_id", "=", self.cron.id)])
-        self.assertIn(self.people.next_run, triggers.mapped("call_at"))
+        self.assertIn(self.schedule.next_run, triggers.mapped("call_at"))
 
     # -- whose rights ------------------------------------------------------------------------------
 
     def test_run_as(self):
         """V12: it runs as whoever last changed what it does; a new name changes nothing."""
         self.watch()
-        self.assertEqual(self.people.run_as_id, self.scheduler)
+        self.assertEqual(self.schedule.run_as_id, self.scheduler)
         self.set(self.boss, name="Members of today")
-        self.assertEqual(self.people.run_as_id, self.scheduler)
+        self.assertEqual(self.schedule.run_as_id, self.scheduler)
         self.set(self.boss, options={"records": "create"})
-        self.assertEqual(self.people.run_as_id, self.boss)
+        self.assertEqual(self.schedule.run_as_id, self.boss)
         self.watch()
         self.people.line_ids[0].with_user(self.boss).label = "Mail"
-        self.assertEqual(self.people.run_as_id, self.boss)
+        self.assertEqual(self.schedule.run_as_id, self.boss)
 
     def test_choosing_run_as(self):
         """V12: only an administrator chooses another person, and never the system itself."""
@@ -114,7 +114,7 @@ class TestImportOperationSchedule(SourceCase):
         with self.assertRaises(AccessError):
             self.set(self.boss, run_as_id=self.scheduler.id)
         self.set(admin, run_as_id=self.scheduler.id)
-        self.assertEqual(self.people.run_as_id, self.scheduler)
+        self.assertEqual(self.schedule.run_as_id, self.scheduler)
         for user in (self.env.ref("base.user_root"), self.env.ref("base.public_user")):
             with self.assertRaises(ValidationError):
                 self.set(admin, run_as_id=user.id)
@@ -126,10 +126,10 @@ class TestImportOperationSchedule(SourceCase):
         with self.assertRaises(AccessError):
             self.set(self.scheduler, name="Mine")
         with self.assertRaises(AccessError):
-            self.set(self.scheduler, schedule="none", options={"records": "create"})
+            self.set(self.scheduler, mode="none", options={"records": "create"})
         for user in (self.runner, self.only_management, self.only_sync):
             with self.assertRaises(AccessError):
-                self.set(user, schedule="none")
+                self.set(user, mode="none")
             with self.assertRaises(AccessError):
                 self.people.with_user(user).action_pause()
 
@@ -138,23 +138,27 @@ class TestImportOperationSchedule(SourceCase):
         that could run by itself."""
         view = "registration_import.registration_import_operation_view_form"
         with Form(self.people.with_user(self.scheduler), view=view) as form:
-            form.source = "folder"
-            form.folder_id = self.folder
-            form.file_pattern = "members*.csv"
-            form.schedule = "recurring"
-            form.frequency = "monthly_day"
-            form.month_day = 15
-        self.assertRecordValues(
-            self.people, [{"run_as_id": self.scheduler.id, "file_expected": False}]
-        )
-        self.assertIn("On day 15 of every month", self.people.schedule_text)
-        with Form(self.people.with_user(self.scheduler), view=view) as form:
-            form.source = "upload"
-        self.assertRecordValues(self.people, [{"schedule": "none", "next_run": False}])
+            with form.source_ids.edit(0) as source:
+                source.type = "folder"
+                source.folder_id = self.folder
+                source.file_pattern = "members*.csv"
+            with form.schedule_ids.edit(0) as schedule:
+                schedule.mode = "recurring"
+                schedule.frequency = "monthly_day"
+                schedule.month_day = 15
+        self.assertRecordValues(self.schedule, [{"run_as_id": self.scheduler.id}])
+        self.assertRecordValues(self.source, [{"file_expected": False}])
+        self.assertIn("On day 15 of every month", self.schedule.text)
+        with (
+            Form(self.people.with_user(self.scheduler), view=view) as form,
+            form.source_ids.edit(0) as source,
+        ):
+            source.type = "upload"
+        self.assertRecordValues(self.schedule, [{"mode": "none", "next_run": False}])
 
     def test_kept_by_the_server(self):
         """V21: nobody writes what the server keeps: when it looks, and as whom by hand."""
-        for values in ({"asked_id": self.boss.id}, {"look_at": False}, {"paused": False}):
+        for values in ({"asked_id": self.boss.id}, {"poll_at": False}, {"paused": False}):
             with self.assertRaises(AccessError, msg=values):
                 self.set(self.boss, **values)
 
@@ -164,10 +168,10 @@ class TestImportOperationSchedule(SourceCase):
             with self.assertRaises(AccessError, msg=values):
                 self.set(self.scheduler, alias_name="test-address", **values)
         defaults = {"default_asked_id": self.scheduler.id, "default_paused": True}
-        defaults |= {"default_next_run": "2020-01-01", "default_look_at": "2020-01-01"}
+        defaults |= {"default_next_run": "2020-01-01", "default_poll_at": "2020-01-01"}
         self.watch()
-        made = self.people.with_user(self.boss).with_context(**defaults).copy()
-        self.assertFalse(made.sudo().asked_id or made.paused or made.look_at)
+        made = self.people.with_user(self.boss).with_context(**defaults).copy().schedule_ids
+        self.assertFalse(made.sudo().asked_id or made.paused or made.poll_at)
 
     def test_columns_change_the_runner(self):
         """V12: whoever adds a column, or takes one away, is the one it runs as; a column does not
@@ -180,7 +184,7 @@ class TestImportOperationSchedule(SourceCase):
         ):
             self.watch()
             change()
-            self.assertEqual(self.people.run_as_id, self.boss)
+            self.assertEqual(self.schedule.run_as_id, self.boss)
         standard = self.people.based_on_id
         with self.assertRaises(AccessError):
             self.people.line_ids[0].with_user(self.boss).operation_id = standard
@@ -193,9 +197,9 @@ class TestImportOperationSchedule(SourceCase):
         ):
             self.watch()
             self.people.with_user(self.scheduler).action_run()
-            self.assertEqual(self.people._runner(), self.scheduler)
+            self.assertEqual(self.schedule._runner(), self.scheduler)
             change()
-            self.assertEqual(self.people._runner(), self.boss)
+            self.assertEqual(self.schedule._runner(), self.boss)
 
     def test_archived_runner(self):
         """T30: as an archived user nothing runs: it is paused, says why, and somebody is told."""
@@ -203,8 +207,8 @@ class TestImportOperationSchedule(SourceCase):
         self.put()
         self.scheduler.sudo().active = False
         self.fetch()
-        self.assertEqual((self.people.paused, self.people.pause_code), (True, "run_archived"))
-        self.assertIn(self.scheduler.name, self.people.pause_reason)
+        self.assertEqual((self.schedule.paused, self.schedule.pause_code), (True, "run_archived"))
+        self.assertIn(self.scheduler.name, self.schedule.pause_reason)
         self.assertEqual(self.mails("User archived"), [self.boss.email])
         self.assertEqual((self.jobs().ids, self.there()), ([], ["members.csv"]))
 
@@ -217,10 +221,10 @@ class TestImportOperationSchedule(SourceCase):
             "registration_import.group_import_export_management"
         )
         self.fetch()
-        self.assertEqual(self.people.pause_code, "run_refused")
+        self.assertEqual(self.schedule.pause_code, "run_refused")
         self.assertFalse(self.jobs())
         self.people.with_user(self.boss).action_resume()
-        self.assertEqual(self.people.run_as_id, self.boss)
+        self.assertEqual(self.schedule.run_as_id, self.boss)
         self.fetch()
         self.assertEqual(self.jobs().create_uid, self.boss)
 
@@ -238,21 +242,22 @@ class TestImportOperationSchedule(SourceCase):
         """V12: a fault of ours stops this run, not the others, and is told."""
         self.watch()
         other = self.people.copy({"code": "T-other"})
-        other.sudo().write({"source": "folder", "schedule": "recurring", "run_as_id": self.boss.id})
+        other.source_ids.type = "folder"
+        other.schedule_ids.write({"mode": "recurring", "run_as_id": self.boss.id})
         self.make_due()
         self.make_due(other)
-        model = self.registry["registration.import.operation"]
+        model = self.registry["registration.import.source"]
         real = model._take_next
 
-        def broken(operation, user):
-            if operation == self.people:
+        def broken(source, user):
+            if source == self.source:
                 raise ZeroDivisionError
-            return real(operation, user)
+            return real(source, user)
 
         with (
             patch.object(model, "_take_next", broken),
-            self.assertLogs(f"{MODELS}.sync.import_run_operation", "ERROR"),
+            self.assertLogs(f"{MODELS}.sync.import_schedule_poll", "ERROR"),
         ):
             self.tick()
         self.assertEqual(self.log(), [("failed", "run_stopped")])
-        self.assertEqual(other.result_state, "nothing")
+        self.assertEqual(other.source_ids.result_state, "nothing")

@@ -29,7 +29,7 @@ class TestImportOperationSource(SourceCase):
         self.assertEqual(self.there(), ["done"])
         self.assertRegex(self.there("done")[0], r"^members \d{8}-\d{6}\.csv$")
         self.assertEqual(self.log(), [("done", False)])
-        self.assertGreater(self.people.next_run, job.ended)
+        self.assertGreater(self.schedule.next_run, job.ended)
 
     def test_growing(self):
         """T27: a file is taken when its size stays the same, not while it is written."""
@@ -37,12 +37,12 @@ class TestImportOperationSource(SourceCase):
         path = self.put(age=0)
         self.make_due()
         self.tick()
-        self.assertEqual(self.log(), [("looking", "run_writing")])
+        self.assertEqual(self.log(), [("scanned", "run_writing")])
         self.time_passes()
         with open(path, "a") as file:
             file.write("bea.new@example.com,Bonn\n")
         self.tick()
-        self.assertEqual((self.log(), self.jobs().ids), ([("looking", "run_writing")], []))
+        self.assertEqual((self.log(), self.jobs().ids), ([("scanned", "run_writing")], []))
         self.time_passes()
         self.tick()
         self.run_jobs()
@@ -63,7 +63,7 @@ class TestImportOperationSource(SourceCase):
         self.time_passes()
         with patch.object(Folder, "content", grow):
             self.tick()
-        self.assertEqual((self.log(), self.jobs().ids), ([("looking", "run_writing")], []))
+        self.assertEqual((self.log(), self.jobs().ids), ([("scanned", "run_writing")], []))
 
     def test_not_waited_long_enough(self):
         """T27: two looks in the same moment are one."""
@@ -71,7 +71,7 @@ class TestImportOperationSource(SourceCase):
         self.put()
         self.make_due()
         self.tick()
-        self.people.sudo().look_at = self.people.next_run
+        self.schedule.sudo().poll_at = self.schedule.next_run
         self.tick()
         self.assertFalse(self.jobs())
 
@@ -81,9 +81,9 @@ class TestImportOperationSource(SourceCase):
         self.put()
         self.make_due()
         with (
-            patch(f"{MODELS}.sync.import_operation_source.STABLE_SECONDS", 1),
-            patch(f"{MODELS}.sync.import_run_operation.STABLE_SECONDS", 1),
-            patch(f"{MODELS}.sync.import_run_operation.NAP_SECONDS", 4),
+            patch(f"{MODELS}.sync.import_run_file.STABLE_SECONDS", 1),
+            patch(f"{MODELS}.sync.import_schedule_poll.STABLE_SECONDS", 1),
+            patch(f"{MODELS}.sync.import_schedule_poll.NAP_SECONDS", 4),
         ):
             self.tick()
         self.assertEqual(len(self.jobs()), 1)
@@ -98,7 +98,7 @@ class TestImportOperationSource(SourceCase):
         self.assertEqual(self.log(), [("nothing", "run_no_file")])
         told = ["data@example.com", self.scheduler.email]
         self.assertEqual(self.mails("No file found"), told)
-        self.assertIn("members.csv", self.people.with_user(self.scheduler).result_text)
+        self.assertIn("members.csv", self.source.with_user(self.scheduler).result_text)
         self.assertEqual(self.env["res.partner"].search_count([]), before)
 
     def test_no_file_expected(self):
@@ -234,7 +234,7 @@ class TestImportOperationSource(SourceCase):
         self.fetch()
         self.assertEqual(self.log(), [("failed", "run_unreadable")])
         self.assertTrue(self.mails("Folder or file not readable"))
-        self.assertTrue(self.people.next_run)
+        self.assertTrue(self.schedule.next_run)
 
     def test_one_unreadable_file(self):
         """T27: a file that cannot be read keeps no other waiting, and is told of in the end; one
@@ -288,13 +288,12 @@ class TestImportOperationSource(SourceCase):
 
     def test_kept_file(self):
         """V12: a file that is kept with the operation is imported anew by each run."""
-        self.people.with_user(self.scheduler).write(
-            {
-                "source": "file",
-                "source_file": self.content([["kept@example.com", "Chur"]], HEADER_ROW),
-                "source_filename": "kept.csv",
-                "schedule": "recurring",
-            }
+        self.change(
+            self.people.with_user(self.scheduler),
+            type="file",
+            file=self.content([["kept@example.com", "Chur"]], HEADER_ROW),
+            filename="kept.csv",
+            mode="recurring",
         )
         for _run in range(2):
             self.fetch()
@@ -304,17 +303,17 @@ class TestImportOperationSource(SourceCase):
     def keep(self):
         """The operation keeps a file."""
         content = base64.b64encode(b"PRIMARY_EMAIL,CITY\nada.new@example.com,Chur\n")
-        values = {"source": "file", "source_filename": "kept.csv", "source_file": content}
-        self.people.with_user(self.scheduler).write(values | {"schedule": "recurring"})
-        return self.people._kept_file()
+        values = {"type": "file", "filename": "kept.csv", "file": content}
+        self.change(self.people.with_user(self.scheduler), **values, mode="recurring")
+        return self.source._stored_file()
 
     def test_kept_file_is_changed_on_the_operation(self):
         """V12: nobody changes behind an operation what it will import as another person."""
         kept = self.keep()
         with self.assertRaises(AccessError):
             kept.with_user(self.boss).raw = b"other"
-        of_operation = {"res_model": self.people._name, "res_id": self.people.id}
-        of_field = {"res_field": "source_file"}
+        of_operation = {"res_model": self.source._name, "res_id": self.source.id}
+        of_field = {"res_field": "file"}
         attachments = self.env["ir.attachment"].with_user(self.boss)
         with self.assertRaises(AccessError):
             attachments.create({"name": "x", "raw": b"other", **of_operation, **of_field})
@@ -326,14 +325,14 @@ class TestImportOperationSource(SourceCase):
     def test_kept_file_needs_both_roles(self):
         """V21: with one role alone nobody reads a file that is kept, of no kind."""
         standard = self.env.ref("registration_import.operation_contact_operations")
-        operation = standard.with_user(self.boss).copy().sudo()
-        operation.write({"source": "file", "source_file": base64.b64encode(b"secret")})
-        self.assertTrue(operation.with_user(self.boss).source_file)
+        source = standard.with_user(self.boss).copy().sudo().source_ids
+        source.write({"type": "file", "file": base64.b64encode(b"secret")})
+        self.assertTrue(source.with_user(self.boss).file)
         with self.assertRaises(AccessError):
-            operation.with_user(self.only_sync).read(["source_file"])
-        self.assertEqual(operation._kept_file().with_user(self.boss).raw, b"secret")
+            source.with_user(self.only_sync).read(["file"])
+        self.assertEqual(source._stored_file().with_user(self.boss).raw, b"secret")
         with self.assertRaises(AccessError):
-            operation._kept_file().with_user(self.only_sync).read(["raw"])
+            source._stored_file().with_user(self.only_sync).read(["raw"])
 
     def test_fault_at_the_end(self):
         """T29: a file that cannot be put away, whatever the storage says, stops nobody else."""
@@ -384,7 +383,7 @@ class TestImportOperationSource(SourceCase):
         self.time_passes()
         self.tick()
         self.assertEqual(len(self.jobs()), 1)
-        self.assertIn("members_1.csv", self.people.wait_text)
+        self.assertIn("members_1.csv", self.schedule.wait_text)
         with self.assertRaises(UserError):
             self.people.with_user(self.runner).action_run()
         self.run_jobs()
@@ -395,11 +394,17 @@ class TestImportOperationSource(SourceCase):
     def test_outside_the_hub(self):
         """A10: who has nothing to do with the hub reads other operations as before."""
         operation = self.operation.with_user(self.event_user)
-        names = ["result_text", "folder_id", "schedule_text", "wait_text", "pause_reason"]
-        self.assertFalse(any(operation.read(names)[0][name] for name in names))
-        for name in ("run_ids", "source_file"):
+        source, schedule = operation.source_ids, operation.schedule_ids
+        for part, names in (
+            (operation, ["source_type", "fetched_state", "schedule_text", "next_run", "paused"]),
+            (source, ["result_text", "folder_id", "place"]),
+            (schedule, ["text", "wait_text", "pause_reason"]),
+        ):
+            read = part.read(names)[0]
+            self.assertFalse(any(read[name] for name in names if name != "source_type"))
+        for name in ("run_ids", "file"):
             with self.assertRaises(AccessError):
-                operation.read([name])
+                source.read([name])
 
     def test_log_is_seen_by_both_roles(self):
         """V21: the log is seen by who has both roles, and by nobody else."""

@@ -40,9 +40,9 @@ class TestImportOperationSourceEmail(SourceCase):
         domain = cls.env["mail.alias.domain"].search([("name", "=", "files.example.com")])
         domain = domain or domain.create({"name": "files.example.com"})
         cls.env.company.alias_domain_id = domain
-        cls.people.with_user(cls.scheduler).write(
+        cls.source.with_user(cls.scheduler).write(
             {
-                "source": "email",
+                "type": "email",
                 "alias_name": "test-members",
                 "alias_domain_id": domain.id,
                 "sender_emails": "partner@example.org",
@@ -55,7 +55,7 @@ class TestImportOperationSourceEmail(SourceCase):
         content = base64.b64encode(text.encode()).decode()
         parts = [PART.format(name=name, content=content) for name in names]
         mail = MAIL.format(
-            sender=sender, to=self.people.alias_email, number=number, files="\n".join(parts)
+            sender=sender, to=self.source.alias_email, number=number, files="\n".join(parts)
         )
         with mute_logger("odoo.addons.mail.models.mail_thread"):
             self.env["mail.thread"].message_process(None, mail.replace("\n", "\r\n"))
@@ -68,7 +68,7 @@ class TestImportOperationSourceEmail(SourceCase):
     def test_listed_sender(self):
         """V12: files of a listed sender are imported as the one who set that up; other parts of
         the e-mail are left, and nothing of it is kept."""
-        self.assertEqual(self.people.alias_email, "test-members@files.example.com")
+        self.assertEqual(self.source.alias_email, "test-members@files.example.com")
         messages = self.env["mail.message"].search_count([])
         self.receive("Partner <partner@example.org>", "members.csv", "logo.png")
         self.assertEqual(self.log(), [("waiting", False)])
@@ -135,10 +135,10 @@ class TestImportOperationSourceEmail(SourceCase):
     def test_no_other_door(self):
         """V21: what the mail server calls cannot be called from outside, nor the alias bent."""
         for name in ("message_update", "message_post"):
-            self.assertTrue(getattr(type(self.people), name)._api_private)
+            self.assertTrue(getattr(type(self.source), name)._api_private)
         for values in ({"alias_id": 1}, {"alias_defaults": "{}"}):
             with self.assertRaises(AccessError):
-                self.people.with_user(self.boss).write(values)
+                self.source.with_user(self.boss).write(values)
 
     def test_content(self):
         """V21: who sees that a file came does not see what is in it; what was not taken goes with

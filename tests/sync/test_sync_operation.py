@@ -195,7 +195,7 @@ class TestSyncOperation(HubCase):
         own = self.customise(standard)
         for change, left in (
             ({"name": "Leavers"}, "delete"),
-            ({"schedule_time": 7.0}, "delete"),
+            ({"schedule_ids": [Command.update(own.schedule_ids.id, {"time": 7.0})]}, "delete"),
             ({"options": {"header_row": 2}}, False),
         ):
             own.with_user(lead).irreversible_allowed = "delete"
@@ -349,7 +349,8 @@ class TestSyncOperation(HubCase):
         }
         maker = self.Operation.with_user(self.boss).with_context(**defaults)
         made = maker.create({"based_on_id": self.standard.id, "name": "Mine"}).sudo()
-        self.assertFalse(made.center_id or made.irreversible_allowed or made.alias_id)
+        alias = made.source_ids.alias_id
+        self.assertFalse(made.center_id or made.irreversible_allowed or alias)
         elsewhere = self.env["res.company"].create({"name": "Test Elsewhere"})
         with self.assertRaises(AccessError):
             self.own.company_id = elsewhere

@@ -10,6 +10,8 @@ OPERATION = "registration.import.operation"
 HUB = (
     (OPERATION, [("is_sync", "=", True)]),
     ("registration.import.operation.line", []),
+    ("registration.import.schedule", [("operation_id.is_sync", "=", True)]),
+    ("registration.import.source", [("operation_id.is_sync", "=", True)]),
     ("registration.import.run", []),
     ("registration.import.statistic", []),
     ("registration.import.duplicate", []),
@@ -77,7 +79,7 @@ class TestSyncRoles(HubCase, HttpCase):
 
     def test_both_roles_see(self):
         """V21, V22: with two roles one sees what these are for, and nothing of the others."""
-        for user, models, others in ((self.viewer, HUB[:2], KEPT), (self.keeper, KEPT, HUB[:2])):
+        for user, models, others in ((self.viewer, HUB[:4], KEPT), (self.keeper, KEPT, HUB[:4])):
             for model, domain in models:
                 with self.subTest(user=user.login, model=model):
                     self.assertTrue(self.seen(user, model, domain))

@@ -2,7 +2,7 @@ from unittest.mock import patch
 
 from odoo.tests import HttpCase, tagged
 
-from ...models.sync.import_run_operation import RegistrationImportOperation as ImportRun
+from ...models.sync.import_operation_run import RegistrationImportOperation as ImportRun
 from ..common import JOB, work_at_once
 from .common import CROSS_REFERENCES, MANAGE, MANAGEMENT
 from .common_sources import SourceCase
@@ -41,9 +41,9 @@ class TestSyncTours(SourceCase, HttpCase):
         def fetch_at_once(operation):
             """As the scheduled action does: the file is seen, then taken, then put away."""
             for _look in range(2):
-                operation.sudo().run_ids.looked = PAST
-                operation.sudo().look_at = PAST
-                operation.sudo()._step()
+                operation.sudo().source_ids.run_ids.scanned = PAST
+                operation.sudo().schedule_ids.poll_at = PAST
+                operation.sudo().schedule_ids._step()
             return notify(operation)
 
         with patch.object(ImportRun, "_asked_notification", fetch_at_once):
@@ -51,7 +51,7 @@ class TestSyncTours(SourceCase, HttpCase):
         operation = self.operation_named("Tour Members")
         jobs = self.env["registration.import.job"].search([("operation_id", "=", operation.id)])
         self.assertEqual(jobs.mapped("created"), [1, 1])
-        self.assertEqual((operation.run_as_id, operation.blank), (self.lead, "clear"))
+        self.assertEqual((operation.schedule_ids.run_as_id, operation.blank), (self.lead, "clear"))
         old, new = (
             self.env["res.partner"].search([("member_id", "=", n)]) for n in ("0801", "0802")
         )

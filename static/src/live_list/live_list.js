@@ -8,7 +8,7 @@ const INTERVAL = 3000;
 /** So many times a list is read again that was opened since something was asked for. */
 const ASKED = 40;
 /** States of a line that something will become of without a click. */
-const LIVE = ["looking", "waiting", "working", "running"];
+const LIVE = ["scanned", "waiting", "working", "running"];
 
 /** A list that is read again every few seconds, as long as one of its lines is not at its end. */
 class LiveListController extends ListController {

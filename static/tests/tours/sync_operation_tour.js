@@ -61,7 +61,7 @@ function schedule() {
         { content: "Source and schedule", trigger: tab("Source and schedule"), run: "click" },
         {
             content: "A folder",
-            trigger: ".o_form_view [name=source] .o_radio_item:contains(A folder) input",
+            trigger: ".o_form_view [name=type] .o_radio_item:contains(A folder) input",
             run: "click",
         },
         { content: "Which", trigger: ".o_form_view [name=folder_id] input", run: "click" },
@@ -73,14 +73,14 @@ function schedule() {
         },
         {
             content: "Again and again",
-            trigger: ".o_form_view [name=schedule] .o_radio_item:contains(Again) input",
+            trigger: ".o_form_view [name=mode] .o_radio_item:contains(Again) input",
             run: "click",
         },
         { content: "How often", trigger: ".o_form_view [name=frequency] input", run: "click" },
         { content: "Weekly", trigger: ".o_select_menu_item:contains(Every week)", run: "click" },
         {
             content: "In words, before it is saved",
-            trigger: ".o_form_view [name=schedule_text]:contains(Every Monday at 06:00)",
+            trigger: ".o_form_view [name=text]:contains(Every Monday at 06:00)",
         },
         { content: "Save", trigger: ".o_form_button_save", run: "click" },
         { content: "Saved", trigger: ".o_form_saved, .o_form_view:has(button[name=action_pause]:visible)" },

@@ -1,29 +1,29 @@
 import hashlib
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 from odoo.tools import email_normalize
 
 from odoo.addons.mail.tools.alias_error import AliasError
 
+from ...tools.rows.problems import Problem
 from ..engine.import_operation_report import addresses_of, check_addresses
 from .import_run import NOTHING, WAITING, WORKING
+from .sync_roles import check_sync
 
 EMAIL = "email"
 ENDINGS = (".csv", ".txt", ".tsv", ".xlsx", ".xls")
 ALIAS_FIELDS = {"alias_name", "alias_domain_id"}
-EMAIL_FIELDS = ALIAS_FIELDS | {"sender_emails"}
-# Of the alias, what the server alone sets: with it mails of one address would reach another.
-KEPT_ALIAS_FIELDS = {"alias_id", "alias_defaults"}
 
 
-class RegistrationImportOperation(models.Model):
+class RegistrationImportSource(models.Model):
     """Files that come by e-mail: to an address of the operation, from senders that it accepts."""
 
-    _name = "registration.import.operation"
-    _inherit = ["registration.import.operation", "mail.alias.mixin.optional"]
+    _inherit = "registration.import.source"
 
-    source = fields.Selection(
+    # Of the alias, what the server alone sets: with it mails of one address would reach another.
+    _server_fields = frozenset({"alias_id", "alias_defaults"})
+
+    type = fields.Selection(
         selection_add=[(EMAIL, "An e-mail address of its own")], ondelete={EMAIL: "set default"}
     )
     sender_emails = fields.Char(
@@ -33,29 +33,47 @@ class RegistrationImportOperation(models.Model):
         " mail server check it (DMARC)",
     )
 
+    @api.depends("alias_email")
+    def _compute_place(self):
+        result = super()._compute_place()
+        for source in self.filtered(lambda each: each.type == EMAIL):
+            source.place = source.alias_email
+        return result
+
     @api.constrains("sender_emails")
     def _check_sender_emails(self):
-        for operation in self:
-            check_addresses(self.env, operation.sender_emails)
+        for source in self:
+            check_addresses(self.env, source.sender_emails)
 
     # -- the address ---------------------------------------------------------------------------
 
     @api.model_create_multi
     def create(self, vals_list):
+        """The address has the domain of the operation's company, unless another one is chosen."""
+        operations = self.env["registration.import.operation"]
         for vals in vals_list:
-            self._check_kept_alias(vals)
+            company = operations.browse(vals.get("operation_id")).company_id or self.env.company
+            if vals.get("alias_name"):
+                vals.setdefault("alias_domain_id", company.alias_domain_id.id)
         return super().create(vals_list)
 
     def write(self, vals):
         """The alias, and nothing else, is written for people who have no right to aliases."""
-        self._check_kept_alias(vals)
+        self.check_access("write")
+        self._check_values(vals)
         alias = {name: vals[name] for name in ALIAS_FIELDS.intersection(vals)}
         if self.env.su or not alias:
             return super().write(vals)
-        self.check_access("write")
         result = super().write({name: vals[name] for name in vals if name not in alias})
-        super(RegistrationImportOperation, self.sudo()).write(alias)
+        super(RegistrationImportSource, self.sudo()).write(alias)
+        self._tell_operation(alias)
         return result
+
+    def _check_values(self, vals):
+        """Who may only schedule writes no other value of the alias, none of which is a field."""
+        super()._check_values(vals)
+        if not self.env.su and not vals.keys() <= self._fields.keys():
+            check_sync(self.env, "manage")
 
     def unlink(self):
         """What was mailed and not taken goes with it."""
@@ -64,12 +82,14 @@ class RegistrationImportOperation(models.Model):
         files.unlink()
         return result
 
-    def _check_kept_alias(self, vals):
-        if not self.env.su and not KEPT_ALIAS_FIELDS.isdisjoint(vals):
-            raise AccessError(self.env._("Only the server writes this of an operation."))
+    def _follow_company(self):
+        """The address has the domain of the operation's company, which is another one now."""
+        with_address = self.filtered("alias_id")
+        for source, domain in with_address._alias_get_alias_domain_id().items():
+            source.alias_domain_id = domain
 
     def _alias_get_creation_values(self):
-        """Mails go to this very operation, whatever they answer."""
+        """Mails go to this very source, whatever they answer."""
         return super()._alias_get_creation_values() | {
             "alias_model_id": self.env["ir.model"]._get_id(self._name),
             "alias_force_thread_id": self.id,
@@ -77,10 +97,10 @@ class RegistrationImportOperation(models.Model):
 
     def _alias_get_error(self, message, message_dict, alias):
         """Refuse whom the operation does not accept, before anything is stored."""
-        operation = self.sudo()
-        if not operation.active or operation.source != EMAIL:
+        source = self.sudo()
+        if not source.operation_id.active or source.type != EMAIL:
             return AliasError("closed", self.env._("this address takes no files now"))
-        if not operation._accepts(message_dict.get("email_from")):
+        if not source._accepts(message_dict.get("email_from")):
             return AliasError("refused", self.env._("this address does not take files from you"))
         return False
 
@@ -93,34 +113,35 @@ class RegistrationImportOperation(models.Model):
             return True
         domain = [("email_normalized", "=", address), ("share", "=", False)]
         users = self.env["res.users"].sudo().search(domain)
-        return any(self._runner_fault(user, "run") is None for user in users)
+        schedule = self.operation_id.schedule_ids
+        return any(schedule._runner_problem(user, "run") is None for user in users)
 
     # -- what comes ----------------------------------------------------------------------------
 
     @api.private
     def message_update(self, msg_dict, update_vals=None):
-        """Keep the files of an accepted e-mail until the operation takes them, one by one."""
+        """Store the files of an accepted e-mail until the operation takes them, one by one."""
         self.ensure_one()
-        operation = self.sudo()
+        source = self.sudo()
         files = [(name, _bytes(content)) for name, content, _info in msg_dict["attachments"]]
         readable = [(name, data) for name, data in files if name.lower().endswith(ENDINGS)]
         for number, (name, data) in enumerate(readable):
-            operation._keep_mailed(name, data, f"{msg_dict['message_id']} {number}")
+            source._store_mailed(name, data, f"{msg_dict['message_id']} {number}")
         if not readable:
-            operation._log(NOTHING, "run_mail_empty", {})._mail()
-        operation._schedule_cron()._trigger()
+            source._log(NOTHING, Problem("run_mail_empty"))._mail()
+        self.env["registration.import.schedule"]._cron()._trigger()
         return True
 
     @api.private
     def message_post(self, **_message):
-        """Nothing of the e-mail is kept but its files."""
+        """Nothing of the e-mail is stored but its files."""
         return self.env["mail.message"]
 
-    def _keep_mailed(self, name, data, key):
-        """Keep one file; of an e-mail that is delivered twice, once."""
+    def _store_mailed(self, name, data, key):
+        """Store one file; of an e-mail that is delivered twice, once."""
         key = hashlib.sha256(key.encode()).hexdigest()
         runs = self.env["registration.import.run"]
-        if runs.search_count([("operation_id", "=", self.id), ("key", "=", key)], limit=1):
+        if runs.search_count([("source_id", "=", self.id), ("key", "=", key)], limit=1):
             return
         run = self._log(WAITING, name=name, key=key)
         run.attachment_id = self.env["ir.attachment"].create(
@@ -135,7 +156,7 @@ class RegistrationImportOperation(models.Model):
         )
 
     def _waiting_files(self):
-        domain = [("operation_id", "in", self.ids), ("state", "=", WAITING)]
+        domain = [("source_id", "in", self.ids), ("state", "=", WAITING)]
         return self.env["registration.import.run"].sudo().search(domain, order="id")
 
     def _take_mailed(self, user):

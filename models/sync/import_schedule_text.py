@@ -5,42 +5,38 @@ from odoo.tools import format_datetime, format_list
 from odoo.tools.misc import babel_locale_parse
 
 from ...tools.sources.schedule import DAILY, MONTHLY_DAY, WEEKLY, minutes_of
-from .import_operation_schedule import NONE, ONCE, TIME_FIELDS
+from .import_schedule import NONE, ONCE, TIME_FIELDS
 
 
-class RegistrationImportOperation(models.Model):
+class RegistrationImportSchedule(models.Model):
     """When an operation runs by itself, or why it does not, in words."""
 
-    _inherit = "registration.import.operation"
+    _inherit = "registration.import.schedule"
 
+    text = fields.Char("Schedule", compute="_compute_text")
     pause_reason = fields.Char(compute="_compute_pause_reason")
-    schedule_text = fields.Char("Schedule", compute="_compute_schedule_text")
     wait_text = fields.Char(compute="_compute_wait_text")
 
-    @api.depends("next_run", "schedule_zone", *sorted(TIME_FIELDS))
+    @api.depends("next_run", "zone", *sorted(TIME_FIELDS))
     @api.depends_context("lang")
-    def _compute_schedule_text(self):
-        for operation in self:
-            text = operation._rule_text()
-            if text and operation.next_run:
-                text = self.env._(
-                    "%(rule)s, next: %(time)s", rule=text, time=operation._time_text()
-                )
-            operation.schedule_text = text
+    def _compute_text(self):
+        for schedule in self:
+            text = schedule._rule_text()
+            if text and schedule.next_run:
+                text = self.env._("%(rule)s, next: %(time)s", rule=text, time=schedule._time_text())
+            schedule.text = text
 
     def _time_text(self):
-        return format_datetime(
-            self.env, self.next_run, tz=self.schedule_zone, dt_format="EEE d MMM y HH:mm"
-        )
+        return format_datetime(self.env, self.next_run, tz=self.zone, dt_format="EEE d MMM y HH:mm")
 
     def _rule_text(self):
         """ "Every Monday and Thursday at 06:30 (Europe/Brussels)", or False."""
-        if self.schedule == ONCE:
-            return self.env._("Once (%s)", self.schedule_zone)
-        if self.schedule == NONE or not self._is_rule():
+        if self.mode == ONCE:
+            return self.env._("Once (%s)", self.zone)
+        if self.mode == NONE or not self._is_rule():
             return False
-        hour, minute = minutes_of(self.schedule_time)
-        values = {"time": f"{hour:02}:{minute:02}", "zone": self.schedule_zone}
+        hour, minute = minutes_of(self.time)
+        values = {"time": f"{hour:02}:{minute:02}", "zone": self.zone}
         if self.frequency == DAILY:
             return self.env._("Every day at %(time)s (%(zone)s)", **values)
         names = get_day_names("wide", locale=babel_locale_parse(self.env.lang))
@@ -62,9 +58,9 @@ class RegistrationImportOperation(models.Model):
     @api.depends_context("lang")
     def _compute_pause_reason(self):
         messages = self.env["registration.import.message"]
-        for operation in self:
-            code, params = operation.pause_code, operation.pause_params
-            operation.pause_reason = code and (
+        for schedule in self:
+            code, params = schedule.pause_code, schedule.pause_params
+            schedule.pause_reason = code and (
                 f"{messages._text(code, params)} {messages._hint(code, params)}"
             )
 
@@ -72,10 +68,10 @@ class RegistrationImportOperation(models.Model):
     @api.depends_context("lang")
     def _compute_wait_text(self):
         now = fields.Datetime.now()
-        for operation in self:
-            due = operation.look_at and (operation.next_run or operation.look_at) <= now
-            job = due and operation._holding_job()
-            operation.wait_text = job and self.env._(
+        for schedule in self:
+            due = schedule.poll_at and (schedule.next_run or schedule.poll_at) <= now
+            job = due and schedule.operation_id._unfinished_job()
+            schedule.wait_text = job and self.env._(
                 "Waits until the import of “%(file)s” (job %(job)s) has ended.",
                 file=job.name,
                 job=job.id,
