@@ -4,8 +4,12 @@ from .contacts import (
     test_contact,
     test_contact_tours,
     test_kind_contact_operations,
+    test_kind_contact_owners,
     test_kind_contact_safety,
+    test_kind_contact_structures,
+    test_kind_contact_values,
     test_kind_contact_verbs,
+    test_kind_contact_verbs_safety,
 )
 from .cross_references import (
     test_cross_reference,

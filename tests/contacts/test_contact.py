@@ -29,7 +29,7 @@ class TestContact(ContactsCase):
             yield
             self.env.flush_all()
 
-    def test_owners(self):
+    def test_one_query_finds_all_owners_by_their_codes(self):
         """S05, S06, D12: an institution and its organization, by their codes; * is the
         institution itself, and one query finds them all."""
         pairs = {
@@ -46,14 +46,14 @@ class TestContact(ContactsCase):
             found = companies._find_owners(pairs.keys() | unknown)
         self.assertEqual(found, pairs)
 
-    def test_owner_must_be_enabled(self):
+    def test_a_company_that_is_not_enabled_owns_nothing(self):
         """D12: a company that the user has not, or has not enabled, owns nothing here."""
         user = self.user("contact_opera", IMPORT, self.opera)
         companies = self.env["res.company"].with_user(user)
         pairs = [("T-LAKE", "OPERA"), ("T-LAKE", "STAGE"), ("T-LAKE", "*")]
         self.assertEqual(list(companies._find_owners(pairs)), pairs[:1])
 
-    def test_codes_of_companies(self):
+    def test_codes_of_companies_are_unique(self):
         """S05, S06: unique among institutions, and among the organizations of one."""
         for company, code in ((self.north, "T-LAKE"), (self.stage, "OPERA")):
             with self.refused():
@@ -63,7 +63,7 @@ class TestContact(ContactsCase):
         with self.refused(CheckViolation):
             self.north.import_code = "*"
 
-    def test_contact_number_unique(self):
+    def test_a_number_is_unique_in_its_institution(self):
         """S: a number is there once in an institution, archived contacts included, and keeps its
         zeros."""
         self.assertEqual(self.dora.contact_nr, "0001")
@@ -75,7 +75,7 @@ class TestContact(ContactsCase):
         self.ben.contact_nr = "1"
         self.env.flush_all()
 
-    def test_number_on_demand(self):
+    def test_a_number_is_drawn_when_it_is_asked_for(self):
         """S: a number comes from the sequence when it is asked for, and never one that is taken."""
         new = self.contact("Eve", self.opera) + self.contact("Finn", self.stage)
         self.assertEqual(new.mapped("contact_nr"), [False, False])
@@ -88,7 +88,7 @@ class TestContact(ContactsCase):
         self.anna.with_user(self.staff).action_assign_contact_nr()
         self.assertEqual(self.anna.contact_nr, "0001")
 
-    def test_numbers_of_an_institution(self):
+    def test_an_institution_may_have_a_sequence_of_its_own(self):
         """S: an institution may have a sequence of its own."""
         self.env["ir.sequence"].create(
             {
@@ -105,7 +105,7 @@ class TestContact(ContactsCase):
         self.assertEqual(new[0].contact_nr, "N001")
         self.assertNotIn("N", new[1].contact_nr)
 
-    def test_numbered_by_import(self):
+    def test_new_contacts_of_an_import_get_numbers(self):
         """S: the import's new contacts get numbers, their addresses none; one query for all."""
         partners = self.env["res.partner"].with_context(registration_import_contact_nr=True)
         anna, address, other = partners.create(
@@ -118,7 +118,7 @@ class TestContact(ContactsCase):
         self.assertTrue(anna.contact_nr)
         self.assertEqual([address.contact_nr, other.contact_nr], [False, "007"])
 
-    def test_criteria(self):
+    def test_a_contact_has_only_values_that_its_criteria_allow(self):
         """S: several values only where the criterion takes several, and of who it is for."""
         value = self.value
         opera, dance = value(self.interest, "OPERA"), value(self.interest, "DANCE")
@@ -135,7 +135,7 @@ class TestContact(ContactsCase):
         with self.assertRaises(ValidationError):
             self.anna.is_company = True
 
-    def test_codes(self):
+    def test_codes_are_unique_and_can_stand_in_a_file(self):
         """S04: codes are unique, a value's within its criterion, and can stand in a file."""
         self.env["contact.criterion.value"].create(
             {"criterion_id": self.source.id, "code": "OPERA", "name": "Opera"}
@@ -174,7 +174,7 @@ class TestContact(ContactsCase):
         found = self.env["res.partner"].search([("contact_invalid_reason", "!=", False)])
         self.assertEqual(found & self.anna, self.anna)
 
-    def test_address_of_a_relay(self):
+    def test_a_relay_has_the_address_of_its_structure(self):
         """S: a contact person has all lines of the address of the structure."""
         relay = self.contact("Gus", self.opera, parent_id=self.academy.id)
         self.academy.write({"street": "Street 1", "street3": "Hall 3", "city_complement": "East"})
@@ -182,7 +182,7 @@ class TestContact(ContactsCase):
             relay, [{"street": "Street 1", "street3": "Hall 3", "city_complement": "East"}]
         )
 
-    def test_names(self):
+    def test_the_parts_make_the_name_and_follow_it(self):
         """S: first and last name make the name, and follow it where a person edits that."""
         with Form(self.env["res.partner"]) as form:
             form.company_type = "person"
@@ -192,7 +192,7 @@ class TestContact(ContactsCase):
             form.name = "Ann Mary Ray"
             self.assertEqual([form.contact_firstname, form.contact_lastname], ["Ann Mary", "Ray"])
 
-    def test_admin_numbers(self):
+    def test_numbers_of_administrations_by_code(self):
         """S: numbers of administrations by code, each code once."""
         number = Command.create({"code": "SIRET", "value": "001"})
         self.academy.contact_admin_number_ids = [number]
@@ -204,7 +204,7 @@ class TestContact(ContactsCase):
 class TestContactRights(ContactsCase):
     """Who may see and change what."""
 
-    def test_roles(self):
+    def test_each_role_implies_the_one_below(self):
         """D15: Irreversible implies Import, which implies the contact manager; administrators have
         both."""
         self.assertTrue(self.lead.has_group(IMPORT))
@@ -220,7 +220,7 @@ class TestContactRights(ContactsCase):
         category = self.env.ref("registration_import.module_category_data_operations")
         self.assertEqual(groups.privilege_id.category_id, category)
 
-    def test_configuration(self):
+    def test_who_imports_may_change_the_configuration(self):
         """S04: everybody of the house reads criteria and the like, who imports keeps them."""
         reader = new_test_user(
             self.env, "contact_reader", "base.group_user,base.group_partner_manager"
@@ -264,7 +264,7 @@ class TestContactRights(ContactsCase):
         with self.assertRaises(AccessError):
             new.with_user(reader).action_assign_contact_nr()
 
-    def test_admin_numbers(self):
+    def test_who_writes_contacts_writes_their_numbers(self):
         """S: who may write contacts writes their numbers, others read them."""
         self.academy.with_user(self.staff).contact_admin_number_ids = [
             Command.create({"code": "SIRET", "value": "001"})
@@ -280,7 +280,7 @@ class TestContactRights(ContactsCase):
 class TestContactScreens(ContactsCase):
     """What the screens offer."""
 
-    def test_screens(self):
+    def test_each_list_of_the_configuration_has_its_screens(self):
         """S04: criteria, authorizations and structure types have list, form and search, and say
         what to do when there is none."""
         for name in ("criterion", "authorization", "structure_type"):
@@ -317,7 +317,7 @@ class TestContactScreens(ContactsCase):
             names,
         )
 
-    def test_button_of_the_import(self):
+    def test_the_contact_leads_to_its_import(self):
         """S: the contact leads to the import that made it, for those who may see that."""
         operation = self.env["registration.import.operation"]._by_code("session_instances")
         job = self.env["registration.import.job"].sudo()

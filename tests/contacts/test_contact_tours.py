@@ -7,7 +7,7 @@ from odoo.tests import HttpCase, mute_logger, tagged
 
 from ..common import JOB, work_at_once
 from .common import IRREVERSIBLE
-from .test_kind_contact_operations import KindCase
+from .common_files import ContactFileCase
 
 HEADER = ("INSTIT", "ORGANIZATION", "OPERATION", "CONTACT_NR", "LASTNAME")
 ROWS = (
@@ -16,7 +16,7 @@ ROWS = (
 )
 
 
-class ContactHttpCase(KindCase, HttpCase):
+class ContactHttpCase(ContactFileCase, HttpCase):
     """Users of each role, alone, and a contact that has something to delete."""
 
     @classmethod
@@ -59,7 +59,7 @@ class TestContactTours(ContactHttpCase):
         with patch(f"{JOB}._wake_workers", work_at_once):
             self.start_tour(url, tour, login=user.login, cookies={"cids": companies})
 
-    def test_import(self):
+    def test_an_import_waits_for_its_number(self):
         """D15: the report shows what nothing brings back; only its number lets it go on, and then
         it waits."""
         self.start("contact_operations_import", self.lead)
@@ -67,7 +67,7 @@ class TestContactTours(ContactHttpCase):
         self.assertEqual((job.state, job.confirmed, job.invalid), ("waiting", 2, 1))
         self.assertEqual((self.anna.name, self.carl.name), ("Anna Lee", "Carl Fox"))
 
-    def test_approve(self):
+    def test_a_second_person_lets_it_run(self):
         """D15: the second person finds what waits, sees whom it hits, and lets it run."""
         job = self.waiting()
         self.start("contact_operations_approve", self.second)
@@ -75,14 +75,14 @@ class TestContactTours(ContactHttpCase):
         self.assertEqual(self.anna.name, "XXXXXXXX")
         self.assertFalse(self.ben.email)
 
-    def test_reject(self):
+    def test_a_second_person_says_no(self):
         """D15: the second person says no, and nothing happens."""
         job = self.waiting()
         self.start("contact_operations_reject", self.second)
         self.assertEqual((job.state, job.not_processed), ("cancelled", 2))
         self.assertEqual((self.anna.name, self.ben.email), ("Anna Lee", "ben@example.com"))
 
-    def test_undo(self):
+    def test_an_undo_brings_the_old_value_back(self):
         """Undo: from the form of the import back to the old value on the contact."""
         self.anna.write({"contact_firstname": "Anna", "contact_lastname": "Lee"})
         job = self.load({"CONTACT_NR": "0001", "LASTNAME": "Leeward"})
@@ -90,7 +90,7 @@ class TestContactTours(ContactHttpCase):
         self.start("contact_operations_undo", self.staff, f"/odoo/contact-imports/{job.id}")
         self.assertEqual((self.anna.name, self.anna.contact_lastname), ("Anna Lee", "Lee"))
 
-    def test_without_irreversible(self):
+    def test_who_may_only_import_gets_no_further(self):
         """D15: who may only import is told so in the report, and gets no further."""
         self.start("contact_operations_without_irreversible", self.staff)
         job = self.env["registration.import.job"].search([], limit=1)
@@ -98,7 +98,7 @@ class TestContactTours(ContactHttpCase):
         with self.assertRaisesRegex(AccessError, "Irreversible"):
             job.with_user(self.staff).action_import(confirm=2)
 
-    def test_without_role(self):
+    def test_without_the_role_there_is_no_way_in(self):
         """Roles: a partner manager has no menu, and no way by the address."""
         self.start("contact_operations_no_menu", self.partner_manager)
         with mute_logger("odoo.http"):
@@ -109,7 +109,7 @@ class TestContactTours(ContactHttpCase):
 class TestContactReport(ContactHttpCase):
     """What people read before they say yes."""
 
-    def test_wizard(self):
+    def test_the_wizard_says_what_nothing_brings_back(self):
         """D15: what nothing brings back in the same order everywhere, with what it does, and whom
         it hits; the button says that it only asks."""
         wizard = self.validated().action_open_wizard()["res_id"]
@@ -136,7 +136,7 @@ class TestContactReport(ContactHttpCase):
         self.env.invalidate_all()
         self.assertFalse(job.with_user(self.second).sudo().irreversible_rows)
 
-    def test_request(self):
+    def test_the_request_leads_to_the_job(self):
         """D15: the e-mail says what, of which file and company, and leads to it."""
         job = self.waiting()
         mail = self.env["mail.mail"].search([("recipient_ids", "=", self.second.partner_id.id)])
@@ -144,7 +144,7 @@ class TestContactReport(ContactHttpCase):
             self.assertIn(text, mail.body_html)
         self.assertIn(f"/odoo/contact-imports/{job.id}", mail.body_html)
 
-    def test_date_formats(self):
+    def test_formats_of_dates_can_be_chosen_again(self):
         """Both forms of dates are chosen at first, and can be chosen again after one alone."""
         operation = self.operation.with_user(self.lead)
         job = operation._new_job(self.csv(ROWS, HEADER), "contacts.csv")._as_starter()
@@ -191,7 +191,7 @@ class TestContactRoles(ContactHttpCase):
             headers={"Authorization": f"Bearer {key}", "Content-Type": "application/json"},
         )
 
-    def test_menu(self):
+    def test_menus_are_for_the_roles(self):
         """Roles: the menus of imports are for those who may import, the register of those who may
         do what it tells of."""
         names = ("contact_import", "contact_import_job", "contact_criterion")
@@ -204,7 +204,7 @@ class TestContactRoles(ContactHttpCase):
                 self.assertEqual(bool(menus & seen), imports)
                 self.assertEqual(register in seen, erases)
 
-    def test_method(self):
+    def test_methods_are_for_the_roles(self):
         """Roles: so is the wizard, and a job of somebody else is nobody's but the approvers',
         while it waits for them."""
         job = self.load({"CONTACT_NR": "0001", "LASTNAME": "Leeward"}, user=self.second)
@@ -218,7 +218,7 @@ class TestContactRoles(ContactHttpCase):
                     self.assertRaises(AccessError, operation.action_upload)
                 self.assertEqual(job.with_user(user).has_access("read"), erases)
 
-    def test_json2(self):
+    def test_calls_over_json2_are_for_the_roles(self):
         """Roles: and over JSON-2, where the number alone does not help either."""
         for user, imports, erases in self.roles():
             with self.subTest(user=user.login), mute_logger("odoo.http"):

@@ -5,16 +5,16 @@ from odoo.tests import tagged
 
 from ..erasure.common import TOKENS, ErasureCase
 from .common import IRREVERSIBLE
-from .test_kind_contact_verbs import KIND, VerbCase
+from .common_files import IS_LARGE, ContactVerbCase
 
 
 @tagged("post_install", "-at_install")
-class TestKindContactSafety(VerbCase, ErasureCase):
+class TestKindContactSafety(ContactVerbCase, ErasureCase):
     """What a file of contacts must not reach, leave behind, or take away."""
 
     # -- owners --------------------------------------------------------------------------------
 
-    def test_structure_of_another_owner(self):
+    def test_a_structure_of_another_owner_is_not_touched(self):
         """D12: a contact may be in a structure of somebody else, or of nobody: a row touches it
         neither itself nor by Odoo, which hands a contact person's address on to it."""
         for owner in (self.stage, self.art, self.env["res.company"]):
@@ -32,7 +32,7 @@ class TestKindContactSafety(VerbCase, ErasureCase):
             self.assertFalse(house.contact_admin_number_ids)
             self.assertEqual(self.do(self.row("UPDATE", ROLE=owner.name or "None")).updated, 1)
 
-    def test_out_of_the_structure_of_another_owner(self):
+    def test_out_of_it_the_contact_has_its_own_address(self):
         """D12: out of it, the contact has an address of its own, from the next row on."""
         house = self.contact("House", self.stage, is_company=True, street="Old")
         for sizes in ((100, 100), (1, 1)):
@@ -44,7 +44,7 @@ class TestKindContactSafety(VerbCase, ErasureCase):
                 self.assertEqual(self.do(*rows).updated, 2)
                 self.assertEqual((self.anna.street, house.street), ("Mine", "Old"))
 
-    def test_address_of_another_owner(self):
+    def test_an_address_of_another_owner_is_not_touched(self):
         """D12: an address below the contact that is somebody else's, or a numbered contact."""
         theirs, numbered = self.env["res.partner"].create(
             [
@@ -59,7 +59,7 @@ class TestKindContactSafety(VerbCase, ErasureCase):
         self.assertEqual((theirs.street, numbered.street), ("Theirs", "x"))
         self.assertEqual((self.anna.child_ids - theirs - numbered).mapped("street"), ["New"] * 2)
 
-    def test_email_anonymized_by_another_institution(self):
+    def test_what_another_institution_anonymized_is_not_told(self):
         """D12, F11: one institution is not told whom another has anonymized."""
         self.dora.email = "dora@example.com"
         self.do(self.row("ANONYMIZE", INSTIT="T-NORTH"), confirm=1)
@@ -67,7 +67,7 @@ class TestKindContactSafety(VerbCase, ErasureCase):
         self.assertEqual(self.refusal({**row, "INSTIT": "T-NORTH"})[0], "erased")
         self.assertEqual(self.do(row).created, 1)
 
-    def test_email_that_a_family_shares(self):
+    def test_who_shares_the_email_is_still_updated(self):
         """F11, E10: who has the same e-mail as an anonymized person is still updated."""
         self.anna.email = self.carl.email = "family@example.com"
         self.do(self.row("ANONYMIZE"), confirm=1)
@@ -82,15 +82,15 @@ class TestKindContactSafety(VerbCase, ErasureCase):
 
     # -- confirmation --------------------------------------------------------------------------
 
-    def test_confirmed_by_a_number(self):
+    def test_only_a_whole_number_confirms(self):
         """D15: JSON's true and 1.0 are not the number that was asked for."""
         job = self.do(self.row("ANONYMIZE"), validate_only=True).with_user(self.lead)
         for confirm in (None, True, 1.0, "1", 2):
             with self.subTest(confirm=confirm), self.assertRaises(UserError):
                 job.action_import(confirm=confirm)
 
-    def test_counted_as_done(self):
-        """D15: two rows on one contact are planned as they are done, in pieces of any size."""
+    def test_rows_are_counted_as_they_are_done(self):
+        """D15: two rows on one contact are planned as they are done, in batches of any size."""
         for first, second in (
             ("ANONYMIZE", "DELETE"),
             ("ANONYMIZE", "INVALIDATE"),
@@ -107,9 +107,9 @@ class TestKindContactSafety(VerbCase, ErasureCase):
                 job = self.do(*rows, confirm=confirm)
                 self.assertEqual(job._counts(), planned._counts())
 
-    def test_approved_by_who_has_the_institution(self):
+    def test_only_who_has_the_institution_approves(self):
         """D12, D15: a second person of another institution is neither asked nor may decide."""
-        self.startPatcher(patch(KIND, lambda *_args: True))
+        self.startPatcher(patch(IS_LARGE, lambda *_args: True))
         lake, both = (
             self.user(f"second_{companies[-1].id}", IRREVERSIBLE, companies)
             for companies in (self.lake + self.opera, self.lake + self.opera + self.art)
@@ -129,7 +129,7 @@ class TestKindContactSafety(VerbCase, ErasureCase):
 
     # -- what an import remembers ----------------------------------------------------------------
 
-    def test_rows_of_the_same_file(self):
+    def test_rows_of_the_same_file_are_forgotten(self):
         """D17: rows that could not be read, were refused or failed before and behind ANONYMIZE are
         forgotten as well."""
         self.rich_person()
@@ -149,7 +149,7 @@ class TestKindContactSafety(VerbCase, ErasureCase):
         rows = self.env["registration.import.row"].search([("job_id", "=", job.id)])
         self.assertIn("Seller", rows[-1].data)
 
-    def test_rows_of_another_import_under_way(self):
+    def test_rows_of_another_import_under_way_are_forgotten(self):
         """D17: what waits while somebody is anonymized is refused, and forgotten."""
         self.rich_person()
         row = self.row("UPDATE", "0777", LASTNAME="Vrnmkl", EMAIL1="zxqv@qwyzz.example")
@@ -159,7 +159,7 @@ class TestKindContactSafety(VerbCase, ErasureCase):
         self.assertEqual((waiting.state, waiting.invalid), ("done", 1), waiting._result())
         self.assertEqual(self.locations_of(*TOKENS), {})
 
-    def test_structure_on_the_way_in_the_same_file(self):
+    def test_the_row_of_a_relay_tells_of_its_structure(self):
         """D17: the row of a contact person tells of its structure, too."""
         house = self.contact("Zxqv", self.opera, contact_nr="0777", is_company=True)
         self.contact("Eve Relay", self.opera, contact_nr="0778", parent_id=house.id)
@@ -173,7 +173,7 @@ class TestKindContactSafety(VerbCase, ErasureCase):
 
     # -- what others would miss --------------------------------------------------------------------
 
-    def test_drop_of_a_structure_with_people(self):
+    def test_a_structure_with_people_is_not_dropped(self):
         """S14: a structure is used by its contact persons; an address is a part of it."""
         house = {"STRUCT_NAME": "House", "LINE1": "x"}
         self.do(self.row("INSERT", "77", **house, ADDR_TYPE="MS"))
@@ -210,7 +210,7 @@ class TestKindContactSafety(VerbCase, ErasureCase):
         self.assertEqual((ost.parent_id.name, len(ost.child_ids)), ("House", 1))
         self.assertTrue(ost.parent_id.contact_admin_number_ids)
 
-    def test_undo_of_what_was_anonymized(self):
+    def test_an_undo_does_not_bring_the_anonymized_back(self):
         """Issue: the undo says of an anonymized contact that it cannot be undone, and brings
         nothing back, planned before or after."""
         for number, later in (("0002", False), ("0003", True)):

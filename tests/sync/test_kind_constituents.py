@@ -15,7 +15,7 @@ class TestKindConstituents(HubCase):
         domain = [(name, "=", value) for name, value in values.items()]
         return self.env["res.partner"].with_context(active_test=False).search(domain)
 
-    def test_new_constituent(self):
+    def test_each_column_ends_in_its_field(self):
         """V07, V18: each column ends in its field, in any order, leading zeros kept."""
         job = self.load(
             {
@@ -36,7 +36,7 @@ class TestKindConstituents(HubCase):
         }
         self.assertRecordValues(self.find(member_id="00077"), [expected])
 
-    def test_matching_order(self):
+    def test_ways_to_name_a_contact_are_tried_in_order(self):
         """V07: CONS_ID, then MEMBER_ID, then a blank member ID with the same e-mail."""
         job = self.load(
             {"CONS_ID": self.bob.id, "PRIMARY_EMAIL": "cyd@example.com", "CITY": "One"},
@@ -47,16 +47,16 @@ class TestKindConstituents(HubCase):
         self.assertEqual((self.bob + self.ada + self.cyd).mapped("city"), ["One", "Two", "Three"])
         self.assertEqual(self.cyd.email, "Cyd Nash <cyd@example.com>")
 
-    def test_member_id_by_email(self):
+    def test_who_is_found_by_email_takes_the_member_id(self):
         """V07: a contact found by its e-mail takes over the member ID of the row."""
         self.load({"MEMBER_ID": "0009", "PRIMARY_EMAIL": "cyd@example.com"})
         self.assertEqual(self.cyd.member_id, "0009")
 
-    def test_email_of_a_member(self):
+    def test_the_email_of_a_member_names_nobody(self):
         """V07: the e-mail address of a contact that has a member ID names nobody."""
         self.assertEqual(self.load({"PRIMARY_EMAIL": "ada@example.com"}).created, 1)
 
-    def test_rejected(self):
+    def test_a_row_that_means_nobody_or_several_is_an_error(self):
         """V07: several matches, or only a removed one, and a row that names nobody."""
         self.cyd.copy({"email": "cyd@example.com"})
         self.assertEqual(self.error(PRIMARY_EMAIL="cyd@example.com"), "ambiguous_constituent")
@@ -70,17 +70,17 @@ class TestKindConstituents(HubCase):
         self.assertEqual(self.error(PRIMARY_EMAIL=f"{'e' * 250}@ex.com"), "too_long")
         self.assertEqual(self.error(MEMBER_ID="1234567"), "constituent_name_missing")
 
-    def test_member_id_taken(self):
+    def test_a_member_id_of_somebody_else_is_refused(self):
         """V07: a row that gives a contact the member ID of another one."""
         self.assertEqual(self.error(CONS_ID=self.cyd.id, MEMBER_ID="00123"), "member_id_taken")
 
-    def test_contacts_of_other_companies(self):
+    def test_contacts_of_other_companies_are_not_found(self):
         """V21: a contact that the user does not see is not found."""
         self.ada.company_id = self.company_2
         self.assertEqual(self.error(CONS_ID=self.ada.id, CITY="Far"), "unknown_constituent")
 
-    def test_rows_of_one_contact(self):
-        """V07: a row finds the contact that an earlier one made, in small pieces, too."""
+    def test_a_row_finds_the_contact_of_an_earlier_one(self):
+        """V07: a row finds the contact that an earlier one made, in small chunks, too."""
         rows = [
             {"MEMBER_ID": "0077", "LAST_NAME": "Ost", "PRIMARY_EMAIL": "ost@example.com"},
             {"MEMBER_ID": "0077", "CITY": "Chur"},
@@ -98,7 +98,7 @@ class TestKindConstituents(HubCase):
         again = self.load(*rows[:2])
         self.assertEqual(again.unchanged, 2, again._result())
 
-    def test_decisions(self):
+    def test_a_run_may_only_make_or_only_update(self):
         """V12: a run may make new contacts only, or only update those that are there."""
         rows = ({"MEMBER_ID": "00123", "CITY": "Rom"}, {"MEMBER_ID": "0077", "LAST_NAME": "Ost"})
         for records, problem in (("create", "exists_already"), ("update", "not_there_yet")):
@@ -109,7 +109,7 @@ class TestKindConstituents(HubCase):
             with self.assertRaises(UserError):
                 self.load(*rows, operation=code, options={"records": records})
 
-    def test_groups_by_name(self):
+    def test_an_unknown_name_makes_a_group(self):
         """V07: an unknown name makes a group, which later rows use; of id and name, the name
         counts."""
         with self.in_batches():
@@ -124,7 +124,7 @@ class TestKindConstituents(HubCase):
         self.assertEqual(choir.contact_count, 3)
         self.assertEqual(self.friends.member_ids, self.bob)
 
-    def test_preview(self):
+    def test_a_preview_names_what_is_to_be_made(self):
         """Beyond the four, 1: what is still to be made is shown by its name."""
         job = self.load(
             {"MEMBER_ID": "00123", "GROUP_NAME": "Test Choir; Test Friends"},
@@ -136,14 +136,14 @@ class TestKindConstituents(HubCase):
         self.assertIn("Test Friends, Test Choir", shown)
         self.assertIn("00123", shown)
 
-    def test_preview_of_an_undo(self):
+    def test_a_preview_of_an_undo_names_what_goes(self):
         """Beyond the four, 3: what an undo would delete is shown by its name."""
         job = self.load({"MEMBER_ID": "0077", "LAST_NAME": "Ost"}).with_user(self.runner)
         wizard = self.env["registration.import.wizard"].with_user(self.runner)
         shown = wizard.browse(job.action_undo()["res_id"]).changes
         self.assertIn("Ost", shown)
 
-    def test_preview_of_others(self):
+    def test_a_preview_hides_groups_of_other_centers(self):
         """V12: a country is shown by its name; a group of another center, which the person does
         not see, is not."""
         self.ada.contact_group_ids = self.hikers
@@ -158,7 +158,7 @@ class TestKindConstituents(HubCase):
         self.assertIn("Test Friends", shown)
         self.assertNotIn("Test Hikers", shown)
 
-    def test_wrong_groups(self):
+    def test_wrong_groups_are_errors(self):
         """V07: a group id that is unknown is an error of the row; so is a group of an interest."""
         self.assertEqual(self.error(MEMBER_ID="00123", GROUP_ID="none"), "unknown_group")
         name = self.news.name
@@ -167,7 +167,7 @@ class TestKindConstituents(HubCase):
         self.assertEqual(self.error(MEMBER_ID="00123", GROUP_ID="T-001"), "archived_group")
         self.assertFalse(self.ada.contact_group_ids)
 
-    def test_interests(self):
+    def test_nobody_who_opted_out_is_opted_in(self):
         """V07, V09: in and out, by id and by name; nobody who opted out is opted in."""
         self.bob.contact_opt_out_ids = self.news
         job = self.load(
@@ -187,7 +187,7 @@ class TestKindConstituents(HubCase):
         self.assertEqual(art.name, "Test Art")
         self.assertEqual(self.error(MEMBER_ID="00123", INTEREST_ID="T-NEWS"), "opt_missing")
 
-    def test_center(self):
+    def test_contacts_join_the_group_of_the_center(self):
         """V12: contacts of a center's operation join its group; another center's group is an error
         of that assignment, and the rest of the row is imported."""
         job = self.load(
@@ -204,14 +204,14 @@ class TestKindConstituents(HubCase):
         self.assertEqual(ost.contact_group_ids, self.river.group_id)
         self.assertFalse(self.hikers.member_ids)
 
-    def test_erased(self):
+    def test_nobody_anonymized_is_brought_back(self):
         """D17: nobody who was anonymized is brought back, by e-mail or by member ID."""
         self.env["contact.erasure"]._anonymize(self.ada)
         self.assertEqual(self.error(PRIMARY_EMAIL="ada@example.com", LAST_NAME="Lane"), "erased")
         self.assertEqual(self.error(MEMBER_ID="00123", LAST_NAME="Lane"), "erased")
         self.assertEqual(self.error(CONS_ID=self.ada.id, LAST_NAME="Lane"), "erased")
 
-    def test_both_roles(self):
+    def test_one_role_alone_is_not_enough(self):
         """V21: each role alone may neither see the operation nor run it."""
         for user in (self.only_management, self.only_sync, self.event_user):
             with self.assertRaises(AccessError):
@@ -221,7 +221,7 @@ class TestKindConstituents(HubCase):
         operations = self.Operation.with_user(self.runner).search([])
         self.assertIn("constituents", operations.mapped("kind"))
 
-    def test_operations_of_other_centers(self):
+    def test_operations_of_other_centers_are_not_seen(self):
         """V12: operations and jobs of other centers are not seen, by managers either."""
         code = self.of_center(self.hill)
         job = self.load({"MEMBER_ID": "00123", "CITY": "Rom"}, operation=code)
@@ -242,7 +242,7 @@ class TestUndoOfConstituents(HubCase, UndoCase):
 
     operation_code = "constituents"
 
-    def test_undo(self):
+    def test_an_undo_leaves_everything_as_it_was(self):
         """Beyond the four, 3: contacts, groups, interests and memberships are as they were."""
         self.ada.contact_group_ids = self.friends
         job = self.load(

@@ -9,7 +9,7 @@ class TestKindGroupAssignment(HubCase):
 
     operation_code = "group_assignment"
 
-    def test_assign(self):
+    def test_contacts_are_added_to_groups(self):
         """V08: existing constituents are added, and stay in the groups that they are in."""
         self.ada.contact_group_ids = self.donors
         job = self.load(
@@ -26,7 +26,7 @@ class TestKindGroupAssignment(HubCase):
         self.assertEqual(self.friends.member_ids, self.ada + self.bob)
         self.assertEqual(choir.member_ids, self.bob + self.cyd)
 
-    def test_existing_only(self):
+    def test_only_existing_contacts_are_assigned(self):
         """V08: nobody is made, and a row without a group is an error."""
         partners = self.env["res.partner"].search_count([])
         self.assertEqual(self.error(MEMBER_ID="none", GROUP_ID="T-001"), "unknown_constituent")
@@ -34,13 +34,13 @@ class TestKindGroupAssignment(HubCase):
         self.assertEqual(self.error(MEMBER_ID="00123", GROUP_ID="none"), "unknown_group")
         self.assertEqual(self.env["res.partner"].search_count([]), partners)
 
-    def test_never_interests(self):
+    def test_groups_of_interests_are_refused(self):
         """V08: never to groups of an interest, whatever they are called."""
         self.news.opt_in_group_id.external_id = "T-IN"
         self.assertEqual(self.error(MEMBER_ID="00123", GROUP_ID="T-IN"), "group_of_interest")
         self.assertEqual(self.error(MEMBER_ID="00123", GROUP_NAME="test news"), "group_of_interest")
 
-    def test_centers(self):
+    def test_groups_of_other_centers_are_left_out(self):
         """V12: a group of another center is an error of that assignment, and of the row where it
         has no other."""
         self.runner.contact_center_ids = self.river
@@ -52,8 +52,8 @@ class TestKindGroupAssignment(HubCase):
         rowers = self.Group.search([("name", "=", "Test Rowers")])
         self.assertEqual(rowers.center_id, self.river)
 
-    def test_few_statements(self):
-        """V08: however many rows there are, a piece is a write for each group."""
+    def test_a_batch_is_a_write_for_each_group(self):
+        """V08: however many rows there are, a batch is a write for each group."""
         people = self.env["res.partner"].create(
             [{"name": f"Person {n}", "member_id": f"P{n:04}"} for n in range(60)]
         )
@@ -67,14 +67,14 @@ class TestKindGroupAssignment(HubCase):
         self.assertEqual((job.updated, job.unchanged, len(written)), (58, 2, 1), job._result())
         self.assertEqual(self.friends.member_ids, people)
 
-    def test_validate(self):
+    def test_a_validation_writes_nothing(self):
         """Issue: a plan that is not written, with what rows leave for each other."""
         rows = [{"MEMBER_ID": "00123", "GROUP_NAME": "Test Choir"}] * 2
         with self.assertNothingWritten(ir_attachment=1):
             job = self.load(*rows, validate_only=True)
         self.assertEqual((job.updated, job.unchanged), (1, 1), job._result())
 
-    def test_validate_long_file(self):
+    def test_a_validation_knows_what_earlier_chunks_leave(self):
         """V08: the plan of a file that is longer than what is planned at once counts what is
         imported in the end: a row knows what rows before it assign, however far away, beyond wrong
         rows, and to groups that are still to be made."""

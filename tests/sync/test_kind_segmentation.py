@@ -17,7 +17,7 @@ class TestKindSegmentation(HubCase):
         rows = [{"MEMBER_ID": "00123", "INTEREST_ID": "T-NEWS", "INTEREST_OPT": w} for w in ways]
         return self.load(*rows, **more)
 
-    def test_in_and_out(self):
+    def test_opting_out_leaves_the_other_group(self):
         """V09: opting in joins one group, opting out leaves it for the other."""
         self.assertEqual(self.opt("In").updated, 1)
         self.assertEqual(self.ada.contact_group_ids, self.news.opt_in_group_id)
@@ -25,7 +25,7 @@ class TestKindSegmentation(HubCase):
         self.assertEqual(self.opt("out").updated, 1)
         self.assertEqual(self.ada.contact_group_ids, self.news.opt_out_group_id)
 
-    def test_opt_out_is_never_overruled(self):
+    def test_an_opt_out_is_never_overruled(self):
         """V09: who has opted out stays out, in the same file, too."""
         self.ada.contact_opt_out_ids = self.news
         job = self.opt("In")
@@ -35,7 +35,7 @@ class TestKindSegmentation(HubCase):
         self.assertEqual(list(self.outcomes(job).values()), ["updated", "updated", "skipped"])
         self.assertEqual(self.ada.contact_group_ids, self.news.opt_out_group_id)
 
-    def test_opted_out_meanwhile(self):
+    def test_who_opts_out_meanwhile_stays_out(self):
         """V09: who opts out after the rows were planned stays out, and the other rows go on."""
         rows = [
             {"MEMBER_ID": number, "INTEREST_ID": "T-NEWS", "INTEREST_OPT": "In"}
@@ -52,7 +52,7 @@ class TestKindSegmentation(HubCase):
         self.assertEqual(list(self.outcomes(job).values()), ["updated", "skipped"])
         self.assertEqual(self.bob.contact_group_ids, self.news.opt_out_group_id)
 
-    def test_unknown_name(self):
+    def test_an_unknown_name_makes_an_interest(self):
         """V09: an unknown name makes the interest with its two groups, for later rows as well."""
         with self.in_batches():
             job = self.load(
@@ -68,7 +68,7 @@ class TestKindSegmentation(HubCase):
         self.assertEqual(art.opt_in_group_id.member_ids, self.ada + self.cyd)
         self.assertEqual(art.opt_out_group_id.member_ids, self.bob)
 
-    def test_errors(self):
+    def test_what_is_unknown_is_an_error(self):
         """V09: existing constituents and interests, and a plain word on in or out."""
         row = {"MEMBER_ID": "00123", "INTEREST_ID": "T-NEWS", "INTEREST_OPT": "In"}
         for change, code in (
