@@ -42,6 +42,7 @@ from .engine import (
     test_import_skim,
     test_import_undo,
     test_import_wizard,
+    test_kind_undo_match,
     test_leading_zeros,
     test_load_order,
     test_overrides,

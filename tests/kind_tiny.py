@@ -10,10 +10,12 @@ from odoo.tools import SQL
 
 from ..messages.message import Message
 from ..tools.rows.plan import Change, Plan
+from ..tools.rows.planner import RowPlanner
 from ..tools.rows.problems import Problem
 from ..tools.rows.schema import Field, Schema
 from . import common_kinds
 
+TARGET = "res.partner.category"
 SCHEMA = Schema(
     (
         Field("name", "Tag", type="code", required=True, example="Speaker"),
@@ -23,15 +25,39 @@ SCHEMA = Schema(
 )
 
 
+class TinyPlanner(RowPlanner):
+    """What a row would change, without a database."""
+
+    identity_fields = ("name",)
+
+    def plan(self, row, totals):
+        match, values = row.match, row.values
+        if values.get("action") == "drop":
+            if match["id"] is None:
+                return Plan(problems=[Problem("unknown_tag", "name", values["name"])])
+            return Plan(verb="drop", record=match["id"])
+        new = {"color": values.get("color") or 0}
+        if match["id"] is None:
+            new["name"] = values["name"]
+        return Plan([Change(TARGET, match["id"], new, match)], record=match["id"])
+
+    def after(self, row):
+        if row.plan.verb:
+            return {"id": None, "color": None}
+        return {"id": row.record or 0, "color": row.values.get("color") or 0}
+
+
 class TinyKind(models.AbstractModel):
+    """What a file of tags is, who may import it, and what its names mean here."""
+
     _module = None
     _name = "registration.import.kind.tiny"
     _inherit = ["registration.import.kind"]
     _description = "Import of Tags"
 
-    _target = "res.partner.category"
+    _target = TARGET
     _report_fields = ("name",)
-    _identity_fields = ("name",)
+    _identity_fields = TinyPlanner.identity_fields
 
     def _schema(self):
         return SCHEMA
@@ -55,21 +81,8 @@ class TinyKind(models.AbstractModel):
         )
         return [{"id": identifier, "color": color} for identifier, color in found]
 
-    def _plan(self, row, totals):
-        match, values = row.match, row.values
-        if values.get("action") == "drop":
-            if match["id"] is None:
-                return Plan(problems=[Problem("unknown_tag", "name", values["name"])])
-            return Plan(verb="drop", record=match["id"])
-        new = {"color": values.get("color") or 0}
-        if match["id"] is None:
-            new["name"] = values["name"]
-        return Plan([Change(self._target, match["id"], new, match)], record=match["id"])
-
-    def _after(self, row):
-        if row.plan.verb:
-            return {"id": None, "color": None}
-        return {"id": row.record or 0, "color": row.values.get("color") or 0}
+    def _row_planner(self):
+        return TinyPlanner(self._run)
 
     def _verb_drop(self, rows):
         self.env[self._target].browse(row.record for row in rows).unlink()

@@ -576,17 +576,16 @@ class TestUndoKinds(UndoCase):
     def test_several_values_in_a_field(self):
         """Undo: a field of several records holds those that it held before; the journal their
         ids."""
-        kind = self.env.registry[kind_tiny.TinyKind._name]
-        real = kind._plan
+        real = kind_tiny.TinyPlanner.plan
 
-        def plan(records, row, totals):
-            result = real(records, row, totals)
+        def plan(planner, row, totals):
+            result = real(planner, row, totals)
             result.changes[0].values["partner_ids"] = self.ann.ids
             result.changes[0].present = {**row.match, "partner_ids": []}
             return result
 
         self.older.partner_ids = False
-        with patch.object(kind, "_plan", plan):
+        with patch.object(kind_tiny.TinyPlanner, "plan", plan):
             job = self.tags(("Older", "2", ""), ("New", "", ""))
         self.assertEqual(len(self.ann.category_id), 2)
         row = self.env["registration.import.row"].search([("job_id", "=", job.id)], limit=1)

@@ -6,10 +6,12 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...tools.rows.plan import Change, Plan
+from ...tools.rows.planner import RowPlanner
 from ...tools.rows.schema import Field, Schema
 from .. import common_kinds
 
 LABELS = ("INSTIT", "CONTACT_NR", "NAME", "EMAIL", "OPERATION")
+TARGET = "res.partner"
 SCHEMA = Schema(
     (
         Field("instit", "INSTIT"),
@@ -26,15 +28,29 @@ SCHEMA = Schema(
 )
 
 
+class PeoplePlanner(RowPlanner):
+    identity_fields = ("contact_nr",)
+
+    def plan(self, row, totals):
+        values, record = row.values, row.match["id"]
+        if values["operation"] in ("anonymize", "drop"):
+            return Plan(verb=values["operation"], record=record)
+        new = {name: values[name] for name in ("name", "email", "contact_nr") if values.get(name)}
+        return Plan([Change(TARGET, record, new, {"name": "?"})], record=record)
+
+    def after(self, row):
+        return {"id": row.record or 0}
+
+
 class PeopleKind(models.AbstractModel):
     _module = None
     _name = "registration.import.kind.people"
     _inherit = ["registration.import.kind"]
     _description = "Import of People"
 
-    _target = "res.partner"
+    _target = TARGET
     _report_fields = ("contact_nr",)
-    _identity_fields = ("contact_nr",)
+    _identity_fields = PeoplePlanner.identity_fields
 
     def _schema(self):
         return SCHEMA
@@ -54,15 +70,8 @@ class PeopleKind(models.AbstractModel):
         )
         return [{"id": identifier} for (identifier,) in found]
 
-    def _plan(self, row, totals):
-        values, record = row.values, row.match["id"]
-        if values["operation"] in ("anonymize", "drop"):
-            return Plan(verb=values["operation"], record=record)
-        new = {name: values[name] for name in ("name", "email", "contact_nr") if values.get(name)}
-        return Plan([Change(self._target, record, new, {"name": "?"})], record=record)
-
-    def _after(self, row):
-        return {"id": row.record or 0}
+    def _row_planner(self):
+        return PeoplePlanner(self._run)
 
     def _origin(self, rows):
         job = self._run.job

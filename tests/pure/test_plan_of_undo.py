@@ -1,0 +1,241 @@
+import json
+from unittest import TestCase
+
+from ...tools.kinds.undo import Entry, UndoPlanner, Value, record_key
+from ...tools.rows.plan import INVALID, REMOVED, SKIPPED, UNCHANGED, UPDATED, Row
+from ...tools.rows.planner import Planner, RowPlanner
+
+LINE = "event.agenda.line"
+
+
+class Undone(RowPlanner):
+    """The rules of the kind that is undone, as far as an undo asks for them."""
+
+    def rank(self, model, values):
+        return 0 if values.get("status") == "cancelled" else 2
+
+
+def value(plain):
+    """A value as a field has it that takes no notice of capitals."""
+    return Value(plain, plain.lower() if isinstance(plain, str) else plain, str(plain))
+
+
+def entry(record=1, is_new=False, may_delete=True, model=LINE, **pairs):
+    """What a row did to a record; the pairs are (old, new)."""
+    values = {name: (value(old), value(new)) for name, (old, new) in pairs.items()}
+    return Entry(model, record, values, is_new, may_delete)
+
+
+def present(**records):
+    """``present(r1={"status": "a"})``: what the line 1 holds."""
+    return {
+        record_key(LINE, int(name[1:])): {field: value(plain) for field, plain in fields.items()}
+        for name, fields in records.items()
+    }
+
+
+class UndoCase(TestCase):
+    """Rows are given by their journals, the last row of the import first."""
+
+    def setUp(self):
+        super().setUp()
+        self.planner = Planner(UndoPlanner(None, Undone()))
+
+    def plan(self, *journals, before=(), used=None, **records):
+        """The planned rows; ``before`` are positions of rows before others of the same record."""
+        rows = [Row(identifier, {}, []) for identifier, _journal in enumerate(journals)]
+        match = {
+            "journals": {row.id: each for row, each in zip(rows, journals, strict=True) if each},
+            "before": set(before),
+            "present": present(**records),
+            "used": used or {},
+        }
+        for row in rows:
+            row.match = match
+        self.planner.begin()
+        self.runs = [len(run) for run in self.planner.runs(rows)]
+        self.planner.keep()
+        return rows
+
+    def ends(self, rows):
+        return [(row.outcome, [problem.code for problem in row.all_problems()]) for row in rows]
+
+    def changes(self, row):
+        """What would be written, and what would be deleted, in this order of records."""
+        return [
+            (change.record, "removes" if change.removes else change.values)
+            for change in row.plan.changes
+        ]
+
+
+class TestUndoOfChanges(UndoCase):
+    """Fields of records that were there before the import."""
+
+    def test_what_a_row_wrote_is_put_back(self):
+        (row,) = self.plan([entry(status=("a", "b"))], r1={"status": "b", "room": "x"})
+        self.assertEqual(self.ends([row]), [(UPDATED, [])])
+        self.assertEqual((self.changes(row), row.record), ([(1, {"status": "a"})], 1))
+        self.assertEqual(row.plan.changes[0].journal(), [LINE, 1, {"status": ["b", "a"]}])
+
+    def test_another_writing_of_the_value_is_the_value(self):
+        (row,) = self.plan([entry(status=("A", "b"))], r1={"status": "B"})
+        self.assertEqual(self.changes(row), [(1, {"status": "A"})])
+
+    def test_what_was_changed_since_is_left_and_told(self):
+        (row,) = self.plan([entry(status=("a", "b"))], r1={"status": "c"})
+        (problem,) = row.all_problems()
+        self.assertEqual((row.outcome, row.record), (SKIPPED, 1))
+        told = (problem.code, problem.level, problem.field, problem.value)
+        self.assertEqual(told, ("changed_since", "warning", "status", "c"))
+
+    def test_a_long_value_is_told_shortly(self):
+        (row,) = self.plan([entry(status=("a", "b"))], r1={"status": "c" * 999})
+        self.assertEqual(len(row.all_problems()[0].value), 200)
+
+    def test_a_value_without_text_is_not_told(self):
+        """Such as records that a field holds."""
+        rows = self.plan([entry(tags=([1], [1, 2]))], r1={"tags": [3]})
+        rows[0].match["present"][record_key(LINE, 1)]["tags"] = Value([3], [3])
+        planned = UndoPlanner(None, Undone()).plan(rows[0], {})
+        self.assertEqual([problem.value for problem in planned.problems], [None])
+
+    def test_what_holds_the_old_value_again_is_unchanged(self):
+        rows = self.plan([entry(status=("a", "b"))], r1={"status": "a"})
+        self.assertEqual(self.ends(rows), [(UNCHANGED, [])])
+
+    def test_each_field_is_looked_at_by_itself(self):
+        pairs = {"status": ("a", "b"), "room": ("x", "y"), "code": (None, 1)}
+        (row,) = self.plan([entry(**pairs)], r1={"status": "b", "room": "z", "code": 1})
+        self.assertEqual(self.ends([row]), [(UPDATED, ["changed_since"])])
+        self.assertEqual(self.changes(row), [(1, {"status": "a", "code": None})])
+
+    def test_a_field_that_is_gone_is_left(self):
+        (row,) = self.plan([entry(status=("a", "b"))], r1={})
+        (problem,) = row.all_problems()
+        self.assertEqual(
+            (row.outcome, problem.code, problem.value), (SKIPPED, "changed_since", None)
+        )
+
+    def test_a_record_that_is_gone_is_told(self):
+        (row,) = self.plan([entry(status=("a", "b"))])
+        self.assertEqual(self.ends([row]), [(SKIPPED, ["gone_since"])])
+        self.assertIsNone(row.record)
+
+    def test_a_row_without_old_values_cannot_be_undone(self):
+        """What a verb did leaves none."""
+        (row,) = self.plan(None)
+        self.assertEqual(self.ends([row]), [(SKIPPED, ["not_undoable"])])
+        self.assertEqual(self.planner.rules.keys(row), ())
+
+    def test_writes_are_ordered_as_the_kind_orders_them(self):
+        """What frees a seat goes before what takes one."""
+        rows = self.plan(
+            [entry(1, status=("registered", "cancelled"))],
+            [entry(2, status=("cancelled", "registered"))],
+            r1={"status": "cancelled"},
+            r2={"status": "registered"},
+        )
+        self.assertEqual([row.plan.changes[0].rank for row in rows], [2, 0])
+
+
+class TestUndoOfNewRecords(UndoCase):
+    """Records that the import has made."""
+
+    def new(self, record=1, **more):
+        return entry(record, is_new=True, status=(None, "b"), **more)
+
+    def test_a_new_record_is_deleted_before_anything_is_put_back(self):
+        (row,) = self.plan([self.new()], r1={"status": "b"})
+        self.assertEqual(self.ends([row]), [(REMOVED, [])])
+        self.assertEqual((self.changes(row), row.record), ([(1, "removes")], None))
+        self.assertLess(row.plan.changes[0].rank, 0)
+
+    def test_one_that_was_changed_since_stays(self):
+        (row,) = self.plan([self.new()], r1={"status": "c"})
+        (problem,) = row.all_problems()
+        self.assertEqual((row.outcome, row.record), (SKIPPED, 1))
+        self.assertEqual(
+            (problem.code, problem.field, problem.value), ("kept_since", "status", "c")
+        )
+
+    def test_one_that_is_used_stays_with_the_reason(self):
+        used = {record_key(LINE, 1): "2 × invoice"}
+        (row,) = self.plan([self.new()], used=used, r1={"status": "b"})
+        (problem,) = row.all_problems()
+        self.assertEqual((row.outcome, row.record, row.plan.changes), (SKIPPED, 1, []))
+        self.assertEqual((problem.code, problem.params), ("used_since", {"holders": "2 × invoice"}))
+
+    def test_where_one_is_used_the_others_of_its_row_stay(self):
+        """An address belongs to its contact; what the row changed elsewhere is put back."""
+        journal = [self.new(1), self.new(2), entry(3, status=("a", "b"))]
+        (row,) = self.plan(
+            journal,
+            used={record_key(LINE, 2): "used"},
+            **{f"r{record}": {"status": "b"} for record in (1, 2, 3)},
+        )
+        self.assertEqual(self.ends([row]), [(UPDATED, ["used_since"])])
+        self.assertEqual((self.changes(row), row.record), ([(3, {"status": "a"})], 1))
+
+    def test_who_may_not_delete_is_told_so(self):
+        (row,) = self.plan([self.new(may_delete=False)], r1={"status": "b"})
+        self.assertEqual(self.ends([row]), [(INVALID, ["may_not_delete"])])
+
+    def test_one_that_is_gone_is_told(self):
+        self.assertEqual(self.ends(self.plan([self.new()])), [(SKIPPED, ["gone_since"])])
+
+    def test_what_was_made_last_is_deleted_first(self):
+        (row,) = self.plan([self.new(1), self.new(2)], r1={"status": "b"}, r2={"status": "b"})
+        self.assertEqual(self.changes(row), [(2, "removes"), (1, "removes")])
+
+
+class TestUndoOfSeveralRows(UndoCase):
+    """A record that several rows of the import have changed."""
+
+    def test_each_row_finds_what_the_later_one_left(self):
+        rows = self.plan(
+            [entry(status=("b", "c"))], [entry(status=("a", "b"))], before=[0], r1={"status": "c"}
+        )
+        self.assertEqual(self.ends(rows), [(UPDATED, []), (UPDATED, [])])
+        self.assertEqual(self.changes(rows[1]), [(1, {"status": "a"})])
+        self.assertEqual(rows[1].plan.changes[0].present, {"status": "b"})
+        self.assertEqual(self.runs, [1, 1])
+
+    def test_what_was_made_and_then_changed_goes_altogether(self):
+        rows = self.plan(
+            [entry(status=("b", "c"))],
+            [entry(is_new=True, status=(None, "b"))],
+            before=[0],
+            r1={"status": "c"},
+        )
+        self.assertEqual(self.ends(rows), [(UPDATED, []), (REMOVED, [])])
+
+    def test_nothing_of_it_is_touched_once_it_was_changed(self):
+        rows = self.plan(
+            [entry(status=("b", "c"))],
+            [entry(is_new=True, status=(None, "b"))],
+            before=[0],
+            r1={"status": "d"},
+        )
+        self.assertEqual(self.ends(rows), [(SKIPPED, ["changed_since"]), (SKIPPED, ["kept_since"])])
+
+    def test_what_rows_leave_survives_as_json(self):
+        """A validation of several chunks keeps it in the database."""
+        self.plan([entry(status=("b", "c"))], before=[0], r1={"status": "c"})
+        totals = json.loads(json.dumps(self.planner.totals))
+        self.planner = Planner(UndoPlanner(None, Undone()), totals)
+        rows = self.plan([entry(status=("a", "b"))], r1={"status": "c"})
+        self.assertEqual(self.changes(rows[0]), [(1, {"status": "a"})])
+
+    def test_rows_of_other_records_leave_nothing_behind(self):
+        self.plan([entry(status=("a", "b"))], r1={"status": "b"})
+        self.assertEqual(self.planner.totals, {})
+
+    def test_a_row_that_is_refused_leaves_nothing_behind(self):
+        journal = [entry(1, is_new=True, may_delete=False), entry(2, status=("a", "b"))]
+        (row,) = self.plan(journal, before=[0], r1={}, r2={"status": "b"})
+        self.assertEqual((row.outcome, self.planner.totals), (INVALID, {}))
+
+    def test_a_record_twice_in_one_journal_is_undone_backwards(self):
+        journal = [entry(status=("a", "b")), entry(status=("b", "c"))]
+        (row,) = self.plan(journal, r1={"status": "c"})
+        self.assertEqual(self.changes(row), [(1, {"status": "b"}), (1, {"status": "a"})])
