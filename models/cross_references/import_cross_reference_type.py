@@ -143,10 +143,18 @@ class RegistrationImportCrossReferenceType(models.AbstractModel):
 
 
 def is_id(value):
-    """Whether a value that somebody sent can be the id of a record."""
+    """Whether a value that somebody sent can be the id of a record.
+
+    >>> [is_id(each) for each in (7, 0, True, "7", 2**31)]
+    [True, False, False, False, False]
+    """
     return value.__class__ is int and 0 < value < 2**31
 
 
 def _is_id_text(text):
-    """Whether a text is an id as we write it: without zeros before it."""
+    """Whether a text is an id as we write it: without zeros before it.
+
+    >>> [_is_id_text(each) for each in ("7", "07", "٧", "x", "1" * 10)]
+    [True, False, False, False, False]
+    """
     return text.isascii() and text.isdecimal() and text[0] != "0" and len(text) < 10

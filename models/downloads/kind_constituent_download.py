@@ -1,9 +1,13 @@
 from odoo import api, fields, models
 from odoo.tools import SQL, LazyTranslate
 
-from ...tools.contacts.constituent_schema import SEPARATOR
+from ...tools.contacts.constituent_line import (
+    OUR_ID,
+    constituent_line,
+    gone_line,
+    name_for_a_list,
+)
 from ...tools.contacts.memberships import OPT_IN, OPT_OUT, ORDINARY
-from ...tools.contacts.names import name_parts
 from ...tools.rows.schema import Field, Schema
 
 _lt = LazyTranslate(__name__)
@@ -39,8 +43,6 @@ HELP = {
     "created": _lt("UTC"),
     "modified": _lt("UTC; of the contact itself, not of its groups"),
 }
-YES, NO = "Yes", "No"
-OUR_ID = "our_id"
 # What is read of a contact beside what it is called by.
 READ = (
     *("member_id", "email", "name", "contact_firstname", "contact_lastname", "is_company", "phone"),
@@ -119,7 +121,7 @@ class ImportKindConstituentDownload(models.AbstractModel):
 
     @api.model
     def _gone_line(self, identifier):
-        return {"cons_id": str(identifier), OUR_ID: str(identifier), "active": NO}
+        return gone_line(identifier)
 
     @api.model
     def _columns(self, operation):
@@ -129,20 +131,23 @@ class ImportKindConstituentDownload(models.AbstractModel):
 
     @api.model
     def _lines(self, model, ids, operation):
-        groups = self._known_groups()
-        return {contact["id"]: _line(contact, groups) for contact in self._contacts(model, ids)}
+        groups = self._groups_to_name()
+        return {
+            contact["id"]: constituent_line(contact, groups)
+            for contact in self._contacts(model, ids)
+        }
 
     def _contacts(self, model, ids):
         """What the contacts hold: a dict each, with the ids of their ``groups``."""
         return self.env.execute_query_dict(
             SQL(
-                """SELECT c.*, s.code AS state, k.code AS country, held.groups
+                """SELECT c.*, s.code AS state, k.code AS country, member.groups
                      FROM (%s) c
                 LEFT JOIN res_country_state s ON s.id = c.state_id
                 LEFT JOIN res_country k ON k.id = c.country_id
                 LEFT JOIN (SELECT partner_id, array_agg(group_id ORDER BY group_id) AS groups
                              FROM contact_group_res_partner_rel WHERE partner_id = ANY(%s)
-                         GROUP BY 1) held ON held.partner_id = c.id
+                         GROUP BY 1) member ON member.partner_id = c.id
                     WHERE c.id = ANY(%s)""",
                 self._view(model, *READ),
                 ids,
@@ -150,8 +155,8 @@ class ImportKindConstituentDownload(models.AbstractModel):
             )
         )
 
-    def _known_groups(self):
-        """``{id: (field, external id, name)}`` of the groups that the user sees: those of interests
+    def _groups_to_name(self):
+        """``{id: (sort, external id, name)}`` of the groups that the user sees: those of interests
         by the interest."""
         found = {}
         groups = self.env["contact.group"].search_fetch(
@@ -159,8 +164,8 @@ class ImportKindConstituentDownload(models.AbstractModel):
         )
         namesakes = groups.grouped("name_key")
         for group in groups:
-            plain = len(namesakes[group.name_key]) == 1 and SEPARATOR not in group.name
-            found[group.id] = "group", group.external_id or "", group.name if plain else ""
+            name = name_for_a_list(group.name, len(namesakes[group.name_key]))
+            found[group.id] = ORDINARY, group.external_id or "", name
         interests = self.env["contact.interest"].search_fetch(
             [], ["external_id", "name", "opt_in_group_id", "opt_out_group_id"]
         )
@@ -169,57 +174,6 @@ class ImportKindConstituentDownload(models.AbstractModel):
                 group = interest[f"{kind}_group_id"].id
                 found[group] = kind, interest.external_id or "", interest.name
         return found
-
-
-def _line(contact, groups):
-    """The texts of a contact."""
-    first, last = _names(contact)
-    mine = [groups[group] for group in contact["groups"] or () if group in groups]
-    return {
-        "cons_id": str(contact["id"]),
-        OUR_ID: str(contact["id"]),
-        "member_id": contact["member_id"],
-        "email": contact["email"],
-        "firstname": first,
-        "lastname": last,
-        "is_company": YES if contact["is_company"] else NO,
-        "telephone": contact["phone"],
-        "line1": contact["street"],
-        "line2": contact["street2"],
-        "zipcode": contact["zip"],
-        "town": contact["city"],
-        "department": contact["state"],
-        "country": contact["country"],
-        "group_id": _listed(code for kind, code, _name in mine if kind == "group"),
-        "group_name": _listed(name for kind, _code, name in mine if kind == "group"),
-        "opted_in": _listed(name for kind, _code, name in mine if kind == OPT_IN),
-        "opted_out": _listed(name for kind, _code, name in mine if kind == OPT_OUT),
-        "active": YES if contact["active"] else NO,
-        "created": moment(contact["create_date"]),
-        "modified": moment(contact["write_date"]),
-    }
-
-
-def _names(contact):
-    """First and last name; the name of a structure is not taken apart."""
-    if contact["is_company"]:
-        return "", contact["name"]
-    kept = contact["contact_firstname"], contact["contact_lastname"]
-    return name_parts(contact["name"], *kept)
-
-
-def _listed(texts):
-    return f"{SEPARATOR} ".join(filter(None, texts))
-
-
-def moment(value):
-    """A time as systems read it, of the world.
-
-    >>> import datetime
-    >>> moment(datetime.datetime(2026, 1, 31, 12, 5, 0, 7)), moment(None)
-    ('2026-01-31T12:05:00Z', '')
-    """
-    return f"{value.replace(microsecond=0).isoformat()}Z" if value else ""
 
 
 class RegistrationImportOperation(models.Model):
