@@ -25,7 +25,11 @@ from .downloads import (
     test_transaction_download,
 )
 from .duplicates import (
-    test_import_duplicate,
+    test_decide_duplicates,
+    test_duplicate_download,
+    test_duplicate_security,
+    test_duplicate_tours,
+    test_find_duplicates,
 )
 from .engine import (
     test_controllers,

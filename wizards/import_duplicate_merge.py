@@ -31,8 +31,8 @@ class RegistrationImportDuplicateMerge(models.TransientModel):
 
     def _check_access(self, operation):
         denied = super()._check_access(operation)
-        refusal = None if self.env.su else sync_refusal(self.env, "run")
-        return denied or (refusal and (self, lambda: AccessError(refusal))) or None
+        problem = None if self.env.su else sync_refusal(self.env, "run")
+        return denied or (problem and (self, lambda: AccessError(problem))) or None
 
     @api.model
     def _for_duplicate(self, duplicate):

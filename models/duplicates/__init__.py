@@ -3,9 +3,10 @@
 from . import (
     import_duplicate,
     contact_erasure_duplicates,
-    import_duplicate_look,
+    import_duplicate_scan,
     import_duplicate_find,
     import_duplicate_merge,
     import_duplicate_offline,
+    import_job_duplicates,
     import_duplicate_values,
 )

@@ -74,7 +74,7 @@ class RegistrationImportDuplicate(models.Model):
     decided_by_id = fields.Many2one("res.users", "Decided by", readonly=True)
     decided_at = fields.Datetime("Decided on", readonly=True)
 
-    # also how a pair is known, whichever of the two came first
+    # also how a pair is found, whichever of the two came first
     _pair_uniq = models.UniqueIndex(
         "(least(contact_id, match_id), greatest(contact_id, match_id)) WHERE match_id IS NOT NULL",
         "These two contacts were compared already.",
@@ -111,9 +111,9 @@ class RegistrationImportDuplicate(models.Model):
         denied = super()._check_access(operation)
         if denied or self.env.su:
             return denied
-        refusal = sync_refusal(self.env, "view")
-        if refusal:
-            return self, lambda: AccessError(refusal)
+        problem = sync_refusal(self.env, "view")
+        if problem:
+            return self, lambda: AccessError(problem)
         seen = set(self._contacts()._filtered_access("read").ids)
         hidden = self.filtered(lambda each: not seen.issuperset(each._contacts().ids))
         if hidden:

@@ -34,7 +34,7 @@ COMPARED = {
     **{"birth_date": "date_of_birth", "zip": "zip", "street": "street"},
     **{"member_id": "member_id", "is_company": "is_company"},
 }
-# What is looked at besides.
+# What is read besides.
 LOOKED_UP = ("phone_sanitized", "company_id", "active", "type", "contact_invalid_reason")
 
 
@@ -58,7 +58,7 @@ class RegistrationImportDuplicate(models.Model):
     _inherit = "registration.import.duplicate"
 
     @api.model
-    def _look_at(self, ids):
+    def _scan_contacts(self, ids):
         """Flag the older contacts that these may be the same as; the new records.
 
         A contact is compared with older ones alone, so that each pair is met once.
@@ -105,10 +105,10 @@ class RegistrationImportDuplicate(models.Model):
         )
 
     @api.model
-    def _compared(self, fresh, known):
+    def _compared(self, fresh, left_out):
         """``[(id, id of an older contact, its values, the older's values)]`` of those that share a
-        key: one statement. ``fresh`` selects rows with the columns of contacts, ``known`` what is
-        known of such a row ``n`` and a contact ``o``, which then are left out."""
+        key: one statement. ``fresh`` selects rows with the columns of contacts, ``left_out``
+        what there is of such a row ``n`` and a contact ``o`` that are not compared."""
         partner = self.env["res.partner"]
         return self.env.execute_query(
             SQL(
@@ -121,10 +121,10 @@ class RegistrationImportDuplicate(models.Model):
                      FROM pair
                      JOIN fresh n ON n.id = pair.id
                      JOIN res_partner o ON o.id = pair.older
-                    WHERE NOT EXISTS (%(known)s)
+                    WHERE NOT EXISTS (%(left_out)s)
                  ORDER BY n.id, o.id""",
                 fresh=fresh,
-                known=known,
+                left_out=left_out,
                 address=SQL(ADDRESS_KEY),
                 initials=SQL(INITIALS),
                 pairs=SQL(" UNION ").join(self._pairs()),

@@ -135,10 +135,11 @@ class RegistrationImportDuplicate(models.Model):
         )
         theirs = self.search(["|", ("contact_id", "=", other.id), ("match_id", "=", other.id)])
         ours = self.search(["|", ("contact_id", "=", master.id), ("match_id", "=", master.id)])
-        known = (ours.contact_id | ours.match_id) - master
+        compared = (ours.contact_id | ours.match_id) - master
         ids = set(ours.filtered("offline_id").mapped("offline_id"))
         theirs.filtered(
             lambda each: (
-                (each._contacts() - other) & known or (each.offline_id and each.offline_id in ids)
+                (each._contacts() - other) & compared
+                or (each.offline_id and each.offline_id in ids)
             )
         ).unlink()

@@ -7,13 +7,13 @@ from odoo.addons.phone_validation.tools.phone_validation import phone_format
 
 from ...tools.contacts.names import full_name
 from ...tools.rows import plan
-from .import_duplicate_look import SLICE
+from .import_duplicate_scan import SLICE
 
 OFFLINE = "offline"
 # Rows that name somebody who, by the keys of the import, is not here.
 UNKNOWN = "not_there_yet"
 # What a row says of a person: column of contacts, type, field of the row.
-SAID = (
+OF_ROW = (
     ("contact_firstname", "text", "firstname"),
     ("contact_lastname", "text", "lastname"),
     ("email", "text", "email"),
@@ -25,7 +25,7 @@ SAID = (
     ("is_company", "boolean", "is_company"),
 )
 # What contacts have besides, as far as they are compared.
-MADE = (
+COMPUTED = (
     ("id", "integer"),
     ("name", "text"),
     ("email_normalized", "text"),
@@ -39,11 +39,11 @@ MADE = (
 SHOWN = ("name", "email", "phone", "street", "zip", "city")
 
 
-class RegistrationImportDuplicateLook(models.Model):
+class RegistrationImportDuplicateScan(models.Model):
     """The offline database (V14): people of a file that only updates contacts, and who are not
     found by its keys, may be here without their ID. They are compared after the import."""
 
-    _inherit = "registration.import.duplicate.look"
+    _inherit = "registration.import.duplicate.scan"
 
     scope = fields.Selection(
         selection_add=[(OFFLINE, "People of another database")], ondelete={OFFLINE: "cascade"}
@@ -51,7 +51,7 @@ class RegistrationImportDuplicateLook(models.Model):
     job_id = fields.Many2one("registration.import.job", index="btree_not_null", ondelete="cascade")
 
     def _rows(self, what, more=""):
-        """A SELECT of the rows that are left to look at."""
+        """A SELECT of the rows that are left to scan."""
         low, high = plan.id_range(self.job_id.id)
         return SQL(
             """SELECT %s FROM registration_import_problem
@@ -75,28 +75,28 @@ class RegistrationImportDuplicateLook(models.Model):
         order = f"ORDER BY row_id LIMIT {SLICE}"
         return self.env.execute_query(self._rows("DISTINCT row_id", order))
 
-    def _go_on(self, contacts):
+    def _advance(self, contacts):
         if self.scope != OFFLINE:
-            return super()._go_on(contacts)
+            return super()._advance(contacts)
         rows = [each for (each,) in contacts]
         people = _people_of_rows(self.job_id._as_starter(), rows)
-        self.env["registration.import.duplicate"]._look_at_offline(people)
+        self.env["registration.import.duplicate"]._scan_people(people)
         self.last_id = rows[-1] & plan.LAST_NUMBER
         return None
 
-    def _end(self):
+    def _finish(self):
         if self.scope == OFFLINE:
             return self.unlink()
-        return super()._end()
+        return super()._finish()
 
 
 class RegistrationImportDuplicate(models.Model):
     _inherit = "registration.import.duplicate"
 
     @api.model
-    def _look_at_offline(self, people):
+    def _scan_people(self, people):
         """Flag the contacts without a member ID that people of another database may be."""
-        columns = [*MADE, *((name, sort) for name, sort, _field in SAID)]
+        columns = [*COMPUTED, *((name, sort) for name, sort, _field in OF_ROW)]
         typed = SQL(", ").join(SQL("%s %s", SQL.identifier(n), SQL(sort)) for n, sort in columns)
         candidates = self._compared(
             SQL("SELECT * FROM jsonb_to_recordset(%s::jsonb) AS p(%s)", json.dumps(people), typed),
@@ -122,22 +122,6 @@ class RegistrationImportDuplicate(models.Model):
         )
 
 
-class RegistrationImportJobEnd(models.AbstractModel):
-    _inherit = "registration.import.job.end"
-
-    @api.model
-    def _after(self, job):
-        """People whom a file names and nobody has found are compared with those who are here."""
-        result = super()._after(job)
-        unknown = self.env["registration.import.problem"].sudo()
-        if job.sudo().invalid and unknown.search_count(
-            [("job_id", "=", job.id), ("code", "=", UNKNOWN)], limit=1
-        ):
-            look = self.env["registration.import.duplicate.look"].sudo()
-            look.create({"scope": OFFLINE, "job_id": job.id})._wake()
-        return result
-
-
 def _people_of_rows(job, ids):
     """``[{column of contacts: value}]`` of the people with a member ID that rows name; the id is
     none that a contact has."""
@@ -153,7 +137,7 @@ def _people_of_rows(job, ids):
 
 def _person(values, company):
     """What a row says of somebody, as a contact holds it."""
-    person = {name: values.get(field) for name, _sort, field in SAID}
+    person = {name: values.get(field) for name, _sort, field in OF_ROW}
     phone, country = person["phone"], company.country_id
     return {
         **person,

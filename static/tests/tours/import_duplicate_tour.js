@@ -44,10 +44,10 @@ registry.category("web_tour.tours").add("import_duplicate_refused", {
     ],
 });
 
-registry.category("web_tour.tours").add("import_duplicate_look", {
+registry.category("web_tour.tours").add("import_duplicate_scan", {
     url: "/odoo/data-sync-duplicates",
     steps: () => [
-        { content: "Look", trigger: "button[name=action_look]", run: "click" },
+        { content: "Scan", trigger: "button[name=action_scan]", run: "click" },
         { content: "At all of them", trigger: ".modal:contains(Compare all contacts)" },
         { content: "Yes", trigger: ".modal button:text(Look for Duplicates)", run: "click" },
         { content: "It goes on by itself", trigger: ".o_notification:contains(in the background)" },

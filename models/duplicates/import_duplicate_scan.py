@@ -13,25 +13,25 @@ SLICE = 1_000
 PATIENCE = timedelta(hours=1)
 
 
-class RegistrationImportDuplicateLook(models.Model):
-    """How far the looking for duplicates has come: once for all contacts to come, whoever makes
+class RegistrationImportDuplicateScan(models.Model):
+    """How far the scan for duplicates has come: once for all contacts to come, whoever makes
     them, and once for each time that somebody wants all contacts to be compared.
 
     Contacts to come are taken by the date of their creation, which is when their transaction
-    began. So only dates are looked at that lie before every transaction still open: then nothing
-    can turn up behind, and nothing is looked at twice.
+    began. So only dates are scanned that lie before every transaction still open: then nothing
+    can turn up behind, and nothing is scanned twice.
     """
 
-    _name = "registration.import.duplicate.look"
-    _description = "Look for Duplicates"
+    _name = "registration.import.duplicate.scan"
+    _description = "Scan for Duplicates"
 
     scope = fields.Selection(SCOPES, required=True)
     since = fields.Datetime(
-        default=fields.Datetime.now, help="When the contact was made that was looked at last"
+        default=fields.Datetime.now, help="When the contact was made that was scanned last"
     )
     last_id = fields.Integer("Last Contact", default=0)
     until_id = fields.Integer("Up to Contact")
-    looked = fields.Integer("Contacts Looked at")
+    scanned = fields.Integer("Contacts Scanned")
     found = fields.Integer("Duplicates Found")
 
     _new_uniq = models.UniqueIndex("(scope) WHERE scope = 'new'", "There is one for new contacts.")
@@ -44,17 +44,17 @@ class RegistrationImportDuplicateLook(models.Model):
     # -- the scheduled action ----------------------------------------------------------------
 
     @api.model
-    def _cron_look(self):
-        """Look at what there is to look at, in slices."""
+    def _cron_scan(self):
+        """Scan what there is to scan, in slices."""
         cron = self.env["ir.cron"]
-        looks = self.search([("scope", "!=", False)], order="id")
-        left = cron._commit_progress(remaining=sum(look._count() for look in looks))
-        for look in looks:
-            while left and (contacts := look._next()):
-                look._go_on(contacts)
+        scans = self.search([("scope", "!=", False)], order="id")
+        left = cron._commit_progress(remaining=sum(scan._count() for scan in scans))
+        for scan in scans:
+            while left and (contacts := scan._next()):
+                scan._advance(contacts)
                 left = cron._commit_progress(len(contacts))
             if left:
-                look._end()
+                scan._finish()
         if not left:
             self._wake()
 
@@ -62,7 +62,7 @@ class RegistrationImportDuplicateLook(models.Model):
     def _wake(self):
         self.env.ref("registration_import.ir_cron_duplicates")._trigger()
 
-    # -- what there is to look at --------------------------------------------------------------
+    # -- what there is to scan --------------------------------------------------------------
 
     def _where(self):
         if self.scope == ALL:
@@ -99,19 +99,21 @@ class RegistrationImportDuplicateLook(models.Model):
         )
         return max(self.env.execute_query(query)[0][0], fields.Datetime.now() - PATIENCE)
 
-    def _go_on(self, contacts):
-        found = self.env["registration.import.duplicate"]._look_at([each for each, _at in contacts])
+    def _advance(self, contacts):
+        found = self.env["registration.import.duplicate"]._scan_contacts(
+            [each for each, _at in contacts]
+        )
         self.last_id, self.since = contacts[-1]
-        self.looked += len(contacts)
+        self.scanned += len(contacts)
         self.found += len(found)
 
-    def _end(self):
+    def _finish(self):
         """One over all contacts tells who asked for it, and goes."""
         if self.scope == NEW:
             return
         message = self.env._(
-            "%(looked)s contacts were compared: %(found)s possible duplicates found.",
-            looked=self.looked,
+            "%(scanned)s contacts were compared: %(found)s possible duplicates found.",
+            scanned=self.scanned,
             found=self.found,
         )
         self.create_uid._bus_send("simple_notification", {"type": "success", "message": message})
@@ -121,14 +123,14 @@ class RegistrationImportDuplicateLook(models.Model):
 class RegistrationImportDuplicate(models.Model):
     _inherit = "registration.import.duplicate"
 
-    def action_look(self):
+    def action_scan(self):
         """Compare all contacts in the background; for who manages operations."""
         check_sync(self.env, "manage")
-        look = self.env["registration.import.duplicate.look"]
-        if not look.sudo().search_count([("scope", "=", ALL)], limit=1):
+        scans = self.env["registration.import.duplicate.scan"]
+        if not scans.sudo().search_count([("scope", "=", ALL)], limit=1):
             last = self.env.execute_query(SQL("SELECT coalesce(max(id), 0) FROM res_partner"))
-            look = look.sudo().create({"scope": ALL, "until_id": last[0][0]})
-        look.sudo()._wake()
+            scans.sudo().create({"scope": ALL, "until_id": last[0][0]})
+        scans.sudo()._wake()
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
@@ -140,15 +142,3 @@ class RegistrationImportDuplicate(models.Model):
                 ),
             },
         }
-
-
-class RegistrationImportJobEnd(models.AbstractModel):
-    _inherit = "registration.import.job.end"
-
-    @api.model
-    def _after(self, job):
-        """Contacts that an import made are looked at soon."""
-        result = super()._after(job)
-        if job._kind()._target == "res.partner" and job.sudo().created:
-            self.env["registration.import.duplicate.look"].sudo()._wake()
-        return result
