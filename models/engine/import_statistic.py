@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...importer.states import END_STATES
@@ -18,7 +18,6 @@ class RegistrationImportStatistic(models.Model):
     operation_id = fields.Many2one("registration.import.operation", readonly=True)
     user_id = fields.Many2one("res.users", "Started by", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
-    center_id = fields.Many2one("contact.center", readonly=True)
     is_sync = fields.Boolean(readonly=True)
     date = fields.Datetime("Ended", readonly=True)
     outcome = fields.Selection(
@@ -29,6 +28,11 @@ class RegistrationImportStatistic(models.Model):
     )
     rows = fields.Integer(readonly=True)
 
+    @api.model
+    def _job_columns(self):
+        """Names of the columns that are the job's own: other addons add theirs."""
+        return ["operation_id", "company_id", "is_sync"]
+
     @property
     def _table_query(self):
         counts = SQL(", ").join(
@@ -36,14 +40,14 @@ class RegistrationImportStatistic(models.Model):
             for number, outcome in enumerate(OUTCOMES)
         )
         return SQL(
-            """SELECT j.id::bigint * %s + counted.number AS id, j.id AS job_id, j.operation_id,
-                      j.create_uid AS user_id, j.company_id, j.center_id, j.is_sync,
-                      j.ended AS date,
+            """SELECT j.id::bigint * %s + counted.number AS id, j.id AS job_id,
+                      j.create_uid AS user_id, j.ended AS date, %s,
                       counted.outcome, counted.rows
                  FROM registration_import_job j,
                       LATERAL (VALUES %s) AS counted(number, outcome, rows)
                 WHERE j.state IN %s AND counted.rows > 0""",
             len(OUTCOMES),
+            SQL(", ").join(SQL.identifier("j", name) for name in self._job_columns()),
             counts,
             END_STATES,
         )

@@ -17,6 +17,7 @@ from . import (
     contact_erasure_runs,
     contact_member_key,
     import_operation_center,
+    import_statistic_center,
     import_operation_result,
     import_operation_run,
     import_operation_schedule,

@@ -131,18 +131,18 @@ class ImportKindHub(models.AbstractModel):
 
     def _contacts(self, ids):
         """``{id: contact}``: what the contacts hold, as ``tools.contacts.constituents`` has it, and
-        whether they are ``held_back``, because they may be duplicates."""
+        whether they are ``deferred``: operations leave them alone for now."""
         ids = list(ids - {None})
         if not ids:
             return {}
         found = self.env.execute_query(
             SQL(
-                """SELECT c.id, to_jsonb(c), held.groups, c.id IN (%s) FROM (%s) c
+                """SELECT c.id, to_jsonb(c), member.groups, c.id IN (%s) FROM (%s) c
                 LEFT JOIN (SELECT partner_id, array_agg(group_id ORDER BY group_id) AS groups
                              FROM contact_group_res_partner_rel WHERE partner_id = ANY(%s)
-                         GROUP BY 1) held ON held.partner_id = c.id
+                         GROUP BY 1) member ON member.partner_id = c.id
                     WHERE c.id = ANY(%s)""",
-                self.env["registration.import.duplicate"]._deferred(),
+                self._deferred(),
                 self._view(self._target, *IDENTITY, *self._contact_fields),
                 ids,
                 ids,
@@ -150,13 +150,18 @@ class ImportKindHub(models.AbstractModel):
         )
         return {
             identifier: {
-                **held,
-                "member_id": held["member_id"] or None,
+                **contact,
+                "member_id": contact["member_id"] or None,
                 "groups": groups or [],
-                "held_back": held_back,
+                "deferred": deferred,
             }
-            for identifier, held, groups, held_back in found
+            for identifier, contact, groups, deferred in found
         }
+
+    @api.model
+    def _deferred(self):
+        """A SELECT of the ids of contacts that operations leave alone for now: others say which."""
+        return SQL("SELECT NULL::integer WHERE false")
 
     # -- what groups and interests mean ------------------------------------------------------
 
@@ -257,7 +262,7 @@ class ImportKindHub(models.AbstractModel):
         contact, problem = constituents.choose(match["stages"])
         if problem is not None:
             problem = replace(problem, value=str(values[problem.field]))
-        if contact and contact.get("held_back"):
+        if contact and contact.get("deferred"):
             return contact, Problem("unresolved_duplicate")
         if contact is None and problem is None and values.get("cons_id") is not None:
             problem = Problem("unknown_constituent", "cons_id", str(values["cons_id"]))
