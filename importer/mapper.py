@@ -165,7 +165,8 @@ class ColumnMapper:
             if each.type != "code" or each.name not in columns:
                 continue
             column = columns[each.name]
-            count, length = lost_zeros(first_texts(column, LOOKED_AT))
+            texts = filter(None, first_texts(column, LOOKED_AT))
+            count, length = lost_zeros(texts)
             if count:
                 name = column_name(self.labels, column)
                 problems.append(warning("lost_zeros", column=name, count=count, length=length))

@@ -7,6 +7,8 @@ from typing import Any
 
 from odoo.tools import formatLang
 
+from .states import END_STATES
+
 
 def show_count(env: Any, count: int) -> str:
     """A number of rows with the separators of the reader's language."""
@@ -68,3 +70,26 @@ def file_line(job: Any) -> str:
     # how it was read is no fact as long as somebody has to choose
     reading = job.reading_text if not job.code else ""
     return " · ".join(filter(None, [job.name, job.size_text, rows, reading]))
+
+
+def result_line(job: Any) -> str:
+    """What became of it, in a line: "212 created, 3 not imported", or why it stands."""
+    if job.state not in END_STATES:
+        rows = show_count(job.env, job.total)
+        text = job.env._("1 row") if job.total == 1 else job.env._("%s rows", rows)
+        return f"{job.name}, {text}"
+    if not job.started:
+        return job.message or job.env._("Nothing was imported")
+    return job.env._("Undo: %s", _counts(job)) if job.undo_of_id else _counts(job)
+
+
+def _counts(job: Any) -> str:
+    """The outcomes that occur, each with the number of its rows."""
+    texts = [
+        (job.created, job.env._("%s created")),
+        (job.updated, job.env._("%s updated")),
+        (job.removed, job.env._("%s removed")),
+        (job.unchanged + job.skipped, job.env._("%s as they were")),
+        (job.failing, job.env._("%s not imported")),
+    ]
+    return ", ".join(text % show_count(job.env, count) for count, text in texts if count)

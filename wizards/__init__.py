@@ -6,5 +6,6 @@ from . import (
     registration_import_wizard,
     registration_import_wizard_line,
     registration_import_wizard_preview,
+    registration_import_wizard_report,
     registration_import_wizard_undo,
 )

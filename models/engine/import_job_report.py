@@ -38,8 +38,9 @@ class RegistrationImportJob(models.Model):
     failing = fields.Integer(string="Not imported", compute="_compute_failing")
     duration = fields.Char(compute="_compute_report")
     url = fields.Char(compute="_compute_report")
-    kept_until = fields.Date(
-        compute="_compute_kept_until", help="Then the rows' cells, their old values and the file go"
+    stored_until = fields.Date(
+        compute="_compute_stored_until",
+        help="Then the rows' cells, their old values and the file go",
     )
 
     # -- the objects that do the work, each made anew; another addon may give others ---------------
@@ -121,9 +122,9 @@ class RegistrationImportJob(models.Model):
     # -- how long rows are stored ----------------------------------------------------------
 
     @api.depends("ended")
-    def _compute_kept_until(self):
+    def _compute_stored_until(self):
         for job in self:
-            job.kept_until = Retention(self.env).until(job)
+            job.stored_until = Retention(self.env).until(job)
 
     @api.autovacuum
     def _vacuum_jobs(self):

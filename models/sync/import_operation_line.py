@@ -108,11 +108,13 @@ class RegistrationImportOperation(models.Model):
         """``{label: field}`` of the columns that the operation names."""
         lines = self.sudo().line_ids.filtered("used")
         given = {tidy(line.label or ""): line.field for line in lines}
-        return {label: field for label, field in given.items() if label}
+        given = {label: field for label, field in given.items() if label}
+        return super()._given_labels() | given
 
     def _unused_fields(self):
         """Fields that the operation leaves out, whatever the file has."""
-        return {line.field for line in self.sudo().line_ids if not line.used}
+        unused = {line.field for line in self.sudo().line_ids if not line.used}
+        return super()._unused_fields() | unused
 
     def _columns(self):
         """Without those that are left out, each under the name that the files give it."""

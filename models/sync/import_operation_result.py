@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
-from ...importer.states import END_STATES, STATES
-from ...importer.words import show_count
+from ...importer.states import STATES
+from ...importer.words import result_line
 from .sync_roles import check_sync
 
 
@@ -27,7 +27,7 @@ class RegistrationImportOperation(models.Model):
             operation.last_state = job.state
             operation.last_date = job.ended or job.create_date
             operation.last_failing = job.failing if job.ended else 0
-            operation.last_text = bool(job) and job._result_line()
+            operation.last_text = bool(job) and result_line(job)
 
     def _last_of(self, model):
         """Yield ``(operation, its last record of that model, how many it has)``, of those that the
@@ -66,31 +66,3 @@ class RegistrationImportOperation(models.Model):
         self.ensure_one()
         check_sync(self.env, "view")
         return self.last_job_id.action_open_job() if self.last_job_id else self.action_open_jobs()
-
-
-class RegistrationImportJob(models.Model):
-    _inherit = "registration.import.job"
-
-    def _result_line(self):
-        """What became of it, in a line: "212 created, 3 not imported", or why it stands."""
-        self.ensure_one()
-        if self.state not in END_STATES:
-            rows = show_count(self.env, self.total)
-            text = self.env._("1 row") if self.total == 1 else self.env._("%s rows", rows)
-            return f"{self.name}, {text}"
-        if not self.started:
-            return self.message or self.env._("Nothing was imported")
-        if self.undo_of_id:
-            return self.env._("Undo: %s", self._counts_line())
-        return self._counts_line()
-
-    def _counts_line(self):
-        """The outcomes that occur, each with the number of its rows."""
-        texts = [
-            (self.created, self.env._("%s created")),
-            (self.updated, self.env._("%s updated")),
-            (self.removed, self.env._("%s removed")),
-            (self.unchanged + self.skipped, self.env._("%s as they were")),
-            (self.failing, self.env._("%s not imported")),
-        ]
-        return ", ".join(text % show_count(self.env, count) for count, text in texts if count)

@@ -5,6 +5,7 @@ from odoo.fields import Command
 
 from ...importer.states import DONE as JOB_DONE
 from ...importer.states import END_STATES
+from ...importer.words import result_line
 from ...tools.sources.folder import DONE as DONE_FOLDER
 from ...tools.sources.folder import FAILED as FAILED_FOLDER
 from ...tools.sources.folder import Entry, stamped_name
@@ -81,7 +82,7 @@ class RegistrationImportRun(models.Model):
         messages = self.env["registration.import.message"]
         for run in self:
             job = run.sudo().job_id
-            ended = job._result_line() if job.state in END_STATES else False
+            ended = result_line(job) if job.state in END_STATES else False
             ended = ended if run.code != "run_repeated" else False
             texts = [run.code and messages._text(run.code, run.params), ended]
             run.message = " ".join(filter(None, texts))

@@ -119,7 +119,7 @@ class TestContactReport(ContactHttpCase):
         self.assertEqual(wizard.import_label, "Ask for approval: ANONYMIZE 1 and DELETE 1")
         self.assertRegex(wizard.confirm_effects, "^Anonymize: .+\nDelete: .+$")
         self.assertRegex(wizard.changes, "(?s)Anonymize.*Anna Lee.*Delete.*Ben Ray")
-        self.assertFalse(wizard.confirm_refusal)
+        self.assertFalse(wizard.confirm_problem)
 
     def test_names_that_one_may_see(self):
         """D15: who approves sees the numbers of all, and the names of contacts of their own

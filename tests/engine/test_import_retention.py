@@ -52,7 +52,7 @@ class TestImportRetention(ImportCase):
         self.age(job, 29)
         job._vacuum_jobs()
         self.assertTrue(job.attachment_id)
-        self.assertEqual(job.kept_until, fields.Date.today() + timedelta(days=1))
+        self.assertEqual(job.stored_until, fields.Date.today() + timedelta(days=1))
 
     def test_retry_after_the_purge(self):
         """Retry ends with the retention time, and says so."""

@@ -5,6 +5,7 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import mute_logger, tagged
 
+from ...importer.words import result_line
 from ...tools.rows.plan import id_range
 from .. import kind_tiny
 from ..common import SAMPLE, ImportCase
@@ -166,7 +167,7 @@ class TestImportUndo(UndoCase):
         self.assertEqual((undo.removed, undo.skipped), (3, 1))
         self.assertEqual(self.problems(undo), [(5, "gone_since")])
         self.assertEqual(undo.report_subject, "Undo finished: agenda.csv")
-        self.assertEqual(undo._result_line(), "Undo: 3 removed, 1 as they were")
+        self.assertEqual(result_line(undo), "Undo: 3 removed, 1 as they were")
         rows = self.env["registration.import.row"].search([("job_id", "=", undo.id)])
         self.assertFalse(any(rows.mapped("record")), "what is gone cannot be opened")
 

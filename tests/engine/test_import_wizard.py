@@ -39,7 +39,7 @@ class TestImportWizard(ImportCase):
         wizard = self.wizard(self.upload(SAMPLE))
         self.assertEqual(wizard.line_ids.column_id.mapped("label"), list(LABELS))
         self.assertEqual(set(wizard.line_ids.mapped("how")), {"exact"})
-        self.assertFalse(wizard.mapping_fault)
+        self.assertFalse(wizard.mapping_problem)
         self.assertIn("Occurrence Code", wizard.line_ids[2].known_as)
 
     def test_header_row_that_is_none(self):
@@ -64,14 +64,14 @@ class TestImportWizard(ImportCase):
         self.assertEqual("".join(wizard.line_ids.column_id.mapped("label")), "wxyz")
         self.assertEqual(set(wizard.line_ids.mapped("how")), {"position"})
 
-    def test_mapping_faults(self):
+    def test_problems_of_a_mapping_block_and_say_which(self):
         """A required field without column and a column used twice block, and say which."""
         wizard = self.wizard(self.upload(SAMPLE))
         first, second = wizard.line_ids[:2]
         second.column_id = first.column_id
-        self.assertIn("Registration Code, Session Code", wizard.mapping_fault)
+        self.assertIn("Registration Code, Session Code", wizard.mapping_problem)
         second.column_id = False
-        self.assertIn("Session Code", wizard.mapping_fault)
+        self.assertIn("Session Code", wizard.mapping_problem)
         self.assertEqual(second.how, "missing")
         for method in (wizard.action_validate, wizard.action_import):
             with self.assertRaises(UserError):

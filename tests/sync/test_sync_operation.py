@@ -239,7 +239,7 @@ class TestSyncOperation(HubCase):
         self.own.retention_days = 5
         short = self.load_own({"MEMBER_ID": "00123", "CITY": "Rom"})
         usual = self.load({"MEMBER_ID": "00123", "CITY": "Bari"})
-        self.assertEqual((usual.kept_until - short.kept_until).days, 25)
+        self.assertEqual((usual.stored_until - short.stored_until).days, 25)
         (short | usual).sudo().ended = fields.Datetime.now() - timedelta(days=6)
         self.env["registration.import.job"].sudo()._vacuum_jobs()
         self.assertEqual((short.purged, usual.purged), (True, False))

@@ -104,7 +104,7 @@ registry.category("web_tour.tours").add("registration_import_retry", {
 
 registry.category("web_tour.tours").add("registration_import_undo", {
     steps: () => [
-        { content: "Until when", trigger: ".o_field_widget[name=kept_until]" },
+        { content: "Until when", trigger: ".o_field_widget[name=stored_until]" },
         { content: "Undo", trigger: "button[name=action_undo]", run: "click" },
         { content: "Which import", trigger: ".modal-title:contains(Undo of agenda.csv)" },
         {
