@@ -42,7 +42,7 @@ class UnchangedPath:
 
     def steps(self) -> Iterator[int]:
         """Record what plainly changes nothing; yields the rows of each range of ids."""
-        if not self.kind._can_skim(self.columns, self.store.low, self.store.high):
+        if not self.kind._can_pass_unchanged(self.columns, self.store.low, self.store.high):
             return
         low, high = self.store.staged_range()
         while low <= high and not self.is_cancelled():

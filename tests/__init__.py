@@ -43,7 +43,6 @@ from .engine import (
     test_import_report,
     test_import_retention,
     test_import_security,
-    test_import_skim,
     test_import_undo,
     test_import_wizard,
     test_kind_undo_match,
@@ -52,6 +51,7 @@ from .engine import (
     test_overrides,
     test_package_order,
     test_reading_problems,
+    test_unchanged_path,
 )
 from .erasure import (
     test_contact_drop,

@@ -160,7 +160,7 @@ class RegistrationImportKind(models.AbstractModel):
         return self._identity_fields
 
     @api.model
-    def _can_skim(self, columns, first, last):
+    def _can_pass_unchanged(self, columns, first, last):
         """Whether ``_select_unchanged`` may be asked of the file whose rows have the ids from
         ``first`` to ``last``: asked once. No, for a kind without that shortcut."""
         return False

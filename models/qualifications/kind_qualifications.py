@@ -113,7 +113,7 @@ class ImportKindQualifications(models.AbstractModel):
         return normalised(text)
 
     @api.model
-    def _can_skim(self, columns, first, last):
+    def _can_pass_unchanged(self, columns, first, last):
         return self._unchanged().is_safe(columns, first, last)
 
     @api.model

@@ -85,7 +85,7 @@ class ImportKindSessionInstances(models.AbstractModel):
         return SessionInstanceMatcher(self).match(rows)
 
     @api.model
-    def _can_skim(self, columns, first, last):
+    def _can_pass_unchanged(self, columns, first, last):
         return self._unchanged().is_safe(columns, first, last)
 
     @api.model

@@ -145,7 +145,7 @@ class TestUnchangedPath(unittest.TestCase):
         def __init__(self, able=True):
             self.able = able
 
-        def _can_skim(self, columns, low, high):
+        def _can_pass_unchanged(self, columns, low, high):
             return self.able
 
         def _select_unchanged(self, columns, width, low, high):

@@ -3,14 +3,14 @@ import datetime
 from odoo.tests import tagged
 
 from ...tools.rows import plan
-from ..engine.common_skim import SkimCase
+from ..engine.common_unchanged import UnchangedCase
 from .common_kind import FULL, KindCase
 
 OTHER = ("100/1234/5", "9276308686", "Registered", "7", "01/09/2025")
 
 
 @tagged("post_install", "-at_install")
-class TestKindQualificationsUnchanged(SkimCase, KindCase):
+class TestKindQualificationsUnchanged(UnchangedCase, KindCase):
     """C28: a file of qualifications that changes little takes the unchanged path, and nobody can
     tell."""
 
@@ -19,7 +19,7 @@ class TestKindQualificationsUnchanged(SkimCase, KindCase):
 
     def assertPassed(self, count, *rows):
         """So many rows of a file take the unchanged path, and all end as if none did."""
-        again, passed = self.skimmed(rows)
+        again, passed = self.unplanned(rows)
         self.assertEqual(passed, count, rows)
         self.assertEqual(again, self.planned(rows))
 
@@ -27,7 +27,7 @@ class TestKindQualificationsUnchanged(SkimCase, KindCase):
         """C28, A01: the same file again takes that path whole, with the enrolments of its rows."""
         rows = [FULL, OTHER, ("6018830X", "9276308686", "Exempt")]
         self.load(*rows)
-        again, count = self.skimmed(rows)
+        again, count = self.unplanned(rows)
         self.assertEqual(count, 3)
         self.assertEqual({outcome for _number, outcome, _record in again}, {plan.UNCHANGED})
         self.assertEqual(again[0][2], self.enrolment.id)
@@ -44,7 +44,7 @@ class TestKindQualificationsUnchanged(SkimCase, KindCase):
         for name, value in values.items():
             self.load(FULL, OTHER)
             self.enrolment[name] = value
-            again, count = self.skimmed([FULL, OTHER])
+            again, count = self.unplanned([FULL, OTHER])
             outcomes = [outcome for _number, outcome, _record in again]
             self.assertEqual((count, outcomes), (1, [plan.UPDATED, plan.UNCHANGED]), name)
 

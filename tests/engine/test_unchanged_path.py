@@ -2,7 +2,7 @@ from odoo.tests import tagged
 
 from ...tools.rows import plan
 from ..common import SAMPLE
-from .common_skim import SkimCase
+from .common_unchanged import UnchangedCase
 
 DOUBTFUL = (
     # with blanks, or a status in another spelling: left to the planner
@@ -18,21 +18,21 @@ DOUBTFUL = (
 
 
 @tagged("post_install", "-at_install")
-class TestImportSkim(SkimCase):
-    """C28: a file that changes little is skimmed, and nobody can tell but by the time it takes."""
+class TestUnchangedPath(UnchangedCase):
+    """C28: a file that changes little is hardly planned, and nobody can tell but by the time it takes."""
 
     def test_same_file_again(self):
-        """C28: the same file again is skimmed whole, with the records that its rows made."""
+        """C28: the same file again is not planned at all, with the records that its rows made."""
         first = self.ends(self.import_rows(SAMPLE))
-        again, count = self.skimmed(SAMPLE)
+        again, count = self.unplanned(SAMPLE)
         self.assertEqual(count, len(SAMPLE))
         self.assertEqual(again, [(number, plan.UNCHANGED, line) for number, _o, line in first])
 
     def test_doubtful_rows(self):
-        """C28, D2: skimmed or not, each row has the same outcome and the same record."""
+        """C28, D2: planned or not, each row has the same outcome and the same record."""
         rows = SAMPLE + DOUBTFUL
         self.import_rows(rows)
-        again, count = self.skimmed(rows)
+        again, count = self.unplanned(rows)
         self.assertEqual(count, 1)  # but for one row, all name a line that another row names
         self.assertEqual(again, self.planned(rows))
 
@@ -44,23 +44,23 @@ class TestImportSkim(SkimCase):
             ("1234-55-122", "Demo", "Demo_7592", "Registered"),
         )
         self.import_rows(rows)
-        again, count = self.skimmed(rows)
+        again, count = self.unplanned(rows)
         self.assertEqual(count, 0)
         self.assertEqual([outcome for _n, outcome, _l in again], [plan.UPDATED, plan.UPDATED])
         self.assertEqual(self.status(self.dora, self.demo_7592), "registered")
 
     def test_what_forbids_a_row(self):
-        """C05, E21: sessions disabled or a registration archived since is said, not skimmed."""
+        """C05, E21: sessions disabled or a registration archived since is said, not taken for unchanged."""
         self.import_rows(SAMPLE)
         self.emil.active = False
-        again, count = self.skimmed(SAMPLE)
+        again, count = self.unplanned(SAMPLE)
         self.assertEqual(count, 3)
         self.assertEqual(again[-1][1], plan.INVALID)
         self.event.agenda_enabled = False
-        self.assertEqual(self.skimmed(SAMPLE)[1], 0)
+        self.assertEqual(self.unplanned(SAMPLE)[1], 0)
 
     def test_another_company(self):
-        """C04: skimming looks no further than the user may."""
+        """C04: the unchanged path looks no further than the user may."""
         both = self.other_company(self.event_user)
         rows = [self.row(self.foreigner, self.foreign_instance)]
         job = (
@@ -70,5 +70,5 @@ class TestImportSkim(SkimCase):
         )
         self.assertEqual(job["counts"][plan.CREATED], 1)
         self.event_user.company_ids = self.event_user.company_id
-        again, count = self.skimmed(rows)
+        again, count = self.unplanned(rows)
         self.assertEqual((again[0][1], count), (plan.INVALID, 0))

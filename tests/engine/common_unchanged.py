@@ -1,35 +1,35 @@
 from unittest.mock import patch
 
+from ...importer.store import RowStore
 from ..common import ImportCase
 
 
-class SkimCase(ImportCase):
-    """Files that are imported again, skimmed and not."""
+class UnchangedCase(ImportCase):
+    """Files that are imported again, planned and not."""
 
     def import_again(self, rows):
         """The job of these rows."""
         return self.import_rows(rows)
 
-    def skimmed(self, rows):
-        """Rows as they end when the same file runs again, and how many of them were skimmed."""
+    def unplanned(self, rows):
+        """Rows as they end when the same file runs again, and how many of them were not planned."""
         counts = []
         with self.counting(counts):
             job = self.import_again(rows)
         return self.ends(job), sum(counts)
 
     def counting(self, counts):
-        """Note what each stretch of skimming records."""
-        registered = self.env.registry["registration.import.job"]
-        real = registered._skim
+        """Note what each statement of the unchanged path records."""
+        real = RowStore.record_unchanged
 
-        def skim(job, low, high):
-            counts.append(real(job, low, high))
+        def record_unchanged(store, select):
+            counts.append(real(store, select))
             return counts[-1]
 
-        return patch.object(registered, "_skim", skim)
+        return patch.object(RowStore, "record_unchanged", record_unchanged)
 
     def planned(self, rows):
-        """Rows as they end when nothing is skimmed."""
+        """Rows as they end when all of them are planned."""
         registered = self.env.registry["registration.import.job"]
         with patch.object(registered, "_expects_little", lambda job: False):
             return self.ends(self.import_again(rows))
