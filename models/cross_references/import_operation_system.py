@@ -18,10 +18,11 @@ class RegistrationImportOperation(models.Model):
 
     def _check_values(self, vals):
         """One file does not hold values of two systems."""
-        super()._check_values(vals)
+        result = super()._check_values(vals)
         if "system_id" in vals:
             for operation in self.filtered(lambda each: each.system_id.id != vals["system_id"]):
                 operation._check_idle()
+        return result
 
     def _check_idle(self):
         if self._is_busy():

@@ -70,11 +70,12 @@ class RegistrationImportOperation(models.Model):
 
     def _check_upload(self):
         """A download takes no file."""
-        super()._check_upload()
+        result = super()._check_upload()
         if self.direction == "out":
             raise UserError(
                 self.env._("“%s” is a download: it makes a file, and takes none.", self.name)
             )
+        return result
 
     # -- running -----------------------------------------------------------------------------
 

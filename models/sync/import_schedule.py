@@ -211,9 +211,10 @@ class RegistrationImportSchedule(models.Model):
         return result
 
     def _check_values(self, vals):
-        super()._check_values(vals)
+        result = super()._check_values(vals)
         if "run_as_id" in vals and not self.env.su and not self.env.is_system():
             raise AccessError(self.env._("Only an administrator chooses as whom it runs."))
+        return result
 
     def _changes_runs(self, vals):
         """Not where an administrator says as whom it runs."""

@@ -122,9 +122,10 @@ class RegistrationImportSource(models.Model):
 
     def _check_values(self, vals):
         """Nobody chooses a folder by its id that they do not see."""
-        super()._check_values(vals)
+        result = super()._check_values(vals)
         if vals.get("folder_id"):
             self.env["registration.import.folder"].browse(vals["folder_id"]).check_access("read")
+        return result
 
     @api.model
     def _has_field_access(self, field, operation):

@@ -71,9 +71,10 @@ class RegistrationImportSource(models.Model):
 
     def _check_values(self, vals):
         """Who may only schedule writes no other value of the alias, none of which is a field."""
-        super()._check_values(vals)
+        result = super()._check_values(vals)
         if not self.env.su and not vals.keys() <= self._fields.keys():
             check_sync(self.env, "manage")
+        return result
 
     def unlink(self):
         """What was mailed and not taken goes with it."""

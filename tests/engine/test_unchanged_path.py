@@ -19,7 +19,7 @@ DOUBTFUL = (
 
 @tagged("post_install", "-at_install")
 class TestUnchangedPath(UnchangedCase):
-    """C28: a file that changes little is hardly planned, and nobody can tell but by the time it takes."""
+    """C28: a file that changes little is hardly planned, and only the time tells."""
 
     def test_same_file_again(self):
         """C28: the same file again is not planned at all, with the records that its rows made."""
@@ -50,7 +50,7 @@ class TestUnchangedPath(UnchangedCase):
         self.assertEqual(self.status(self.dora, self.demo_7592), "registered")
 
     def test_what_forbids_a_row(self):
-        """C05, E21: sessions disabled or a registration archived since is said, not taken for unchanged."""
+        """C05, E21: disabled sessions or an archived registration are not taken for unchanged."""
         self.import_rows(SAMPLE)
         self.emil.active = False
         again, count = self.unplanned(SAMPLE)
