@@ -19,6 +19,7 @@ from .cross_references import (
 )
 from .downloads import (
     test_constituent_download,
+    test_constituent_download_runs,
     test_download_races,
     test_download_references,
     test_import_run_download,
@@ -34,15 +35,21 @@ from .duplicates import (
 from .engine import (
     test_controllers,
     test_examples,
+    test_import_again,
+    test_import_batches,
     test_import_confirm,
+    test_import_crashes,
     test_import_job_cron,
     test_import_job_run,
     test_import_kind,
     test_import_message,
     test_import_operation,
+    test_import_operation_callers,
+    test_import_operation_http,
     test_import_report,
     test_import_retention,
     test_import_security,
+    test_import_stops,
     test_import_undo,
     test_import_wizard,
     test_kind_undo_match,
@@ -52,6 +59,8 @@ from .engine import (
     test_package_order,
     test_reading_problems,
     test_unchanged_path,
+    test_undo_of_kinds,
+    test_undo_screens,
 )
 from .erasure import (
     test_contact_drop,
@@ -88,6 +97,7 @@ from .sync import (
     test_import_operation_schedule,
     test_import_operation_source,
     test_import_operation_source_email,
+    test_import_operation_stored_file,
     test_kind_constituents,
     test_kind_group_assignment,
     test_kind_segmentation,

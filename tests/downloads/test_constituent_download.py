@@ -1,52 +1,19 @@
 import base64
-import itertools
 from datetime import timedelta
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, mute_logger, tagged
 
-from ..sync.common import MANAGE, MANAGEMENT, RUN
 from .common import CRON, EXPORT, DownloadCase
+from .common_constituents import ConstituentDownloadCase
 
 
 @tagged("post_install", "-at_install")
-class TestConstituentDownload(DownloadCase):
-    """V10: contacts created or modified since the last time this operation ran."""
+class TestConstituentDownload(ConstituentDownloadCase):
+    """V10: what a download of constituents sends, and when."""
 
-    operation_code = "constituent_download"
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.people = cls.ada + cls.bob + cls.cyd
-        cls.age(cls.env["res.partner"].with_context(active_test=False).search([]))
-
-    @classmethod
-    def age(cls, partners):
-        """As if they had been written in an earlier transaction: in a test there is but one."""
-        cls.env.flush_all()
-        cls.env.cr.execute(
-            "UPDATE res_partner SET write_date = write_date - interval '1 hour' WHERE id = ANY(%s)",
-            [partners.ids],
-        )
-        partners.invalidate_recordset()
-
-    def touch(self, partner, **values):
-        """A change that comes later than all before."""
-        partner.write(values)
-        self.env.flush_all()
-        self.env.cr.execute(
-            "UPDATE res_partner SET write_date = now() AT TIME ZONE 'UTC' + %s WHERE id = %s",
-            [timedelta(seconds=next(self.clock)), partner.id],
-        )
-        partner.invalidate_recordset()
-
-    clock = itertools.count(1)
-
-    # -- what goes ---------------------------------------------------------------------------
-
-    def test_columns(self):
+    def test_each_column_holds_what_the_contact_holds(self):
         """V10, V18: each column with what the contact holds; leading zeros stay."""
         self.ada.write(
             {
@@ -87,7 +54,7 @@ class TestConstituentDownload(DownloadCase):
         self.assertFalse(own.last_download_started)
         self.assertLessEqual(set(self.people.ids), set(self.sent(operation="t_own")))
 
-    def test_memberships(self):
+    def test_a_change_of_memberships_is_a_change(self):
         """V10: a contact is modified by its groups and interests, too, from whichever side."""
         self.sent()
         self.friends.member_ids = [Command.link(self.bob.id)]
@@ -123,21 +90,21 @@ class TestConstituentDownload(DownloadCase):
         )
         self.assertEqual(self.sent(), [])
 
-    def test_addresses(self):
+    def test_addresses_are_no_constituents(self):
         """V10, D9: an address of a contact is not a constituent."""
         address = self.env["res.partner"].create(
             {"name": "Stock", "parent_id": self.ada.id, "type": "delivery"}
         )
         self.assertNotIn(address.id, self.sent())
 
-    def test_center(self):
+    def test_a_center_gets_its_members(self):
         """V12: an operation of a center gives the members of its group."""
         self.operation.copy({"code": "t_hill", "center_id": self.hill.id})
         self.assertEqual(self.sent(operation="t_hill"), [])
         self.hill.group_id.member_ids = self.ada
         self.assertEqual(self.sent(operation="t_hill"), [self.ada.id])
 
-    def test_companies(self):
+    def test_hidden_contacts_wait_for_who_sees_them(self):
         """V21: contacts that the user does not see stay here, and go when somebody sees them."""
         other = self.env["res.company"].create({"name": "Elsewhere"})
         self.ada.company_id = other
@@ -173,9 +140,7 @@ class TestConstituentDownload(DownloadCase):
         self.assertEqual((self.ada.zip, self.ada.street), ("02135", "=1+1"))
         self.assertEqual(self.ada.name, "Ada Lane")
 
-    # -- the window --------------------------------------------------------------------------
-
-    def test_window(self):
+    def test_the_window_begins_with_the_last_good_run(self):
         """V10: the window begins at the start of the last run that ended well."""
         first = self.send()
         with self.breaking("constituent_download"):
@@ -203,10 +168,6 @@ class TestConstituentDownload(DownloadCase):
         self.assertFalse(self.lines_of(run))
         self.assertEqual(self.sent(), self.people.ids)
 
-    def lines_of(self, run):
-        lines = self.env["registration.export.line"].search_count([("run_id", "=", run.id)])
-        return lines + self.env["registration.export.part"].search_count([("run_id", "=", run.id)])
-
     def test_in_slices(self):
         """V10: much is sent by a worker, in slices, each read and forgotten; what changes on the
         way goes as it is then, and not again."""
@@ -225,7 +186,7 @@ class TestConstituentDownload(DownloadCase):
         self.assertEqual([row["CITY"] for row in self.rows(run)], ["Chur", "Chur", "Bern"])
         self.assertEqual(self.sent(), [])
 
-    def test_deaths(self):
+    def test_repeated_crashes_end_the_run(self):
         """V10: a worker that dies again and again does not keep a download running for ever."""
         with self.in_background():
             run = self.send()
@@ -234,7 +195,7 @@ class TestConstituentDownload(DownloadCase):
             self.work()
         self.assertEqual((run.state, run.code), ("failed", "interrupted"))
 
-    def test_stop(self):
+    def test_a_stopped_run_has_sent_nothing(self):
         """V10: a download that was stopped has sent nothing."""
         with self.in_background():
             run = self.send()
@@ -260,175 +221,6 @@ class TestConstituentDownload(DownloadCase):
         self.operation.with_user(self.chief).action_start_over()
         self.assertFalse(self.operation.last_download_started)
         self.assertLessEqual(set(self.people.ids), set(self.sent()))
-
-    # -- by itself ---------------------------------------------------------------------------
-
-    def scheduled(self):
-        """An operation that is due, and the last run after the schedule had its turn."""
-        own = self.operation.with_user(self.chief).copy({"code": "t_daily"})
-        own.write(
-            {
-                "schedule_ids": [Command.update(own.schedule_ids.id, {"mode": "recurring"})],
-                "notify_user_ids": [Command.set(self.runner.ids)],
-                "notify_emails": "office@example.com",
-            }
-        )
-        self.env.flush_all()
-        past = fields.Datetime.now() - timedelta(minutes=1)
-        own.sudo().schedule_ids.write({"next_run": past, "poll_at": past})
-        with self.enter_registry_test_mode():
-            self.env.ref("registration_import.ir_cron_run_sources").method_direct_trigger()
-        self.env.invalidate_all()
-        self.assertGreater(own.next_run, fields.Datetime.now())
-        return self.Run.search([("operation_id", "=", own.id)], limit=1)
-
-    def mails(self, run):
-        domain = [("model", "=", run._name), ("res_id", "=", run.id)]
-        return self.env["mail.mail"].search(domain)
-
-    def test_schedule(self):
-        """V10, V12: a download runs by itself, as who has scheduled it, and tells whom the
-        operation names; no record is in the e-mail."""
-        run = self.scheduled()
-        self.assertEqual((run.state, run.create_uid), ("done", self.chief))
-        mail = self.mails(run)
-        self.assertEqual(mail.recipient_ids, self.runner.partner_id)
-        self.assertIn("office@example.com", mail.email_to)
-        self.assertIn(f"{run.line_count} lines", mail.subject)
-        self.assertNotIn("Ada", mail.body_html)
-
-    def test_schedule_fails(self):
-        """V10: the failure of a scheduled download is told once, by the log of its schedule."""
-        with self.breaking("constituent_download"):
-            run = self.scheduled()
-        self.assertTrue(run.unattended)
-        self.assertFalse(self.mails(run))
-        log = self.env["registration.import.run"].search([("download_id", "=", run.id)])
-        self.assertEqual(log.state, "failed")
-
-    def test_background_fails(self):
-        """V10: who has started a long download by hand hears of its failure."""
-        with self.in_background(), self.breaking("constituent_download"):
-            run = self.send()
-            self.work()
-        mail = self.mails(run)
-        self.assertEqual(mail.recipient_ids, self.sender.partner_id)
-        self.assertIn("failed", mail.subject)
-        self.assertIn("The disk is full.", mail.body_html)
-
-    # -- files -------------------------------------------------------------------------------
-
-    def test_formats(self):
-        """V18: a file separated by tabs, or an Excel file of texts, as the operation says."""
-        tabs = self.operation.copy({"code": "t_tabs", "options": {"separator": "\t"}})
-        run = self.send(operation=tabs.code)
-        self.assertIn(b'"CONS_ID"\t"MEMBER_ID"', run._attachment().raw)
-        self.assertEqual(len(self.rows(run)), run.line_count)
-        excel = self.operation.copy({"code": "t_excel", "download_format": "xlsx"})
-        run = self.send(operation=excel.code)
-        self.assertTrue(run.name.endswith(".xlsx"))
-        job = self.Operation.with_user(self.sender).run_file(
-            "constituents", base64.b64encode(run._attachment().raw).decode(), "a.xlsx", wait=True
-        )
-        self.assertEqual(sum(job["counts"].values()), run.line_count)
-
-    def test_retention(self):
-        """V10: an old result can be downloaded again, until its time is over; what it sent stays
-        sent."""
-        run = self.send()
-        self.assertTrue(run.with_user(self.sender)._file())
-        run.ended = fields.Datetime.now() - timedelta(days=29)
-        self.Run._vacuum_runs()
-        self.assertTrue(run.has_file)
-        run.ended = fields.Datetime.now() - timedelta(days=31)
-        self.Run._vacuum_runs()
-        self.assertEqual((run.has_file, run._attachment().exists()), (False, run._attachment()))
-        self.assertFalse(self.lines_of(run))
-        with self.assertRaises(UserError):
-            run.with_user(self.sender)._file()
-        self.assertEqual(self.sent(), [])
-
-    def test_anonymized(self):
-        """S13: the file in which an anonymized contact was goes at once; then the contact is sent
-        as what is left of it."""
-        run = self.send()
-        later = self.send()
-        self.env["contact.erasure"].with_user(self.env.ref("base.user_admin"))._anonymize(self.ada)
-        self.assertEqual((run.purged, later.purged), (True, False))
-        row = self.rows(self.send())[0]
-        self.assertEqual((row["CONS_ID"], row["PRIMARY_EMAIL"]), (str(self.ada.id), ""))
-
-    # -- who may -----------------------------------------------------------------------------
-
-    def test_roles(self):
-        """V10, V21: both roles of the hub, with the step Run, and the right to export."""
-        roles = (MANAGEMENT, RUN, EXPORT)
-        for number in range(4):
-            for index, some in enumerate(itertools.combinations(roles, number)):
-                groups = ("base.group_user", *some)
-                user = self.user(f"down_{number}_{index}", *groups)
-                if number == 3:
-                    self.assertTrue(self.sent(user))
-                    continue
-                with self.assertRaises(AccessError, msg=some):
-                    self.send(user)
-        with self.assertRaises(AccessError):
-            self.send(self.viewer)
-
-    def test_own_runs(self):
-        """V21: people see their own downloads, managers those of their companies."""
-        run = self.send()
-        other = self.user("down_other", MANAGEMENT, RUN, EXPORT)
-        for user, sees in ((self.sender, True), (self.chief, True), (other, False)):
-            found = self.Run.with_user(user).search([("id", "=", run.id)])
-            self.assertEqual(bool(found), sees, user.login)
-        run.company_id = self.env["res.company"].create({"name": "Elsewhere"})
-        self.assertFalse(self.Run.with_user(self.chief).search([("id", "=", run.id)]))
-        with self.assertRaises(AccessError):
-            run.with_user(other).action_download()
-
-    def test_file_is_a_right_of_its_own(self):
-        """V10: who sees a run, but may not export, reaches its file by no way."""
-        run = self.send()
-        boss = self.user("down_boss", MANAGEMENT, MANAGE)
-        self.assertTrue(self.Run.with_user(boss).search([("id", "=", run.id)]))
-        with self.assertRaises(AccessError):
-            run.with_user(boss)._file()
-        with self.assertRaises(AccessError):
-            run._attachment().with_user(boss).check_access("read")
-        with self.assertRaises(AccessError):
-            run.with_user(boss).read(["content"])
-
-    def test_centers(self):
-        """V12: a download of another center is neither run nor seen."""
-        self.operation.copy({"code": "t_hill", "center_id": self.hill.id})
-        run = self.send(operation="t_hill")
-        self.sender.contact_center_ids = self.river
-        self.assertFalse(self.Run.with_user(self.sender).search([("id", "=", run.id)]))
-        with self.assertRaises(UserError):
-            self.send(operation="t_hill")
-
-    def test_no_upload(self):
-        """V04: a download takes no file, an upload makes none."""
-        doors = self.Operation.with_user(self.sender)
-        with self.assertRaisesRegex(UserError, "is a download"):
-            doors.run_file(self.operation_code, base64.b64encode(b"CONS_ID\n1\n").decode(), "a.csv")
-        with self.assertRaisesRegex(UserError, "is a download"):
-            doors.browse(self.operation.id).action_upload()
-        wizard = self.env["registration.import.wizard"].with_user(self.sender).new()
-        self.assertNotIn("out", wizard.allowed_operation_ids.mapped("direction"))
-        with self.assertRaisesRegex(UserError, "is an upload"):
-            doors.run_download(operation="constituents")
-
-    def test_run_button(self):
-        """V04: Run starts the download and shows it; the page tells what the next one takes."""
-        operation = self.operation.with_user(self.sender)
-        self.assertIn("everything", operation.download_text)
-        action = operation.action_run()
-        self.assertEqual(action["res_model"], "registration.export.run")
-        self.assertIn("since then", operation.download_text)
-        self.assertEqual(operation.last_run_id.id, action["res_id"])
-        self.assertIn("lines", operation.last_run_text)
 
 
 @tagged("post_install", "-at_install")
@@ -456,7 +248,7 @@ class TestDownloadFile(HttpCase, DownloadCase):
         key = keys._generate(scope="rpc", name="test", expiration_date=tomorrow)
         return {"Authorization": f"Bearer {key}"}
 
-    def test_browser(self):
+    def test_a_browser_saves_the_file(self):
         """V10: a browser saves the file and does not show it; it is noted that it was taken."""
         self.authenticate(self.sender.login, self.sender.login)
         for times in (1, 2):
@@ -476,7 +268,7 @@ class TestDownloadFile(HttpCase, DownloadCase):
         self.assertFalse(self.run_done.download_count)
 
     @mute_logger("odoo.http")
-    def test_strangers(self):
+    def test_strangers_get_nothing(self):
         """V21: who does not see the run, or may not export, gets nothing."""
         self.authenticate(self.viewer.login, self.viewer.login)
         self.assertEqual(self.get().status_code, 404)
@@ -495,7 +287,7 @@ class TestDownloadFile(HttpCase, DownloadCase):
         self.assertFalse(self.run_done.download_count)
 
     @mute_logger("odoo.http")
-    def test_gone(self):
+    def test_what_is_not_stored_any_more_is_gone(self):
         """V10: what is not kept any more is said to be gone."""
         self.run_done._purge()
         self.authenticate(self.sender.login, self.sender.login)

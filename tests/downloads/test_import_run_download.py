@@ -32,7 +32,7 @@ class TestImportRunDownload(DownloadCase):
                 self.env.ref("registration_import.ir_cron_run_sources").method_direct_trigger()
             self.env.invalidate_all()
 
-    def test_sent(self):
+    def test_it_is_sent_once_and_logged(self):
         """V12: it is sent once at its time, as the one who scheduled it, and logged."""
         self.tick()
         run = self.Run.search([("operation_id", "=", self.nightly.id)])
@@ -49,7 +49,7 @@ class TestImportRunDownload(DownloadCase):
         self.assertTrue(self.nightly.last_download_started)
         self.assertEqual(self.schedule.run_as_id, self.scheduler)
 
-    def test_failed(self):
+    def test_somebody_is_told_of_a_failure(self):
         """T27: of a download that fails somebody is told."""
         self.tick(1)
         run = self.Run.search([("operation_id", "=", self.nightly.id)])

@@ -36,7 +36,7 @@ class TestControllers(ImportCase, HttpCase):
 
     # -- upload --------------------------------------------------------------------------------
 
-    def test_upload(self):
+    def test_an_upload_reads_and_imports_nothing(self):
         """C22: upload makes a job of the file that was read, and imports nothing."""
         self.login(self.event_user)
         job = self.uploaded()
@@ -169,7 +169,7 @@ class TestControllers(ImportCase, HttpCase):
     def errors(self, job, extension="csv"):
         return self.url_open(f"/registration_import/errors/{job.id}.{extension}")
 
-    def test_errors(self):
+    def test_failed_rows_come_in_their_own_columns(self):
         """C30: the failed rows in the user's own columns, with row and reason."""
         job = self.import_rows([SAMPLE[0], ("nobody", "Demo", "Demo_7592", "Registered")])
         self.login(self.event_user)

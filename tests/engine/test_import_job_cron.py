@@ -1,4 +1,3 @@
-import contextlib
 from unittest.mock import patch
 
 import psycopg2
@@ -6,54 +5,18 @@ import psycopg2.errors
 
 from odoo.tests import mute_logger, tagged
 
-from ...importer.checkpoint import AFTER_CRASH, BATCH, CONFLICTS, CRASHES
-from ...importer.executor import Executor
-from ...importer.loader import RowLoader
+from ...importer.checkpoint import CONFLICTS
 from ...importer.phases import RunPhase
 from ...importer.worker import LOCK_SPACE, Worker, is_worked_on
-from ...tools.rows.problems import Problem
-from ..common import IMPORTER, SAMPLE, ImportCase
-
-CRON = "odoo.addons.base.models.ir_cron"
-OURS = f"{IMPORTER}.worker"
+from ..common import IMPORTER, SAMPLE
+from .common_workers import OURS, WorkerCase
 
 
 @tagged("post_install", "-at_install")
-class TestImportJobCron(ImportCase):
-    """Workers: jobs in the background, their turns, and what happens when one dies."""
+class TestImportJobCron(WorkerCase):
+    """Workers: jobs in the background, and their turns."""
 
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.people = cls.make_people(40)
-        cls.cron = cls.env.ref("registration_import.ir_cron_run_1")
-
-    def rows(self, count, status="Registered"):
-        return [self.row(person, self.demo_7592, status) for person in self.people[:count]]
-
-    def work(self):
-        """Let a worker do what there is to do, as the scheduler would; nothing it logs is an
-        error, unless the test says so."""
-        with self.enter_registry_test_mode(), patch(f"{OURS}.time.sleep"):
-            self.cron.method_direct_trigger()
-
-    @contextlib.contextmanager
-    def failing(self, error, times=10**6, person=None):
-        """As if writing failed so often, when this person's line is among the new ones."""
-        calls = []
-
-        def check(_records, values):
-            people = {vals["registration_id"] for vals in values}
-            if (person is None or person.id in people) and len(calls) < times:
-                calls.append(len(values))
-                raise error
-
-        with self.another_addon(check):
-            yield calls
-
-    # -- the happy path --------------------------------------------------------------------------
-
-    def test_runs(self):
+    def test_a_worker_runs_a_scheduled_job(self):
         """C25: a scheduled job is run by a worker to its end."""
         job = self.schedule(SAMPLE)
         self.work()
@@ -112,7 +75,7 @@ class TestImportJobCron(ImportCase):
         self.assertEqual((job.state, job.created), ("done", 40))
         self.assertAccounted(job.sudo())
 
-    def test_turns(self):
+    def test_jobs_take_turns(self):
         """Jobs take turns: a short one does not wait for the end of a long one."""
         long, short = self.schedule(self.rows(40)), self.schedule(SAMPLE)
         ended = []
@@ -147,9 +110,7 @@ class TestImportJobCron(ImportCase):
         self.assertEqual(seen, [(self.importer.id, "Asia/Tokyo")])
         self.assertEqual(job.state, "done")
 
-    # -- somebody else is editing ----------------------------------------------------------------
-
-    def test_conflict(self):
+    def test_a_conflict_is_tried_again(self):
         """T12: a piece that somebody else is editing is tried again in a new transaction."""
         job = self.schedule(self.rows(5))
         with self.failing(psycopg2.errors.SerializationFailure(), times=CONFLICTS - 1) as calls:
@@ -190,193 +151,6 @@ class TestImportJobCron(ImportCase):
                 self.work()
         self.assertEqual((job.state, job.created, job.failed), ("done", 3, 0))
         self.assertAccounted(job.sudo())
-
-    # -- interrupted -------------------------------------------------------------------------------
-
-    @mute_logger(OURS)
-    def test_interrupted(self):
-        """T8, T10: what is no row's fault interrupts the job, which resumes by itself."""
-        for error in (
-            MemoryError(),
-            psycopg2.OperationalError("gone"),
-            KeyError("a fault of ours"),
-        ):
-            with self.subTest(error=error):
-                self.Line.search([]).unlink()
-                job = self.schedule(self.rows(5))
-                with self.failing_chunk(error, times=2):
-                    self.work()
-                self.assertEqual((job.state, job.created), ("done", 5))
-                self.assertAccounted(job.sudo())
-
-    @contextlib.contextmanager
-    def failing_chunk(self, error, times):
-        """As if reading the next rows failed so often."""
-        calls, real = [], RowLoader.next_rows
-
-        def next_rows(loader, *arguments):
-            calls.append(1)
-            if len(calls) <= times:
-                raise error
-            return real(loader, *arguments)
-
-        with patch.object(RowLoader, "next_rows", next_rows):
-            yield
-
-    @mute_logger(OURS)
-    def test_interrupted_for_ever(self):
-        """P3: a job that is interrupted again and again stops, and says so."""
-        job = self.schedule(self.rows(5))
-        with self.failing_chunk(MemoryError(), times=99):
-            self.work()
-        self.assertEqual((job.state, job.code, job.not_processed), ("refused", "stopped", 5))
-        self.assertAccounted(job.sudo())
-
-    @mute_logger(OURS)
-    def test_bad_job_harms_no_other(self):
-        """ODOO19 2.4: one bad job never fails the scheduled action, and others run."""
-        bad = self.schedule(self.rows(5))
-        good = self.schedule(SAMPLE)
-        jobs = self.env.registry["registration.import.job"]
-        real = jobs._right_problem
-
-        def right_problem(record):
-            if record.id == bad.id:
-                raise ValueError("a fault of ours")
-            return real(record)
-
-        with patch.object(jobs, "_right_problem", right_problem):
-            self.work()
-        self.assertEqual((good.state, bad.state), ("done", "refused"))
-        self.assertEqual(self.cron.failure_count, 0)
-        self.assertAccounted(bad.sudo())
-
-    @mute_logger(OURS, f"{IMPORTER}.report")
-    def test_broken_template(self):
-        """T24: a report that cannot be made keeps no job from ending, however it ends."""
-        self.env.ref(
-            "registration_import.mail_template_report"
-        ).body_html = "<t t-out='object.nope'/>"
-        done, stopped = self.schedule(self.rows(5)), self.schedule(self.rows(6))
-        jobs = self.env.registry["registration.import.job"]
-        real = jobs._right_problem
-        problem = Problem("not_authorised", params={"message": "no"})
-        with patch.object(
-            jobs,
-            "_right_problem",
-            lambda record: problem if record.id == stopped.id else real(record),
-        ):
-            self.work()
-        self.assertEqual((done.state, stopped.state), ("done", "refused"))
-        self.assertEqual(done.report_state, "failed")
-
-    def test_interrupted_long_ago(self):
-        """P3: interruptions count only while nothing is done between them."""
-        job = self.schedule(self.rows(6), validate_only=False)
-        checkpoint = job._checkpoint
-        job._update(state="validating")
-        with self.in_batches(2, 2):
-            steps = job._steps()
-            next(steps)
-            checkpoint().update(crashes=2)
-            next(steps)
-        self.assertEqual(checkpoint().crashes, 0)
-
-    # -- death -------------------------------------------------------------------------------------
-
-    def die_at(self, job, size, crashes=0):
-        """As a worker leaves it that was killed while it wrote these rows."""
-        values = {"phase": "run", "position": 0, "batch_size": size, "in_progress": True}
-        job._checkpoint().update(**values, crashes=crashes)
-        job._update(state="running", started=self.env.cr.now())
-        self.env.flush_all()
-
-    def attempts(self):
-        """Patch: log how many rows each attempt takes."""
-        log, real = [], Executor.try_batch
-
-        def try_batch(executor, planner, batch):
-            log.append(len(batch))
-            return real(executor, planner, batch)
-
-        return patch.object(Executor, "try_batch", try_batch), log
-
-    def test_death(self):
-        """T1, T5: after a death the rows are taken smaller, and more again when that goes well."""
-        job = self.schedule(self.rows(40))
-        self.die_at(job, BATCH)
-        patched, log = self.attempts()
-        with patched:
-            self.work()
-        self.assertEqual(log, [AFTER_CRASH, 40 - AFTER_CRASH])
-        self.assertEqual((job.state, job.created), ("done", 40))
-
-    def test_death_while_matching(self):
-        """T5: nor are more rows looked at than are written, since that may be what kills."""
-        job = self.schedule(self.rows(40))
-        self.die_at(job, AFTER_CRASH)
-        limits, real = [], RowLoader.next_rows
-
-        def next_rows(loader, position, limit=None):
-            limits.append(limit)
-            return real(loader, position, limit)
-
-        with patch.object(RowLoader, "next_rows", next_rows):
-            self.work()
-        self.assertEqual(limits[:3], [1, 4, 16])
-        self.assertEqual(job.state, "done")
-
-    def test_second_death(self):
-        """T5: after another death there, one row is taken alone."""
-        job = self.schedule(self.rows(40))
-        self.die_at(job, AFTER_CRASH)
-        patched, log = self.attempts()
-        with patched:
-            self.work()
-        self.assertEqual(log, [1, 4, 16, 19])
-        self.assertAccounted(job.sudo())
-
-    def test_poison(self):
-        """T5: a row that was alone in three deaths fails, and the job goes on behind it."""
-        job = self.schedule(self.rows(5))
-        self.die_at(job, 1, crashes=CRASHES - 1)
-        self.work()
-        self.assertEqual((job.state, job.created, job.failed), ("done", 4, 1))
-        self.assertEqual(self.problems(job), [(2, "poison")])
-        self.assertAccounted(job.sudo())
-
-    def test_one_death_condemns_nobody(self):
-        """T5: a row that was alone in two deaths is tried once more."""
-        job = self.schedule(self.rows(5))
-        self.die_at(job, 1, crashes=CRASHES - 2)
-        self.work()
-        self.assertEqual((job.state, job.created, job.failed), ("done", 5, 0))
-
-    def test_death_while_reading(self):
-        """T4: a reading that died is repeated from its start; the third death refuses the file."""
-        for crashes, state in ((1, "done"), (2, "refused")):
-            with self.subTest(crashes=crashes):
-                self.Line.search([]).unlink()
-                with patch(f"{IMPORTER}.launch.SMALL_FILE", 10):
-                    job = self.schedule(self.rows(5))
-                    job._checkpoint().update(in_progress=True, crashes=crashes)
-                    self.work()
-                self.assertEqual(job.state, state)
-                self.assertAccounted(job.sudo())
-
-    def test_death_while_validating(self):
-        """T4: a validation that died goes on where it was."""
-        with patch(f"{IMPORTER}.launch.SMALL_FILE", 10), self.in_batches(2, 2):
-            job = self.schedule(self.rows(5), validate_only=True)
-            steps = job._steps()
-            for _step in range(3):
-                next(steps)
-            self.assertEqual((job.state, job._checkpoint().position), ("validating", 5))
-            job._checkpoint().update(in_progress=True)
-            self.work()
-        self.assertEqual((job.state, job._counts()["created"]), ("validated", 5))
-
-    # -- two workers -------------------------------------------------------------------------------
 
     def test_one_worker_a_job(self):
         """T14: a job that another worker has is left alone, and is not taken for dead."""

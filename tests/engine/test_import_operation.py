@@ -1,22 +1,19 @@
 import base64
 import json
-from datetime import datetime, timedelta
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, ConcurrencyError, UserError
-from odoo.tests import HttpCase, JsonRpcException, mute_logger, tagged
+from odoo.tests import mute_logger, tagged
 
 from ...importer.states import RESULT_PROBLEMS
 from ...tools.rows.plan import OUTCOMES
-from ..common import GROUP, LABELS, SAMPLE, ImportCase
-
-KEYS = {"job", "irreversible", "state", "message", "counts", "errors", "errors_truncated"}
-ERROR_KEYS = {"row", "field", "value", "level", "code", "message"}
+from ..common import LABELS, SAMPLE
+from .common_operations import ERROR_KEYS, KEYS, OperationCase
 
 
 @tagged("post_install", "-at_install")
-class TestImportOperation(ImportCase):
-    """The doors for server actions, other addons and other systems."""
+class TestImportOperation(OperationCase):
+    """The door for callers: ``run_file`` and its answer."""
 
     def test_lost_zeros(self):
         """E2: a code that is shorter than the others is told, and never mended by a guess."""
@@ -25,7 +22,7 @@ class TestImportOperation(ImportCase):
         answer = self.run_rows(rows, validate_only=True)
         self.assertIn("1 codes in column A: Registration Code are shorter", answer["message"])
 
-    def test_answer(self):
+    def test_the_answer_is_plain_values(self):
         """run_file: one dict of plain values, the same shape in every state."""
         result = self.run_rows([*SAMPLE, ("nobody", "Demo", "Demo_7592", "Registered")])
         self.assertEqual(result.keys(), KEYS)
@@ -33,13 +30,13 @@ class TestImportOperation(ImportCase):
         self.assertEqual(result["errors"][0].keys(), ERROR_KEYS)
         self.assertEqual(result, json.loads(json.dumps(result)))
 
-    def test_wait(self):
+    def test_rows_are_written_with_wait(self):
         """run_file: with wait the rows are written when the call returns."""
         result = self.run_rows(SAMPLE, wait=True)
         self.assertEqual((result["state"], result["counts"]["created"]), ("done", 4))
         self.assertEqual(self.status(self.dora, self.knote_7608), "registered")
 
-    def test_scheduled(self):
+    def test_a_call_without_wait_returns_at_once(self):
         """C25: without wait the call returns at once and workers are woken."""
         crons = [self.env.ref(f"registration_import.ir_cron_run_{n}") for n in (1, 2, 3)]
         triggers = self.env["ir.cron.trigger"]
@@ -212,7 +209,7 @@ class TestImportOperation(ImportCase):
         self.assertEqual(result["counts"]["created"], 4, result["message"])
         self.assertEqual(list(self.outcomes(self.job(result))), [4, 5, 6, 7])
 
-    def test_mapping(self):
+    def test_the_mapping_decides(self):
         """C15: columns may be named freely: the mapping decides."""
         header = ("who", "what", "when", "how")
         fields = ("registration_code", "session_code", "instance_code", "status")
@@ -332,9 +329,6 @@ class TestImportOperation(ImportCase):
             self.job(result)._as_starter()._launch().exhaust()
         self.assertEqual(self.status_of(result)["state"], "validated")
 
-    def status_of(self, result, user=None):
-        return self.Operation.with_user(user or self.event_user).job_status(job=result["job"])
-
     def test_job_status(self):
         """job_status: the same answer later."""
         result = self.run_rows(SAMPLE)
@@ -352,157 +346,3 @@ class TestImportOperation(ImportCase):
         self.assertEqual(self.status_of(result, self.manager), result)
         with self.assertRaises(AccessError):
             self.status_of(result, self.importer)
-
-    # -- attachments -------------------------------------------------------------------------
-
-    def attach(self, user=None, **values):
-        attachments = self.env["ir.attachment"].with_user(user or self.env.user)
-        return attachments.create({"name": "a.csv", "raw": self.csv(SAMPLE), **values})
-
-    def run_attachment(self, attachment, user=None):
-        operations = self.Operation.with_user(user or self.event_user)
-        return operations.run_attachment(attachment, "session_instances", wait=True)
-
-    def test_attachment(self):
-        """run_attachment: takes a record or its id."""
-        attachment = self.attach(user=self.event_user)
-        self.assertEqual(self.run_attachment(attachment)["counts"]["created"], 4)
-        self.assertEqual(self.run_attachment(attachment.id)["counts"]["unchanged"], 4)
-
-    def test_attachment_of_somebody_else(self):
-        """C04: a file that the user may not read is not read for them."""
-        attachment = self.attach(res_model="res.company", res_id=self.company_2.id)
-        with self.assertRaises(AccessError):
-            self.run_attachment(attachment.id)
-
-    def test_attachment_that_is_a_link(self):
-        """run_attachment: nothing is fetched from elsewhere."""
-        link = self.attach(type="url", url="http://localhost/x.csv", raw=False, public=True)
-        with self.refused("is a link", UserError):
-            self.run_attachment(link.id)
-
-    def test_attachment_that_is_none(self):
-        """run_attachment: one file that exists."""
-        for attachment in (
-            10**9,
-            "x",
-            None,
-            self.env["ir.attachment"],
-            self.attach() + self.attach(),
-        ):
-            with self.subTest(attachment=attachment), self.refused("one attachment", UserError):
-                self.run_attachment(attachment)
-
-    # -- who may -----------------------------------------------------------------------------
-
-    def test_who_may(self):
-        """C03, C04: event users and managers, and registration support with the role."""
-        for user in (self.event_user, self.manager, self.importer):
-            with self.subTest(user=user.login):
-                self.assertEqual(self.run_rows(SAMPLE, user=user)["state"], "done")
-
-    def test_who_may_not(self):
-        """C04: anybody else is refused, and told whom to ask."""
-        for user in (self.desk, self.outsider):
-            with (
-                self.subTest(user=user.login),
-                self.refused("Import Registration Data", AccessError),
-            ):
-                self.run_rows(SAMPLE, user=user)
-
-    def test_role_makes_the_difference(self):
-        """C04: registration support may once the role is set on their user record."""
-        self.desk.write({"group_ids": [(4, self.env.ref(GROUP).id)]})
-        self.assertEqual(self.run_rows(SAMPLE, user=self.desk)["state"], "done")
-
-
-@tagged("post_install", "-at_install")
-class TestImportOperationHttp(ImportCase, HttpCase):
-    """The same doors from outside."""
-
-    def json2(self, user, model="registration.import.operation", method="run_file", **arguments):
-        """The answer to a POST with the API key of a user."""
-        expires = datetime.now() + timedelta(hours=1)
-        keys = self.env(user=user)["res.users.apikeys"]
-        key = keys._generate(scope="rpc", name="test", expiration_date=expires)
-        headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
-        return self.url_open(f"/json/2/{model}/{method}", json.dumps(arguments), headers=headers)
-
-    def file(self, **arguments):
-        return {
-            "operation": "session_instances",
-            "content": self.content(SAMPLE),
-            "filename": "agenda.csv",
-            "wait": True,
-            **arguments,
-        }
-
-    def test_json2(self):
-        """JSON-2: a file in, the answer out, the job's status later, with an API key."""
-        result = self.json2(self.event_user, **self.file()).json()
-        self.assertEqual((result["state"], result["counts"]["created"]), ("done", 4))
-        status = self.json2(self.event_user, method="job_status", job=result["job"]).json()
-        self.assertEqual(status, result)
-
-    def test_json2_without_right(self):
-        """C04: over JSON-2 too, who may not is told so."""
-        with mute_logger("odoo.http"):
-            answer = self.json2(self.outsider, **self.file())
-        self.assertEqual(answer.status_code, 403)
-        self.assertIn("Import Registration Data", answer.json()["message"])
-
-    def test_json2_without_key(self):
-        """C04: and nobody without a key."""
-        with mute_logger("odoo.http"):
-            answer = self.url_open(
-                "/json/2/registration.import.operation/run_file",
-                json.dumps(self.file()),
-                headers={"Content-Type": "application/json"},
-            )
-        self.assertEqual(answer.status_code, 401)
-
-    def test_json2_attachment(self):
-        """run_attachment: over JSON-2 the attachment is named by its id."""
-        attachment = self.env["ir.attachment"].create(
-            {"name": "a.csv", "raw": self.csv(SAMPLE), "public": True}
-        )
-        result = self.json2(
-            self.event_user,
-            method="run_attachment",
-            attachment=attachment.id,
-            operation="session_instances",
-            wait=True,
-        ).json()
-        self.assertEqual(result["counts"]["created"], 4)
-
-    def test_json2_key_at_the_same_time(self):
-        """T16: a request that lost the race for a key is played again and gives the same job."""
-        first = self.json2(self.event_user, **self.file(idempotency_key="k1")).json()
-        jobs = self.env.registry["registration.import.job"]
-        real, late = jobs._with_key, [True]
-
-        def with_key(self, key):
-            return self.browse() if late and late.pop() else real(self, key)
-
-        with (
-            patch.object(jobs, "_with_key", with_key),
-            patch("odoo.service.model.time.sleep"),
-            mute_logger("odoo.sql_db"),
-        ):
-            again = self.json2(self.event_user, **self.file(idempotency_key="k1")).json()
-        self.assertEqual(again["job"], first["job"])
-
-    def test_web_client(self):
-        """C04: the door of the web client is the same door."""
-        self.authenticate(self.outsider.login, self.outsider.login)
-        params = {
-            "model": "registration.import.operation",
-            "method": "run_file",
-            "args": [],
-            "kwargs": self.file(),
-        }
-        with mute_logger("odoo.http"), self.assertRaisesRegex(JsonRpcException, "AccessError"):
-            self.make_jsonrpc_request("/web/dataset/call_kw", params)
-        self.authenticate(self.event_user.login, self.event_user.login)
-        result = self.make_jsonrpc_request("/web/dataset/call_kw", params)
-        self.assertEqual(result["counts"]["created"], 4)

@@ -46,7 +46,7 @@ class TestImportSecurity(ImportCase):
                 self.assertEqual(self.seen(self.importer, name), self.yours)
                 self.assertFalse(self.seen(self.outsider, name))
 
-    def test_managers(self):
+    def test_managers_see_those_of_their_companies(self):
         """C03: event managers and administrators see those of their companies."""
         for user in (self.manager, self.admin):
             for name in ("job", *FOLLOWING):
@@ -61,7 +61,7 @@ class TestImportSecurity(ImportCase):
         context = self.other_company(self.manager)
         self.assertIn(self.mine, self.seen(self.manager, **context))
 
-    def test_portal(self):
+    def test_portal_users_see_nothing(self):
         """C04: portal users have no access to anything of the engine."""
         portal = new_test_user(self.env, "import_portal", "base.group_portal")
         for name in ("operation", "job", *FOLLOWING, *HIDDEN):
@@ -132,7 +132,7 @@ class TestImportSecurity(ImportCase):
                 }
             )
 
-    def test_files(self):
+    def test_files_follow_their_job(self):
         """C04: the file of a job is read by who may read the job, and changed by nobody."""
         for user in (self.event_user, self.manager):
             self.assertIn(b"Demo_7592", self.mine.attachment_id.with_user(user).raw)

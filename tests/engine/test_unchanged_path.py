@@ -36,7 +36,7 @@ class TestUnchangedPath(UnchangedCase):
         self.assertEqual(count, 1)  # but for one row, all name a line that another row names
         self.assertEqual(again, self.planned(rows))
 
-    def test_barcode(self):
+    def test_barcodes_are_planned(self):
         """D4: where a row goes by the barcode, it may change the line of a later one."""
         self.dora.barcode = "B-1"
         rows = (

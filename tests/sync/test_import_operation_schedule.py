@@ -18,7 +18,7 @@ class TestImportOperationSchedule(SourceCase):
 
     # -- when --------------------------------------------------------------------------------------
 
-    def test_daily(self):
+    def test_every_day_unless_told_otherwise(self):
         """V12: a recurring operation runs every day unless told otherwise, by the company's
         clock; the screen says when."""
         self.people.sudo().company_id = self.env.company
@@ -30,7 +30,7 @@ class TestImportOperationSchedule(SourceCase):
         self.env.company.partner_id.tz = "Asia/Tokyo"
         self.assertEqual(self.schedule.next_run.strftime("%H:%M"), "21:30")
 
-    def test_words(self):
+    def test_a_schedule_is_told_in_words(self):
         """V12: the schedule in words."""
         self.watch(frequency="weekly", mon=True, thu=True, time=6.5)
         self.assertIn("Every Monday and Thursday at 06:30 (UTC)", self.schedule.text)
@@ -50,7 +50,7 @@ class TestImportOperationSchedule(SourceCase):
         self.set(mode="none")
         self.assertFalse(self.schedule.next_run)
 
-    def test_nonsense(self):
+    def test_an_impossible_schedule_is_refused(self):
         """V12: a schedule that cannot be is refused."""
         for values in (
             {"frequency": "weekly", "mon": False},
@@ -62,7 +62,7 @@ class TestImportOperationSchedule(SourceCase):
             with self.assertRaises(ValidationError, msg=values):
                 self.watch(**values)
 
-    def test_missed(self):
+    def test_missed_runs_are_not_made_up_for(self):
         """V12: runs that a server missed are not made up for one by one."""
         self.watch()
         long_ago = fields.Datetime.now() - timedelta(days=9)
@@ -238,7 +238,7 @@ class TestImportOperationSchedule(SourceCase):
         self.assertEqual(self.jobs().company_id, self.company_2)
         self.assertEqual(self.jobs().starter_context["allowed_company_ids"], self.company_2.ids)
 
-    def test_fault(self):
+    def test_a_fault_stops_this_run_alone(self):
         """V12: a fault of ours stops this run, not the others, and is told."""
         self.watch()
         other = self.people.copy({"code": "T-other"})

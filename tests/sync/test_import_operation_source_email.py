@@ -81,13 +81,13 @@ class TestImportOperationSourceEmail(SourceCase):
         self.assertEqual(self.log(), [("done", False)])
         self.assertFalse(self.env["ir.attachment"].search([("res_model", "=", self.runs._name)]))
 
-    def test_colleague(self):
+    def test_a_colleague_with_the_right_is_accepted(self):
         """V21: a colleague who may run the operation is accepted, one who may not is refused."""
         self.receive(self.runner.email, "members.csv")
         self.receive(self.only_sync.email, "members.csv", number=2)
         self.assertEqual(len(self.log()), 1)
 
-    def test_stranger(self):
+    def test_a_stranger_is_refused(self):
         """V12: everybody else is refused and told so, and nothing is stored."""
         tables = {"mail_mail": 1, "mail_message": 1}
         with self.assertNothingWritten(**tables):
@@ -122,7 +122,7 @@ class TestImportOperationSourceEmail(SourceCase):
         self.assertEqual(self.log(), [("nothing", "run_mail_empty")])
         self.assertTrue(self.mails("E-mail without a file"))
 
-    def test_paused(self):
+    def test_files_wait_while_it_is_paused(self):
         """V12: while it is paused files wait, and are imported when somebody resumes it."""
         self.people.with_user(self.scheduler).action_pause()
         self.receive("partner@example.org", "members.csv")
@@ -140,7 +140,7 @@ class TestImportOperationSourceEmail(SourceCase):
             with self.assertRaises(AccessError):
                 self.source.with_user(self.boss).write(values)
 
-    def test_content(self):
+    def test_the_content_stays_hidden(self):
         """V21: who sees that a file came does not see what is in it; what was not taken goes with
         its operation."""
         self.people.with_user(self.scheduler).action_pause()

@@ -1,7 +1,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from ..engine.test_import_undo import UndoCase
+from ..engine.common_undo import UndoCase
 from .common import HubCase
 
 

@@ -39,7 +39,7 @@ class TestSyncOperation(HubCase):
 
     # -- customising -----------------------------------------------------------------------
 
-    def test_customise(self):
+    def test_a_customised_operation_has_lines(self):
         """V05: a customised operation has a line for each field, and a code of its own."""
         schema = self.standard._kind()._schema()
         self.assertEqual(self.own.line_ids.mapped("field"), [field.name for field in schema])
@@ -47,7 +47,7 @@ class TestSyncOperation(HubCase):
         self.assertNotEqual(self.own.code, self.standard.code)
         self.assertTrue(self.own.is_sync)
 
-    def test_copy(self):
+    def test_a_copy_has_all_decisions(self):
         """V05: an operation can be copied with all that was decided, the standard one is known."""
         self.line("town").label = "Ort"
         self.own.write({"records": "update", "notify_emails": "data@example.com"})
@@ -66,7 +66,7 @@ class TestSyncOperation(HubCase):
         operation = form.save()
         self.assertEqual((operation.kind, operation.records), ("constituents", "both"))
 
-    def test_archive(self):
+    def test_an_archived_operation_cannot_run(self):
         """V05: an archived operation cannot be run any more, its runs stay."""
         job = self.load_own({"MEMBER_ID": "00123", "CITY": "Rom"})
         self.own.action_archive()
@@ -76,7 +76,7 @@ class TestSyncOperation(HubCase):
 
     # -- columns -----------------------------------------------------------------------------
 
-    def test_columns(self):
+    def test_the_operation_names_its_columns(self):
         """V12: the operation says which column holds a field; it is no guess any more."""
         self.line("member_id").label = "Nr"
         self.line("town").label = "Where"
@@ -132,7 +132,7 @@ class TestSyncOperation(HubCase):
 
     # -- decisions ---------------------------------------------------------------------------
 
-    def test_flip(self):
+    def test_yes_can_mean_no(self):
         """V12: Yes in the file means No here, for each field that has an opposite."""
         (self.line("is_company") + self.line("interest_opt")).flip = True
         row = {"INTEREST_ID": "T-NEWS", "INTEREST_OPT": "Yes", "IS_ORGANIZATION": "N"}
@@ -149,7 +149,7 @@ class TestSyncOperation(HubCase):
         self.assertTrue(self.ada.is_company)
         self.assertEqual(self.ada.contact_opt_in_ids, self.news)
 
-    def test_blank(self):
+    def test_an_empty_cell_leaves_or_clears(self):
         """V12: an empty cell leaves the value, or takes it away where the operation says so."""
         self.ada.write({"city": "Rom", "street": "Quai 1", "phone": "+41 22 555 02 01"})
         row = {"MEMBER_ID": "00123", "CITY": "", "PHONE": "", "FIRST_NAME": "Ada"}
@@ -160,7 +160,7 @@ class TestSyncOperation(HubCase):
         self.assertEqual((self.ada.city, self.ada.phone), (False, False))
         self.assertEqual((self.ada.street, self.ada.email), ("Quai 1", "ada@example.com"))
 
-    def test_records(self):
+    def test_new_only_or_existing_only(self):
         """V12: create new only, update existing only."""
         self.own.records = "update"
         job = self.load_own({"MEMBER_ID": "0999", "LAST_NAME": "New"})
@@ -221,7 +221,7 @@ class TestSyncOperation(HubCase):
         with self.assertRaises(ValidationError):
             self.own.notify_emails = "nobody"
 
-    def test_tracking(self):
+    def test_changes_are_tracked_on_demand(self):
         """Changes are told in the chatter where the operation wants that, else not."""
         before = self.ada.message_ids
         self.load_own({"MEMBER_ID": "00123", "PRIMARY_EMAIL": "ada.lane@example.com"})
@@ -234,7 +234,7 @@ class TestSyncOperation(HubCase):
         self.env.cr.precommit.run()
         self.assertGreater(len(self.ada.message_ids), len(before))
 
-    def test_retention(self):
+    def test_rows_stay_as_long_as_it_says(self):
         """Rows of an operation are kept for as long as it says."""
         self.own.retention_days = 5
         short = self.load_own({"MEMBER_ID": "00123", "CITY": "Rom"})
@@ -244,7 +244,7 @@ class TestSyncOperation(HubCase):
         self.env["registration.import.job"].sudo()._vacuum_jobs()
         self.assertEqual((short.purged, usual.purged), (True, False))
 
-    def test_label(self):
+    def test_a_run_has_a_label(self):
         """A run has a label and a description of its own."""
         job = self.load_own({"MEMBER_ID": "00123"}, label="Spring", description="From the fair")
         self.assertEqual((job.label, job.description), ("Spring", "From the fair"))
@@ -262,7 +262,7 @@ class TestSyncOperation(HubCase):
             self.assertEqual(own.last_text, "1 updated, 1 not imported")
         self.assertFalse(self.own.with_user(self.viewer).last_job_id)
 
-    def test_statistic(self):
+    def test_rows_by_outcome_add_up(self):
         """Rows by outcome add up to the rows of the jobs."""
         job = self.load_own({"MEMBER_ID": "00123", "CITY": "Rom"}, {"CITY": "Bari"})
         statistic = self.env["registration.import.statistic"]

@@ -108,7 +108,7 @@ class TestSyncRoles(HubCase, HttpCase):
                     self.assertIn(answer.status_code, REFUSED, answer.text)
         self.assertEqual((self.own.name, self.ada.city), ("Roles", "Rom"))
 
-    def test_addresses(self):
+    def test_addresses_of_files_need_the_role(self):
         """V21: nor do the addresses of files open to whoever lacks a role."""
         addresses = (
             f"/registration_import/sample/{self.own.id}.csv",
@@ -121,7 +121,7 @@ class TestSyncRoles(HubCase, HttpCase):
                     answer = self.url_open(address, allow_redirects=False)
                     self.assertEqual(answer.status_code == 200, wanted, answer.status_code)
 
-    def test_menus(self):
+    def test_menus_need_both_roles(self):
         """V21, V22: each role alone has no menu of the app; two have those of theirs."""
         root, mine, references = (
             self.env.ref(f"registration_import.{name}").id

@@ -19,7 +19,7 @@ class TestSyncSecurity(SyncCase):
     def group(self, name):
         return self.env.ref(name)
 
-    def test_chain(self):
+    def test_each_step_implies_the_one_below(self):
         """V21: View < Run < Schedule < Manage, and who runs may write contacts."""
         chain = [self.group(name) for name in (VIEW, RUN, SCHEDULE, MANAGE)]
         for lower, higher in zip(chain, chain[1:], strict=False):
@@ -27,7 +27,7 @@ class TestSyncSecurity(SyncCase):
         self.assertIn(self.group("base.group_partner_manager"), chain[1].implied_ids)
         self.assertNotIn(self.group("base.group_partner_manager"), chain[0].all_implied_ids)
 
-    def test_privileges(self):
+    def test_the_roles_are_independent(self):
         """V21, V22: three roles of the category Data operations, of which one may hold any."""
         category = self.env.ref("registration_import.module_category_data_operations")
         groups = [self.group(name) for name in (MANAGEMENT, VIEW, CROSS_REFERENCES)]
@@ -36,13 +36,13 @@ class TestSyncSecurity(SyncCase):
         self.assertEqual({privilege.category_id for privilege in privileges}, {category})
         self.assertEqual(groups[1].privilege_id, self.group(MANAGE).privilege_id)
 
-    def test_administrator(self):
+    def test_an_administrator_may_do_everything(self):
         """V20: a site administrator may do everything."""
         implied = self.env.ref("base.group_system").all_implied_ids
         for name in (MANAGEMENT, MANAGE, CROSS_REFERENCES):
             self.assertIn(self.group(name), implied)
 
-    def test_menus(self):
+    def test_the_app_needs_both_roles(self):
         """V21: the app needs both roles, each alone shows nothing of it."""
         root = self.env.ref("registration_import.menu_sync_root")
         items = self.env.ref("registration_import.menu_sync_group")
@@ -52,7 +52,7 @@ class TestSyncSecurity(SyncCase):
             shown = {each["id"] for each in Menu.with_user(user).load_menus(False).values()}
             self.assertFalse({root.id, items.id} & shown, user.login)
 
-    def test_centers(self):
+    def test_centers_need_both_roles(self):
         """V21: centers are kept by both roles, too."""
         for user in (self.only_management, self.only_sync):
             with self.assertRaises(AccessError):

@@ -29,7 +29,7 @@ class TestSyncTours(SourceCase, HttpCase):
     def operation_named(self, name):
         return self.Operation.search([("name", "=", name)])
 
-    def test_operation(self):
+    def test_an_operation_is_customised_and_run(self):
         """V05, V12, V16: an operation is customised, scheduled, run now, its job followed, what it
         lacks is mended, and its failed row retried."""
         self.put(
@@ -58,7 +58,7 @@ class TestSyncTours(SourceCase, HttpCase):
         self.assertEqual(old.contact_opt_out_ids, self.news)
         self.assertEqual(new.contact_group_ids, self.friends)
 
-    def test_upload(self):
+    def test_an_upload_is_made_and_run(self):
         """V05, V08: an operation is made and run by hand; card, graph and pivot show it."""
         self.start("registration_import_sync_upload")
         self.assertEqual(self.friends.member_ids, self.ada + self.bob)

@@ -1,0 +1,167 @@
+from unittest.mock import patch
+
+import psycopg2
+import psycopg2.errors
+
+from odoo.tests import mute_logger, tagged
+
+from ...importer.checkpoint import AFTER_CRASH, BATCH, CRASHES
+from ...importer.loader import RowLoader
+from ...tools.rows.problems import Problem
+from ..common import IMPORTER, SAMPLE
+from .common_workers import OURS, WorkerCase
+
+
+@tagged("post_install", "-at_install")
+class TestImportCrashes(WorkerCase):
+    """Workers: what happens when one is interrupted, or dies."""
+
+    @mute_logger(OURS)
+    def test_an_interrupted_job_resumes(self):
+        """T8, T10: what is no row's fault interrupts the job, which resumes by itself."""
+        for error in (
+            MemoryError(),
+            psycopg2.OperationalError("gone"),
+            KeyError("a fault of ours"),
+        ):
+            with self.subTest(error=error):
+                self.Line.search([]).unlink()
+                job = self.schedule(self.rows(5))
+                with self.failing_chunk(error, times=2):
+                    self.work()
+                self.assertEqual((job.state, job.created), ("done", 5))
+                self.assertAccounted(job.sudo())
+
+    @mute_logger(OURS)
+    def test_interrupted_for_ever(self):
+        """P3: a job that is interrupted again and again stops, and says so."""
+        job = self.schedule(self.rows(5))
+        with self.failing_chunk(MemoryError(), times=99):
+            self.work()
+        self.assertEqual((job.state, job.code, job.not_processed), ("refused", "stopped", 5))
+        self.assertAccounted(job.sudo())
+
+    @mute_logger(OURS)
+    def test_bad_job_harms_no_other(self):
+        """ODOO19 2.4: one bad job never fails the scheduled action, and others run."""
+        bad = self.schedule(self.rows(5))
+        good = self.schedule(SAMPLE)
+        jobs = self.env.registry["registration.import.job"]
+        real = jobs._right_problem
+
+        def right_problem(record):
+            if record.id == bad.id:
+                raise ValueError("a fault of ours")
+            return real(record)
+
+        with patch.object(jobs, "_right_problem", right_problem):
+            self.work()
+        self.assertEqual((good.state, bad.state), ("done", "refused"))
+        self.assertEqual(self.cron.failure_count, 0)
+        self.assertAccounted(bad.sudo())
+
+    @mute_logger(OURS, f"{IMPORTER}.report")
+    def test_broken_template(self):
+        """T24: a report that cannot be made keeps no job from ending, however it ends."""
+        self.env.ref(
+            "registration_import.mail_template_report"
+        ).body_html = "<t t-out='object.nope'/>"
+        done, stopped = self.schedule(self.rows(5)), self.schedule(self.rows(6))
+        jobs = self.env.registry["registration.import.job"]
+        real = jobs._right_problem
+        problem = Problem("not_authorised", params={"message": "no"})
+        with patch.object(
+            jobs,
+            "_right_problem",
+            lambda record: problem if record.id == stopped.id else real(record),
+        ):
+            self.work()
+        self.assertEqual((done.state, stopped.state), ("done", "refused"))
+        self.assertEqual(done.report_state, "failed")
+
+    def test_interrupted_long_ago(self):
+        """P3: interruptions count only while nothing is done between them."""
+        job = self.schedule(self.rows(6), validate_only=False)
+        checkpoint = job._checkpoint
+        job._update(state="validating")
+        with self.in_batches(2, 2):
+            steps = job._steps()
+            next(steps)
+            checkpoint().update(crashes=2)
+            next(steps)
+        self.assertEqual(checkpoint().crashes, 0)
+
+    def test_rows_are_taken_smaller_after_a_crash(self):
+        """T1, T5: after a death the rows are taken smaller, and more again when that goes well."""
+        job = self.schedule(self.rows(40))
+        self.die_at(job, BATCH)
+        patched, log = self.attempts()
+        with patched:
+            self.work()
+        self.assertEqual(log, [AFTER_CRASH, 40 - AFTER_CRASH])
+        self.assertEqual((job.state, job.created), ("done", 40))
+
+    def test_death_while_matching(self):
+        """T5: nor are more rows looked at than are written, since that may be what kills."""
+        job = self.schedule(self.rows(40))
+        self.die_at(job, AFTER_CRASH)
+        limits, real = [], RowLoader.next_rows
+
+        def next_rows(loader, position, limit=None):
+            limits.append(limit)
+            return real(loader, position, limit)
+
+        with patch.object(RowLoader, "next_rows", next_rows):
+            self.work()
+        self.assertEqual(limits[:3], [1, 4, 16])
+        self.assertEqual(job.state, "done")
+
+    def test_second_death(self):
+        """T5: after another death there, one row is taken alone."""
+        job = self.schedule(self.rows(40))
+        self.die_at(job, AFTER_CRASH)
+        patched, log = self.attempts()
+        with patched:
+            self.work()
+        self.assertEqual(log, [1, 4, 16, 19])
+        self.assertAccounted(job.sudo())
+
+    def test_a_row_that_crashes_alone_fails(self):
+        """T5: a row that was alone in three deaths fails, and the job goes on behind it."""
+        job = self.schedule(self.rows(5))
+        self.die_at(job, 1, crashes=CRASHES - 1)
+        self.work()
+        self.assertEqual((job.state, job.created, job.failed), ("done", 4, 1))
+        self.assertEqual(self.problems(job), [(2, "poison")])
+        self.assertAccounted(job.sudo())
+
+    def test_one_death_condemns_nobody(self):
+        """T5: a row that was alone in two deaths is tried once more."""
+        job = self.schedule(self.rows(5))
+        self.die_at(job, 1, crashes=CRASHES - 2)
+        self.work()
+        self.assertEqual((job.state, job.created, job.failed), ("done", 5, 0))
+
+    def test_death_while_reading(self):
+        """T4: a reading that died is repeated from its start; the third death refuses the file."""
+        for crashes, state in ((1, "done"), (2, "refused")):
+            with self.subTest(crashes=crashes):
+                self.Line.search([]).unlink()
+                with patch(f"{IMPORTER}.launch.SMALL_FILE", 10):
+                    job = self.schedule(self.rows(5))
+                    job._checkpoint().update(in_progress=True, crashes=crashes)
+                    self.work()
+                self.assertEqual(job.state, state)
+                self.assertAccounted(job.sudo())
+
+    def test_death_while_validating(self):
+        """T4: a validation that died goes on where it was."""
+        with patch(f"{IMPORTER}.launch.SMALL_FILE", 10), self.in_batches(2, 2):
+            job = self.schedule(self.rows(5), validate_only=True)
+            steps = job._steps()
+            for _step in range(3):
+                next(steps)
+            self.assertEqual((job.state, job._checkpoint().position), ("validating", 5))
+            job._checkpoint().update(in_progress=True)
+            self.work()
+        self.assertEqual((job.state, job._counts()["created"]), ("validated", 5))
