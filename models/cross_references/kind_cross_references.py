@@ -4,9 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL, LazyTranslate
 
 from ...messages.cross_references import MESSAGES
-from ...tools.rows.cells import tidy
-from ...tools.rows.plan import Change, Plan
-from ...tools.rows.problems import Problem
+from ...tools.kinds.cross_references import CrossReferencePlanner
 from ...tools.rows.schema import Field, Schema
 from ..sync.sync_roles import check_references
 from .import_cross_reference import LENGTH
@@ -127,6 +125,10 @@ class ImportKindCrossReferences(models.AbstractModel):
     def _messages(self):
         return MESSAGES
 
+    @api.model
+    def _row_planner(self):
+        return CrossReferencePlanner(self._run)
+
     # -- match -----------------------------------------------------------------------------
 
     @api.model
@@ -190,51 +192,11 @@ class ImportKindCrossReferences(models.AbstractModel):
             self._view(self._target, "system_id", "type", "theirs", "ours", "preferred"),
         )
 
-    # -- plan ------------------------------------------------------------------------------
-
-    @api.model
-    def _plan(self, row, totals):
-        match, values = row.match, row.values
-        problem = _problem(row)
-        if problem:
-            return Plan(problems=[problem])
-        new = {"ours": match["meant"]}
-        if values.get("preferred"):
-            new["preferred"] = True
-        if match["id"] is None:
-            new |= {"system_id": match["system"], "type": values["type"]}
-            new["theirs"] = tidy(values["theirs"])
-        return Plan([Change(self._target, match["id"], new, match)], record=match["id"])
-
-    @api.model
-    def _after(self, row):
-        """The cross-reference as it is after the row; one that is only planned has id 0."""
-        match = row.match
-        preferred = bool(row.values.get("preferred")) or match["preferred"]
-        return {**match, "id": row.record or 0, "ours": match["meant"], "preferred": preferred}
-
-    @api.model
-    def _resume(self, row, key, left):
-        """The row's own meaning of our value, on the record as it was left."""
-        return {**left, "meant": row.match["meant"] if row.match else left["meant"]}
-
 
 def _wanted(row, systems):
     """What our value is looked up by: it must be known in the company of the system."""
     company = systems[0].company_id.id if systems else None
     return company or None, row.values["type"], row.values["ours"]
-
-
-def _problem(row):
-    match, values = row.match, row.values
-    if not match["systems"]:
-        return Problem("unknown_system", "system", values["system"])
-    if match["systems"] > 1:
-        count = {"count": match["systems"]}
-        return Problem("ambiguous_system", "system", values["system"], count)
-    if match["meant"] is None:
-        return Problem("unknown_our_value", "ours", values["ours"])
-    return None
 
 
 class RegistrationImportOperation(models.Model):

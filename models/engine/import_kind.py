@@ -4,7 +4,6 @@ from odoo.tools import SQL
 
 from ...tools.reading.table import MIB
 from ...tools.rows.labels import check_order
-from ...tools.rows.plan import INVALID, Plan
 from ...tools.rows.planner import RowPlanner
 from ...tools.rows.problems import Problem
 from ...tools.rows.run_context import RunContext
@@ -68,7 +67,7 @@ class RegistrationImportKind(models.AbstractModel):
     @api.model
     def _row_planner(self):
         """The ``tools.rows.planner.RowPlanner`` of a run: what its rows would change."""
-        return ModelRules(self)
+        return RowPlanner(self._run)
 
     @api.model
     def _schema(self):
@@ -177,46 +176,6 @@ class RegistrationImportKind(models.AbstractModel):
         return SQL("SELECT NULL::bigint AS id, NULL::integer AS record WHERE false")
 
     @api.model
-    def _keys(self, row):
-        """What the row touches, as a tuple of hashable keys: rows with a common key are
-        applied one after the other, each finding what the one before leaves. A row that names
-        no record has no key."""
-        key = tuple(row.values[name] for name in self._identity_fields)
-        return (key,) if any(value is not None for value in key) else ()
-
-    @api.model
-    def _touched(self, row, keys):
-        """Of the ``keys`` of a planned row those whose records it changes: rows that only look at
-        a record are written together."""
-        return keys
-
-    @api.model
-    def _plan(self, row, totals):
-        """The ``Plan`` of one row, from ``row.values`` and ``row.match``. Pure: no query.
-
-        ``totals`` is a dict of running totals of the rows before in this job; to be changed
-        only when the plan has no error.
-        """
-        return Plan()
-
-    @api.model
-    def _left_by(self, row):
-        """What a later row of the same record starts from: of a wrong one, what it has found."""
-        return row.match if row.outcome == INVALID else self._after(row)
-
-    @api.model
-    def _after(self, row):
-        """What a later row of the same record will find: ``row.match`` as the plan leaves it."""
-        return row.match
-
-    @api.model
-    def _resume(self, row, key, left):
-        """The match of a row whose record an earlier row has changed: ``left`` is what that one
-        leaves, ``key`` the key that they share, None for that of ``_identity_fields``. A kind
-        whose rows touch several records takes over only what belongs to the key."""
-        return left
-
-    @api.model
     def _is_large(self, scopes):
         """Whether so many irreversible rows, ``{scope of their plans: rows}``, need a second
         person."""
@@ -240,11 +199,6 @@ class RegistrationImportKind(models.AbstractModel):
         return {}
 
     @api.model
-    def _rank(self, model, values):
-        """The ``rank`` of a ``Change`` that writes these values on a record that there is."""
-        return 1
-
-    @api.model
     def _field_label(self, name):
         """What people call something that no column of the file holds."""
         return name or ""
@@ -259,13 +213,3 @@ class RegistrationImportKind(models.AbstractModel):
             SQL.identifier(query.table, "id"),
             *(SQL.identifier(query.table, name, to_flush=fields[name]) for name in columns),
         )
-
-
-class ModelRules(RowPlanner):
-    """The rules of a kind that has them as methods of its model."""
-
-    def __init__(self, kind):
-        super().__init__(kind._run)
-        self.keys, self.touched, self.plan = kind._keys, kind._touched, kind._plan
-        self.left_by, self.after, self.resume = kind._left_by, kind._after, kind._resume
-        self.rank = kind._rank

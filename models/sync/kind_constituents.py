@@ -1,15 +1,11 @@
 from odoo import api, fields, models
 from odoo.tools import format_date
 
-from ...tools.contacts import constituent_schema, constituents, contact_values
+from ...tools.contacts import constituent_schema, constituents
 from ...tools.contacts.erasure_keys import email_keys
-from ...tools.contacts.names import name_parts
-from ...tools.rows.plan import Change, Plan
-from ...tools.rows.problems import Problem
+from ...tools.kinds.constituents import ConstituentPlanner
 from ...tools.rows.schema import Field, Schema
 from ..contacts.contact_lookups import Lookups, format_phone
-from ..engine.import_operation import CREATE, UPDATE
-from .kind_hub import CONTACT, GROUPS, in_order
 
 
 def _text(name, label, *synonyms, **more):
@@ -84,6 +80,10 @@ class ImportKindConstituents(models.AbstractModel):
             ),
         ]
 
+    @api.model
+    def _row_planner(self):
+        return ConstituentPlanner(self._run, self._centers(), format_phone)
+
     # -- match -----------------------------------------------------------------------------
 
     @api.model
@@ -117,123 +117,6 @@ class ImportKindConstituents(models.AbstractModel):
         for key, date in dates.items():
             for match in wanted.get(key) or contacts[key]:
                 match["erased"] = format_date(self.env, date)
-
-    @api.model
-    def _keys(self, row):
-        """All ways in which rows before or behind may mean the same contact."""
-        match, values = row.match, row.values
-        keys = [("email", match["email"])] if match["email"] else []
-        if values.get("member_id"):
-            keys.append(("member_id", values["member_id"]))
-        contact, _problem = constituents.choose(match["stages"])
-        if contact and contact["id"]:
-            keys.append(("id", contact["id"]))
-        return tuple(keys)
-
-    @api.model
-    def _after(self, row):
-        """The contact as it is after the row; one that is only planned has id 0."""
-        contact = dict(self._find(row)[0] or {"id": 0, "member_id": None, "email_normalized": None})
-        for change in row.plan.changes:
-            if change.model == self._target:
-                said_of = dict(change.values)
-                groups = said_of.pop(GROUPS, contact.get("groups") or [])
-                # those that are only planned have no id yet
-                contact |= said_of | {"groups": [g for g in groups if not isinstance(g, Change)]}
-                if change.values.get("email"):
-                    contact["email_normalized"] = row.match["email"]
-        return {"left": {**contact, "id": contact["id"] or row.record or 0}}
-
-    @api.model
-    def _resume(self, row, key, left):
-        contact = left.get("left")
-        if contact is None:
-            return row.match
-        email = row.match["email"]
-        stages = constituents.with_contact(row.match["stages"], row.values, email, contact)
-        return {**row.match, "stages": stages, "left": contact}
-
-    # -- plan ------------------------------------------------------------------------------
-
-    @api.model
-    def _plan(self, row, totals):
-        contact, problem = self._find(row)
-        if row.match["erased"]:
-            problem = Problem("erased", params={"date": row.match["erased"]})
-        problem = problem or self._decide(contact) or _taken(row, contact)
-        if problem is not None:
-            return Plan(problems=[problem])
-        problems, news = [], []
-        values = self._values(row, contact or {}, problems)
-        groups = self._memberships(row, contact, news, problems)
-        center = self._center().group_id.id
-        if center and center not in groups:
-            groups.append(center)
-        if contact is None:
-            if groups:
-                values[GROUPS] = in_order(groups)
-            own = Change(self._target, None, self._new_values() | values, rank=CONTACT)
-            return Plan([own, *news], problems=problems)
-        own = Change(self._target, contact["id"], values, contact, CONTACT)
-        changes = [own, self._member_change(contact, groups), *news]
-        return Plan(changes, problems=problems, record=contact["id"])
-
-    def _decide(self, contact):
-        """Why the run may not touch such a contact."""
-        records = self._run.options.get("records")
-        if contact is not None and records == CREATE:
-            return Problem("exists_already")
-        if contact is None and records == UPDATE:
-            return Problem("not_there_yet")
-        return None
-
-    def _new_values(self):
-        """What a new contact has besides: the company of the center."""
-        company = self._center().company_id.id
-        return {"company_id": company} if company else {}
-
-    def _values(self, row, present, problems):
-        """``{field: value}`` of what the row says of the contact itself."""
-        values = row.values
-        result = {"member_id": values["member_id"]} if values.get("member_id") else {}
-        # the same address in other letters, or with a name before it, is not another one
-        if values.get("email") and row.match["email"] != present.get("email_normalized"):
-            result["email"] = values["email"]
-        if values.get("is_company") is not None:
-            result["is_company"] = values["is_company"]
-        if not _is_called_so(values, present):
-            result |= contact_values.person_name(values, present, problems)
-        if not present and not result.get("name"):
-            result["name"] = values.get("email")
-            if not result["name"]:
-                problems.append(Problem("constituent_name_missing", "lastname"))
-        lookups = row.match["lookups"]
-        result |= contact_values.address_values(values, lookups, present, problems)
-        country = (lookups["country"] or [None, self._run.country])[1]
-        # a number as it stands here is not another one, in whatever form it is kept
-        if values.get("telephone") != present.get("phone"):
-            result |= contact_values.phone_values(values, country, format_phone, problems)
-        return result
-
-
-def _is_called_so(values, present):
-    """Whether the row calls the contact what it is called, as a download does: where no parts of
-    the name are kept, by the name as it is taken apart, or by the whole name as the last one."""
-    name = present.get("name")
-    if not name or present.get("contact_firstname") or present.get("contact_lastname"):
-        return False
-    says = values.get("firstname") or "", values.get("lastname") or ""
-    return says in (("", name), name_parts(name, None, None))
-
-
-def _taken(row, contact):
-    """The problem that somebody else has the member ID that the row gives its contact."""
-    stage = row.match["stages"].get("member_id")
-    if contact is None or stage is None or contact["member_id"] == row.values["member_id"]:
-        return None
-    if stage["found"] or stage["removed"]:
-        return Problem("member_id_taken", "member_id", row.values["member_id"])
-    return None
 
 
 class RegistrationImportOperation(models.Model):

@@ -1,13 +1,9 @@
-from dataclasses import replace
-
 from odoo import api, models, tools
 from odoo.tools import SQL
 
 from ...messages.sync import HELP, MESSAGES
-from ...tools.contacts import constituent_schema, constituents, memberships
-from ...tools.contacts.memberships import OPT_IN, OPT_OUT, ORDINARY, key_of
-from ...tools.rows.plan import Change
-from ...tools.rows.problems import Problem, warning
+from ...tools.contacts import constituent_schema, memberships
+from ...tools.contacts.memberships import key_of
 from .sync_roles import check_sync
 
 # What a right of a kind is in the Data Sync app.
@@ -238,106 +234,11 @@ class ImportKindHub(models.AbstractModel):
     def _find_group(self, known, field, text):
         return memberships.find_group(known, field, text, self._centers())
 
-    def _center(self):
-        """The center of the operation."""
-        center = self._run.center
-        return self.env["contact.center"].sudo().browse(center and center.id or ())
-
     def _centers(self):
         """Ids of the centers whose groups may be named: that of the operation, else the user's;
         None for all."""
-        center = self._center() or self.env.user.contact_center_ids
-        return tuple(center.ids) or None
-
-    # -- plan ------------------------------------------------------------------------------
-
-    @api.model
-    def _find(self, row):
-        """``(contact or None, Problem or None)`` of the row."""
-        values, match = row.values, row.match
-        if all(values.get(key) is None for key in constituent_schema.KEYS):
-            return None, Problem("key_missing", "email")
-        if values.get("email") and not match["email"]:
-            return None, Problem("bad_email", "email", values["email"])
-        contact, problem = constituents.choose(match["stages"])
-        if problem is not None:
-            problem = replace(problem, value=str(values[problem.field]))
-        if contact and contact.get("deferred"):
-            return contact, Problem("unresolved_duplicate")
-        if contact is None and problem is None and values.get("cons_id") is not None:
-            problem = Problem("unknown_constituent", "cons_id", str(values["cons_id"]))
-        return contact, problem
-
-    @api.model
-    def _memberships(self, row, contact, changes, problems):
-        """The groups that the contact has after the row: ids, and changes of ``changes`` that make
-        some; a group of another center and an opt-out leave an assignment out."""
-        groups = list(contact["groups"]) if contact else []
-        for field, text, meant in row.match["groups"]:
-            if "code" in meant:
-                problems.append(memberships.problem_of(meant, field, text))
-                continue
-            new = [] if "id" in meant else [self._new_group(text, ORDINARY)]
-            _join(groups, _held(groups, meant.get("id") or new[0]), new, changes)
-        for field, text, meant in row.match["interests"]:
-            if row.values.get("interest_opt") is None:
-                problems.append(Problem("opt_missing", "interest_opt", text))
-            elif "code" in meant:
-                problems.append(memberships.problem_of(meant, field, text))
-            elif not self._opt(groups, row.values["interest_opt"], text, meant, changes):
-                problems.append(warning("opted_out", field, text))
-        return groups
-
-    def _opt(self, groups, way, text, meant, changes):
-        """Opt in or out of an interest; whether that may be: who has opted out stays out (V09)."""
-        new = [] if "id" in meant else self._new_interest(text)
-        pair = meant if "id" in meant else dict(zip(_KINDS, new, strict=False))
-        goes_in, goes_out = (_held(groups, pair[each]) for each in _KINDS)
-        if way == constituent_schema.IN:
-            if goes_out in groups:
-                return False
-            _join(groups, goes_in, new, changes)
-            return True
-        if goes_in in groups:
-            groups.remove(goes_in)
-        _join(groups, goes_out, new, changes)
-        return True
-
-    def _new_group(self, name, kind):
-        """The change that makes a group; in the center of the operation, or the only one of the
-        person."""
-        centers = (self._centers() or ()) if kind == ORDINARY else ()
-        center = centers[0] if len(centers) == 1 else None
-        once = {
-            "name_key": key_of("group_name", name),
-            "kind": kind,
-            "center_id": center,
-        }
-        values = {"name": name, "kind": kind, "center_id": center}
-        return Change("contact.group", None, values, rank=GROUP, once=once)
-
-    def _new_interest(self, name):
-        """The changes that make the two groups of an interest, and the interest."""
-        groups = [self._new_group(name, kind) for kind in _KINDS.values()]
-        values = {"name": name, "opt_in_group_id": groups[0], "opt_out_group_id": groups[1]}
-        once = {"name_key": key_of("interest_name", name)}
-        interest = Change("contact.interest", None, values, rank=INTEREST, once=once)
-        return [*groups, interest]
-
-    @api.model
-    def _member_change(self, contact, groups):
-        """The change of the groups of a contact that there is, written on the groups."""
-        return Change(
-            self._target,
-            contact["id"],
-            {GROUPS: in_order(groups)},
-            {GROUPS: contact["groups"]},
-            MEMBERS,
-            inverse="member_ids",
-        )
-
-
-_KINDS = {constituent_schema.IN: OPT_IN, constituent_schema.OUT: OPT_OUT}
+        center = self._run.center
+        return ((center.id,) if center else tuple(self.env.user.contact_center_ids.ids)) or None
 
 
 def _normal_email(text):
@@ -362,23 +263,3 @@ def _stages(values, email, found, contacts):
         )
         if said_keys.get(key) is not None
     }
-
-
-def _held(groups, group):
-    """Of a group that is still to be made, the change that the contact has of an earlier row."""
-    once = isinstance(group, Change) and group.once
-    same = (each for each in groups if once and isinstance(each, Change) and each.once == once)
-    return next(same, group)
-
-
-def _join(groups, group, new, changes):
-    """Be in a group, for which the ``new`` changes are needed; nothing for who is in it."""
-    if group not in groups:
-        groups.append(group)
-        changes.extend(new)
-
-
-def in_order(groups):
-    """Ids in order, then those that are still to be made."""
-    known = sorted(group for group in groups if not isinstance(group, Change))
-    return [*known, *(group for group in groups if isinstance(group, Change))]

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ...tools.contacts import constituent_schema
-from ...tools.rows.plan import SKIPPED
+from ...tools.kinds.memberships import SegmentationPlanner
 from ...tools.rows.schema import Schema
 
 SCHEMA = Schema((*constituent_schema.KEY_FIELDS, *constituent_schema.INTEREST_FIELDS))
@@ -13,8 +13,6 @@ class ImportKindSegmentation(models.AbstractModel):
     _name = "registration.import.kind.segmentation"
     _inherit = "registration.import.kind.membership"
     _description = "Segmentation Upload"
-
-    _named = ("interests", "interest_missing")
 
     @api.model
     def _schema(self):
@@ -36,11 +34,8 @@ class ImportKindSegmentation(models.AbstractModel):
         ]
 
     @api.model
-    def _settle(self, row, contact, plan):
-        """A row that only wants to overrule an opt-out has nothing to do."""
-        if plan.problems:
-            plan.idle = SKIPPED
-        return super()._settle(row, contact, plan)
+    def _row_planner(self):
+        return SegmentationPlanner(self._run, self._centers())
 
 
 class RegistrationImportOperation(models.Model):
