@@ -42,7 +42,7 @@ class ImportDownload(http.Controller):
         if job.purged or not job.labels:
             raise Gone(request.env._("The rows of this import are not kept any more."))
         stream = spool()
-        job._failed_rows().write(stream, extension)
+        job._report().rows.write(stream, extension)
         stem = job.name.rsplit(".", 1)[0]
         return respond(stream, f"{stem}-errors.{extension}", extension)
 

@@ -9,6 +9,7 @@ from typing import Any
 from odoo.fields import Command
 
 from .errors import NOT_THE_ROW
+from .failed_rows import FailedRows
 from .states import CANCELLED, DONE, END_STATES
 from .words import duration_text
 
@@ -24,11 +25,13 @@ MAIL_STATES = {"outgoing": "queued", "sent": "sent"}
 
 
 class ImportReport:
-    """Of one job, in the language of the environment. All derived from its rows."""
+    """Of one job, in the language of the environment. All derived from its rows: ``rows`` are those
+    that were not imported."""
 
     def __init__(self, job: Any) -> None:
         self.job, self.env = job, job.env
         self.sudo = job.sudo()
+        self.rows = FailedRows(job)
 
     # -- what it says ----------------------------------------------------------------------------
 
@@ -68,7 +71,7 @@ class ImportReport:
 
     def lines(self) -> list[list]:
         """``[[row number, codes, reason]]`` of the first failed rows, without any value."""
-        return list(self.job._failed_rows().lines(MAIL_ROWS))
+        return list(self.rows.lines(MAIL_ROWS))
 
     # -- whom it reaches -------------------------------------------------------------------------
 
@@ -124,7 +127,7 @@ class ImportReport:
         """All failed rows as a .csv of row number, codes and reason, unless they are too many."""
         if not 0 < self.job.failing <= ATTACHED_ROWS or not self.job.labels:
             return []
-        content = base64.b64encode(self.job._failed_rows().lines_as_csv())
+        content = base64.b64encode(self.rows.lines_as_csv())
         return [(f"failed-rows-{self.job.id}.csv", content)]
 
     def _announce(self) -> None:

@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...importer.approval import Approval
-from ...importer.failed_rows import FailedRows
 from ...importer.irreversible import Irreversible
 from ...importer.report import ImportReport
 from ...importer.retention import Retention
@@ -39,7 +38,7 @@ class RegistrationImportJob(models.Model):
     duration = fields.Char(compute="_compute_report")
     url = fields.Char(compute="_compute_report")
     stored_until = fields.Date(
-        compute="_compute_stored_until",
+        compute="_compute_report",
         help="Then the rows' cells, their old values and the file go",
     )
 
@@ -56,10 +55,6 @@ class RegistrationImportJob(models.Model):
     def _report(self):
         """What is told at its end."""
         return ImportReport(self)
-
-    def _failed_rows(self):
-        """The rows that were not imported."""
-        return FailedRows(self)
 
     # -- what nothing brings back --------------------------------------------------------------
 
@@ -108,6 +103,7 @@ class RegistrationImportJob(models.Model):
             job.report_subject = report.subject()
             job.duration = report.duration()
             job.url = report.url()
+            job.stored_until = Retention(self.env).until(job)
 
     @api.depends("state")
     @api.depends_context("lang")
@@ -120,11 +116,6 @@ class RegistrationImportJob(models.Model):
             job.report_lines = report.lines()
 
     # -- how long rows are stored ----------------------------------------------------------
-
-    @api.depends("ended")
-    def _compute_stored_until(self):
-        for job in self:
-            job.stored_until = Retention(self.env).until(job)
 
     @api.autovacuum
     def _vacuum_jobs(self):

@@ -24,21 +24,26 @@ class RegistrationImportJob(models.Model):
 
     _inherit = "registration.import.job"
 
-    is_mine = fields.Boolean(compute="_compute_rights")
-    can_cancel = fields.Boolean(compute="_compute_rights")
+    is_mine = fields.Boolean(compute="_compute_doors")
+    can_cancel = fields.Boolean(compute="_compute_doors")
     size_text = fields.Char(string="Size", compute="_compute_texts")
     reading_text = fields.Char(string="Read as", compute="_compute_texts")
     mapping_text = fields.Char(string="Columns", compute="_compute_texts")
-    has_errors_file = fields.Boolean(compute="_compute_has_errors_file")
+    has_errors_file = fields.Boolean(compute="_compute_doors")
 
+    @api.depends("state", "failing", "invalid", "labels", "purged")
     @api.depends_context("uid")
-    @api.depends("state")
-    def _compute_rights(self):
+    def _compute_doors(self):
+        """What the user can do with it."""
         for job in self:
             job.is_mine = job.create_uid == self.env.user
             job.can_cancel = job.state not in END_STATES and (
                 job.is_mine or not job.operation_id._refusal("manage")
             )
+            wrong = (
+                job.failing if job.state in END_STATES else job.state == VALIDATED and job.invalid
+            )
+            job.has_errors_file = bool(wrong and job.labels and not job.purged)
 
     @api.depends("size", "format", "dialect", "mapping", "labels", "undo_of_id")
     @api.depends_context("lang")
@@ -47,14 +52,6 @@ class RegistrationImportJob(models.Model):
             job.size_text = size_text(job.size) if job.size else False
             job.reading_text = job._source().tells_reading and reading_text(job)
             job.mapping_text = mapping_text(job)
-
-    @api.depends("state", "problem_count", "failing", "purged")
-    def _compute_has_errors_file(self):
-        for job in self:
-            told = (
-                job.failing if job.state in END_STATES else job.state == VALIDATED and job.invalid
-            )
-            job.has_errors_file = bool(told and job.labels and not job.purged)
 
     # -- watching --------------------------------------------------------------------------
 

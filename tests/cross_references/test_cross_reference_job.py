@@ -131,7 +131,7 @@ class TestCrossReferenceJob(ReferenceJobCase):
         problem = self.env["registration.import.problem"].search([("job_id", "=", job.id)])
         self.assertEqual(problem.value, "G17")
         stream = io.BytesIO()
-        job._failed_rows().write(stream, "csv")
+        job._report().rows.write(stream, "csv")
         rows = list(csv.reader(io.StringIO(stream.getvalue().decode("utf-8-sig"))))
         self.assertEqual(rows[1][:3], ["00123", "G17", "2"])
 

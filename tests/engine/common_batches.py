@@ -70,5 +70,5 @@ class BatchCase(ImportCase):
 
     def errors_file(self, job, extension):
         stream = io.BytesIO()
-        job._as_starter()._failed_rows().write(stream, extension)
+        job._as_starter()._report().rows.write(stream, extension)
         return stream.getvalue()

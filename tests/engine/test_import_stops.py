@@ -189,7 +189,7 @@ class TestImportStops(BatchCase):
             for person, number in zip(self.people, numbers, strict=False)
         ]
         job = self.import_rows(rows, header=header)
-        shown = [number for number, _codes, _reason in job._as_starter()._failed_rows().lines()]
+        shown = [number for number, _codes, _reason in job._as_starter()._report().rows.lines()]
         self.assertEqual(shown, [2, 3, 4, 5, 6, 7, 8, 70])
         self.assertEqual([number for number, _code in self.problems(job)], shown)
         self.assertEqual(list(self.outcomes(job)), shown)

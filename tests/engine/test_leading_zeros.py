@@ -46,7 +46,7 @@ class TestLeadingZerosOfConstituents(HubCase):
 
     def errors(self, job, extension):
         stream = io.BytesIO()
-        job._failed_rows().write(stream, extension)
+        job._report().rows.write(stream, extension)
         return stream.getvalue()
 
     def test_in_and_out(self):
