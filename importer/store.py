@@ -15,13 +15,14 @@ from ..tools.rows import plan
 from ..tools.rows.plan import Row
 from .batch import Batch
 from .copying import OUTCOME_COLUMNS, PROBLEM_COLUMNS, outcome_line, problem_line
+from .duplicate_keys import DuplicateKeys
 
 # Rows fetched at a time where all of them are read.
 FETCHED = 2_000
 Staged = tuple[int, list]
 
 
-class RowStore:
+class RowStore(DuplicateKeys):
     """The rows of one job. A row's id is ``job << 21 | number``: rows of a job are a range.
 
     ``number_column`` is the column that holds the numbers which people know, -1 where there is
@@ -41,11 +42,6 @@ class RowStore:
         self.number_column, self.label_of = number_column, label_of
         self.irreversible = irreversible
         self.low, self.high = plan.row_id(job, 0), plan.row_id(job, plan.LAST_NUMBER)
-
-    def _execute(self, query: SQL) -> int:
-        """Run a statement that gives nothing; the number of rows that it touched."""
-        self.env.cr.execute(query)
-        return self.env.cr.rowcount
 
     def _copy(self, table: str, lines: Iterable[str]) -> None:
         text = "".join(lines)
@@ -144,6 +140,16 @@ class RowStore:
                          WHERE job_id = %s AND level = 'error')""",
             self.job,
         )
+
+    def shown_numbers(self, identifiers: Iterable[int]) -> dict[int, int | None]:
+        """``{row id: number}`` of rows in an errors file; of another file, nothing."""
+        identifiers = list(identifiers)
+        if self.number_column < 0 or not identifiers:
+            return {}
+        return {
+            identifier: plan.shown_number(cells, self.number_column)
+            for identifier, cells in self.cells_of(identifiers)
+        }
 
     # -- rows of another job ---------------------------------------------------------------------
 
@@ -302,75 +308,6 @@ class RowStore:
             )
         )
         return itertools.chain.from_iterable(lists for (lists,) in found)
-
-    # -- duplicate keys --------------------------------------------------------------------------
-
-    def find_duplicate_keys(self, keyed: SQL | None) -> None:
-        """Note which rows name the same record as a later one, of ``(id, key)`` selected."""
-        self._delete("duplicate_key")
-        if keyed is None:
-            return
-        self._execute(
-            SQL(
-                """INSERT INTO registration_import_duplicate_key (id, next_id)
-                   SELECT id, min(later) FROM (
-                       SELECT id, lead(id) OVER (PARTITION BY key ORDER BY id) AS later
-                         FROM (%s) keyed
-                   ) led WHERE later > id GROUP BY id""",
-                keyed,
-            )
-        )
-
-    def next_of_same_key(self, rows: list[Row]) -> dict[int, int]:
-        """``{row id: id of the next row of the same record}``, of consecutive rows."""
-        if not rows:
-            return {}
-        return dict(
-            self.env.execute_query(
-                SQL(
-                    """SELECT id, next_id FROM registration_import_duplicate_key
-                        WHERE id BETWEEN %s AND %s""",
-                    rows[0].id,
-                    rows[-1].id,
-                )
-            )
-        )
-
-    def left_for(self, rows: list[Row]) -> dict[int, Any]:
-        """``{row id: what the last row of the same record leaves}``, of rows before these."""
-        found = self.env.execute_query(
-            SQL(
-                """SELECT next_id, state FROM registration_import_duplicate_key
-                    WHERE next_id BETWEEN %s AND %s AND id < %s AND state IS NOT NULL""",
-                rows[0].id,
-                rows[-1].id,
-                rows[0].id,
-            )
-        )
-        return dict(found)
-
-    def leave(self, states: dict[int, Any]) -> None:
-        """Store what rows leave for later ones of the same record: ``{row id: state}``."""
-        if states:
-            self._execute(
-                SQL(
-                    """UPDATE registration_import_duplicate_key k SET state = given.state::jsonb
-                         FROM unnest(%s::bigint[], %s::text[]) AS given(id, state)
-                        WHERE k.id = given.id""",
-                    list(states),
-                    [json.dumps(state) for state in states.values()],
-                )
-            )
-
-    def shown_numbers(self, identifiers: Iterable[int]) -> dict[int, int | None]:
-        """``{row id: number}`` of rows in an errors file; of another file, nothing."""
-        identifiers = list(identifiers)
-        if self.number_column < 0 or not identifiers:
-            return {}
-        return {
-            identifier: plan.shown_number(cells, self.number_column)
-            for identifier, cells in self.cells_of(identifiers)
-        }
 
     # -- forgetting ------------------------------------------------------------------------------
 
