@@ -15,9 +15,14 @@ def register(case, kind, operation):
         del registry.models[kind._name]
         parent._inherit_children.discard(kind._name)
         registry[name]._base_classes__ = before
+        set_up()
+
+    def set_up():
+        """Odoo remembers the labels of a selection, by language."""
         registry._setup_models__(case.env.cr)
+        registry.clear_cache()
 
     case.addClassCleanup(remove)
     for definition in (kind, operation):
         add_to_registry(registry, definition)
-    registry._setup_models__(case.env.cr)
+    set_up()
