@@ -10,7 +10,7 @@ from ..common import SAMPLE, ImportCase
 
 BAD = ("nobody", "Demo", "Demo_7592", "Registered")
 FOLLOWING = ("row", "problem", "column")
-HIDDEN = ("staged", "outcome", "piece", "claim", "repeat")
+HIDDEN = ("staged", "outcome", "batch", "checkpoint", "duplicate.key")
 
 
 @tagged("post_install", "-at_install")
@@ -102,7 +102,7 @@ class TestImportSecurity(ImportCase):
         attachment, low_high = self.mine.attachment_id, id_range(self.mine.id)
         self.mine.unlink()
         self.assertFalse(attachment.exists())
-        for name in ("staged", "outcome", "repeat"):
+        for name in ("staged", "outcome", "duplicate.key"):
             domain = [("id", ">=", low_high[0]), ("id", "<=", low_high[1])]
             self.assertFalse(self.env[f"registration.import.{name}"].search(domain))
 
