@@ -3,7 +3,7 @@
 from .case import MODULE
 
 # Engine tables that are emptied before each path.
-EMPTIED = ("staged", "outcome", "problem", "piece", "claim", "column", "repeat")
+EMPTIED = ("staged", "outcome", "problem", "batch", "checkpoint", "column", "duplicate_key")
 
 
 def fill(env, case, rows):

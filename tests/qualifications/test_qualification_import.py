@@ -14,7 +14,7 @@ from .common import EXPORT, MANAGE, UPLOAD
 from .common_kind import FULL, LABELS, KindCase
 
 ROUTE = "/registration_import/upload"
-PREVIEW = "odoo.addons.registration_import.wizards.registration_import_wizard_preview"
+REPORT = "odoo.addons.registration_import.wizards.registration_import_wizard_report"
 UNKNOWN = ("601/8830/X", "1", "Exempt", *[""] * 7)
 ODD = ("100/1234/5", "9276308686", "Certificate Sent", *[""] * 7)
 
@@ -149,7 +149,7 @@ class TestQualificationImport(KindCase, HttpCase):
         """A13: where the rows looked at would change nothing, the others still count."""
         same = next(iter(self.validated(FULL)._kind()._samples()))
         job = self.validated(same, FULL, token="two")
-        with patch(f"{PREVIEW}.SEARCHED_ROWS", 1):
+        with patch(f"{REPORT}.SEARCHED_ROWS", 1):
             self.assertIn("rows further down would", self.wizard(job).changes)
 
     def test_codes_of_no_problem_are_refused(self):
