@@ -70,7 +70,8 @@ class ConstituentPlanner(HubPlanner):
         problem = problem or self._decide(contact) or _taken(row, contact)
         if problem is not None:
             return Plan(problems=[problem])
-        problems, news = [], []
+        problems: list[Problem] = []
+        news: list[Change] = []
         values = self._values(row, contact or {}, problems)
         groups = self.memberships(row, contact, news, problems)
         center = self.run.center.group if self.run.center else None

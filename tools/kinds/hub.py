@@ -45,7 +45,7 @@ class HubPlanner(RowPlanner):
             return None, Problem("bad_email", "email", values["email"])
         contact, problem = choose(match["stages"])
         if problem is not None:
-            problem = replace(problem, value=str(values[problem.field]))
+            problem = replace(problem, value=str(values[problem.field or ""]))
         if contact and contact.get("deferred"):
             return contact, Problem("unresolved_duplicate")
         if contact is None and problem is None and values.get("cons_id") is not None:
