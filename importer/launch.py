@@ -11,7 +11,7 @@ from .states import GOALS, READING, SCHEDULED, SMALL_FILE, SMALL_ROWS, VALIDATIN
 
 
 class Launch:
-    """Steps of one job, which is in the environment of its starter."""
+    """Steps of one job, which is in the environment of its starter where rows are looked at."""
 
     def __init__(self, job: Any) -> None:
         self.job, self.sudo = job, job.sudo()
@@ -62,22 +62,23 @@ class Launch:
         validate_only: bool = False,
         wait: bool = False,
     ) -> None:
-        """Read, map and go on without asking anybody."""
-        self.job._update(
+        """Read, map and go on without asking anybody, as whoever started it."""
+        job, launch = self.job._as_starter(), Launch(self.job._as_starter())
+        job._update(
             unattended=True,
             given_mapping=mapping,
             options=(self.sudo.options or {}) | (options or {}),
         )
         goal = "validate" if validate_only else "run"
-        if not self.read_file(goal):
+        if not launch.read_file(goal):
             return
         if self.sudo.state == VALIDATING and goal == "validate":
-            self.validate_now_or_soon()
+            launch.validate_now_or_soon()
         elif self.sudo.state in (VALIDATING, SCHEDULED):
             if wait and self.sudo.total <= WAIT_ROWS:
-                self.exhaust()
+                launch.exhaust()
             else:
-                self.job._wake_workers()
+                job._wake_workers()
 
     def seen_before(self) -> Problem:
         """The warning that an earlier job imported the same file."""
