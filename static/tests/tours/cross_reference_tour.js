@@ -46,10 +46,11 @@ registry.category("web_tour.tours").add("registration_import_cross_reference_lis
         { content: "Nothing yet", trigger: ".o_view_nocontent_smiling_face:contains(no cross-reference yet)" },
         { content: "Download and upload are here", trigger: ".o_list_buttons, .o_control_panel:contains(Download as .csv):contains(Upload)" },
         { content: "New", trigger: ".o_list_button_add", run: "click" },
-        { content: "The system", trigger: ".o_form_view [name=system_id] input", run: "edit Offline" },
-        { content: "Known", trigger: ".dropdown-item:contains(Offline Database)", run: "click" },
         { content: "Type", trigger: ".o_form_view [name=type] input", run: "click" },
         { content: "Country", trigger: ".o_select_menu_item:contains(Country)", run: "click" },
+        { content: "Countries can be picked", trigger: ".o_form_view [name=ours] .o-autocomplete--input" },
+        { content: "The system", trigger: ".o_form_view [name=system_id] input", run: "edit Offline" },
+        { content: "Known", trigger: ".dropdown-item:contains(Offline Database)", run: "click" },
         { content: "Their value", trigger: ".o_form_view [name=theirs] input", run: "edit SUI" },
         {
             content: "Ours, typed",
