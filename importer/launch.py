@@ -63,8 +63,8 @@ class Launch:
         wait: bool = False,
     ) -> None:
         """Read, map and go on without asking anybody, as whoever started it."""
-        job, launch = self.job._as_starter(), Launch(self.job._as_starter())
-        job._update(
+        launch = Launch(self.job._as_starter())
+        launch.job._update(
             unattended=True,
             given_mapping=mapping,
             options=(self.sudo.options or {}) | (options or {}),
@@ -78,7 +78,7 @@ class Launch:
             if wait and self.sudo.total <= WAIT_ROWS:
                 launch.exhaust()
             else:
-                job._wake_workers()
+                launch.job._wake_workers()
 
     def seen_before(self) -> Problem:
         """The warning that an earlier job imported the same file."""

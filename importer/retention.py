@@ -9,7 +9,6 @@ from odoo import fields
 from odoo.fields import Domain
 
 from .states import DRAFT, END_STATES, VALIDATED
-from .store import RowStore
 
 # Days that cells, old values and the file are stored after the end of a job.
 RETENTION_DAYS = 30
@@ -72,15 +71,10 @@ class Retention:
 
     def purge(self, job: Any) -> None:
         """Row numbers, outcomes, codes and record ids stay; whatever the file said goes."""
-        self.store(job).purge()
+        job._store().purge()
         job.column_ids.write({"samples": False})
         job.attachment_id.unlink()
         job.purged = True
-
-    @staticmethod
-    def store(job: Any) -> RowStore:
-        """The rows of a job, also where the kind is gone that it was of."""
-        return RowStore(job.env, job.id)
 
 
 def _ago(days: int) -> Any:

@@ -26,8 +26,9 @@ class RowStore(DuplicateKeys):
     """The rows of one job. A row's id is ``job << 21 | number``: rows of a job are a range.
 
     ``number_column`` is the column that holds the numbers which people know, -1 where there is
-    none; ``label_of`` names the column of a field for them; ``irreversible`` are the verbs of the
-    kind that nothing brings back.
+    none; ``label_of`` names the column of a field for them; ``irreversible`` gives the
+    verbs of the kind that nothing brings back: asked only where rows are recorded, since the rows
+    of a job can be counted and forgotten also where the kind is gone that it was of.
     """
 
     def __init__(
@@ -36,7 +37,7 @@ class RowStore(DuplicateKeys):
         job: int,
         number_column: int = -1,
         label_of: Callable[[str | None], str | None] = lambda field: field,
-        irreversible: Container[str] = (),
+        irreversible: Callable[[], Container[str]] = tuple,
     ) -> None:
         self.env, self.job = env, job
         self.number_column, self.label_of = number_column, label_of
@@ -214,13 +215,13 @@ class RowStore(DuplicateKeys):
         """Outcomes, problems and counts of a batch, in the transaction of its effects."""
         self._copy(f"registration_import_outcome ({OUTCOME_COLUMNS})", map(outcome_line, rows))
         self.add_problems(rows)
-        self.add_batch("run", Batch.of(rows, self.irreversible))
+        self.add_batch("run", Batch.of(rows, self.irreversible()))
         self.env.invalidate_all()
 
     def note(self, rows: list[Row]) -> None:
         """Problems and planned counts of a chunk: what a validation leaves."""
         self.add_problems(rows)
-        self.add_batch("validate", Batch.of(rows, self.irreversible))
+        self.add_batch("validate", Batch.of(rows, self.irreversible()))
 
     def add_problems(self, rows: Iterable[Row]) -> None:
         """The problems of rows, as data."""

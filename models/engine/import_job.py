@@ -309,7 +309,7 @@ class RegistrationImportJob(models.Model):
             self.id,
             self.sudo().number_column,
             self._column_label,
-            self._kind()._irreversible,
+            lambda: self._kind()._irreversible,
         )
 
     def _translation(self):

@@ -142,5 +142,5 @@ class RegistrationImportJob(models.Model):
         """Rows have no foreign key to their job: they go with it."""
         self.check_access("unlink")
         for job in self:
-            Retention.store(job).clear()
+            job._store().clear()
         return super().unlink()
