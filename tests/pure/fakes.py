@@ -1,12 +1,13 @@
 """Stand-ins for what a run needs of a database: rows in a list, outcomes in a dict."""
 
 import contextlib
+from unittest import TestCase
 
 from ...importer.checkpoint import Checkpoint
 from ...importer.executor import Executor
 from ...importer.loader import RowLoader
-from ...tools.rows.plan import Change, Plan
-from ...tools.rows.planner import RowPlanner
+from ...tools.rows.plan import Change, Plan, Row
+from ...tools.rows.planner import Planner, RowPlanner
 from ...tools.rows.problems import Problem
 
 
@@ -118,3 +119,29 @@ def run(texts, writer=None, checkpoint=None, **arguments):
         **arguments,
     )
     return executor, executor.steps()
+
+
+class PlanCase(TestCase):
+    """Rows of a file that are planned one after the other by ``rules``, without a database."""
+
+    rules = RowPlanner
+
+    def setUp(self):
+        super().setUp()
+        self.planner = Planner(self.rules())
+        self.number = 1
+
+    def new_row(self, values, found):
+        """The next row of the file, with what was found for it."""
+        self.number += 1
+        row = Row(self.number, values, [])
+        row.match = found
+        return row
+
+    def plan(self, *rows):
+        """The rows after they were planned, one after the other."""
+        rows = [self.row(*row) for row in rows]
+        self.planner.begin()
+        self.runs = [len(run) for run in self.planner.runs(rows)]
+        self.planner.keep()
+        return rows

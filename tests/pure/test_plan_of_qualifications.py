@@ -4,8 +4,8 @@ from unittest import TestCase
 
 from ...tools.kinds.enrolments import DATES, STATUSES
 from ...tools.kinds.qualifications import ENROLMENT, FIELDS, SCHEMA, QualificationPlanner
-from ...tools.rows.plan import CREATED, INVALID, UNCHANGED, UPDATED, Row
-from ...tools.rows.planner import Planner
+from ...tools.rows.plan import CREATED, INVALID, UNCHANGED, UPDATED
+from .fakes import PlanCase
 
 ULN, NUMBER = "1000000043", "601/8830/X"
 EMPTY = dict.fromkeys(FIELDS)
@@ -18,28 +18,14 @@ def match(enrolment=None, **more):
     return found | {"foreign": False, "enrolment": enrolment, **EMPTY} | more
 
 
-class QualificationsPlanCase(TestCase):
+class QualificationsPlanCase(PlanCase):
     """Rows are given as (values, match); values that are not given are blank."""
 
-    def setUp(self):
-        super().setUp()
-        self.planner = Planner(QualificationPlanner())
-        self.number = 1
+    rules = QualificationPlanner
 
     def row(self, values, found):
-        self.number += 1
         values = {"qualification_number": NUMBER, "uln": ULN, **EMPTY, **values}
-        row = Row(self.number, values, [])
-        row.match = found
-        return row
-
-    def plan(self, *rows):
-        """The rows after they were planned, one after the other."""
-        rows = [self.row(*row) for row in rows]
-        self.planner.begin()
-        self.runs = [len(run) for run in self.planner.runs(rows)]
-        self.planner.keep()
-        return rows
+        return self.new_row(values, found)
 
     def problems(self, values, found):
         (row,) = self.plan((values, found))

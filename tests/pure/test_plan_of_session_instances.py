@@ -3,8 +3,9 @@ from unittest import TestCase
 
 from ...tools.kinds.seats import SEATS, WAITLIST
 from ...tools.kinds.session_instances import LINE, SCHEMA, SessionInstancePlanner
-from ...tools.rows.plan import CREATED, INVALID, UNCHANGED, UPDATED, Row
+from ...tools.rows.plan import CREATED, INVALID, UNCHANGED, UPDATED
 from ...tools.rows.planner import Planner
+from .fakes import PlanCase
 
 
 def facts(seats=(None, 0), waitlist=(None, 0), times=(9, 10), strict=False):
@@ -24,33 +25,19 @@ def match(person=1, instance=7, status=None, **more):
     return found | more
 
 
-class SessionInstancesCase(TestCase):
+class SessionInstancesCase(PlanCase):
     """Rows are given as (status, match); their codes are those of the match's ids."""
 
-    def setUp(self):
-        super().setUp()
-        self.planner = Planner(SessionInstancePlanner())
-        self.number = 1
+    rules = SessionInstancePlanner
 
     def row(self, status, found):
-        self.number += 1
         values = {
             "registration_code": f"R{found['registration']}",
             "session_code": f"S{found['session']}",
             "instance_code": f"I{found['instance']}",
             "status": status,
         }
-        row = Row(self.number, values, [])
-        row.match = found
-        return row
-
-    def plan(self, *rows):
-        """The rows after they were planned, one after the other."""
-        rows = [self.row(*row) for row in rows]
-        self.planner.begin()
-        self.runs = [len(run) for run in self.planner.runs(rows)]
-        self.planner.keep()
-        return rows
+        return self.new_row(values, found)
 
     def outcomes(self, *rows):
         return [row.outcome for row in self.plan(*rows)]
