@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, models, tools
 
 from ...messages import COMMON
 
@@ -10,8 +10,10 @@ class RegistrationImportMessage(models.AbstractModel):
     _description = "Import Messages"
 
     @api.model
+    @tools.ormcache()
     def _catalogue(self):
-        """``{code: Message}`` of all imports and of all kinds."""
+        """``{code: Message}`` of all imports and of all kinds: put together once, since the report
+        of a job asks for it with each problem."""
         catalogue = dict(COMMON)
         for name in self.env.registry.descendants(["registration.import.kind"], "_inherit"):
             catalogue |= self.env[name]._messages()

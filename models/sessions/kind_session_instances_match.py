@@ -98,11 +98,13 @@ class SessionInstanceMatcher:
             ],
             ["registration_id", "instance_id"],
         )
+        seat_of = {
+            instance.id: [instance.id, *_times(instance), instance.code]
+            for instance in lines.instance_id
+        }
         seats = {}
         for line in lines:
-            instance = line.instance_id
-            seat = [instance.id, *_times(instance), instance.code]
-            seats.setdefault(line.registration_id.id, []).append(seat)
+            seats.setdefault(line.registration_id.id, []).append(seat_of[line.instance_id.id])
         for match in matches:
             match["seats"] = seats.get(match["registration"], [])
 
