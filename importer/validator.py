@@ -90,7 +90,7 @@ class Validator:
             if state is None:
                 continue
             if later[row.id] > rows[-1].id:
-                states[row.id] = state
+                states[row.id] = self.rules.stored(state)
             else:
                 handed[later[row.id]] = state
         self.store.leave(states)

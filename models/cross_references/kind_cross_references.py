@@ -1,12 +1,13 @@
 from dataclasses import replace
 
 from odoo import api, fields, models
-from odoo.tools import SQL, LazyTranslate
+from odoo.tools import LazyTranslate
 
 from ...messages.cross_references import MESSAGES
 from ...tools.kinds.cross_references import CrossReferencePlanner
 from ...tools.rows.schema import Field, Schema
 from ..sync.sync_roles import check_references
+from .cross_reference_matcher import CrossReferenceMatcher
 from .import_cross_reference import LENGTH
 
 _lt = LazyTranslate(__name__)
@@ -74,7 +75,7 @@ class ImportKindCrossReferences(models.AbstractModel):
 
     _target = "registration.import.cross.reference"
     _report_fields = ("system", "type", "theirs")
-    _identity_fields = ("system", "type", "theirs")
+    _identity_fields = CrossReferencePlanner.identity_fields
     # the texts of its file are what cross-references are made of
     _has_cross_references = False
     _jobs_path = "cross-reference-uploads"
@@ -118,8 +119,8 @@ class ImportKindCrossReferences(models.AbstractModel):
     @api.model
     def _samples(self):
         """Cross-references that there are, as they are; where there are none, an example."""
-        known = self.env[self._target].search([], limit=SAMPLES)
-        return list(known._export_texts()) if known else super()._samples()
+        found = self.env[self._target].search([], limit=SAMPLES)
+        return list(found._export_texts()) if found else super()._samples()
 
     @api.model
     def _messages(self):
@@ -129,74 +130,9 @@ class ImportKindCrossReferences(models.AbstractModel):
     def _row_planner(self):
         return CrossReferencePlanner(self._run)
 
-    # -- match -----------------------------------------------------------------------------
-
     @api.model
     def _match(self, rows):
-        """See ``registration.import.kind``. A match holds how many ``systems`` have the code, the
-        id of the ``system``, what our value is ``meant`` to be or None, and of a cross-reference
-        that is there ``id``, ``ours`` and ``preferred``."""
-        if not rows:
-            return []
-        systems = self._systems(rows)
-        meant = self._meant(rows, systems)
-        found = self.env.execute_query(self._triage(rows, systems))
-        matches = []
-        for row, (identifier, ours, preferred) in zip(rows, found, strict=True):
-            named = systems.get(row.values["system"], self.env["registration.import.system"])
-            matches.append(
-                {
-                    "systems": len(named),
-                    "system": named[:1].id or None,
-                    "meant": meant.get(_wanted(row, named)),
-                    "id": identifier,
-                    "ours": ours,
-                    "preferred": preferred or False,
-                }
-            )
-        return matches
-
-    def _systems(self, rows):
-        """``{code: systems}`` that the user may see."""
-        codes = {row.values["system"] for row in rows}
-        found = self.env["registration.import.system"].search_fetch(
-            [("code", "in", list(codes))], ["code", "company_id"]
-        )
-        return found.grouped("code")
-
-    def _meant(self, rows, systems):
-        """``{(company, type, text): our value}``: a query for each type."""
-        wanted, found = {}, {}
-        for row in rows:
-            company, type, text = _wanted(row, systems.get(row.values["system"]))
-            wanted.setdefault((company, type), set()).add(text)
-        types = self.env["registration.import.cross.reference.type"]
-        for (company, type), texts in wanted.items():
-            known = types._meanings(type, texts, self.env["res.company"].browse(company or ()))
-            found |= {(company, type, text): ours for text, (ours, _name) in known.items()}
-        return found
-
-    def _triage(self, rows, systems):
-        """One statement: each row joined to the cross-reference that it names."""
-        named = [systems.get(row.values["system"]) for row in rows]
-        return SQL(
-            """SELECT c.id, c.ours, c.preferred
-                 FROM unnest(%s::int[], %s::text[], %s::text[])
-                      WITH ORDINALITY AS given(system_id, type, theirs, nth)
-            LEFT JOIN (%s) c ON c.system_id = given.system_id AND c.type = given.type
-                            AND c.theirs = given.theirs
-             ORDER BY nth""",
-            [each[:1].id if each else None for each in named],
-            [row.values["type"] for row in rows],
-            [row.values["theirs"] for row in rows],
-            self._view(self._target, "system_id", "type", "theirs", "ours", "preferred"),
-        )
-
-
-def _wanted(row, systems):
-    """What our value is looked up by: it must be known in the company of the system."""
-    company = systems[0].company_id.id if systems else None
-    return company or None, row.values["type"], row.values["ours"]
+        return CrossReferenceMatcher(self).match(rows)
 
 
 class RegistrationImportOperation(models.Model):

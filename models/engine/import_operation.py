@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ...tools.rows.characters import clean
 from ...tools.rows.parsers import readable_format
+from ...tools.rows.run_context import CREATE, UPDATE
 
 # Options a caller may give, with their types; anything else is refused rather than ignored.
 OPTIONS = {
@@ -20,7 +21,6 @@ OPTIONS = {
     "blank": str,
 }
 # Records that a run may touch, where its kind lets people choose.
-CREATE, UPDATE = "create", "update"
 RECORDS = [
     ("both", "Create new and update existing"),
     (CREATE, "Create new only"),

@@ -1,11 +1,10 @@
 from odoo import api, fields, models
-from odoo.tools import format_date
 
-from ...tools.contacts import constituent_schema, constituents
-from ...tools.contacts.erasure_keys import email_keys
+from ...tools.contacts.constituent_schema import GROUP_FIELDS, INTEREST_FIELDS, KEY_FIELDS
 from ...tools.kinds.constituents import ConstituentPlanner
 from ...tools.rows.schema import Field, Schema
-from ..contacts.contact_lookups import Lookups, format_phone
+from ..contacts.contact_lookups import format_phone
+from .constituent_matcher import ConstituentMatcher
 
 
 def _text(name, label, *synonyms, **more):
@@ -14,7 +13,7 @@ def _text(name, label, *synonyms, **more):
 
 SCHEMA = Schema(
     (
-        *constituent_schema.KEY_FIELDS,
+        *KEY_FIELDS,
         _text("firstname", "FIRST_NAME", size=100, example="Ada"),
         _text("lastname", "LAST_NAME", "Surname", "Name", size=100, example="Lane"),
         Field(
@@ -34,12 +33,10 @@ SCHEMA = Schema(
         _text("town", "CITY", "Town", example="Genève"),
         _text("department", "STATE", "Province"),
         _text("country", "COUNTRY", example="CH", reference="country"),
-        *constituent_schema.GROUP_FIELDS,
-        *constituent_schema.INTEREST_FIELDS,
+        *GROUP_FIELDS,
+        *INTEREST_FIELDS,
     )
 )
-ADDRESS = ("street", "street2", "zip", "city", "country_id", "state_id")
-NAMES = ("name", "contact_firstname", "contact_lastname")
 
 
 class ImportKindConstituents(models.AbstractModel):
@@ -56,7 +53,6 @@ class ImportKindConstituents(models.AbstractModel):
 
     _chooses_records = True
     _clearable = ("telephone", "line1", "line2", "zipcode", "town", "department", "country")
-    _contact_fields = (*NAMES, *ADDRESS, "email", "phone", "is_company")
 
     @api.model
     def _schema(self):
@@ -80,43 +76,15 @@ class ImportKindConstituents(models.AbstractModel):
             ),
         ]
 
-    @api.model
-    def _row_planner(self):
-        return ConstituentPlanner(self._run, self._centers(), format_phone)
-
-    # -- match -----------------------------------------------------------------------------
+    # -- rows --------------------------------------------------------------------------------
 
     @api.model
     def _match(self, rows):
-        """With what countries and states mean (``lookups``), and the day on which the person of the
-        row was ``erased``, or None."""
-        matches = super()._match(rows)
-        lookups = Lookups(self.env, rows)
-        for row, match in zip(rows, matches, strict=True):
-            match["lookups"] = lookups.of(row.values)
-            match["erased"] = None
-        self._find_erased(rows, matches)
-        return matches
+        return ConstituentMatcher(self).match(rows)
 
-    def _find_erased(self, rows, matches):
-        """Rows that would bring an anonymized person back: some queries for all."""
-        register, wanted, contacts = self.env["contact.erasure.register"].sudo(), {}, {}
-        institutions = self.env.companies.root_id.ids
-        for row, match in zip(rows, matches, strict=True):
-            keys = email_keys(match["email"], institutions)
-            if row.values.get("member_id"):
-                keys.append(("member_id", row.values["member_id"]))
-            for key in keys:
-                wanted.setdefault(key, []).append(match)
-            contact, _problem = constituents.choose(match["stages"])
-            if contact:
-                contacts.setdefault(contact["id"], []).append(match)
-        dates = {key: date for key, (date, _id) in register._is_erased(wanted).items()}
-        partners = self.env[self._target].browse(contacts)
-        dates |= register._anonymized_on(partners) if contacts else {}
-        for key, date in dates.items():
-            for match in wanted.get(key) or contacts[key]:
-                match["erased"] = format_date(self.env, date)
+    @api.model
+    def _row_planner(self):
+        return ConstituentPlanner(self._run, self._centers(), format_phone)
 
 
 class RegistrationImportOperation(models.Model):

@@ -1,17 +1,14 @@
 from odoo import api, fields, models
 
-from ...tools.contacts import constituent_schema
+from ...tools.contacts.constituent_schema import GROUP_FIELDS, KEY_FIELDS
 from ...tools.kinds.memberships import AssignmentPlanner
 from ...tools.rows.schema import Schema
 
-SCHEMA = Schema((*constituent_schema.KEY_FIELDS, *constituent_schema.GROUP_FIELDS))
+SCHEMA = Schema((*KEY_FIELDS, *GROUP_FIELDS))
 
 
 class ImportKindMembership(models.AbstractModel):
-    """What the uploads of memberships share: contacts that there are, and no field of theirs.
-
-    Several rows may name the same contact, each adding to its groups.
-    """
+    """What the uploads of memberships share: contacts that there are, and no field of theirs."""
 
     _name = "registration.import.kind.membership"
     _inherit = "registration.import.kind.hub"

@@ -1,10 +1,10 @@
 from odoo import api, fields, models
 
-from ...tools.contacts import constituent_schema
+from ...tools.contacts.constituent_schema import INTEREST_FIELDS, KEY_FIELDS
 from ...tools.kinds.memberships import SegmentationPlanner
 from ...tools.rows.schema import Schema
 
-SCHEMA = Schema((*constituent_schema.KEY_FIELDS, *constituent_schema.INTEREST_FIELDS))
+SCHEMA = Schema((*KEY_FIELDS, *INTEREST_FIELDS))
 
 
 class ImportKindSegmentation(models.AbstractModel):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from typing import Any
 
 from ..rows.cells import tidy
@@ -22,7 +21,7 @@ class CrossReferencePlanner(RowPlanner):
 
     def plan(self, row: Row, totals: dict[str, Any]) -> Plan:
         """The cross-reference of the row, new or changed."""
-        match, values = row.match or {}, row.values
+        match, values = row.match, row.values
         problem = _problem(values, match)
         if problem:
             return Plan(problems=[problem])
@@ -36,13 +35,13 @@ class CrossReferencePlanner(RowPlanner):
 
     def after(self, row: Row) -> Any:
         """The cross-reference as it is after the row; one that is only planned has id 0."""
-        match = row.match or {}
+        match = row.match
         preferred = bool(row.values.get("preferred")) or match["preferred"]
         return {**match, "id": row.record or 0, "ours": match["meant"], "preferred": preferred}
 
-    def resume(self, row: Row, key: Hashable, left: Any) -> Match:
+    def resume(self, row: Row, key: Any, left: Any) -> Match:
         """The row's own meaning of our value, on the record as it was left."""
-        return {**left, "meant": row.match["meant"] if row.match else left["meant"]}
+        return {**left, "meant": row.match["meant"]}
 
 
 def _problem(values: dict[str, Any], match: Match) -> Problem | None:

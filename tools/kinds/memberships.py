@@ -1,100 +1,105 @@
-"""What a row of memberships would change: groups of contacts that there are."""
+"""Uploads of memberships: contacts that there are, and no field of theirs (V08, V09)."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..contacts.constituent_schema import KEYS
-from ..rows.plan import SKIPPED, Change, Plan, Row
+from ..contacts.constituents import choose
+from ..rows.plan import INVALID, SKIPPED, Change, Plan, Row
 from ..rows.planner import Keys, Match
-from ..rows.problems import Problem
-from .hub import GROUPS, Contact, HubPlanner
+from ..rows.problems import ERROR, Problem
+from .hub import GROUP_MODEL, Found, Group, HubPlanner, in_order, member_change
+
+
+@dataclass(slots=True)
+class MembershipPlan(Plan):
+    """``groups`` are those of the contact after the row, as they were planned: what is written
+    replaces changes by ids in the changes themselves."""
+
+    groups: list[Group] = field(default_factory=list)
 
 
 class MembershipPlanner(HubPlanner):
-    """What the uploads of memberships share: contacts that there are, and no field of theirs.
-
-    Rows of one contact need no order among them: the dict of the contact is shared by all of its
-    rows in a chunk, and its ``groups`` are those that the rows before leave. Between chunks of a
-    validation they are handed on, where rows name the contact in the first way that the file has.
-    """
+    """Rows of one contact are written together, each with what the rows before it leave: the
+    match of a row behind another has the groups that these have ``left`` the contact in."""
 
     # What each row must name at least one of, and the problem where it does not.
-    named: tuple[str, str] = ("", "")
+    noun, missing = "", ""
 
     def keys(self, row: Row) -> Keys:
-        """None: rows of one contact are written together."""
+        """The contact of the row. Rows of one contact need no order in how they are written."""
+        contact, _problem = choose(row.match["stages"])
+        return (contact["id"],) if contact else ()
+
+    def touched(self, row: Row, keys: Keys) -> Keys:
         return ()
 
-    def left_by(self, row: Row) -> Any:
-        """The groups of the contact after this row and those before it, whether this one is wrong
-        or not; one that is still to be made as what names it."""
-        contact, _problem = self.find(row)
-        groups = contact["groups"] if contact else ()
-        return {"left": [each.once if isinstance(each, Change) else each for each in groups]}
+    def left_by(self, row: Row) -> list[Group] | None:
+        """The groups of the contact after the row; of a wrong one, what those before it left."""
+        return row.match.get("left") if row.outcome == INVALID else row.plan.groups
 
-    def resume(self, row: Row, key: Hashable, left: Any) -> Match:
-        """The contact with the groups that an earlier chunk has planned."""
-        contact, _problem = self.find(row)
-        if contact:
-            contact["groups"] = [_planned(each) for each in left["left"]]
-        return row.match or {}
+    def stored(self, left: Any) -> Any:
+        """A group that is still to be made, as what names it."""
+        return [group.once if isinstance(group, Change) else group for group in left]
+
+    def resume(self, row: Row, key: Any, left: Any) -> Match:
+        if left is None:
+            return row.match
+        return {**row.match, "left": [_planned(group) for group in left]}
 
     def plan(self, row: Row, totals: dict[str, Any]) -> Plan:
-        """The groups that the contact has after the row."""
-        contact, problem = self.find(row)
-        if contact is None and problem is None:
-            problem = self._unknown(row)
-        noun, code = self.named
-        if problem is None and not (row.match or {})[noun]:
-            problem = Problem(code, f"{noun[:-1]}_id")
-        if problem is not None or contact is None:
+        contact, problem = self._find_existing(row)
+        if contact is None or problem is not None:
             return Plan(problems=[problem] if problem else [])
         problems: list[Problem] = []
         news: list[Change] = []
-        groups = self.memberships(row, contact, news, problems)
-        change = self.member_change(contact, groups)
-        plan = Plan([change, *news], problems=problems, record=contact["id"])
-        return self.settle(row, contact, plan)
+        present = row.match.get("left", contact["groups"])
+        groups = in_order(self.join(row, present, news, problems))
+        changes = [member_change(contact, present, groups), *news]
+        plan = MembershipPlan(changes, problems=problems, record=contact["id"], groups=groups)
+        return self.judged(row, plan)
 
-    def _unknown(self, row: Row) -> Problem:
-        """The problem that there is nobody of that name, at the first column that is filled."""
-        key = next(key for key in KEYS if row.values.get(key) is not None)
-        return Problem("unknown_constituent", key, str(row.values[key]))
-
-    def settle(self, row: Row, contact: Contact, plan: Plan) -> Plan:
-        """Let the next row of the contact see what this one leaves."""
-        if not any(problem.level == "error" for problem in plan.problems):
-            contact["groups"] = plan.changes[0].values[GROUPS]
+    def judged(self, row: Row, plan: Plan) -> Plan:
+        """The plan of a row with what its warnings make of it."""
         return plan
+
+    def _find_existing(self, row: Row) -> Found:
+        """The contact of the row, and why it cannot be taken."""
+        contact, problem = self.find(row)
+        if problem is None and contact is None:
+            key = next(key for key in KEYS if row.values.get(key) is not None)
+            problem = Problem("unknown_constituent", key, str(row.values[key]))
+        if problem is None and not row.match[self.noun]:
+            problem = Problem(self.missing, f"{self.noun[:-1]}_id")
+        return contact, problem
 
 
 class AssignmentPlanner(MembershipPlanner):
-    """Group Assignment Upload (V08)."""
+    """Adds contacts to groups, never to those of an interest (V08)."""
 
-    named = ("groups", "group_missing")
+    noun, missing = "groups", "group_missing"
 
-    def settle(self, row: Row, contact: Contact, plan: Plan) -> Plan:
+    def judged(self, row: Row, plan: Plan) -> Plan:
         """A row all of whose groups are other centers' assigns nothing."""
-        if len(plan.problems) == len((row.match or {})["groups"]):
-            told = [Problem(p.code, p.field, p.value, p.params) for p in plan.problems]
-            return Plan(problems=told)
-        return super().settle(row, contact, plan)
+        if len(plan.problems) == len(row.match["groups"]):
+            return Plan(problems=[replace(problem, level=ERROR) for problem in plan.problems])
+        return plan
 
 
 class SegmentationPlanner(MembershipPlanner):
-    """Segmentation Upload (V09)."""
+    """What contacts opt in to and out of (V09)."""
 
-    named = ("interests", "interest_missing")
+    noun, missing = "interests", "interest_missing"
 
-    def settle(self, row: Row, contact: Contact, plan: Plan) -> Plan:
+    def judged(self, row: Row, plan: Plan) -> Plan:
         """A row that only wants to overrule an opt-out has nothing to do."""
         if plan.problems:
             plan.idle = SKIPPED
-        return super().settle(row, contact, plan)
+        return plan
 
 
-def _planned(group: Any) -> Any:
-    """A group as a row before has it: an id, or a change that makes it."""
-    return Change("contact.group", None, {}, once=group) if isinstance(group, dict) else group
+def _planned(group: Any) -> Group:
+    """A group as a row before has it: an id, or what names one to be made."""
+    return Change(GROUP_MODEL, None, {}, once=group) if isinstance(group, dict) else group

@@ -45,6 +45,11 @@ class RowPlanner:
         """What a later row of the same record starts from: of a wrong one, what it has found."""
         return row.match if row.outcome == INVALID else self.after(row)
 
+    def stored(self, left: Any) -> Any:
+        """What a row leaves as JSON can carry it, for rows of later chunks; ``resume`` takes both
+        forms."""
+        return left
+
     def after(self, row: Row) -> Any:
         """What a later row of the same record will find: the match as the plan leaves it."""
         return row.match

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+# What the option "records" of a run may say: new records only, or only those that there are.
+CREATE, UPDATE = "create", "update"
+
 
 @dataclass(frozen=True, eq=False)
 class Center:

@@ -1,0 +1,45 @@
+from odoo.tools import format_date
+
+from ...tools.contacts.constituents import choose
+from ...tools.contacts.erasure_keys import email_keys
+from ..contacts.contact_lookups import Lookups
+from .hub_matcher import HubMatcher
+
+ADDRESS = ("street", "street2", "zip", "city", "country_id", "state_id")
+NAMES = ("name", "contact_firstname", "contact_lastname")
+
+
+class ConstituentMatcher(HubMatcher):
+    """Finds also what countries and states mean, and whom a row would bring back."""
+
+    contact_fields = (*NAMES, *ADDRESS, "email", "phone", "is_company")
+
+    def match(self, rows):
+        """A match for each row, as ``tools.kinds.constituents`` has it."""
+        matches = super().match(rows)
+        lookups = Lookups(self.env, rows)
+        for row, match in zip(rows, matches, strict=True):
+            match["lookups"] = lookups.of(row.values)
+            match["erased"] = None
+        self._find_erased(rows, matches)
+        return matches
+
+    def _find_erased(self, rows, matches):
+        """Rows that would bring an anonymized person back: some queries for all."""
+        register, wanted, contacts = self.env["contact.erasure.register"].sudo(), {}, {}
+        institutions = self.env.companies.root_id.ids
+        for row, match in zip(rows, matches, strict=True):
+            keys = email_keys(match["email"], institutions)
+            if row.values.get("member_id"):
+                keys.append(("member_id", row.values["member_id"]))
+            for key in keys:
+                wanted.setdefault(key, []).append(match)
+            contact, _problem = choose(match["stages"])
+            if contact:
+                contacts.setdefault(contact["id"], []).append(match)
+        dates = {key: date for key, (date, _id) in register._is_erased(wanted).items()}
+        partners = self.env[self.kind._target].browse(contacts)
+        dates |= register._anonymized_on(partners) if contacts else {}
+        for key, date in dates.items():
+            for match in wanted.get(key) or contacts[key]:
+                match["erased"] = format_date(self.env, date)

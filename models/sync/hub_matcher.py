@@ -1,0 +1,129 @@
+from odoo import tools
+from odoo.tools import SQL
+
+from ...tools.contacts.constituent_schema import KEYS
+from .membership_matcher import MembershipMatcher
+
+# What is read of a contact to know which it is.
+IDENTITY = ("active", "member_id", "email_normalized", "company_id")
+
+
+class HubMatcher:
+    """Finds whom rows of the Data Sync app mean, as the user of the ``kind`` sees them."""
+
+    # Fields of the contact that a row may set.
+    contact_fields = ()
+
+    def __init__(self, kind):
+        self.kind, self.env = kind, kind.env
+
+    def match(self, rows):
+        """A match for each row, as ``tools.kinds.hub`` has it. Rows of one contact share the
+        dict of it, which nobody changes."""
+        if not rows:
+            return []
+        emails = [_normal_email(row.values.get("email")) for row in rows]
+        found = self.env.execute_query(self._triage(rows, emails))
+        contacts = self._contacts({each[0] for stages in found for each in _pairs(stages)})
+        meant = MembershipMatcher(self.env, self.kind._centers())
+        groups, interests = meant.groups(rows), meant.interests(rows)
+        return [
+            {
+                "stages": _stages(row.values, email, stages, contacts),
+                "email": email,
+                "groups": listed,
+                "interests": wanted,
+            }
+            for row, email, stages, listed, wanted in zip(
+                rows, emails, found, groups, interests, strict=True
+            )
+        ]
+
+    def _triage(self, rows, emails):
+        """One statement: for each row and each way to name a contact its id, and how many there
+        are, in use and removed. Of e-mail addresses only those of contacts without a member ID
+        count (V07): these are looked up in a hash (``IS TRUE``), since a join of theirs, for which
+        few are expected, would compare each of them with each row."""
+        return SQL(
+            """WITH given AS MATERIALIZED (
+                   SELECT * FROM unnest(%(ids)s::int[], %(members)s::text[], %(emails)s::text[])
+                     WITH ORDINALITY AS listed(cons_id, member_id, email, nth)),
+               member AS MATERIALIZED (
+                   SELECT p.member_id AS key, %(counts)s FROM (%(partner)s) p
+                    WHERE p.member_id <> '' AND p.member_id IN (SELECT member_id FROM given)
+                 GROUP BY 1),
+               address AS MATERIALIZED (
+                   SELECT p.email_normalized AS key, %(counts)s FROM (%(partner)s) p
+                    WHERE (p.member_id IS NULL OR p.member_id = '')
+                      AND (p.type IS NULL OR p.type = 'contact')
+                      AND (p.email_normalized IN (SELECT email FROM given)) IS TRUE
+                 GROUP BY 1)
+               SELECT i.id, (i.active IS TRUE)::int, (i.active IS FALSE)::int,
+                      m.id, coalesce(m.found, 0), coalesce(m.removed, 0),
+                      a.id, coalesce(a.found, 0), coalesce(a.removed, 0)
+                 FROM given
+            LEFT JOIN (%(partner)s) i ON i.id = given.cons_id
+            LEFT JOIN member m ON m.key = given.member_id
+            LEFT JOIN address a ON a.key = given.email
+             ORDER BY given.nth""",
+            ids=[row.values.get("cons_id") for row in rows],
+            members=[row.values.get("member_id") for row in rows],
+            emails=emails,
+            counts=SQL(
+                """min(p.id) FILTER (WHERE p.active) AS id,
+                   count(*) FILTER (WHERE p.active) AS found,
+                   count(*) FILTER (WHERE NOT p.active) AS removed"""
+            ),
+            partner=self.kind._view(self.kind._target, *IDENTITY, "type"),
+        )
+
+    def _contacts(self, ids):
+        """``{id: contact}``: what the contacts hold, as ``tools.contacts.constituents`` has it, and
+        whether they are ``deferred``: operations leave them alone for now."""
+        ids = list(ids - {None})
+        if not ids:
+            return {}
+        found = self.env.execute_query(
+            SQL(
+                """SELECT c.id, to_jsonb(c), joined.groups, c.id IN (%s) FROM (%s) c
+                LEFT JOIN (SELECT partner_id, array_agg(group_id ORDER BY group_id) AS groups
+                             FROM contact_group_res_partner_rel WHERE partner_id = ANY(%s)
+                         GROUP BY 1) joined ON joined.partner_id = c.id
+                    WHERE c.id = ANY(%s)""",
+                self.kind._deferred(),
+                self.kind._view(self.kind._target, *IDENTITY, *self.contact_fields),
+                ids,
+                ids,
+            )
+        )
+        return {
+            identifier: {
+                **present,
+                "member_id": present["member_id"] or None,
+                "groups": groups or [],
+                "deferred": deferred,
+            }
+            for identifier, present, groups, deferred in found
+        }
+
+
+def _normal_email(text):
+    """As Odoo stores it beside the e-mail; None where it is none. Odoo drops one of two @: nobody
+    knows which address was meant."""
+    if not text or "@@" in text:
+        return None
+    return tools.email_normalize(text, strict=False) or None
+
+
+def _pairs(found):
+    """The triples of a row of the triage, in the order of the ways to name a contact."""
+    return [found[start : start + 3] for start in range(0, 9, 3)]
+
+
+def _stages(values, email, found, contacts):
+    named = {**values, "email": email}
+    return {
+        key: {"found": count, "removed": removed, "contact": contacts.get(identifier)}
+        for key, (identifier, count, removed) in zip(KEYS, _pairs(found), strict=True)
+        if named.get(key) is not None
+    }

@@ -1,0 +1,82 @@
+from ...tools.contacts.memberships import find_group, find_interest, key_of, texts_of
+
+
+class MembershipMatcher:
+    """Finds which groups and interests rows mean; ``centers`` are the ids of those whose groups
+    may be named, None for all."""
+
+    def __init__(self, env, centers):
+        self.env, self.centers = env, centers
+
+    def groups(self, rows):
+        return self._meanings(rows, "group", self._read_groups, self._find_group)
+
+    def interests(self, rows):
+        return self._meanings(rows, "interest", self._read_interests, find_interest)
+
+    def _find_group(self, found, field, text):
+        return find_group(found, field, text, self.centers)
+
+    def _meanings(self, rows, noun, read, find):
+        """For each row ``[(field, text, meaning)]``; rows with equal cells share the list. ``read``
+        gives what is here, ``find`` what one text means."""
+        fields = f"{noun}_id", f"{noun}_name"
+        texts = {tuple(map(row.values.get, fields)) for row in rows}
+        named = {cells: texts_of(dict(zip(fields, cells, strict=True)), *fields) for cells in texts}
+        here = read(named.values())
+        meant = {
+            cells: [
+                (field, text, find(here.get((field, key_of(field, text)), []), field, text))
+                for text in listed
+            ]
+            for cells, (field, listed) in named.items()
+        }
+        return [meant[tuple(map(row.values.get, fields))] for row in rows]
+
+    def _records(self, model, named, fields):
+        """``{(field, key): [record]}`` of those with one of the external ids or names. Of other
+        centers, too, which the user may not see: that a group is theirs is told."""
+        wanted = {(f, key_of(f, text)) for f, listed in named for text in listed}
+        if not wanted:
+            return {}
+        ids = [key for field, key in wanted if field.endswith("_id")]
+        names = [key for field, key in wanted if field.endswith("_name")]
+        records = self.env[model].sudo().with_context(active_test=False)
+        records = records.search_fetch(
+            [
+                ("company_id", "in", [False, *self.env.companies.ids]),
+                *("|", ("external_id", "in", ids), ("name_key", "in", names)),
+            ],
+            ["external_id", "name_key", "active", *fields],
+        )
+        found, noun = {}, model.rpartition(".")[2]
+        for record in records:
+            for key in ((f"{noun}_id", record.external_id), (f"{noun}_name", record.name_key)):
+                if key in wanted:
+                    found.setdefault(key, []).append(record)
+        return found
+
+    def _read_groups(self, named):
+        found = self._records("contact.group", named, ["kind", "center_id"])
+        return {
+            key: [
+                {"id": g.id, "kind": g.kind, "center": g.center_id.id or None, "active": g.active}
+                for g in groups
+            ]
+            for key, groups in found.items()
+        }
+
+    def _read_interests(self, named):
+        found = self._records("contact.interest", named, ["opt_in_group_id", "opt_out_group_id"])
+        return {
+            key: [
+                {
+                    "id": interest.id,
+                    "in": interest.opt_in_group_id.id,
+                    "out": interest.opt_out_group_id.id,
+                    "active": interest.active,
+                }
+                for interest in interests
+            ]
+            for key, interests in found.items()
+        }

@@ -1,0 +1,224 @@
+from ...tools.kinds.constituents import ConstituentPlanner
+from ...tools.kinds.hub import GROUPS
+from ...tools.rows.plan import CREATED, INVALID, UNCHANGED, UPDATED
+from ...tools.rows.run_context import Center, RunContext
+from .constituent_rows import (
+    CENTER_GROUP,
+    FRIENDS,
+    NEWS,
+    NOBODY,
+    OUTS,
+    ConstituentPlanCase,
+    contact,
+    group,
+    is_found,
+    new_group,
+    wrong_group,
+)
+from .contact_rows import format_phone, lookups
+
+
+def planner(centers=None, **run):
+    return ConstituentPlanner(RunContext(country="CH", **run), centers, format_phone)
+
+
+class ConstituentsCase(ConstituentPlanCase):
+    planner = planner()
+
+    def new(self, **columns):
+        """The plan of a row that means nobody."""
+        return self.plan(stages={"member_id": NOBODY, "email": NOBODY}, **columns)
+
+    def values(self, plan):
+        """What the plan writes on the contact itself."""
+        self.assertEqual(plan.problems, [])
+        return plan.changes[0].values
+
+
+class TestWhomARowMeans(ConstituentsCase):
+    """V07: CONS_ID, then MEMBER_ID, then the e-mail address."""
+
+    def test_the_first_way_that_finds_anybody_decides(self):
+        """V07: the others are not asked."""
+        ada, bob = contact(), contact(id=8)
+        stages = {"cons_id": NOBODY, "member_id": is_found(bob), "email": is_found(ada)}
+        self.assertEqual(self.plan(stages=stages, town="Rom").record, 8)
+        stages["cons_id"] = is_found(ada)
+        self.assertEqual(self.plan(stages=stages, town="Rom", cons_id=7).record, 7)
+
+    def test_several_contacts_are_an_error(self):
+        """V07: with how many there are; so is one that was only removed."""
+        plan = self.plan(stages={"member_id": is_found(None, 3)})
+        self.assertEqual(self.codes(plan), ["ambiguous_constituent"])
+        self.assertEqual((plan.problems[0].value, plan.problems[0].params), ("00123", {"count": 3}))
+        plan = self.plan(stages={"member_id": {**NOBODY, "removed": 1}})
+        self.assertEqual(self.codes(plan), ["removed_constituent"])
+
+    def test_a_row_that_names_nobody_is_an_error(self):
+        """V07: neither a text that is no address nor an id that there is not makes a contact."""
+        self.assertEqual(self.codes(self.new(member_id=None)), ["key_missing"])
+        self.assertEqual(self.codes(self.new(email="no address")), ["bad_email"])
+        self.assertEqual(self.codes(self.new(cons_id=99)), ["unknown_constituent"])
+
+    def test_a_member_id_of_somebody_else_is_refused(self):
+        """V07: of an archived contact, too; a contact without one takes it over."""
+        cyd = contact(id=9, member_id=None)
+        for other in (is_found(contact()), {**NOBODY, "removed": 1}):
+            stages = {"cons_id": is_found(cyd), "member_id": other}
+            self.assertEqual(self.codes(self.plan(stages=stages, cons_id=9)), ["member_id_taken"])
+        stages = {"member_id": NOBODY, "email": is_found(cyd)}
+        self.assertEqual(self.values(self.plan(stages=stages)), {"member_id": "00123"})
+
+    def test_nobody_anonymized_is_brought_back(self):
+        """D17: whatever else is wrong with the row."""
+        plan = self.plan(erased="01/31/2026", email="no address")
+        self.assertEqual(self.codes(plan), ["erased"])
+        self.assertEqual(plan.problems[0].params, {"date": "01/31/2026"})
+
+    def test_a_run_may_only_make_or_only_update(self):
+        """V12: as the operation says."""
+        for records, known, new in (
+            ("create", ["exists_already"], []),
+            ("update", [], ["not_there_yet"]),
+            ("both", [], []),
+        ):
+            self.planner = planner(options={"records": records})
+            self.assertEqual(self.codes(self.plan()), known)
+            self.assertEqual(self.codes(self.new(lastname="Ost")), new)
+
+    def test_a_contact_that_may_be_another_one_waits(self):
+        """V14: until a person has decided."""
+        plan = self.plan(who=contact(deferred=True), town="Rom")
+        self.assertEqual(self.codes(plan), ["unresolved_duplicate"])
+
+
+class TestWhatARowSaysOfAContact(ConstituentsCase):
+    """V07: fields of the contact itself."""
+
+    def test_a_new_contact_needs_a_name_or_an_address(self):
+        """V07: without a name it is called by its e-mail address."""
+        self.assertEqual(self.values(self.new(lastname="Ost"))["name"], "Ost")
+        values = self.values(self.new(email="Eve@example.com"))
+        self.assertEqual((values["name"], values["email"]), ("Eve@example.com", "Eve@example.com"))
+        self.assertEqual(self.codes(self.new()), ["constituent_name_missing"])
+
+    def test_only_what_differs_is_written(self):
+        """V07: an empty cell leaves the field."""
+        ada = contact(city="Rom", street="Quay 4", is_company=False)
+        plan = self.plan(who=ada, town="Rom", line1="Quay 5", is_company=False, zipcode=None)
+        self.assertEqual(self.values(plan), {"street": "Quay 5"})
+        self.assertEqual(self.plan(who=ada, town="Rom").planned_outcome(), UNCHANGED)
+
+    def test_equals_takes_a_value_away(self):
+        """V12: which is what a blank cell means where the run is told so."""
+        plan = self.plan(who=contact(city="Rom", phone="1"), town="=", telephone="=")
+        self.assertEqual(self.values(plan), {"city": None, "phone": None})
+
+    def test_the_same_address_in_other_letters_is_not_another_one(self):
+        """V07: nor one with a name before it."""
+        ada = contact(email="Ada <ada@example.com>", email_normalized="ada@example.com")
+        self.assertEqual(self.plan(who=ada, email="ADA@example.com").changes, [])
+        plan = self.plan(who=ada, email="ada@example.org")
+        self.assertEqual(self.values(plan), {"email": "ada@example.org"})
+
+    def test_a_name_as_a_download_has_it_is_no_change(self):
+        """V10: where no parts are stored, they are those that the name is taken apart in."""
+        for first, last in (("Ada", "Lane"), ("", "Ada Lane")):
+            self.assertEqual(self.plan(firstname=first, lastname=last).changes, [])
+        values = self.values(self.plan(firstname="Ida"))
+        self.assertEqual((values["name"], values["contact_firstname"]), ("Ida Lane", "Ida"))
+
+    def test_a_number_is_one_of_the_country_of_the_row(self):
+        """V07: else of the company's; one that stands here so is left."""
+        here = lookups(country=[33, "FR"])
+        values = self.values(self.new(lastname="Ost", telephone="0142685300", here=here))
+        self.assertEqual(values["phone"], "+33 142685300")
+        values = self.values(self.new(lastname="Ost", telephone="0225550111"))
+        self.assertEqual(values["phone"], "+41 225550111")
+        self.assertEqual(self.plan(who=contact(phone="call me"), telephone="call me").changes, [])
+
+    def test_a_country_that_is_unknown_is_an_error(self):
+        """V07: and a department that is none of its country."""
+        plan = self.plan(country="Nowhere", department="X")
+        self.assertEqual(self.codes(plan), ["unknown_country", "department_without_country"])
+
+
+class TestWhatAContactJoins(ConstituentsCase):
+    """V07, V12: groups and interests."""
+
+    def test_a_new_contact_is_made_in_its_groups(self):
+        """V07: those that are still to be made among them."""
+        plan = self.new(lastname="Ost", groups=[new_group("Choir"), group(FRIENDS)])
+        own, choir = plan.changes
+        self.assertEqual(own.values[GROUPS], [FRIENDS, choir])
+        self.assertLess(choir.rank, own.rank)
+
+    def test_groups_of_a_contact_are_written_on_the_groups(self):
+        """V07: apart from the contact itself."""
+        plan = self.plan(who=contact(groups=[12]), town="Rom", groups=[group(FRIENDS)])
+        own, members = plan.changes
+        self.assertEqual((own.values, members.values), ({"city": "Rom"}, {GROUPS: [FRIENDS, 12]}))
+        self.assertEqual(members.inverse, "member_ids")
+
+    def test_contacts_join_the_group_of_the_center(self):
+        """V12: a new one belongs to the company of the center; another center's group is an error
+        of that assignment."""
+        self.planner = planner((4,), center=Center(4, CENTER_GROUP, 2))
+        plan = self.new(lastname="Ost", groups=[wrong_group("group_of_other_center")])
+        self.assertEqual(plan.changes[0].values[GROUPS], [CENTER_GROUP])
+        self.assertEqual(plan.changes[0].values["company_id"], 2)
+        self.assertEqual([problem.level for problem in plan.problems], ["warning"])
+        self.assertEqual(self.groups_after(self.plan()), [CENTER_GROUP])
+        self.assertEqual(self.plan(who=contact(groups=[CENTER_GROUP])).changes, [])
+
+    def test_who_has_opted_out_stays_out(self):
+        """V09: the rest of the row is imported."""
+        ada = contact(groups=[OUTS])
+        plan = self.plan(who=ada, interests=[NEWS], interest_opt="in", town="Rom")
+        self.assertEqual((self.codes(plan), len(plan.changes)), (["opted_out"], 1))
+
+
+class TestRowsOfOneConstituent(ConstituentsCase):
+    """V07: a row finds the contact that an earlier one made or changed."""
+
+    def rows(self, *columns):
+        """Rows that mean nobody when they are matched."""
+        rows = []
+        for number, each in enumerate(columns, 2):
+            named = {"member_id": None, **each}
+            stages = {key: NOBODY for key in ("member_id", "email") if named.get(key)}
+            rows.append(self.row(number, stages=stages, **named))
+        return rows
+
+    def test_a_row_finds_the_contact_that_an_earlier_one_made(self):
+        """V07: by its e-mail only while it has no member ID."""
+        rows = self.rows(
+            {"email": "new@example.com", "lastname": "New"},
+            {"email": "NEW@example.com", "member_id": "0078"},
+            {"member_id": "0078", "town": "Bern", "email": "other@example.com"},
+            {"member_id": "0078", "town": "Bern"},
+            {"email": "other@example.com", "lastname": "Other"},
+        )
+        expected = [CREATED, UPDATED, UPDATED, UNCHANGED, CREATED]
+        self.assertEqual(self.outcomes(*rows), expected)
+        self.assertEqual(rows[3].match["left"]["member_id"], "0078")
+
+    def test_rows_of_one_contact_are_written_one_after_the_other(self):
+        """V07: each finds the id of the one that was made."""
+        named = {"member_id": "0077"}
+        rows = self.rows({**named, "lastname": "Ost"}, {**named, "town": "Rom"})
+        self.assertEqual(self.written(*rows), [CREATED, UPDATED])
+        self.assertEqual(rows[1].plan.record, 100)
+
+    def test_a_wrong_row_hands_on_what_others_left(self):
+        """V07: in a later chunk, too."""
+        named = {"member_id": "0077"}
+        columns = {**named, "lastname": "Ost"}, {**named, "email": "x"}, {**named, "town": "Rom"}
+        expected = [CREATED, INVALID, UPDATED]
+        self.assertEqual(self.outcomes(*self.rows(*columns)), expected)
+        self.assertEqual(self.validated(*([row] for row in self.rows(*columns))), expected)
+
+    def test_a_row_sees_the_groups_that_an_earlier_one_joined(self):
+        """V07: of a contact that there is."""
+        rows = [self.row(number, contact(), groups=[group(FRIENDS)]) for number in (2, 3)]
+        self.assertEqual(self.outcomes(*rows), [UPDATED, UNCHANGED])
