@@ -3,6 +3,7 @@ from werkzeug.exceptions import Gone
 from odoo import http
 from odoo.http import request
 
+from ..importer.guide import Guide
 from ..tools.writing.writers import write_csv, write_xlsx
 from .download import respond, spool
 
@@ -48,36 +49,37 @@ class ImportDownload(http.Controller):
 
 
 def _write_sample(stream, operation, extension):
-    fields = operation._columns()
+    guide = Guide(operation)
+    fields = guide.columns
     header = [field.label for field in fields]
     if extension == "csv":
         separator = operation._run_options().get("separator") or ","
-        write_csv(stream, header, operation._sample_rows(), separator=separator)
+        write_csv(stream, header, guide.sample_rows(), separator=separator)
         return
     required = tuple(index for index, field in enumerate(fields) if field.required)
     write_xlsx(
         stream,
         header,
-        operation._sample_rows(),
+        guide.sample_rows(),
         sheet=operation.env._("Data"),
         required=required,
         choices={f.label: [choice[1] for choice in f.choices] for f in fields if f.choices},
-        legend=_legend(operation, fields),
+        legend=_legend(guide),
     )
 
 
-def _legend(operation, fields):
+def _legend(guide):
     """What the sample's header means: in the file itself, since labels have to stay as they are."""
-    env = operation.env
+    env = guide.env
     return [
         [env._("Column"), env._("Mandatory"), env._("Format"), env._("What it holds")],
         *(
             [
                 field.label,
                 env._("Yes, shown on yellow") if field.required else env._("No"),
-                operation._format_text(field),
-                operation._kind()._help(field),
+                guide.format_text(field),
+                guide.kind._help(field),
             ]
-            for field in fields
+            for field in guide.columns
         ),
     ]

@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
+from ...importer.options import characters_problem
 from ...importer.states import (
     CANCELLED,
     DRAFT,
@@ -68,7 +69,7 @@ class RegistrationImportJob(models.Model):
     def set_label(self, label, description=None):
         """What people read of this run in the lists and in the report."""
         self._check_owner()
-        self.operation_id._check_characters([label, description])
+        self.operation_id._refuse(characters_problem([label, description]))
         self._update(label=label, description=description)
         return True
 

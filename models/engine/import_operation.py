@@ -1,33 +1,20 @@
 import base64
-import binascii
-import json
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ...importer.guide import Guide
+from ...importer.options import (
+    BLANKS,
+    RECORDS,
+    characters_problem,
+    decoded,
+    mapping_problem,
+    options_problem,
+    run_texts,
+)
 from ...tools.rows.characters import clean
-from ...tools.rows.parsers import readable_format
-from ...tools.rows.run_context import CREATE, UPDATE
-
-# Options a caller may give, with their types; anything else is refused rather than ignored.
-OPTIONS = {
-    "encoding": str,
-    "separator": str,
-    "sheet": str,
-    "header_row": int,
-    "date_format": (str, list),
-    "confirm": int,
-    "records": str,
-    "blank": str,
-}
-# Records that a run may touch, where its kind lets people choose.
-RECORDS = [
-    ("both", "Create new and update existing"),
-    (CREATE, "Create new only"),
-    (UPDATE, "Update existing only"),
-]
-# What an empty cell does to a value, where its kind lets people choose.
-BLANKS = [("leave", "Leave the value as it is"), ("clear", "Take the value away")]
+from ...tools.rows.problems import Problem
 
 
 class RegistrationImportOperation(models.Model):
@@ -85,7 +72,7 @@ class RegistrationImportOperation(models.Model):
                     "paragraphs": operation._kind_or_none()._instructions(),
                     "fields": operation._columns(),
                     "kind": operation._kind_or_none(),
-                    "operation": operation,
+                    "sample_url": Guide(operation).sample_url,
                 },
             )
 
@@ -156,18 +143,18 @@ class RegistrationImportOperation(models.Model):
         record = self._by_code(operation)
         record._check_right()
         record._check_options(options or {})
-        record._check_mapping(mapping or {})
-        record._check_characters([idempotency_key, label, description])
-        return record._run_content(
-            _decode(content, self.env),
-            filename,
-            mapping=mapping,
-            options=options or {},
-            validate_only=validate_only,
-            wait=wait,
-            idempotency_key=idempotency_key,
-            texts=_run_texts(label, description),
-        )
+        self._refuse(mapping_problem(mapping or {}, record._kind()._has_fixed_columns))
+        self._refuse(characters_problem([idempotency_key, label, description]))
+        data = decoded(content)
+        self._refuse(Problem("not_base64") if data is None else None)
+        job = self.env["registration.import.job"]._with_key(idempotency_key)
+        if not job:
+            texts = run_texts(label, description)
+            job = record._new_job(data, filename, idempotency_key=idempotency_key, **texts)
+            job._launch().run_unattended(
+                mapping=mapping, options=options or {}, validate_only=validate_only, wait=wait
+            )
+        return job._result()
 
     @api.model
     def run_attachment(self, attachment, operation, **arguments):
@@ -193,67 +180,20 @@ class RegistrationImportOperation(models.Model):
         return record._result()
 
     def _check_options(self, options):
-        """Refuse what is no option, and a value of another type; none, or empty, is no choice."""
-        if not isinstance(options, dict):
-            raise UserError(self.env._("The options must be names with values."))
-        unknown = sorted(set(options) - set(OPTIONS))
-        if unknown:
-            raise UserError(
-                self.env._(
-                    "Unknown option: %(names)s. Known are: %(known)s.",
-                    names=", ".join(unknown),
-                    known=", ".join(OPTIONS),
-                )
-            )
-        for name, value in options.items():
-            fits = _are_date_formats if name == "date_format" else _fits
-            if value and not fits(value, OPTIONS[name]):
-                raise UserError(self.env._("The option %s has no value that it can have.", name))
+        """Raise ``UserError`` for what is no option of this operation."""
         kind = self._kind()
-        self._check_decision(options, "records", kind._chooses_records and dict(RECORDS))
-        self._check_decision(options, "blank", kind._clearable and dict(BLANKS))
-        self._check_fixed_options(options)
-        self._check_characters(options)
+        chosen = {
+            "records": dict(RECORDS) if kind._chooses_records else (),
+            "blank": dict(BLANKS) if kind._clearable else (),
+        }
+        self._refuse(options_problem(options, chosen, kind._fixed_options))
 
-    def _check_decision(self, options, name, values):
-        if options.get(name) and options[name] not in (values or ()):
-            raise UserError(self.env._("The option %s has no value that it can have.", name))
-
-    def _check_fixed_options(self, options):
-        for name, fixed in self._kind()._fixed_options.items():
-            if options.get(name) and options[name] != fixed:
-                raise UserError(
-                    self.env._(
-                        "The option %(name)s of this import is always %(value)s.",
-                        name=name,
-                        value=fixed,
-                    )
-                )
-
-    def _check_mapping(self, mapping):
-        """Refuse what is no ``{label: field}``; whether it fits the file is seen later."""
-        if not isinstance(mapping, dict) or not all(isinstance(f, str) for f in mapping.values()):
-            raise UserError(self.env._("The mapping must name a field for each label."))
-        if mapping and self._kind()._has_fixed_columns:
-            raise UserError(
-                self.env._("The columns of this import have a fixed order: leave the mapping out.")
-            )
-        self._check_characters(mapping)
-
-    def _check_characters(self, argument):
-        """JSON carries characters that the database cannot hold: NUL and halves of pairs."""
-        text = json.dumps(argument, ensure_ascii=False, default=str)
-        if "\\u0000" in text or any("\ud800" <= character <= "\udfff" for character in text):
-            raise UserError(self.env._("An argument has a character that cannot be stored."))
-
-    def _run_content(self, content, filename, idempotency_key=None, texts=None, **arguments):
-        jobs = self.env["registration.import.job"]
-        job = jobs._with_key(idempotency_key)
-        if not job:
-            values = {"idempotency_key": idempotency_key, **(texts or {})}
-            job = self._new_job(content, filename, **values)
-            job._launch().run_unattended(**arguments)
-        return job._result()
+    @api.model
+    def _refuse(self, problem):
+        """Raise ``UserError`` where the arguments of a call have a ``Problem``."""
+        if problem:
+            messages = self.env["registration.import.message"]
+            raise UserError(messages._text(problem.code, problem.params))
 
     def _new_job(self, content, filename, **values):
         """A draft job of this operation on a file: ``content`` is its bytes."""
@@ -279,26 +219,7 @@ class RegistrationImportOperation(models.Model):
         latter "" where no spreadsheet can."""
         self.ensure_one()
         self._check_right()
-        columns = self._columns()
-        return {
-            "paragraphs": self._kind()._instructions(),
-            "required": [field.label for field in columns if field.required],
-            "columns": [
-                {
-                    "label": field.label,
-                    "format": self._format_text(field),
-                    "help": "" if field.choices else self._kind()._help(field),
-                }
-                for field in columns
-            ],
-            "choices": [
-                {"label": field.label, "values": [choice[1] for choice in field.choices]}
-                for field in columns
-                if field.choices
-            ],
-            "sample": self._sample_url("csv"),
-            "sample_xlsx": self._sample_url("xlsx"),
-        }
+        return Guide(self).tips()
 
     def _columns(self):
         """The fields that its files have, labelled as their columns are."""
@@ -311,57 +232,3 @@ class RegistrationImportOperation(models.Model):
     def _unused_fields(self):
         """The names of fields that the operation leaves out, whatever a file has."""
         return set()
-
-    def _sample_rows(self):
-        """Rows of the sample file: texts in the order of the columns."""
-        kind = self._kind()
-        names = [field.name for field in kind._schema()]
-        indexes = [names.index(field.name) for field in self._columns()]
-        return [[row[index] for index in indexes] for row in kind._samples()]
-
-    def _sample_url(self, extension):
-        """The address of a sample file; "" where no file of that sort can be uploaded."""
-        taken = self._kind_or_none()._extensions
-        if taken and f".{extension}" not in taken:
-            return ""
-        return f"/registration_import/sample/{self.id}.{extension}"
-
-    def _format_text(self, field):
-        """How the cells of a column are written, in words."""
-        if field.type == "date":
-            given = self._run_options().get("date_format") or "%Y-%m-%d"
-            formats = [given] if isinstance(given, str) else given
-            return self.env._("Date, %s", " / ".join(map(readable_format, formats)))
-        if field.choices:
-            return self.env._("One of the accepted values")
-        if field.size:
-            return self.env._("Text, at most %s characters", field.size)
-        return self.env._("Text")
-
-
-def _fits(value, kind):
-    """Whether a value given as JSON is of the type; numbers count something."""
-    return isinstance(value, kind) and value is not True and (kind is not int or value > 0)
-
-
-def _are_date_formats(value, kind):
-    """Whether each names day, month and year once: what the parser of dates can read."""
-    formats = [value] if isinstance(value, str) else value
-    return isinstance(value, kind) and all(
-        isinstance(each, str) and all(each.count(token) == 1 for token in ("%d", "%m", "%Y"))
-        for each in formats
-    )
-
-
-def _run_texts(label, description):
-    """What a job keeps of them, without what is no text."""
-    texts = {"label": label, "description": description}
-    return {name: clean(text) for name, text in texts.items() if isinstance(text, str)}
-
-
-def _decode(content, env):
-    """The bytes of base64 text, in lines or not; what is not base64 is the caller's mistake."""
-    try:
-        return base64.b64decode(type(content)().join(content.split()), validate=True)
-    except (AttributeError, binascii.Error, TypeError, ValueError):
-        raise UserError(env._("The content of the file is not base64.")) from None

@@ -1,11 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ...importer.options import BLANKS, DEFAULTS, RECORDS, merged, shown
 from ...tools.reading.encodings import LEGACY
-from .import_operation import BLANKS, RECORDS
 
-# Between date formats that may each be in a file.
-EITHER = "|"
 SEPARATORS = [(",", "Comma  ,"), (";", "Semicolon  ;"), ("\t", "Tab"), ("|", "Bar  |")]
 DATE_FORMATS = [
     ("%Y-%m-%d", "2026-12-31"),
@@ -15,91 +13,87 @@ DATE_FORMATS = [
     ("%d.%m.%Y|%Y-%m-%d", "31.12.2026 or 2026-12-31"),
 ]
 # The fields are no more than a view of the options.
-KEPT_TOGETHER = {"compute": "_compute_shown_options", "inverse": "_inverse_shown_options"}
+STORED_TOGETHER = {"compute": "_compute_shown_options", "inverse": "_inverse_shown_options"}
 # What of the options has a field of its own on the form.
 SHOWN = ("encoding", "separator", "sheet", "header_row", "date_format", "records", "blank")
+# What only some kinds let people decide: which records are touched, what an empty cell does, how
+# dates are written, which columns there are, and what nothing brings back.
+DECISIONS = ("records", "blank", "dates", "columns", "irreversible")
 
 
 class RegistrationImportOperation(models.Model):
-    """The options of an operation as a form shows them; kept together, as its runs take them."""
+    """The options of an operation as a form shows them; stored together, as its runs take them."""
 
     _inherit = "registration.import.operation"
 
     encoding = fields.Selection(
         [("utf-8", "UTF-8"), *LEGACY.items()],
-        **KEPT_TOGETHER,
+        **STORED_TOGETHER,
         help="Empty: found out, and asked for where it is not clear",
     )
     separator = fields.Selection(
         SEPARATORS,
-        **KEPT_TOGETHER,
+        **STORED_TOGETHER,
         help="Empty: found out, and asked for where it is not clear",
     )
     sheet = fields.Char(
-        **KEPT_TOGETHER,
+        **STORED_TOGETHER,
         help="Of a spreadsheet; empty: the first one",
     )
     header_row = fields.Integer(
-        **KEPT_TOGETHER,
+        **STORED_TOGETHER,
         help="Number of the row that names the columns; 0: found out",
     )
     date_format = fields.Selection(
         DATE_FORMATS,
         string="Dates",
-        **KEPT_TOGETHER,
+        **STORED_TOGETHER,
     )
     records = fields.Selection(
         RECORDS,
         string="New and existing records",
-        **KEPT_TOGETHER,
+        **STORED_TOGETHER,
     )
     blank = fields.Selection(
         BLANKS,
         string="An empty cell",
-        **KEPT_TOGETHER,
+        **STORED_TOGETHER,
     )
-    chooses_records = fields.Boolean(compute="_compute_choices_of_kind")
-    chooses_blank = fields.Boolean(compute="_compute_choices_of_kind")
-    has_dates = fields.Boolean(compute="_compute_choices_of_kind")
-    has_fixed_columns = fields.Boolean(compute="_compute_choices_of_kind")
-    has_irreversible = fields.Boolean(compute="_compute_choices_of_kind")
+    decisions = fields.Json(
+        compute="_compute_decisions", help="What its kind lets people decide, of ``DECISIONS``"
+    )
 
     @api.depends("options", "kind")
     def _compute_shown_options(self):
         for operation in self:
             options = operation._run_options() if operation.kind else {}
-            for name in SHOWN:
-                operation[name] = operation._shown(name, options.get(name))
-            operation.records = operation.records or "both"
-            operation.blank = operation.blank or "leave"
+            for name, offered in self._offered().items():
+                operation[name] = shown(options.get(name), offered) or DEFAULTS.get(name, False)
 
     def _inverse_shown_options(self):
+        offered = self._offered()
         for operation in self:
-            shown = {name: operation[name] for name in SHOWN if operation[name]}
-            if EITHER in shown.get("date_format", ""):
-                shown["date_format"] = shown["date_format"].split(EITHER)
-            others = {
-                name: value
-                for name, value in (operation.options or {}).items()
-                if name not in SHOWN or (value and not operation._shown(name, value))
-            }
-            operation.options = others | _without_defaults(shown)
+            filled = {name: operation[name] for name in SHOWN}
+            operation.options = merged(operation.options, filled, offered)
 
-    def _shown(self, name, value):
-        """An option as its field holds it; what the field does not offer is kept, not shown."""
-        shown = EITHER.join(value) if isinstance(value, list) else value or False
-        selection = getattr(self._fields[name], "selection", None)
-        return False if selection and shown not in dict(selection) else shown
+    @api.model
+    def _offered(self):
+        """``{option: values}`` that the fields offer; None where a field takes any text."""
+        selections = {name: getattr(self._fields[name], "selection", None) for name in SHOWN}
+        return {name: offered and dict(offered) for name, offered in selections.items()}
 
     @api.depends("kind")
-    def _compute_choices_of_kind(self):
+    def _compute_decisions(self):
         for operation in self:
             kind = operation._kind_or_none()
-            operation.chooses_records = kind._chooses_records
-            operation.chooses_blank = bool(kind._clearable)
-            operation.has_dates = any(field.type == "date" for field in kind._schema())
-            operation.has_fixed_columns = kind._has_fixed_columns
-            operation.has_irreversible = bool(kind._irreversible)
+            asked = {
+                "records": kind._chooses_records,
+                "blank": bool(kind._clearable),
+                "dates": any(field.type == "date" for field in kind._schema()),
+                "columns": not kind._has_fixed_columns,
+                "irreversible": bool(kind._irreversible),
+            }
+            operation.decisions = [name for name in DECISIONS if asked[name]]
 
     @api.constrains("options", "kind")
     def _check_own_options(self):
@@ -112,9 +106,3 @@ class RegistrationImportOperation(models.Model):
                 )
             if (operation.options or {}).get("header_row", 1) < 1:
                 raise ValidationError(self.env._("The first row of a file has the number 1."))
-
-
-def _without_defaults(options):
-    """Options, without those that say what is so anyway."""
-    defaults = {"records": "both", "blank": "leave"}
-    return {name: value for name, value in options.items() if value != defaults.get(name)}
