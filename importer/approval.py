@@ -22,9 +22,9 @@ class Approval:
         self.job, self.env = job, job.env
         self.sudo, self.irreversible = job.sudo(), irreversible
 
-    def refusal(self) -> str | None:
+    def problem(self) -> str | None:
         """Why the user may not do what nothing brings back, or None."""
-        return self.job.operation_id._refusal("irreversible")
+        return self.job.operation_id._right_problem("irreversible")
 
     # -- by its number ---------------------------------------------------------------------------
 
@@ -61,8 +61,8 @@ class Approval:
         count = self.irreversible.count()
         if not count:
             return None
-        if refusal := self.refusal():
-            return Problem("not_authorised", params={"message": refusal})
+        if problem := self.problem():
+            return Problem("not_authorised", params={"message": problem})
         allowed = self.sudo.operation_id._allowed_verbs()
         given = (self.sudo.options or {}).get("confirm")
         if given != count and not allowed.issuperset(self.sudo.irreversible):
@@ -102,7 +102,7 @@ class Approval:
 
     def is_possible(self) -> bool:
         """Whether the user is a second person with the right, to the records of each owner."""
-        if self.sudo.create_uid == self.env.user or self.refusal():
+        if self.sudo.create_uid == self.env.user or self.problem():
             return False
         return self.irreversible.kind._may_decide(set(self.irreversible.scopes()))
 

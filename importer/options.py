@@ -9,6 +9,7 @@ import json
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from ..tools.kinds.constituents import CREATE, UPDATE
 from ..tools.rows.characters import clean
 from ..tools.rows.problems import Problem
 
@@ -26,7 +27,6 @@ TYPES: dict[str, type | tuple[type, ...]] = {
     "blank": str,
 }
 # Records that a run may touch, where its kind lets people choose.
-CREATE, UPDATE = "create", "update"
 RECORDS = [
     ("both", "Create new and update existing"),
     (CREATE, "Create new only"),

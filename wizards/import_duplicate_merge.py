@@ -2,7 +2,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import format_date
 
-from ..models.sync.sync_roles import sync_refusal
+from ..models.sync.sync_roles import sync_problem
 from ..tools.contacts.merging import EXISTING, NEW, default_side
 
 SIDES = [(NEW, "The new contact's"), (EXISTING, "The existing contact's")]
@@ -31,7 +31,7 @@ class RegistrationImportDuplicateMerge(models.TransientModel):
 
     def _check_access(self, operation):
         denied = super()._check_access(operation)
-        problem = None if self.env.su else sync_refusal(self.env, "run")
+        problem = None if self.env.su else sync_problem(self.env, "run")
         return denied or (problem and (self, lambda: AccessError(problem))) or None
 
     @api.model

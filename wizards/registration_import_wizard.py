@@ -71,20 +71,20 @@ class RegistrationImportWizard(models.TransientModel):
     def default_get(self, fields):
         """Whoever may run no import at all is told so before the first step."""
         if not self._allowed_operations():
-            raise AccessError(self._refusal())
+            raise AccessError(self._right_problem())
         return super().default_get(fields)
 
     @api.model
     def _allowed_operations(self):
         operations = self.env["registration.import.operation"].search([("direction", "=", "in")])
-        return operations.filtered(lambda each: not each._refusal())
+        return operations.filtered(lambda each: not each._right_problem())
 
     @api.model
-    def _refusal(self):
+    def _right_problem(self):
         """Why the user may not: in the words of the first operation there is."""
         first = self.env["registration.import.operation"].sudo().search([], limit=1).sudo(False)
         nothing = self.env._("There is nothing that you may import.")
-        return (first and first._refusal()) or nothing
+        return (first and first._right_problem()) or nothing
 
     def _compute_allowed_operation_ids(self):
         self.allowed_operation_ids = self._allowed_operations()

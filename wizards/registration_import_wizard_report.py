@@ -132,7 +132,7 @@ class RegistrationImportWizard(models.TransientModel):
             told = wizard.job_id and wizard.step == REPORT and wizard.job_id._irreversible()
             count = bool(told) and (told.count() or False)
             wizard.confirm_number = count and str(count)
-            wizard.confirm_problem = count and wizard.job_id._approval().refusal()
+            wizard.confirm_problem = count and wizard.job_id._approval().problem()
             wizard.irreversible_text = count and told.text()
             wizard.confirm_text = count and self.env._(
                 "%(operations)s: type %(count)s",

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from ..sync.sync_roles import references_refusal
+from ..sync.sync_roles import references_problem
 
 
 class CrossReferenceMixin(models.AbstractModel):
@@ -12,7 +12,7 @@ class CrossReferenceMixin(models.AbstractModel):
 
     def _check_access(self, operation):
         """Rights of a group are given by either; here both are needed."""
-        problem = None if self.env.su else references_refusal(self.env)
+        problem = None if self.env.su else references_problem(self.env)
         if problem:
             return self, lambda: AccessError(problem)
         return super()._check_access(operation)

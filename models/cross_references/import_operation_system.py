@@ -19,18 +19,14 @@ class RegistrationImportOperation(models.Model):
     def _check_values(self, vals):
         """One file does not hold values of two systems."""
         result = super()._check_values(vals)
-        if "system_id" in vals:
-            for operation in self.filtered(lambda each: each.system_id.id != vals["system_id"]):
-                operation._check_idle()
-        return result
-
-    def _check_idle(self):
-        if self._is_busy():
-            raise UserError(
-                self.env._(
-                    "“%s” is running: its system can be changed when that has ended.", self.name
+        for operation in self if "system_id" in vals else ():
+            if operation.system_id.id != vals["system_id"] and operation._is_busy():
+                text = self.env._(
+                    "“%s” is running: its system can be changed when that has ended.",
+                    operation.name,
                 )
-            )
+                raise UserError(text)
+        return result
 
     @api.constrains("system_id", "company_id")
     def _check_system_id(self):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ...tools.rows.cross_references import CODE
-from ..sync.sync_roles import references_refusal
+from ..sync.sync_roles import references_problem
 
 
 class RegistrationImportProblem(models.Model):
@@ -19,7 +19,7 @@ class RegistrationImportProblem(models.Model):
     @api.model
     def _offers(self, code, value):
         """Whoever may can say what the value means, as long as it is stored."""
-        may = bool(value) and code == CODE and references_refusal(self.env) is None
+        may = bool(value) and code == CODE and references_problem(self.env) is None
         return super()._offers(code, value) | {"can_add_reference": may}
 
     def action_add_reference(self):

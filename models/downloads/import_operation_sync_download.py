@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_datetime, formatLang
 
 from ..sync.sync_roles import check_sync
-from .export_run import CSV, DONE, FORMATS, RUNNING, STATES
+from .export_run import CSV, DONE, FORMATS, RUNNING
 
 
 class RegistrationImportOperation(models.Model):
@@ -17,14 +17,10 @@ class RegistrationImportOperation(models.Model):
     # of the snapshot that the last run that ended well was taken from
     last_download_started = fields.Datetime(readonly=True, copy=False)
     download_text = fields.Char("Next Download", compute="_compute_download_texts")
-    download_refusal = fields.Char(compute="_compute_download_texts")
+    download_problem = fields.Char(compute="_compute_download_texts")
     last_run_id = fields.Many2one(
-        "registration.export.run", "Last Download", compute="_compute_last_run"
+        "registration.export.run", "Last Download", compute="_compute_last"
     )
-    last_run_state = fields.Selection(STATES, compute="_compute_last_run")
-    last_run_date = fields.Datetime(compute="_compute_last_run")
-    last_run_text = fields.Char(compute="_compute_last_run")
-    run_count = fields.Integer("Downloads", compute="_compute_last_run")
     deferred_count = fields.Integer("Deferred", compute="_compute_deferred_count")
 
     @api.depends("kind", "last_download_started")
@@ -32,41 +28,32 @@ class RegistrationImportOperation(models.Model):
     def _compute_download_texts(self):
         for operation in self:
             out = operation.direction == "out"
-            operation.download_text = out and operation._next_text()
-            operation.download_refusal = out and operation._kind()._unavailable()
-
-    def _next_text(self):
-        """What the next run takes, in a sentence."""
-        if not self.last_download_started:
-            return self.env._(
-                "Nothing has been downloaded yet: the first download takes everything."
-            )
-        return self.env._(
-            "The last good download started on %s. The next one takes what has changed since then.",
-            format_datetime(self.env, self.last_download_started, dt_format="short"),
-        )
+            operation.download_text = out and _next_text(operation)
+            operation.download_problem = out and operation._kind()._unavailable()
 
     @api.depends_context("uid", "lang", "allowed_company_ids")
-    def _compute_last_run(self):
-        for operation, run, count in self._last_of("registration.export.run"):
+    def _compute_last(self):
+        """Of a download, its last run."""
+        downloads = self.filtered(lambda each: each.direction == "out")
+        uploads = self - downloads
+        uploads.last_run_id = False
+        for operation, run, count in downloads._last_of("registration.export.run"):
+            operation.last_job_id, operation.last_failing = False, 0
             operation.run_count = count
             operation.last_run_id = run
-            operation.last_run_state = run.state
-            operation.last_run_date = run.ended or run.started
-            operation.last_run_text = bool(run) and run._result_line()
+            operation.last_state = run.state
+            operation.last_date = run.ended or run.started
+            operation.last_text = bool(run) and run._result_line()
+        return super(RegistrationImportOperation, uploads)._compute_last()
 
     @api.depends_context("uid")
     def _compute_deferred_count(self):
         counts = self.env["registration.export.deferred"]._read_group(
-            self._deferred_domain(), ["operation_id"], ["__count"]
+            _deferred_domain(self), ["operation_id"], ["__count"]
         )
         counts = {operation.id: count for operation, count in counts}
         for operation in self:
             operation.deferred_count = counts.get(operation.id, 0)
-
-    def _deferred_domain(self):
-        """What the last runs that ended well have deferred."""
-        return [("operation_id", "in", self.ids), ("run_id.state", "=", DONE)]
 
     def _check_upload(self):
         """A download takes no file."""
@@ -97,9 +84,9 @@ class RegistrationImportOperation(models.Model):
         check_sync(self.env, "run")
         self._check_right()
         self.check_access("read")
-        refusal = self._kind()._unavailable()
-        if refusal:
-            raise UserError(refusal)
+        problem = self._kind()._unavailable()
+        if problem:
+            raise UserError(problem)
         if self._is_sending():
             raise UserError(
                 self.env._("This download is running already: wait until it has ended.")
@@ -164,7 +151,7 @@ class RegistrationImportOperation(models.Model):
             "name": self.env._("Deferred by %s", self.name),
             "res_model": "registration.export.deferred",
             "view_mode": "list",
-            "domain": self._deferred_domain(),
+            "domain": _deferred_domain(self),
         }
 
 
@@ -186,3 +173,19 @@ class RegistrationExportRun(models.Model):
         if self.deferred_count:
             texts.append(self.env._("%s deferred", deferred))
         return ", ".join(texts)
+
+
+def _next_text(operation):
+    """What the next run of a download takes, in a sentence."""
+    env, started = operation.env, operation.last_download_started
+    if not started:
+        return env._("Nothing has been downloaded yet: the first download takes everything.")
+    return env._(
+        "The last good download started on %s. The next one takes what has changed since then.",
+        format_datetime(env, started, dt_format="short"),
+    )
+
+
+def _deferred_domain(operations):
+    """What the last runs that ended well have deferred."""
+    return [("operation_id", "in", operations.ids), ("run_id.state", "=", DONE)]

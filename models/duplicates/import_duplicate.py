@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, LazyTranslate
 
-from ..sync.sync_roles import check_sync, sync_refusal
+from ..sync.sync_roles import check_sync, sync_problem
 
 _lt = LazyTranslate(__name__)
 
@@ -111,7 +111,7 @@ class RegistrationImportDuplicate(models.Model):
         denied = super()._check_access(operation)
         if denied or self.env.su:
             return denied
-        problem = sync_refusal(self.env, "view")
+        problem = sync_problem(self.env, "view")
         if problem:
             return self, lambda: AccessError(problem)
         seen = set(self._contacts()._filtered_access("read").ids)

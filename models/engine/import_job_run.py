@@ -30,10 +30,10 @@ class RegistrationImportJob(models.Model):
             text = self.env._("The user or a company is not active any more.")
             return Problem("not_authorised", params={"message": text})
         operation = job.operation_id.with_env(self.env)
-        refusal = operation._refusal()
-        if job.confirmed and not refusal:
-            refusal = operation._refusal("irreversible")
-        return Problem("not_authorised", params={"message": refusal}) if refusal else None
+        problem = operation._right_problem()
+        if job.confirmed and not problem:
+            problem = operation._right_problem("irreversible")
+        return Problem("not_authorised", params={"message": problem}) if problem else None
 
     def _expects_little(self):
         """Whether the same file was imported before, or its validation found little to do."""

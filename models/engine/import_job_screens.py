@@ -38,7 +38,7 @@ class RegistrationImportJob(models.Model):
         for job in self:
             job.is_mine = job.create_uid == self.env.user
             job.can_cancel = job.state not in END_STATES and (
-                job.is_mine or not job.operation_id._refusal("manage")
+                job.is_mine or not job.operation_id._right_problem("manage")
             )
             wrong = (
                 job.failing if job.state in END_STATES else job.state == VALIDATED and job.invalid

@@ -54,7 +54,7 @@ class RegistrationImportOperation(models.Model):
         """Raise ``AccessError`` unless the user may run this operation."""
         self._kind()._check_right(right)
 
-    def _refusal(self, right="import"):
+    def _right_problem(self, right="import"):
         """Why the user may not do ``right`` with this operation, or None."""
         try:
             self._check_right(right)

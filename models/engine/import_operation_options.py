@@ -67,20 +67,14 @@ class RegistrationImportOperation(models.Model):
     def _compute_shown_options(self):
         for operation in self:
             options = operation._run_options() if operation.kind else {}
-            for name, offered in self._offered().items():
+            for name, offered in _offered(self).items():
                 operation[name] = shown(options.get(name), offered) or DEFAULTS.get(name, False)
 
     def _inverse_shown_options(self):
-        offered = self._offered()
+        offered = _offered(self)
         for operation in self:
             filled = {name: operation[name] for name in SHOWN}
             operation.options = merged(operation.options, filled, offered)
-
-    @api.model
-    def _offered(self):
-        """``{option: values}`` that the fields offer; None where a field takes any text."""
-        selections = {name: getattr(self._fields[name], "selection", None) for name in SHOWN}
-        return {name: offered and dict(offered) for name, offered in selections.items()}
 
     @api.depends("kind")
     def _compute_decisions(self):
@@ -106,3 +100,9 @@ class RegistrationImportOperation(models.Model):
                 )
             if (operation.options or {}).get("header_row", 1) < 1:
                 raise ValidationError(self.env._("The first row of a file has the number 1."))
+
+
+def _offered(operations):
+    """``{option: values}`` that the fields offer; None where a field takes any text."""
+    selections = {name: getattr(operations._fields[name], "selection", None) for name in SHOWN}
+    return {name: offered and dict(offered) for name, offered in selections.items()}

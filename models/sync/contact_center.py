@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from .sync_roles import sync_refusal
+from .sync_roles import sync_problem
 
 
 class ContactCenter(models.Model):
@@ -46,7 +46,7 @@ class ContactCenter(models.Model):
         denied = super()._check_access(operation)
         if denied or self.env.su or operation == "read":
             return denied
-        problem = sync_refusal(self.env, "manage")
+        problem = sync_problem(self.env, "manage")
         return (self, lambda: AccessError(problem)) if problem else None
 
     @api.model_create_multi

@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 
 from ...tools.rows.cells import tidy
-from .sync_roles import sync_refusal
+from .sync_roles import sync_problem
 
 
 class RegistrationImportOperationLine(models.Model):
@@ -73,8 +73,8 @@ class RegistrationImportOperationLine(models.Model):
         denied = super()._check_access(operation)
         if denied or self.env.su:
             return denied
-        refusal = sync_refusal(self.env, "view")
-        return (self, lambda: AccessError(refusal)) if refusal else None
+        problem = sync_problem(self.env, "view")
+        return (self, lambda: AccessError(problem)) if problem else None
 
     def unlink(self):
         operations = self.operation_id
@@ -92,17 +92,6 @@ class RegistrationImportOperation(models.Model):
     line_ids = fields.One2many(
         "registration.import.operation.line", "operation_id", "Columns", copy=True
     )
-
-    def _complete_lines(self):
-        """Add a line for each field that has none, in the order of the fields."""
-        if self._kind()._has_fixed_columns or self.direction == "out":
-            return
-        known = set(self.line_ids.mapped("field"))
-        self.sudo().line_ids = [
-            Command.create({"field": field.name, "sequence": sequence})
-            for sequence, field in enumerate(self._kind()._schema())
-            if field.name not in known
-        ]
 
     def _given_labels(self):
         """``{label: field}`` of the columns that the operation names."""
@@ -134,3 +123,16 @@ class RegistrationImportOperation(models.Model):
         """With the fields in which Yes and No change places."""
         flipped = [line.field for line in self.sudo().line_ids if line.flip and line.used]
         return super()._run_options() | ({"flip": flipped} if flipped else {})
+
+
+def missing_lines(operation):
+    """Commands that add a line for each field that has none, in the order of the fields."""
+    kind = operation._kind()
+    if kind._has_fixed_columns or operation.direction == "out":
+        return []
+    known = set(operation.line_ids.mapped("field"))
+    return [
+        Command.create({"field": field.name, "sequence": sequence})
+        for sequence, field in enumerate(kind._schema())
+        if field.name not in known
+    ]

@@ -10,19 +10,17 @@ class RegistrationImportOperation(models.Model):
 
     _inherit = "registration.import.operation"
 
-    last_job_id = fields.Many2one(
-        "registration.import.job", "Last Run", compute="_compute_last_job"
-    )
-    last_state = fields.Selection(STATES, compute="_compute_last_job")
-    last_date = fields.Datetime(compute="_compute_last_job")
-    last_text = fields.Char(compute="_compute_last_job")
-    last_failing = fields.Integer(compute="_compute_last_job")
-    job_count = fields.Integer("Jobs", compute="_compute_last_job")
+    last_job_id = fields.Many2one("registration.import.job", "Last Run", compute="_compute_last")
+    last_state = fields.Selection([*STATES, ("failed", "Failed")], compute="_compute_last")
+    last_date = fields.Datetime(compute="_compute_last")
+    last_text = fields.Char(compute="_compute_last")
+    last_failing = fields.Integer(compute="_compute_last")
+    run_count = fields.Integer("Runs", compute="_compute_last")
 
     @api.depends_context("uid", "lang", "allowed_company_ids")
-    def _compute_last_job(self):
+    def _compute_last(self):
         for operation, job, count in self._last_of("registration.import.job"):
-            operation.job_count = count
+            operation.run_count = count
             operation.last_job_id = job
             operation.last_state = job.state
             operation.last_date = job.ended or job.create_date

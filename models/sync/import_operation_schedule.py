@@ -45,12 +45,10 @@ class RegistrationImportOperation(models.Model):
     def _change_runner(self, withdraws_allowance=True):
         """Whoever changes what a run would do is the one with whose rights it runs."""
         self.sudo().schedule_ids._run_as(self.env.user)
-        if withdraws_allowance:
-            self._withdraw_allowance()
-
-    def _withdraw_allowance(self):
-        """What nothing brings back was allowed to the operation as it was: after a change of who
-        may not allow that, somebody who may has to do it again."""
+        if not withdraws_allowance:
+            return
+        # what nothing brings back was allowed to the operation as it was: after a change of who may
+        # not allow that, somebody who may has to do it again
         for operation in self.sudo().filtered("irreversible_allowed"):
-            if operation.sudo(False)._refusal("irreversible"):
+            if operation.sudo(False)._right_problem("irreversible"):
                 operation.irreversible_allowed = False

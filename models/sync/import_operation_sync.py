@@ -3,8 +3,9 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tools import SQL, clean_context
 
+from .import_operation_line import missing_lines
 from .import_schedule import NONE
-from .sync_roles import STEPS, check_sync, sync_refusal
+from .sync_roles import STEPS, check_sync, sync_problem
 
 DIRECTIONS = [("in", "Upload"), ("out", "Download")]
 # What people write who may schedule, and nothing else; each operation has one of each.
@@ -45,7 +46,7 @@ class RegistrationImportOperation(models.Model):
     )
     description = fields.Text(translate=True, help="What it is for, as your colleagues say it")
     can_run = fields.Boolean(compute="_compute_can")
-    run_refusal = fields.Char(
+    run_problem = fields.Char(
         compute="_compute_can", help="What people lack who may run operations, but not this one"
     )
     can_schedule = fields.Boolean(compute="_compute_can")
@@ -60,11 +61,11 @@ class RegistrationImportOperation(models.Model):
 
     @api.depends_context("uid")
     def _compute_can(self):
-        may = {step: sync_refusal(self.env, step) is None for step in STEPS}
+        may = {step: sync_problem(self.env, step) is None for step in STEPS}
         for operation in self:
-            refusal = operation.kind and operation._refusal()
-            operation.can_run = may["run"] and operation.kind and refusal is None
-            operation.run_refusal = may["run"] and refusal
+            problem = operation.kind and operation._right_problem()
+            operation.can_run = may["run"] and operation.kind and problem is None
+            operation.run_problem = may["run"] and problem
             operation.can_schedule = may["schedule"] and (
                 bool(operation.based_on_id) or self.env.is_system()
             )
@@ -78,9 +79,9 @@ class RegistrationImportOperation(models.Model):
         denied = super()._check_access(operation)
         if denied or self.env.su or operation == "read":
             return denied
-        refusal = sync_refusal(self.env, "schedule" if operation == "write" else "manage")
-        if refusal:
-            return self, lambda: AccessError(refusal)
+        problem = sync_problem(self.env, "schedule" if operation == "write" else "manage")
+        if problem:
+            return self, lambda: AccessError(problem)
         standard = self.filtered(lambda each: each.id and not each.sudo().based_on_id)
         if standard and not self.env.user.has_group("base.group_system"):
             text = self.env._("A standard operation stays as it is: customise it, and change that.")
@@ -91,7 +92,6 @@ class RegistrationImportOperation(models.Model):
         """Who may only schedule leaves the rest alone; whoever changes what a run would do is the
         one with whose rights it runs, unless an administrator says otherwise, last of all."""
         self.check_access("write")
-        self._check_server_fields(vals)
         self._check_values(vals)
         if not self.env.su and not HARMLESS_FIELDS.issuperset(vals):
             self._change_runner()
@@ -99,12 +99,11 @@ class RegistrationImportOperation(models.Model):
             # before its source goes, without which nothing can run by itself
             self.schedule_ids.write({"mode": NONE})
         result = super().write(dict(sorted(vals.items(), key=_is_part)))
-        self._tell_parts(vals)
+        if "active" in vals:
+            self.sudo().schedule_ids._wake()
+        if "company_id" in vals:
+            self.sudo().source_ids._follow_company()
         return result
-
-    def _check_server_fields(self, vals):
-        if not self.env.su and not self._server_fields.isdisjoint(vals):
-            raise AccessError(self.env._("Only the server writes this of an operation."))
 
     def _check_values(self, vals):
         """Raise unless these values may be written; called before they are."""
@@ -112,18 +111,13 @@ class RegistrationImportOperation(models.Model):
             check_sync(self.env, "manage")
         self._check_reserved(vals)
 
-    def _tell_parts(self, vals):
-        """The schedule and the address of the source depend on values of the operation."""
-        if "active" in vals:
-            self.sudo().schedule_ids._wake()
-        if "company_id" in vals:
-            self.sudo().source_ids._follow_company()
-
     def _check_reserved(self, vals):
         """What nothing brings back is allowed by who may do it, and a center by who works for it;
         a customised operation stays what it is."""
         if self.env.su:
             return
+        if not self._server_fields.isdisjoint(vals):
+            raise AccessError(self.env._("Only the server writes this of an operation."))
         if vals.keys() & {"kind", "based_on_id"} and self:
             raise UserError(self.env._("An operation stays of its kind: customise another one."))
         if vals.get("irreversible_allowed"):
@@ -144,7 +138,7 @@ class RegistrationImportOperation(models.Model):
         self.browse().check_access("create")
         known = self if self.env.su else self.with_context(clean_context(self.env.context))
         for vals in vals_list:
-            self._check_server_fields(vals)
+            self.browse()._check_reserved(vals)
         values = [self._based_values(vals) for vals in vals_list]
         operations = super(RegistrationImportOperation, known).create(values)
         for operation in operations:
@@ -158,7 +152,7 @@ class RegistrationImportOperation(models.Model):
             if not self[name]:
                 self.sudo()[name] = [Command.create({})]
         if self.based_on_id:
-            self._complete_lines()
+            self.sudo().write({"line_ids": missing_lines(self)})
 
     @api.onchange("based_on_id")
     def _onchange_based_on_id(self):
@@ -175,46 +169,27 @@ class RegistrationImportOperation(models.Model):
             raise UserError(self.env._("Choose the standard operation that this one is made of."))
         standard.check_access("read")
         own = {"kind": standard.kind, "options": vals.get("options") or standard.sudo().options}
-        code = vals.get("code") or self._free_code(standard.code)
-        values = {**vals, **own, "code": code}
-        reserved = {name: values[name] for name in ("center_id", "company_id") if name in values}
-        standard._check_reserved(reserved)
-        if values.get("irreversible_allowed") and not self.env.su:
+        code = vals.get("code") or _free_code(self.env, standard.code)
+        if vals.get("irreversible_allowed") and not self.env.su:
             standard._check_right("irreversible")
-        return values
-
-    @api.model
-    def _free_code(self, code, skip=0):
-        """A code that no operation has: of the standard one, with a number; ``skip`` of those that
-        are free are left to others."""
-        found = self.env.execute_query(
-            SQL(
-                """SELECT max(substring(code FROM %s)::int) FROM registration_import_operation
-                    WHERE code ~ %s""",
-                "_([0-9]{1,6})$",
-                f"^{code}_[0-9]{{1,6}}$",
-            )
-        )
-        return f"{code}_{(found[0][0] or 1) + 1 + skip}"
+        return {**vals, **own, "code": code}
 
     def copy_data(self, default=None):
         """A copy of a standard operation is one that is made of it."""
         if not self.env.su:
             check_sync(self.env, "manage")
         default = default or {}
-        copies = zip(self, super().copy_data(default), strict=True)
+        standards = [each.sudo().based_on_id or each for each in self]
+        copies = zip(self, standards, super().copy_data(default), strict=True)
         return [
             {
                 **vals,
-                "code": default.get("code") or self._free_code(operation._standard().code, index),
-                "based_on_id": operation._standard().id,
+                "code": default.get("code") or _free_code(self.env, standard.code, index),
+                "based_on_id": standard.id,
                 "name": default.get("name") or self.env._("%s (copy)", operation.name),
             }
-            for index, (operation, vals) in enumerate(copies)
+            for index, (operation, standard, vals) in enumerate(copies)
         ]
-
-    def _standard(self):
-        return self.sudo().based_on_id or self
 
     def action_customise(self):
         """A copy that may be changed; opens its form."""
@@ -228,16 +203,28 @@ class RegistrationImportOperation(models.Model):
         self.ensure_one()
         check_sync(self.env, "manage")
         self.check_access("read")
-        return self.copy(default)._open_form()
-
-    def _open_form(self):
+        copy = self.copy(default)
         return {
             "type": "ir.actions.act_window",
             "res_model": self._name,
-            "res_id": self.id,
+            "res_id": copy.id,
             "views": [(False, "form")],
-            "name": self.name,
+            "name": copy.name,
         }
+
+
+def _free_code(env, code, skip=0):
+    """A code that no operation has: of the standard one, with a number; ``skip`` of those that are
+    free are left to others."""
+    found = env.execute_query(
+        SQL(
+            """SELECT max(substring(code FROM %s)::int) FROM registration_import_operation
+                WHERE code ~ %s""",
+            "_([0-9]{1,6})$",
+            f"^{code}_[0-9]{{1,6}}$",
+        )
+    )
+    return f"{code}_{(found[0][0] or 1) + 1 + skip}"
 
 
 def _stops_schedule(commands):

@@ -60,7 +60,7 @@ class RegistrationImportSchedule(models.Model):
         return schedules.search(due, order="poll_at, id") | schedules.search(mailed)
 
     def _step_alone(self):
-        """One step, unless another worker is at it; a fault ends this run and is told."""
+        """One step, unless another worker is at it; a problem ends this run and is told."""
         try:
             if self.try_lock_for_update(allow_referencing=True):
                 self._step()

@@ -5,7 +5,7 @@ from ...tools.rows.problems import Problem
 from ...tools.sources.folder import is_file_name, is_pattern
 from .import_run import NOTHING, WORKING
 from .import_schedule import NONE
-from .sync_roles import sync_refusal
+from .sync_roles import sync_problem
 
 UPLOAD, FILE, FOLDER = "upload", "file", "folder"
 
@@ -132,7 +132,7 @@ class RegistrationImportSource(models.Model):
         """What is in the stored file is for who has both roles (V21)."""
         allowed = super()._has_field_access(field, operation)
         if allowed and field.name == "file" and not self.env.su:
-            return sync_refusal(self.env, "schedule") is None
+            return sync_problem(self.env, "schedule") is None
         return allowed
 
     # -- taking the next file --------------------------------------------------------------------
@@ -193,7 +193,7 @@ class IrAttachment(models.Model):
         if denied or self.env.su:
             return denied
         stored = self.sudo().filtered(lambda each: each._is_stored_file()).sudo(False)
-        if stored and (operation != "read" or sync_refusal(self.env, "schedule")):
+        if stored and (operation != "read" or sync_problem(self.env, "schedule")):
             return stored, self._refuse_stored
         return None
 

@@ -16,7 +16,7 @@ STEPS = {
 }
 
 
-def sync_refusal(env, step):
+def sync_problem(env, step):
     """Why the user may not take a step of ``STEPS``, in words; None for who may."""
     group, label = STEPS[step]
     if env.user.has_group(MANAGEMENT) and env.user.has_group(group):
@@ -30,12 +30,12 @@ def sync_refusal(env, step):
 
 def check_sync(env, step):
     """Raise ``AccessError`` for who may not take a step of ``STEPS``."""
-    refusal = sync_refusal(env, step)
-    if refusal:
-        raise AccessError(refusal)
+    problem = sync_problem(env, step)
+    if problem:
+        raise AccessError(problem)
 
 
-def references_refusal(env):
+def references_problem(env):
     """Why the user may not keep cross-references, in words; None for who may."""
     if env.user.has_group(MANAGEMENT) and env.user.has_group(REFERENCES):
         return None
@@ -47,6 +47,6 @@ def references_refusal(env):
 
 def check_references(env):
     """Raise ``AccessError`` for who may not keep cross-references."""
-    refusal = references_refusal(env)
-    if refusal:
-        raise AccessError(refusal)
+    problem = references_problem(env)
+    if problem:
+        raise AccessError(problem)

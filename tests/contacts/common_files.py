@@ -65,7 +65,7 @@ class ContactVerbCase(ContactFileCase):
     def row(self, operation, number="0001", **columns):
         return {"OPERATION": operation, "CONTACT_NR": number, **columns}
 
-    def refusal(self, *rows, **arguments):
+    def problem(self, *rows, **arguments):
         """Code and message of the one error of the last row; nothing else is wrong."""
         job = self.do(*rows, **arguments)
         errors = [each for each in job._result()["errors"] if each["level"] == "error"]

@@ -26,7 +26,7 @@ class TestKindContactSafety(ContactVerbCase, ErasureCase):
                 ("ADMIN_NUMBER", "A=1"),
                 ("WEB_SITE", "="),
             ):
-                code = self.refusal(self.row("UPDATE", ORGANIZATION="*", **{column: value}))[0]
+                code = self.problem(self.row("UPDATE", ORGANIZATION="*", **{column: value}))[0]
                 self.assertEqual(code, "foreign_structure")
             self.assertEqual((house.street, house.contact_official_name), ("Old", False))
             self.assertFalse(house.contact_admin_number_ids)
@@ -64,7 +64,7 @@ class TestKindContactSafety(ContactVerbCase, ErasureCase):
         self.dora.email = "dora@example.com"
         self.do(self.row("ANONYMIZE", INSTIT="T-NORTH"), confirm=1)
         row = self.row("INSERT", "77", LASTNAME="Kim", EMAIL1="dora@example.com")
-        self.assertEqual(self.refusal({**row, "INSTIT": "T-NORTH"})[0], "erased")
+        self.assertEqual(self.problem({**row, "INSTIT": "T-NORTH"})[0], "erased")
         self.assertEqual(self.do(row).created, 1)
 
     def test_who_shares_the_email_is_still_updated(self):
@@ -74,7 +74,7 @@ class TestKindContactSafety(ContactVerbCase, ErasureCase):
         row = self.row("UPDATE", "0003", ROLE="Buyer", EMAIL1="family@example.com")
         self.assertEqual(self.do({**row, "ORGANIZATION": "*"}).updated, 1)
         self.assertEqual(
-            self.refusal(
+            self.problem(
                 self.row("INSERT", "77", **{"LASTNAME": "x", "EMAIL1": "family@example.com"})
             )[0],
             "erased",
@@ -178,7 +178,7 @@ class TestKindContactSafety(ContactVerbCase, ErasureCase):
         house = {"STRUCT_NAME": "House", "LINE1": "x"}
         self.do(self.row("INSERT", "77", **house, ADDR_TYPE="MS"))
         self.do(self.row("INSERT", "78", **house, LASTNAME="Relay"))
-        code, message = self.refusal(self.row("DROP", "77"))
+        code, message = self.problem(self.row("DROP", "77"))
         self.assertEqual(code, "held")
         self.assertIn("1 × contact below it", message)
         self.assertEqual(self.do(self.row("DROP", "78"), confirm=1).removed, 1)

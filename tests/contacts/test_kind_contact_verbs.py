@@ -61,7 +61,7 @@ class TestKindContactVerbs(ContactVerbCase):
             ({"CRITERION": "T-SOURCE=NOBODY"}, "unknown_criterion_value"),
             ({"AUTHORIZATION": "NONE=1"}, "unknown_authorization"),
         ):
-            self.assertEqual(self.refusal(self.row("DELETE", **columns))[0], code)
+            self.assertEqual(self.problem(self.row("DELETE", **columns))[0], code)
         self.assertTrue(anna.street)
 
     def test_an_invalidate_only_marks(self):
@@ -75,7 +75,7 @@ class TestKindContactVerbs(ContactVerbCase):
     def test_a_contact_with_sales_is_not_invalidated(self):
         """S12: a contact with sales is refused, and the message names them."""
         self.sell(self.anna)
-        code, message = self.refusal(self.row("INVALIDATE"), user=self.staff)
+        code, message = self.problem(self.row("INVALIDATE"), user=self.staff)
         self.assertEqual(code, "has_sales")
         self.assertIn("1 ×", message)
         self.assertFalse(self.anna.contact_invalid_reason)
@@ -116,7 +116,7 @@ class TestKindContactVerbs(ContactVerbCase):
             self.row("INSERT", "77", LASTNAME="Lee", EMAIL1="Anna@Example.com"),
             self.row("UPDATE", "0003", EMAIL1="anna@example.com"),
         ):
-            code, message = self.refusal(row)
+            code, message = self.problem(row)
             self.assertEqual(code, "erased", row)
             self.assertIn("was anonymized on", message)
         self.assertEqual(self.anna.name, "XXXXXXXX")
@@ -129,12 +129,12 @@ class TestKindContactVerbs(ContactVerbCase):
 
     def test_a_drop_of_what_is_used_is_refused(self):
         """S14: not what no import made, nor what is used; the message names what holds it."""
-        code, message = self.refusal(self.row("DROP"))
+        code, message = self.problem(self.row("DROP"))
         self.assertEqual(code, "held")
         self.assertIn("no import has made it", message)
         self.do(self.row("INSERT", "77", LASTNAME="Ost"))
         self.sell(self.find("77"))
-        code, message = self.refusal(self.row("DROP", "77"))
+        code, message = self.problem(self.row("DROP", "77"))
         self.assertEqual(code, "held")
         self.assertRegex(message, "1 × .*[Rr]egistration")
         self.assertTrue(self.find("77"))
@@ -153,14 +153,14 @@ class TestKindContactVerbs(ContactVerbCase):
         ):
             for operation in ("DELETE", "ANONYMIZE", "DROP", "INVALIDATE"):
                 with self.subTest(number=number, operation=operation):
-                    self.assertEqual(self.refusal(self.row(operation, number), user=lead)[0], code)
+                    self.assertEqual(self.problem(self.row(operation, number), user=lead)[0], code)
 
     def test_only_the_owner_finds_the_contact(self):
         """D12: another owner's contact is not found, in the same words as none at all."""
         for operation in ("DELETE", "INVALIDATE", "ANONYMIZE", "DROP"):
-            theirs = self.refusal(self.row(operation, "0002"))
+            theirs = self.problem(self.row(operation, "0002"))
             self.assertEqual(theirs[0], "unknown_contact")
-            self.assertEqual(theirs, self.refusal(self.row(operation, "9999")))
+            self.assertEqual(theirs, self.problem(self.row(operation, "9999")))
         job = self.do(self.row("INVALIDATE", "0002", ORGANIZATION="*"))
         self.assertEqual(job.updated, 1)
 

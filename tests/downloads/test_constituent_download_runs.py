@@ -153,4 +153,4 @@ class TestConstituentDownloadRuns(ConstituentDownloadCase):
         self.assertEqual(action["res_model"], "registration.export.run")
         self.assertIn("since then", operation.download_text)
         self.assertEqual(operation.last_run_id.id, action["res_id"])
-        self.assertIn("lines", operation.last_run_text)
+        self.assertIn("lines", operation.last_text)

@@ -258,7 +258,7 @@ class TestSyncOperation(HubCase):
         self.load_own({"MEMBER_ID": "00123", "CITY": "Rom"}, {"MEMBER_ID": "", "CITY": "Bari"})
         for user in (self.runner, self.boss):
             own = self.own.with_user(user)
-            self.assertEqual((own.last_state, own.job_count), ("done", 1))
+            self.assertEqual((own.last_state, own.run_count), ("done", 1))
             self.assertEqual(own.last_text, "1 updated, 1 not imported")
         self.assertFalse(self.own.with_user(self.viewer).last_job_id)
 
@@ -319,9 +319,9 @@ class TestSyncOperation(HubCase):
             self.operation.with_user(self.runner).action_run()
         refused = self.operation.with_user(self.runner)
         self.assertFalse(refused.can_run)
-        self.assertIn("Ask an administrator", refused.run_refusal)
-        self.assertFalse(self.own.with_user(self.runner).run_refusal)
-        self.assertFalse(refused.with_user(self.viewer).run_refusal, "who only sees runs nothing")
+        self.assertIn("Ask an administrator", refused.run_problem)
+        self.assertFalse(self.own.with_user(self.runner).run_problem)
+        self.assertFalse(refused.with_user(self.viewer).run_problem, "who only sees runs nothing")
 
     def test_other_companies_and_centers(self):
         """V12: operations of other companies and centers are invisible; nobody gives an operation
