@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
+from ..importer.options import EITHER
 from ..importer.words import file_line
-from ..models.engine.import_operation_options import EITHER
 from ..tools.reading.encodings import LEGACY
 from ..tools.reading.readers import preview_encodings
 from ..tools.rows.labels import column_letter

@@ -91,7 +91,8 @@ class TestOptions(TestCase):
             self.assertIsNone(decoded(content))
 
     def test_texts_of_a_run_are_cleaned_and_others_left_out(self):
-        self.assertEqual(run_texts("Spring\x00", None), {"label": "Spring"})
+        self.assertEqual(run_texts("Spring", 5), {"label": "Spring"})
+        self.assertNotIn("\0", run_texts("a\0b", None)["label"])
 
 
 class TestShownOptions(TestCase):
