@@ -14,8 +14,8 @@ from ..tools.rows.problems import Problem, warning
 from ..tools.rows.schema import Schema
 from .states import DONE
 
-# Rows whose codes are looked at for lost zeros.
-LOOKED_AT = 1_000
+# Rows whose codes tell whether zeros were lost.
+SAMPLED_ROWS = 1_000
 # Field to column, counted from 0.
 Columns = Mapping[str, int]
 
@@ -165,7 +165,7 @@ class ColumnMapper:
             if each.type != "code" or each.name not in columns:
                 continue
             column = columns[each.name]
-            texts = filter(None, first_texts(column, LOOKED_AT))
+            texts = filter(None, first_texts(column, SAMPLED_ROWS))
             count, length = lost_zeros(texts)
             if count:
                 name = column_name(self.labels, column)

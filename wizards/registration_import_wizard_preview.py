@@ -74,10 +74,10 @@ class RegistrationImportWizard(models.TransientModel):
     def _shown_options(self):
         """The options as they are in use now: as given, or as found in the file."""
         job = self.job_id
-        known = (job.dialect or {}) | {k: v for k, v in (job.options or {}).items() if v}
-        if not known.get("header_row"):
-            known["header_row"] = job.header_number or False
-        return {name: _option_text(known.get(name)) for name in OPTIONS}
+        used = (job.dialect or {}) | {k: v for k, v in (job.options or {}).items() if v}
+        if not used.get("header_row"):
+            used["header_row"] = job.header_number or False
+        return {name: _option_text(used.get(name)) for name in OPTIONS}
 
     def _changed_options(self):
         """The options that differ on screen from those in use."""
@@ -130,7 +130,7 @@ class RegistrationImportWizard(models.TransientModel):
         return self.env._("%(name)s (hidden)", name=sheet["name"])
 
     def _header_choices(self):
-        """Row numbers, with what is known to stand there: above the header nothing is kept."""
+        """Row numbers, with what is known to stand there: above the header nothing is stored."""
         job = self.job_id
         rows = self.env["registration.import.row"].search([("job_id", "=", job.id)], limit=3)
         texts = {job.header_number: " | ".join(job.labels)} | {r.number: r.data for r in rows}

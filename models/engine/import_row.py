@@ -78,11 +78,11 @@ class RegistrationImportRow(models.Model):
     @api.model
     def _change_parts(self, model, values):
         """``{"status": [None, "registered"]}`` as ``[("Status", "", "Registered")]``."""
-        known = self.env[model]._fields if model in self.env else {}
+        members = self.env[model]._fields if model in self.env else {}
         parts = [
-            (known[name]._description_string(self.env), *(self._show(known[name], v) for v in pair))
-            for name, pair in values.items()
-            if name in known and name != "id" and _is_told(known[name])
+            (members[n]._description_string(self.env), *(self._show(members[n], v) for v in pair))
+            for n, pair in values.items()
+            if n in members and n != "id" and _is_told(members[n])
         ]
         return [part for part in parts if part[1] or part[2]]
 
@@ -92,8 +92,8 @@ class RegistrationImportRow(models.Model):
         if field.relational:
             values = value if isinstance(value, list) else [value] if value else []
             # of a planned row, also records that are still to be made
-            known = [each for each in values if not isinstance(each, Change)]
-            found = self.env[field.comodel_name].browse(known).exists()._filtered_access("read")
+            there = [each for each in values if not isinstance(each, Change)]
+            found = self.env[field.comodel_name].browse(there).exists()._filtered_access("read")
             coming = [each.values.get("name") for each in values if isinstance(each, Change)]
             return ", ".join(filter(None, [*found.mapped("display_name"), *coming]))
         if field.type == "date":
