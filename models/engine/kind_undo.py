@@ -10,7 +10,7 @@ class ImportKindUndo(models.AbstractModel):
     """The journal backwards: a row puts back what the same row of an earlier import changed.
 
     No operation offers it: the jobs that undo others have it, for the kind of the operation that
-    is undone, which is named in the context. Rows come in reversed order, so each finds the
+    is undone, which the run names. Rows come in reversed order, so each finds the
     records as it left them.
     """
 

@@ -72,7 +72,7 @@ class SessionInstanceMatcher:
         )
 
     def _add_facts(self, matches):
-        """What is known of each instance, once for all its rows: limits, counters, times."""
+        """Facts of each instance, once for all its rows: limits, counters, times."""
         found = {match["instance"] for match in matches} - {None}
         facts = {
             instance.id: {

@@ -43,7 +43,7 @@ class TestImportKind(ImportCase):
         self.assertAccounted(job)
 
     def test_validates_what_it_does(self):
-        """P7, D2: a validation plans verbs and repeats as the run does, and writes nothing."""
+        """P7, D2: a validation plans verbs and repeated rows as a run does, writes nothing."""
         rows = [("New", "4", ""), ("New", "", "Drop"), ("New", "", "Drop"), ("New", "1", "")]
         with self.assertNothingWritten(ir_attachment=1), self.in_batches(1, 1):
             planned = self.tags(*rows, validate_only=True)._counts()
@@ -143,8 +143,8 @@ class TestImportKind(ImportCase):
         self.assertEqual(seen, [("csv", ["Tag"])])
         self.assertFalse(self.Tag.search([("name", "=", "New")]))
 
-    def test_kind_without_identity_has_no_repeats(self):
-        """Design: where nothing names a record, no row is a repeat of another."""
+    def test_kind_without_identity_has_no_duplicate_keys(self):
+        """Design: where nothing names a record, no row has a key in common with another."""
         kind = self.env.registry[kind_tiny.TinyKind._name]
         nothing = patch.object(kind_tiny.TinyPlanner, "identity_fields", ())
         with nothing, patch.object(kind, "_identity_fields", ()), self.in_batches(5, 5):

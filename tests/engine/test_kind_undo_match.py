@@ -26,7 +26,7 @@ class TestUndoValues(TransactionCase):
         self.assertSame("date_of_birth", "2000-01-02", "2000-01-02 00:00:00")
 
     def test_forms_survive_as_json(self):
-        """Undo: a validation keeps them between two chunks."""
+        """Undo: a validation stores them between two chunks."""
         for name, plain in (
             ("date_of_birth", "2000-01-02"),
             ("partner_latitude", 1.23456789),
@@ -45,7 +45,7 @@ class TestUndoValues(TransactionCase):
         self.assertIsNone(self.value("parent_id", 1).text)
 
     def test_a_value_of_another_type_equals_itself_alone(self):
-        """Undo: what a field held before it changed its type does not stop the others."""
+        """Undo: a value of before a field changed its type does not stop the others."""
         self.assertEqual(self.value("color", "red").form, "red")
 
     def test_what_is_gone_has_no_form(self):

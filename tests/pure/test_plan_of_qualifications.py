@@ -158,7 +158,7 @@ class TestPlanOfRepeatedEnrolments(QualificationsPlanCase):
         self.assertEqual([row.outcome for row in rows], [INVALID, INVALID])
 
     def test_what_a_row_leaves_survives_as_json(self):
-        """A validation of several chunks keeps it in the database."""
+        """A validation of several chunks stores it in the database."""
         (row,) = self.plan(({"status": "exempt", **DAYS}, match()))
         left = self.planner.rules.left_by(row)
         self.assertEqual(json.loads(json.dumps(left)), left)

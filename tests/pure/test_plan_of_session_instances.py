@@ -87,12 +87,12 @@ class TestPlanOfCodes(SessionInstancesCase):
     def test_the_first_unknown_code_is_named(self):
         """C11 to C13: registration, session, instance, in this order."""
         nothing = {"registration": None, "session": None, "instance": None, "facts": None}
-        for known, code, field in (
+        for found, code, field in (
             ({}, "unknown_registration", "registration_code"),
             ({"registration": 1}, "unknown_session", "session_code"),
             ({"registration": 1, "session": 5}, "unknown_instance", "instance_code"),
         ):
-            problem = self.problem(("registered", match(**{**nothing, **known})))
+            problem = self.problem(("registered", match(**{**nothing, **found})))
             self.assertEqual((problem.code, problem.field), (code, field))
 
     def test_an_instance_of_another_session_is_told(self):
@@ -144,7 +144,7 @@ class TestPlanOfRepeatedRows(SessionInstancesCase):
         self.assertEqual(self.outcomes(*rows), [INVALID, CREATED])
 
     def test_a_later_chunk_finds_it_as_well(self):
-        """What the first leaves is kept as JSON, and given to the next by the row's id."""
+        """What the first leaves is stored as JSON, and given to the next by the row's id."""
         (first,) = self.plan(("registered", match()))
         left = json.loads(json.dumps(self.planner.rules.left_by(first)))
         later = self.row("registered", match())
@@ -309,7 +309,7 @@ class TestPlanOfOverlaps(SessionInstancesCase):
         self.assertEqual(self.outcomes(*rows), [CREATED, CREATED])
 
     def test_totals_survive_as_json(self):
-        """A validation of several chunks keeps them in the database."""
+        """A validation of several chunks stores them in the database."""
         self.plan(("registered", self.strict(7, (9, 11))))
         totals = json.loads(json.dumps(self.planner.totals))
         self.planner = Planner(SessionInstancePlanner(), totals)

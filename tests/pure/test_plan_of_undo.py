@@ -219,7 +219,7 @@ class TestUndoOfSeveralRows(UndoCase):
         self.assertEqual(self.ends(rows), [(SKIPPED, ["changed_since"]), (SKIPPED, ["kept_since"])])
 
     def test_what_rows_leave_survives_as_json(self):
-        """A validation of several chunks keeps it in the database."""
+        """A validation of several chunks stores it in the database."""
         self.plan([entry(status=("b", "c"))], before=[0], r1={"status": "c"})
         totals = json.loads(json.dumps(self.planner.totals))
         self.planner = Planner(UndoPlanner(None, Undone()), totals)

@@ -128,7 +128,7 @@ class TestKindQualificationsFile(KindCase):
         self.assertEqual((job.created, self.problems(job)), (2, []))
 
     def test_the_file_of_the_demo_has_two_wrong_cells(self):
-        """A07: the file that the demo imports has the columns and no fault but those meant."""
+        """A07: the file that the demo imports has the columns and no problems but those meant."""
         with DEMO.joinpath("qualifications.csv").open(newline="") as file:
             labels, *rows = csv.reader(file)
         kind = self.env["registration.import.kind.qualifications"]

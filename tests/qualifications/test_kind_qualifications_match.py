@@ -138,7 +138,7 @@ class TestKindQualificationsMatch(KindCase):
         self.assertAccounted(job)
 
     def test_another_spelling_in_a_later_chunk_is_the_same_enrolment(self):
-        """D2, D6: a number in another spelling is a repeat in a later chunk as well."""
+        """D2, D6: a number in another spelling names the same enrolment, also in a later chunk."""
         spellings = ("100/1234/5", "10012345", "100 1234\u00a05", "100/12345")
         rows = [(number, "9276308686", "Exempt", number) for number in spellings]
         with self.in_batches(1, 1):

@@ -82,7 +82,7 @@ class TestKindQualificationsUnchanged(UnchangedCase, KindCase):
             self.assertPassed(0, row)
 
     def test_a_row_that_is_forbidden_since_is_planned(self):
-        """D6: a learner archived since, or a second one of that number, is said again."""
+        """D6: a learner archived since, or a second one of that number, is told again."""
         self.load(FULL, OTHER)
         self.ines.active = False
         self.assertPassed(1, FULL, OTHER)

@@ -247,15 +247,15 @@ class TestQualificationImport(KindCase, HttpCase):
         )
 
     def test_large_file_is_refused_before_it_is_stored(self):
-        """A09, A10: a file of 2 MiB or of another type is refused, and nothing is kept of it."""
+        """A09, A10: a file of 2 MiB or of another type is refused, and nothing is stored of it."""
         with self.assertNothingWritten(res_users_log=2):
-            for name, size, said in (
+            for name, size, text in (
                 ("qualifications.csv", 2 * MIB, "smaller than 2 MB"),
                 ("qualifications.xlsx", 100, "named .csv"),
             ):
                 response = self.post(b"x" * size, name=name)
                 self.assertEqual(response.status_code, 400)
-                self.assertIn(said, response.json()["error"])
+                self.assertIn(text, response.json()["error"])
 
     def test_missing_column_is_refused(self):
         """A18: the pop-up names the column that is missing and leads to another file."""

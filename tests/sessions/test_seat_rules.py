@@ -13,7 +13,7 @@ CASES = 1000
 BEFORE = [None, *(status for status, _label in STATUSES)]
 AFTER = [status for status, _label in STATUSES]
 # What people read, and the code of the same problem in a file.
-REFUSALS = (
+TEXTS = (
     ("seats are taken", "instance_full"),
     ("The waitlist of", "waitlist_full"),
     ("has no waitlist", "no_waitlist"),
@@ -103,7 +103,7 @@ class TestSeatRule(RulesCase):
             else:
                 self.put(self.anna, instance, status)
         except ValidationError as error:
-            return next(code for text, code in REFUSALS if text in str(error))
+            return next(code for text, code in TEXTS if text in str(error))
         return None
 
     def test_a_file_is_refused_what_a_person_is_refused(self):
@@ -119,7 +119,7 @@ class TestSeatRule(RulesCase):
         ]
         for case, *codes in zip(cases, expected, found, strict=True):
             self.assertEqual(*codes, case)
-        self.assertEqual(set(expected), {None, *(code for _text, code in REFUSALS)})
+        self.assertEqual(set(expected), {None, *(code for _text, code in TEXTS)})
 
     def test_the_filter_full_is_the_same_rule(self):
         """D1: the SQL of the filter finds the instances that have no seat for one more."""

@@ -53,7 +53,7 @@ SCHEMA = Schema(
 CODES = ("registration_code", "session_code", "instance_code")
 LINE = "event.agenda.line"
 
-#: Said of a row that is imported all the same.
+#: A warning: such a row is imported all the same.
 REGISTRATION_CANCELLED = "registration_cancelled"
 
 # Freeing a seat goes before taking one.

@@ -95,7 +95,7 @@ class UndoPlanner(RowPlanner):
     def _put_back(
         self, plan: Plan, journal: Sequence[Entry], match: Match, totals: dict[str, Any]
     ) -> dict[str, Values]:
-        """Add to the plan what undoes the journal; gives what is known then of its records."""
+        """Add to the plan what undoes the journal; gives the values that it leaves."""
         left: dict[str, Values] = {}
         for entry in reversed(journal):
             key, present = entry.key, match["present"].get(entry.key)
