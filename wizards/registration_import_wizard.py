@@ -95,8 +95,7 @@ class RegistrationImportWizard(models.TransientModel):
         for wizard in self:
             kind = wizard._kind()
             wizard.has_fixed_columns = kind._has_fixed_columns
-            operation = wizard.operation_id
-            wizard.asks_label = operation.is_sync or bool(operation.based_on_id)
+            wizard.asks_label = wizard.operation_id._asks_label()
             wizard.extensions = ",".join(kind._extensions or ANY)
             wizard.limit_size = min(limit, kind._below_mib * MIB) if kind._below_mib else limit
 

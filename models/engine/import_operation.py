@@ -201,6 +201,10 @@ class RegistrationImportOperation(models.Model):
         self._check_upload()
         return self.env["registration.import.job"]._create_for(self, content, filename, values)
 
+    def _asks_label(self):
+        """Whether the wizard asks what people call an import of this operation."""
+        return False
+
     def _check_upload(self):
         """Raise ``UserError`` where the operation takes no file from people."""
 

@@ -191,6 +191,9 @@ class RegistrationImportOperation(models.Model):
             for index, (operation, standard, vals) in enumerate(copies)
         ]
 
+    def _asks_label(self):
+        return self.is_sync or bool(self.based_on_id) or super()._asks_label()
+
     def action_customise(self):
         """A copy that may be changed; opens its form."""
         return self._open_copy({"name": self.env._("My %s", self.name)})
