@@ -65,7 +65,7 @@ class ImportUpload(http.Controller):
         except psycopg2.errors.UniqueViolation:
             # The other of two clicks was first: it can be seen once this snapshot is given up.
             request.env.cr.rollback()
-            return request.env["registration.import.job"]._with_key(token)
+            return request.env["registration.import.job"]._intake().job_with_key(token)
 
     def _check_file(self, operation, ufile):
         """Refuse what the kind does not take before a byte of it is read or stored."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import collections
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, field
 
 from ..tools.rows.plan import REMOVED, Row, row_number
@@ -19,15 +19,17 @@ class Batch:
     targets: list[list] = field(default_factory=list)
 
     @classmethod
-    def of(cls, rows: Iterable[Row], irreversible: Container[str] = ()) -> Batch:
-        """The batch of planned rows.
+    def of(cls, rows: Iterable[Row], irreversible: Callable[[], Container[str]] = tuple) -> Batch:
+        """The batch of planned rows; ``irreversible`` gives the verbs that nothing brings back, and
+        is asked only where something was removed.
 
         >>> Batch.of([])
         Batch(counts={}, verbs=[], targets=[])
         """
         rows = list(rows)
         counts = dict(collections.Counter(row.outcome or "" for row in rows))
-        erased = [row for row in rows if counts.get(REMOVED) and row.does(irreversible)]
+        verbs_of_kind = irreversible() if counts.get(REMOVED) else ()
+        erased = [row for row in rows if row.does(verbs_of_kind)]
         plans = [row.plan for row in erased if row.plan]
         verbs = collections.Counter((plan.verb, plan.scope) for plan in plans)
         return cls(

@@ -6,6 +6,7 @@ from typing import Any
 
 from odoo.exceptions import UserError
 
+from .intake import starter_context
 from .states import CANCELLED, DONE, END_STATES, LIVE_STATES, REFUSED
 
 # What a job on rows of another one takes over from it.
@@ -38,7 +39,7 @@ class Copies:
                 **{name: self.sudo[name] for name in TAKEN_OVER},
                 "operation_id": self.sudo.operation_id.id,
                 "company_id": self.sudo.company_id.id,
-                "starter_context": self.job._starter_context(),
+                "starter_context": starter_context(self.env),
                 **values,
             }
         )

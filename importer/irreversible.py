@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+import functools
 from typing import Any
 
 from ..tools.rows.plan import Row
@@ -20,16 +21,23 @@ class Irreversible:
     def __init__(self, job: Any) -> None:
         self.job, self.env = job, job.env
         self.sudo = job.sudo()
-        self.kind = job._kind()
-        # {verb: lazy text}
-        self.names = self.kind._irreversible
+
+    @functools.cached_property
+    def kind(self) -> Any:
+        """Its kind: not asked for where there is nothing to tell, or the kind is gone."""
+        return self.job._kind()
+
+    @property
+    def names(self) -> dict[str, str]:
+        """``{verb: lazy text}``"""
+        return self.kind._irreversible
 
     # -- counting --------------------------------------------------------------------------------
 
     def counts(self) -> dict[str, int]:
         """``{verb: rows}`` in the order in which the kind names them: JSON keeps one of its own."""
         counts = self.sudo.irreversible or {}
-        return {verb: counts[verb] for verb in self.names if verb in counts}
+        return {verb: counts[verb] for verb in self.names if verb in counts} if counts else {}
 
     def count(self) -> int:
         """Rows of all verbs."""
@@ -37,10 +45,10 @@ class Irreversible:
 
     def planned(self) -> dict[str, int]:
         """``{verb: rows}`` of the validation that has just ended."""
-        counts = dict.fromkeys(self.names, 0)
+        counts: collections.Counter = collections.Counter()
         for (verb, _scope), count in self.job._store().planned_verbs().items():
             counts[verb] += count
-        return {verb: count for verb, count in counts.items() if count}
+        return dict(counts)
 
     def scopes(self) -> dict[Any, int]:
         """``{scope: rows}`` of the same: whose records they are."""

@@ -24,6 +24,11 @@ def chunk_rows(columns: int) -> int:
     return max(min(CHUNK, CHUNK_CELLS // (columns or 1)), 1)
 
 
+def chunk_size(job: Any) -> int:
+    """Rows of one chunk of a job."""
+    return chunk_rows((job.sudo().dialect or {}).get("columns") or 0)
+
+
 class Store(Protocol):
     """Where staged rows are (``store.RowStore``)."""
 

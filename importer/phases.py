@@ -10,6 +10,7 @@ from odoo import fields
 from ..tools.rows import plan
 from ..tools.rows.problems import Problem
 from .confirmation import MoreThanConfirmed
+from .loader import chunk_size
 from .states import (
     CANCELLED,
     DONE,
@@ -53,8 +54,9 @@ class Phase:
         """Start at the first row, with nothing left of an earlier pass."""
         store, source = self.job._store(), self.job._source()
         store.forget(self.name)
-        needed = source.needs_keys(self.name, self.job._chunk_rows())
-        store.find_duplicate_keys(source.keyed_rows(store) if needed else None)
+        kind = self.job._kind()
+        needed = source.needs_keys(kind, self.name, chunk_size(self.job))
+        store.find_duplicate_keys(source.keyed_rows(kind, store) if needed else None)
         self.job._checkpoint().begin(self.name)
         self.job._update(state=PHASE_STATES[self.name], code=False, params=False)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -55,6 +56,11 @@ class FileReader:
         self.job, self.env = job, job.env
         self.sudo = job.sudo()
 
+    @functools.cached_property
+    def kind(self) -> Any:
+        """The kind of its rows."""
+        return self.job._kind()
+
     def steps(self) -> Iterator[int]:
         """Read and stage: one step, repeated from the start if the worker dies in it."""
         if self.job._is_cancelled():
@@ -82,7 +88,7 @@ class FileReader:
     def _next_state(self) -> str:
         """Where the goal leads; what may do something irreversible is planned first."""
         goal = self.sudo.goal
-        plans = goal == "run" and self.job._kind()._irreversible
+        plans = goal == "run" and self.kind._irreversible
         return NEXT_STATE["validate" if plans else goal]
 
     # -- the stored file -------------------------------------------------------------------------
@@ -120,7 +126,7 @@ class FileReader:
 
     def read(self) -> Problem | None:
         """Stage the rows of the file and take its columns; or why that cannot be."""
-        problem = self.job._kind()._check_upload(self.sudo.name, self.sudo.size)
+        problem = self.kind._check_upload(self.sudo.name, self.sudo.size)
         if problem:
             return problem
         with self.local_file() as path, tempfile.NamedTemporaryFile(suffix=".spool") as spool:
@@ -170,7 +176,7 @@ class FileReader:
         """Index in ``head`` of the header row; None when the chosen one is not there."""
         if not wanted:
             rows = [cells for _number, cells, _offset in head]
-            return find_header(rows, self.job._kind()._schema())
+            return find_header(rows, self.kind._schema())
         numbers = [number for number, _cells, _offset in head]
         return numbers.index(wanted) if wanted in numbers else None
 
@@ -202,7 +208,7 @@ class FileReader:
     def map(self) -> Problem | None:
         """Take the mapping that was given, or guess; or say why that cannot be."""
         job, mapper = self.sudo, self.job._mapper()
-        problem = self.job._kind()._check_table(job.format, list(mapper.usable.values()))
+        problem = self.kind._check_table(job.format, list(mapper.usable.values()))
         problem = problem or self._take_mapping(mapper)
         if job.unattended:
             problem = problem or mapper.problem(job.mapping or {})

@@ -52,19 +52,18 @@ class FileSource:
 
     # -- duplicate keys --------------------------------------------------------------------------
 
-    def needs_keys(self, phase: str, chunk: int) -> bool:
+    def needs_keys(self, kind: Any, phase: str, chunk: int) -> bool:
         """Where rows may name the same record, only a validation of several chunks has to know
         which of them do: a run finds what it has written."""
-        if not self.job._kind()._repeats_allowed:
+        if not kind._repeats_allowed:
             return True
         return phase == "validate" and self.sudo.total > chunk
 
-    def keyed_rows(self, store: RowStore) -> SQL | None:
+    def keyed_rows(self, kind: Any, store: RowStore) -> SQL | None:
         """A SELECT of ``(id, key)`` of rows, each key naming a record; None where nothing does."""
-        columns = self._identity_columns()
+        columns = self._identity_columns(kind)
         if not columns:
             return None
-        kind = self.job._kind()
         texts = SQL(", ").join(
             kind._identity_text(name, SQL("btrim(%s, %s)", self._cell_text(column), ENDS))
             for name, column in columns.items()
@@ -87,9 +86,9 @@ class FileSource:
             text = SQL("coalesce(cells->%s->>'text', cells->>%s)", column, column)
         return self.job._translation().text(column, text)
 
-    def _identity_columns(self) -> dict[str, int]:
+    def _identity_columns(self, kind: Any) -> dict[str, int]:
         mapping = self.sudo.mapping or {}
-        names = self.job._kind()._identity(mapping)
+        names = kind._identity(mapping)
         known = all(name in mapping for name in names)
         return {name: mapping[name] for name in names} if known else {}
 
@@ -146,7 +145,7 @@ class JournalSource(FailedRowsSource):
             return self.env._("Undo finished, %(count)s rows not undone: %(file)s", **texts)
         return self.env._("Undo stopped: %(file)s", **texts)
 
-    def keyed_rows(self, store: RowStore) -> SQL | None:
+    def keyed_rows(self, kind: Any, store: RowStore) -> SQL | None:
         """Each record of a journal is a key of the row that undoes it."""
         return SQL(
             """SELECT s.id, hashtextextended(concat_ws(',', entry->>0, entry->>1), 0) AS key

@@ -215,13 +215,13 @@ class RowStore(DuplicateKeys):
         """Outcomes, problems and counts of a batch, in the transaction of its effects."""
         self._copy(f"registration_import_outcome ({OUTCOME_COLUMNS})", map(outcome_line, rows))
         self.add_problems(rows)
-        self.add_batch("run", Batch.of(rows, self.irreversible()))
+        self.add_batch("run", Batch.of(rows, self.irreversible))
         self.env.invalidate_all()
 
     def note(self, rows: list[Row]) -> None:
         """Problems and planned counts of a chunk: what a validation leaves."""
         self.add_problems(rows)
-        self.add_batch("validate", Batch.of(rows, self.irreversible()))
+        self.add_batch("validate", Batch.of(rows, self.irreversible))
 
     def add_problems(self, rows: Iterable[Row]) -> None:
         """The problems of rows, as data."""

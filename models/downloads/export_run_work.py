@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ...importer.export_ledger import ExportLedger
+from ...importer.intake import starter_context
 from ...tools.writing.export_lines import add_counts, cells_of, lines_by_record
 
 # Records whose lines are in memory at a time.
@@ -35,7 +36,7 @@ class RegistrationExportRun(models.Model):
         return {
             "name": f"{settings.code}-{stamp}.{settings.download_format}",
             "operation_id": operation.id,
-            "starter_context": self.env["registration.import.job"]._starter_context(),
+            "starter_context": starter_context(self.env),
             "started": started,
             "since": settings.last_download_started,
             "format": settings.download_format,

@@ -1,12 +1,10 @@
-import psycopg2.errors
-
 from odoo import api, fields, models
-from odoo.exceptions import ConcurrencyError, UserError
 
 from ...importer.copies import STOPPED, Copies
 from ...importer.executor import Executor
+from ...importer.intake import Intake
 from ...importer.launch import Launch
-from ...importer.loader import RowLoader, Translation, chunk_rows
+from ...importer.loader import RowLoader, Translation, chunk_size
 from ...importer.mapper import column_name, mapper_of
 from ...importer.reader import FileReader
 from ...importer.sources import source_of
@@ -15,12 +13,8 @@ from ...importer.states import (
     DRAFT,
     END_STATES,
     GOALS,
-    INTERRUPTED,
-    KEY_LENGTH,
     REFUSED,
     RESULT_PROBLEMS,
-    RUNNING,
-    SCHEDULED,
     STATES,
     VALIDATED,
     VALIDATING,
@@ -169,82 +163,6 @@ class RegistrationImportJob(models.Model):
                 and all(undo.state in STOPPED for undo in started)
             )
 
-    # -- making a job ----------------------------------------------------------------------
-
-    @api.model
-    def _create_for(self, operation, content, filename, values):
-        """A draft job on ``content`` (bytes), owned by the current user."""
-        jobs = self.sudo()
-        job = jobs._create_once(
-            {
-                "name": display_name(filename),
-                "operation_id": operation.id,
-                "size": len(content),
-                "options": operation._run_options(),
-                "starter_context": self._starter_context(),
-                **values,
-            }
-        )
-        attachment = jobs.env["ir.attachment"].create(
-            {"name": job.name, "raw": content, "res_model": self._name, "res_id": job.id}
-        )
-        job.write({"attachment_id": attachment.id, "checksum": attachment.checksum})
-        job.same_as_id = job._find_same()
-        self.env["registration.import.checkpoint"].sudo().create({"job_id": job.id})
-        return self.browse(job.id)
-
-    def _create_once(self, values):
-        """Create; where another call with the same key is ahead by a moment, start all over.
-
-        The snapshot of this transaction is too old to see the job of the other one. Odoo
-        replays the request, and then it is found.
-        """
-        try:
-            return self.create(
-                {**values, "idempotency_key": values.get("idempotency_key") or False}
-            )
-        except psycopg2.errors.UniqueViolation as error:
-            raise ConcurrencyError(self.env._("This import was started already.")) from error
-
-    def _starter_context(self):
-        user = self.env.user
-        return {
-            "lang": self.env.lang or user.lang,
-            "tz": self.env.context.get("tz") or user.tz,
-            "allowed_company_ids": self.env.companies.ids,
-        }
-
-    @api.model
-    def _with_key(self, key):
-        """The current user's job with this idempotency key, if any."""
-        if not key:
-            return self.browse()
-        if not isinstance(key, str) or len(key) > KEY_LENGTH or "\0" in key:
-            raise UserError(
-                self.env._("The key of an import is a text of up to %s characters.", KEY_LENGTH)
-            )
-        found = self.sudo().search(
-            [("create_uid", "=", self.env.uid), ("idempotency_key", "=", key)], limit=1
-        )
-        return self.browse(found.ids)
-
-    def _find_same(self):
-        """The last job of the same operation on the same bytes that wrote something and was not
-        undone; rows taken over from another job have no file to compare."""
-        if not self.checksum:
-            return self.browse()
-        return self.search(
-            [
-                ("checksum", "=", self.checksum),
-                ("operation_id", "=", self.operation_id.id),
-                ("company_id", "=", self.company_id.id),
-                ("state", "in", (DONE, RUNNING, SCHEDULED, INTERRUPTED)),
-                ("undo_ids", "not any", [("state", "=", DONE)]),
-                ("id", "!=", self.id),
-            ],
-            limit=1,
-        )
-
     # -- as whom -------------------------------------------------------------------------------
 
     def _as_starter(self):
@@ -262,6 +180,11 @@ class RegistrationImportJob(models.Model):
         return job.cancel_requested or job.state in END_STATES
 
     # -- the objects that do the work, each made anew; another addon may give others -------------
+
+    @api.model
+    def _intake(self):
+        """What makes and finds jobs."""
+        return Intake(self)
 
     def _source(self):
         """Where the rows come from."""
@@ -316,9 +239,9 @@ class RegistrationImportJob(models.Model):
         """What its texts mean here."""
         return Translation()
 
-    def _parser(self):
+    def _parser(self, kind):
         """The compiled parse function of its mapping."""
-        job, kind = self.sudo(), self._kind()
+        job = self.sudo()
         labels, options = job.labels or [], job.options or {}
         return kind._schema().reader(
             job.mapping or {},
@@ -330,15 +253,11 @@ class RegistrationImportJob(models.Model):
             cleared=kind._clearable if options.get("blank") == "clear" else (),
         )
 
-    def _loader(self, kind=None):
+    def _loader(self, kind):
         """Its rows, parsed, translated and matched."""
-        kind = kind or self._kind()
         warns = self._source().minds_duplicates and not kind._repeats_allowed
-        size = self._chunk_rows()
-        return RowLoader(self._store(), kind, self._parser(), self._translation(), size, warns)
-
-    def _chunk_rows(self):
-        return chunk_rows((self.sudo().dialect or {}).get("columns"))
+        parse, translation = self._parser(kind), self._translation()
+        return RowLoader(self._store(), kind, parse, translation, chunk_size(self), warns)
 
     def _writer(self, kind):
         """What writes for a kind: quiet, unless the operation wants changes tracked, or mails."""
@@ -432,14 +351,3 @@ class RegistrationImportJob(models.Model):
             "errors": [problem._as_dict() for problem in problems[:RESULT_PROBLEMS]],
             "errors_truncated": len(problems) > RESULT_PROBLEMS,
         }
-
-
-def display_name(filename):
-    """A file name for people: no folders, no control characters, at most 200 characters, of which
-    the end says what sort of file it is."""
-    name = str(filename or "").replace("\\", "/").rsplit("/", 1)[-1]
-    name = "".join(c for c in name if c.isprintable()).strip()
-    stem, dot, extension = name.rpartition(".")
-    if dot and len(extension) < 10:
-        return stem[: 199 - len(extension)] + dot + extension
-    return name[:200] or "file"

@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
+from ...importer.intake import same_as
 from ...importer.options import characters_problem
 from ...importer.states import (
     CANCELLED,
@@ -43,7 +44,7 @@ class RegistrationImportJob(models.Model):
         the same token gives the same job."""
         operation._check_right()
         operation._check_options(options or {})
-        job = self._with_key(token)
+        job = self._intake().job_with_key(token)
         if not job:
             job = operation._new_job(content, filename, idempotency_key=token or False)
             job._update(options=(job.sudo().options or {}) | (options or {}))
@@ -106,7 +107,7 @@ class RegistrationImportJob(models.Model):
         self._check_state(DRAFT, VALIDATED)
         self._check_mapping()
         self._approval().check_planned()
-        self._update(same_as_id=self.sudo()._find_same().id)
+        self._update(same_as_id=same_as(self.sudo()).id)
         if self.sudo().same_as_id and not again:
             raise UserError(self._launch().seen_before_text())
         self._approval().confirm(confirm)

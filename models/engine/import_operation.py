@@ -147,7 +147,7 @@ class RegistrationImportOperation(models.Model):
         self._refuse(characters_problem([idempotency_key, label, description]))
         data = decoded(content)
         self._refuse(Problem("not_base64") if data is None else None)
-        job = self.env["registration.import.job"]._with_key(idempotency_key)
+        job = self.env["registration.import.job"]._intake().job_with_key(idempotency_key)
         if not job:
             texts = run_texts(label, description)
             job = record._new_job(data, filename, idempotency_key=idempotency_key, **texts)
@@ -199,7 +199,8 @@ class RegistrationImportOperation(models.Model):
         """A draft job of this operation on a file: ``content`` is its bytes."""
         self.ensure_one()
         self._check_upload()
-        return self.env["registration.import.job"]._create_for(self, content, filename, values)
+        intake = self.env["registration.import.job"]._intake()
+        return intake.new_job(self, content, filename, values)
 
     def _asks_label(self):
         """Whether the wizard asks what people call an import of this operation."""

@@ -60,9 +60,9 @@ class RegistrationImportRun(models.Model):
         """Content, name and how often it failed before are the key of the job: whatever dies in
         between, it is made once."""
         operation = self.operation_id.schedule_ids._operation_as(user)
-        jobs = operation.env["registration.import.job"]
+        intake = operation.env["registration.import.job"]._intake()
         key = self._job_key()
-        job = jobs._with_key(key)
+        job = intake.job_with_key(key)
         if not job:
             job = operation._new_job(content, self.name, idempotency_key=key)
             job._launch().run_unattended()

@@ -98,7 +98,8 @@ class TestKindContactOperationsStructure(ContactFileCase):
                 for number in ("71", "72", "73")
             ]
             job = self.load(*colleagues, validate_only=True)._as_starter()
-            planned = Planner(job._kind()._row_planner()).runs(job._loader().next_rows(0))
+            kind = job._kind()
+            planned = Planner(kind._row_planner()).runs(job._loader(kind).next_rows(0))
             self.assertEqual([len(run) for run in planned], runs)
 
     def test_a_type_says_which_addresses_are_meant(self):

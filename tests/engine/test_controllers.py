@@ -6,11 +6,11 @@ import openpyxl
 from odoo.http import Request
 from odoo.tests import HttpCase, mute_logger, tagged
 
+from ...importer.intake import Intake
 from ...importer.retention import Retention
 from ..common import LABELS, SAMPLE, ImportCase
 
 UPLOAD = "/registration_import/upload"
-JOB = "odoo.addons.registration_import.models.engine.import_job.RegistrationImportJob"
 
 
 @tagged("post_install", "-at_install")
@@ -56,7 +56,7 @@ class TestControllers(ImportCase, HttpCase):
         """T16: a second request that could not see the first one answers with its job."""
         self.login(self.event_user)
         first = self.uploaded()
-        blind = patch(f"{JOB}._with_key", side_effect=[first.browse(), first])
+        blind = patch.object(Intake, "job_with_key", side_effect=[first.browse(), first])
         with blind, mute_logger("odoo.sql_db"):
             self.assertEqual(self.uploaded(), first)
 

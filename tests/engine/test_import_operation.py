@@ -5,6 +5,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, ConcurrencyError, UserError
 from odoo.tests import mute_logger, tagged
 
+from ...importer.intake import Intake
 from ...importer.states import RESULT_PROBLEMS
 from ...tools.rows.plan import OUTCOMES
 from ..common import LABELS, SAMPLE
@@ -135,9 +136,8 @@ class TestImportOperation(OperationCase):
     def test_idempotency_key_at_the_same_time(self):
         """T16: of two calls at once the second is played again, and finds the job of the first."""
         self.run_rows(SAMPLE, idempotency_key="k1")
-        jobs = self.env.registry["registration.import.job"]
         with (
-            patch.object(jobs, "_with_key", lambda self, key: self.browse()),
+            patch.object(Intake, "job_with_key", lambda self, key: self.jobs.browse()),
             mute_logger("odoo.sql_db"),
             self.assertRaises(ConcurrencyError),
         ):

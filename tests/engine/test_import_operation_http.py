@@ -4,6 +4,7 @@ from unittest.mock import patch
 
 from odoo.tests import HttpCase, JsonRpcException, mute_logger, tagged
 
+from ...importer.intake import Intake
 from ..common import SAMPLE, ImportCase
 
 
@@ -69,14 +70,13 @@ class TestImportOperationHttp(ImportCase, HttpCase):
     def test_json2_key_at_the_same_time(self):
         """T16: a request that lost the race for a key is played again and gives the same job."""
         first = self.json2(self.event_user, **self.file(idempotency_key="k1")).json()
-        jobs = self.env.registry["registration.import.job"]
-        real, late = jobs._with_key, [True]
+        real, late = Intake.job_with_key, [True]
 
         def with_key(self, key):
-            return self.browse() if late and late.pop() else real(self, key)
+            return self.jobs.browse() if late and late.pop() else real(self, key)
 
         with (
-            patch.object(jobs, "_with_key", with_key),
+            patch.object(Intake, "job_with_key", with_key),
             patch("odoo.service.model.time.sleep"),
             mute_logger("odoo.sql_db"),
         ):

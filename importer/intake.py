@@ -1,0 +1,103 @@
+"""How a job begins: made once for a file, or found again by the key of whoever sends it twice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import psycopg2.errors
+
+from odoo.exceptions import ConcurrencyError, UserError
+
+from .states import DONE, INTERRUPTED, KEY_LENGTH, RUNNING, SCHEDULED
+
+
+class Intake:
+    """Makes and finds jobs of the current user. ``jobs`` is the model, in their environment."""
+
+    def __init__(self, jobs: Any) -> None:
+        self.jobs, self.env = jobs, jobs.env
+
+    def new_job(self, operation: Any, content: bytes, filename: str, values: dict[str, Any]) -> Any:
+        """A draft job on ``content``, owned by the current user."""
+        job = self._create_once(
+            {
+                "name": display_name(filename),
+                "operation_id": operation.id,
+                "size": len(content),
+                "options": operation._run_options(),
+                "starter_context": starter_context(self.env),
+                **values,
+            }
+        )
+        attachment = job.env["ir.attachment"].create(
+            {"name": job.name, "raw": content, "res_model": job._name, "res_id": job.id}
+        )
+        job.write({"attachment_id": attachment.id, "checksum": attachment.checksum})
+        job.same_as_id = same_as(job)
+        job.env["registration.import.checkpoint"].create({"job_id": job.id})
+        return self.jobs.browse(job.id)
+
+    def _create_once(self, values: dict[str, Any]) -> Any:
+        """Create; where another call with the same key is ahead by a moment, start all over.
+
+        The snapshot of this transaction is too old to see the job of the other one. Odoo
+        replays the request, and then it is found.
+        """
+        key = values.get("idempotency_key") or False
+        try:
+            return self.jobs.sudo().create({**values, "idempotency_key": key})
+        except psycopg2.errors.UniqueViolation as error:
+            raise ConcurrencyError(self.env._("This import was started already.")) from error
+
+    def job_with_key(self, key: Any) -> Any:
+        """The current user's job with this idempotency key, if any."""
+        if not key:
+            return self.jobs.browse()
+        if not isinstance(key, str) or len(key) > KEY_LENGTH or "\0" in key:
+            raise UserError(
+                self.env._("The key of an import is a text of up to %s characters.", KEY_LENGTH)
+            )
+        mine = [("create_uid", "=", self.env.uid), ("idempotency_key", "=", key)]
+        return self.jobs.browse(self.jobs.sudo().search(mine, limit=1).ids)
+
+
+def same_as(job: Any) -> Any:
+    """The last job of the same operation on the same bytes that wrote something and was not
+    undone; rows taken over from another job have no file to compare."""
+    if not job.checksum:
+        return job.browse()
+    return job.search(
+        [
+            ("checksum", "=", job.checksum),
+            ("operation_id", "=", job.operation_id.id),
+            ("company_id", "=", job.company_id.id),
+            ("state", "in", (DONE, RUNNING, SCHEDULED, INTERRUPTED)),
+            ("undo_ids", "not any", [("state", "=", DONE)]),
+            ("id", "!=", job.id),
+        ],
+        limit=1,
+    )
+
+
+def starter_context(env: Any) -> dict[str, Any]:
+    """What of the caller's context a job keeps: language, time zone and companies."""
+    return {
+        "lang": env.lang or env.user.lang,
+        "tz": env.context.get("tz") or env.user.tz,
+        "allowed_company_ids": env.companies.ids,
+    }
+
+
+def display_name(filename: Any) -> str:
+    """A file name for people: no folders, no control characters, at most 200 characters, of which
+    the end says what sort of file it is.
+
+    >>> display_name("C:\\\\lists\\\\members.csv"), display_name(None)
+    ('members.csv', 'file')
+    """
+    name = str(filename or "").replace("\\", "/").rsplit("/", 1)[-1]
+    name = "".join(c for c in name if c.isprintable()).strip()
+    stem, dot, extension = name.rpartition(".")
+    if dot and len(extension) < 10:
+        return stem[: 199 - len(extension)] + dot + extension
+    return name[:200] or "file"
