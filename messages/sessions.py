@@ -20,12 +20,26 @@ MESSAGES = {
     "archived_registration": Message(
         _lt("Archived registration"),
         _lt("The registration is archived."),
-        _lt("Unarchive the registration, or leave the row out."),
+        _lt(
+            "Unarchive the registration, or leave the row out. Only what is in its agenda can be"
+            " cancelled."
+        ),
     ),
     "registration_cancelled": Message(
         _lt("Cancelled registration"),
-        _lt("The registration itself is cancelled; the row is imported all the same."),
+        _lt(
+            "The registration itself is cancelled; the row is imported all the same, and takes"
+            " nothing until the registration is confirmed again."
+        ),
         _lt("Leave the row out if the registrant does not come."),
+    ),
+    "registration_draft": Message(
+        _lt("Unconfirmed registration"),
+        _lt(
+            "The registration is not confirmed; the row is imported all the same, and takes"
+            " nothing until it is."
+        ),
+        _lt("Confirm the registration so that the seat is kept."),
     ),
     "sessions_disabled": Message(
         _lt("Event without sessions"),

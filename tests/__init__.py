@@ -88,6 +88,7 @@ from .sessions import (
     test_event_agenda,
     test_event_agenda_security,
     test_event_registration,
+    test_registration_seats,
     test_seat_rules,
     test_tours,
 )

@@ -155,19 +155,23 @@ class EventAgendaInstance(models.Model):
         changes = {key: number for key, number in changes.items() if number}
         instances = self.browse({instance_id for instance_id, __ in changes})
         by_id = {instance.id: instance for instance in instances}
+        short = [
+            by_id[instance_id]._shortage_of(counter, number)
+            for (instance_id, counter), number in changes.items()
+            if number > 0
+        ]
+        if any(short):
+            raise ValidationError("\n".join(sorted(filter(None, short))))
         for (instance_id, counter), number in changes.items():
-            instance = by_id[instance_id]
-            if number > 0:
-                instance._check_limit(counter, number)
-            field = self._fields[counter]
+            instance, field = by_id[instance_id], self._fields[counter]
             field._update_cache(instance, instance[counter] + number, dirty=True)
         instances.modified([SEATS, WAITLIST])
 
-    def _check_limit(self, counter, number):
+    def _shortage_of(self, counter, number):
+        """Why so many more do not fit, in words; nothing where they do."""
         limit, taken = self._limit(counter), self[counter]
         code = shortage(counter, limit, taken, number)
-        if code:
-            raise ValidationError(self._shortage_text(code, limit, taken))
+        return code and self._shortage_text(code, limit, taken)
 
     def _shortage_text(self, code, limit, taken):
         if code == "instance_full":

@@ -7,12 +7,12 @@ from odoo.tools import SQL
 from ...tools.kinds.seats import (
     ATTENDED,
     CANCELLED,
-    COUNTERS,
     NO_SHOW,
     REGISTERED,
     SEATED,
     SEATS,
     STATUSES,
+    counter_of,
 )
 
 
@@ -20,7 +20,8 @@ class EventAgendaLine(models.Model):
     """One session instance in the agenda of one registration, with a status.
 
     A registration has at most one line per instance. Cancelling, or archiving, a registration
-    leaves its agenda as it is: seats are given back by the status of the lines.
+    leaves its agenda as it is, but the lines take nothing until it comes back
+    (``event.registration.holds_seats``).
     """
 
     _name = "event.agenda.line"
@@ -85,7 +86,8 @@ class EventAgendaLine(models.Model):
     def _check_event(self):
         """Refuse an instance of another event, and an event without sessions."""
         lines = self.sudo()
-        lines.registration_id.fetch(["event_id"])  # and none of its other thirty columns
+        # and none of its other thirty columns
+        lines.registration_id.fetch(["event_id", "holds_seats"])
         for session, of_session in lines.grouped("session_id").items():
             event = session.event_id
             if of_session.registration_id.event_id != event:
@@ -122,10 +124,12 @@ class EventAgendaLine(models.Model):
         """
         self.flush_model(["registration_id", "instance_id", "status"])
         self.env["event.agenda.instance"].flush_model(["event_id", "date_begin", "date_end"])
+        self.env["event.registration"].flush_model(["holds_seats"])
         query = SQL(
             """ WITH mine AS MATERIALIZED (
                      SELECT l.id, l.registration_id, i.date_begin, i.date_end
                        FROM event_agenda_line l
+                       JOIN event_registration r ON r.id = l.registration_id AND r.holds_seats
                        JOIN event_agenda_instance i ON i.id = l.instance_id
                       WHERE l.id = ANY(%(ids)s) AND l.status IN %(seated)s
                         AND i.event_id = ANY(%(events)s))
@@ -160,11 +164,13 @@ class EventAgendaLine(models.Model):
 
     def _places(self):
         """Return {line id: (instance id, counter)} of what each line takes, None for nothing."""
+        lines = self.sudo()
+        lines.registration_id.fetch(["holds_seats"])
         return {
-            line.id: (line.instance_id.id, COUNTERS[line.status])
-            if line.status in COUNTERS
+            line.id: (line.instance_id.id, counter)
+            if (counter := counter_of(line.status, line.registration_id.holds_seats))
             else None
-            for line in self.sudo()
+            for line in lines
         }
 
     def _book(self, before):
@@ -202,7 +208,8 @@ class EventAgendaLine(models.Model):
         if vals.get("instance_id"):
             instance = self.env["event.agenda.instance"].browse(vals["instance_id"])
             vals["session_id"] = instance.session_id.id
-        before = {} if vals.keys().isdisjoint(("status", "instance_id")) else self._places()
+        takes = ("status", "instance_id", "registration_id")
+        before = {} if vals.keys().isdisjoint(takes) else self._places()
         result = super().write(vals)
         if not vals.keys().isdisjoint(("registration_id", "instance_id")):
             self._check_event()

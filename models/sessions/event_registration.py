@@ -1,6 +1,11 @@
 import random
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import SQL
+from odoo.tools.sql import table_exists
+
+from ...tools.kinds.seats import COMING, SEATED, WAITLISTED
 
 # no vowels and nothing that looks like something else: no words, no dates, no numbers in Excel
 CODE_ALPHABET = "23456789BCDFGHJKLMNPQRSTVWXZ"
@@ -19,6 +24,13 @@ class EventRegistration(models.Model):
         help="Identifies the registration in files. Left empty, it is made up.",
     )
     agenda_enabled = fields.Boolean(related="event_id.agenda_enabled")
+    # Not computed: what is counted, and not what should be, so that both can be compared.
+    holds_seats = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="Whether the agenda takes seats and places on waitlists: not while the registration"
+        " is unconfirmed, cancelled or archived.",
+    )
     agenda_line_ids = fields.One2many("event.agenda.line", "registration_id", "Agenda")
     agenda_line_count = fields.Integer(
         "Number of Session Instances", compute="_compute_agenda_line_count"
@@ -42,11 +54,73 @@ class EventRegistration(models.Model):
         self.sudo().agenda_line_ids._check_event()
 
     # ------------------------------------------------------------
+    # Seats
+    # ------------------------------------------------------------
+
+    @api.constrains("active", "state")
+    def _follow_seats(self):
+        """Give back what the agenda takes where the registration no longer comes, and take it
+        again where it does. A constraint is called whoever changes these two: people, code, and
+        addons that compute the state of what was sold."""
+        changed = self.sudo().filtered(lambda each: each.holds_seats != each._is_coming())
+        if not changed:
+            return
+        lines = (
+            self.env["event.agenda.line"].sudo().search([("registration_id", "in", changed.ids)])
+        )
+        before = lines._places()
+        for registration in changed:
+            coming = registration._is_coming()
+            self._fields["holds_seats"]._update_cache(registration, coming, dirty=True)
+        try:
+            lines._book(before)
+        except ValidationError as error:
+            of_agendas = changed & lines.registration_id
+            raise ValidationError(of_agendas._no_room_text(error)) from error
+
+    def _is_coming(self):
+        return self.active and self.state in COMING
+
+    def _no_room_text(self, error):
+        names = [each.display_name for each in self if each._is_coming()]
+        return self.env._(
+            "There is no room for the agenda of %(registrations)s:\n%(problems)s",
+            registrations=", ".join(names),
+            problems=error.args[0],
+        )
+
+    def _init_seats(self):
+        """Of rows from before: which hold seats, and what their lines then add up to."""
+        self.env.cr.execute(
+            SQL("UPDATE event_registration SET holds_seats = active AND state IN %s", COMING)
+        )
+        if table_exists(self.env.cr, "event_agenda_line"):
+            self.env.cr.execute(
+                SQL(
+                    """UPDATE event_agenda_instance i
+                          SET seats_taken = l.seats, waitlist_taken = l.places
+                         FROM (SELECT n.instance_id,
+                                      count(*) FILTER (WHERE r.holds_seats AND n.status IN %s)
+                                          AS seats,
+                                      count(*) FILTER (WHERE r.holds_seats AND n.status = %s)
+                                          AS places
+                                 FROM event_agenda_line n
+                                 JOIN event_registration r ON r.id = n.registration_id
+                             GROUP BY 1) l
+                        WHERE i.id = l.instance_id""",
+                    SEATED,
+                    WAITLISTED,
+                )
+            )
+
+    # ------------------------------------------------------------
     # The code
     # ------------------------------------------------------------
 
     def _init_column(self, column_name):
         """Give existing rows a code each; one drawn twice is drawn again."""
+        if column_name == "holds_seats":
+            return self._init_seats()
         if column_name != "registration_code":
             return super()._init_column(column_name)
         while self._draw_codes_of_rows():
@@ -102,10 +176,17 @@ class EventRegistration(models.Model):
         codes = iter(self._new_registration_codes(missing))
         return super().create(
             [
-                dict(vals, registration_code=vals.get("registration_code") or next(codes))
+                dict(
+                    vals,
+                    registration_code=vals.get("registration_code") or next(codes),
+                    holds_seats=False,
+                )
                 for vals in vals_list
             ]
         )
+
+    def write(self, vals):
+        return super().write({name: vals[name] for name in vals if name != "holds_seats"})
 
     def unlink(self):
         """Delete the agenda first: the database would, but it would not give back the seats."""

@@ -3,9 +3,14 @@ import calendar
 from odoo.tools import SQL
 
 from ...tools.kinds.seats import SEATED, SEATS, WAITLIST
-from ...tools.kinds.session_instances import CODES, REGISTRATION_CANCELLED
+from ...tools.kinds.session_instances import (
+    ARCHIVED,
+    CODES,
+    REGISTRATION_CANCELLED,
+    REGISTRATION_DRAFT,
+)
 
-FOUND = ("registration", "problem", "event", "session", "instance", "line", "status")
+FOUND = (*("registration", "problem", "holds", "event", "session", "instance", "line", "status"),)
 
 
 class SessionInstanceMatcher:
@@ -46,11 +51,13 @@ class SessionInstanceMatcher:
         return SQL(
             """SELECT given.*, coalesce(r.id, b.id) AS registration,
                       CASE WHEN r.id <> b.id THEN 'ambiguous_registration'
-                           WHEN NOT coalesce(r.active, b.active) THEN 'archived_registration'
                            WHEN NOT coalesce(e.agenda_enabled, false) AND coalesce(r.id, b.id) > 0
                            THEN 'sessions_disabled'
+                           WHEN NOT coalesce(r.active, b.active) THEN %(archived)s
                            WHEN coalesce(r.state, b.state) = 'cancel' THEN %(cancelled)s
+                           WHEN coalesce(r.state, b.state) = 'draft' THEN %(draft)s
                       END AS problem,
+                      coalesce(r.holds_seats, b.holds_seats, false) AS holds,
                       e.id AS event, s.id AS session, i.id AS instance, l.id AS line, l.status
                  FROM (%(given)s) given
             LEFT JOIN (%(registration)s) r ON r.registration_code = given.registration_code
@@ -60,10 +67,13 @@ class SessionInstanceMatcher:
             LEFT JOIN (%(instance)s) i ON i.session_id = s.id AND i.code = given.instance_code
             LEFT JOIN (%(line)s) l
                    ON l.registration_id = coalesce(r.id, b.id) AND l.instance_id = i.id""",
+            archived=ARCHIVED,
             cancelled=REGISTRATION_CANCELLED,
+            draft=REGISTRATION_DRAFT,
             given=given,
             registration=view(
-                "event.registration", "registration_code", "barcode", "event_id", "active", "state"
+                *("event.registration", "registration_code", "barcode", "event_id", "active"),
+                *("state", "holds_seats"),
             ),
             event=view("event.event", "agenda_enabled"),
             session=view("event.agenda.session", "event_id", "code", archived=False),
@@ -93,7 +103,7 @@ class SessionInstanceMatcher:
         """The seats that each registrant has: one query."""
         lines = self.env["event.agenda.line"].search_fetch(
             [
-                ("registration_id", "in", list({match["registration"] for match in matches})),
+                ("registration_id", "in", list({m["registration"] for m in matches if m["holds"]})),
                 ("status", "in", SEATED),
             ],
             ["registration_id", "instance_id"],

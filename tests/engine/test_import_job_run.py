@@ -121,6 +121,26 @@ class TestImportJobRun(ImportCase):
         self.assertEqual(self.problems(job, "warning"), [(2, "registration_cancelled")])
         self.assertEqual(job.created, 1)
 
+    def test_seats_of_who_does_not_come_are_free(self):
+        """D26: a file sees the seats of cancelled, unconfirmed and archived registrations as free,
+        frees what an archived one would take again, and takes nothing for a draft."""
+        first, second, third, fourth = self.people[:4]
+        self.import_rows([self.row(first, self.one_seat)])
+        first.active = False
+        second.state = "draft"
+        job = self.import_rows(
+            [
+                self.row(first, self.one_seat, "Cancelled"),
+                self.row(second, self.one_seat),
+                self.row(third, self.one_seat),
+                self.row(fourth, self.one_seat),
+            ]
+        )
+        self.assertEqual((job.created, job.updated), (2, 1))
+        problems = [(3, "registration_draft"), (5, "instance_full")]
+        self.assertEqual(self.problems(job), problems)
+        self.assertEqual(self.one_seat.seats_taken, 1)
+
     def test_markup_and_quotes(self):
         """E12: markup and quotes of SQL are texts like others, and nothing else happens."""
         bad = "<script>alert(1)</script>'); DROP TABLE event_agenda_line; --"

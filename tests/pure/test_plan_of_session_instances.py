@@ -20,7 +20,7 @@ def facts(seats=(None, 0), waitlist=(None, 0), times=(9, 10), strict=False):
 def match(person=1, instance=7, status=None, **more):
     """What is found for a registration and an instance; with a status there is a line."""
     line = None if status is None else 1000 * person + instance
-    found = {"registration": person, "problem": None, "event": 3, "session": 5}
+    found = {"registration": person, "problem": None, "holds": True, "event": 3, "session": 5}
     found |= {"instance": instance, "line": line, "status": status, "facts": facts()}
     return found | more
 
@@ -119,6 +119,26 @@ class TestPlanOfCodes(SessionInstancesCase):
         self.assertEqual((row.outcome, told), (CREATED, [("registration_cancelled", "warning")]))
         lost = match(problem="registration_cancelled", instance=None, facts=None)
         self.assertEqual(self.problem(("registered", lost)).code, "unknown_instance")
+
+    def test_an_agenda_of_an_archived_registration_can_be_cancelled(self):
+        """D26: what it would take when it comes back is given back; nothing else is changed."""
+        archived = {"problem": "archived_registration", "holds": False}
+        rows = [
+            ("cancelled", match(1, status="registered", **archived)),
+            ("cancelled", match(2, status="waitlisted", **archived)),
+            ("cancelled", match(3, status="cancelled", **archived)),
+            ("cancelled", match(4, **archived)),
+            ("attended", match(5, status="registered", **archived)),
+        ]
+        self.assertEqual(self.outcomes(*rows), [UPDATED, UPDATED, INVALID, INVALID, INVALID])
+        self.assertEqual(self.planner.totals, {})
+
+    def test_of_a_cancelled_line_nobody_is_warned(self):
+        """D26: the row takes nothing, whatever the registration is."""
+        for person, code in enumerate(("registration_cancelled", "registration_draft")):
+            found = match(person, status="registered", problem=code, holds=False)
+            (row,) = self.plan(("cancelled", found))
+            self.assertEqual((row.outcome, list(row.all_problems())), (UPDATED, []))
 
     def test_a_row_that_names_no_line_has_no_key(self):
         """D2: what cannot be found is no record that two rows could share."""
@@ -245,6 +265,19 @@ class TestPlanOfSeats(SessionInstancesCase):
         )
         self.assertEqual(self.outcomes(*rows), [UPDATED, CREATED, INVALID])
 
+    def test_a_registration_that_does_not_come_takes_nothing(self):
+        """D26: neither a seat nor a place, and it frees none: the next one is seen the same."""
+        away = {"problem": "registration_cancelled", "holds": False}
+        rows = (
+            ("registered", self.one_seat(1) | away),
+            ("cancelled", self.one_seat(2, "registered", 1) | away),
+            ("registered", self.one_seat(3)),
+            ("registered", self.one_seat(4)),
+        )
+        self.assertEqual(self.outcomes(*rows), [CREATED, UPDATED, CREATED, INVALID])
+        full = match(5, facts=facts(waitlist=(0, 0))) | away
+        self.assertEqual(self.outcomes(("waitlisted", full)), [CREATED])
+
     def test_instances_are_counted_apart(self):
         rows = [
             ("registered", match(instance=number, facts=facts(seats=(1, 0)))) for number in (7, 8)
@@ -299,6 +332,15 @@ class TestPlanOfOverlaps(SessionInstancesCase):
 
     def test_an_event_that_allows_overlaps_looks_for_none(self):
         rows = [("registered", match(instance=number)) for number in (7, 8)]
+        self.assertEqual(self.outcomes(*rows), [CREATED, CREATED])
+
+    def test_who_does_not_come_is_nowhere_at_once(self):
+        """D26: two lines of a registration that holds no seats do not overlap."""
+        away = {"problem": "registration_draft", "holds": False}
+        rows = (
+            ("registered", self.strict(7, (9, 11)) | away),
+            ("registered", self.strict(8, (10, 12)) | away),
+        )
         self.assertEqual(self.outcomes(*rows), [CREATED, CREATED])
 
     def test_others_sit_where_they_like(self):

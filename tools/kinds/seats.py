@@ -24,8 +24,19 @@ STATUSES = [
 SEATED = (REGISTERED, ATTENDED, NO_SHOW)
 #: Which counter a line of this status adds to; a cancelled line adds to none.
 COUNTERS = dict.fromkeys(SEATED, SEATS) | {WAITLISTED: WAITLIST}
+#: States of a registration in Odoo in which its lines take what their status says.
+COMING = ("open", "done")
 
 Interval = tuple[float, float]
+
+
+def counter_of(status: str | None, holds_seats: bool) -> str | None:
+    """The counter that a line adds to; of a registration that does not come, to none.
+
+    >>> counter_of(ATTENDED, True), counter_of(ATTENDED, False), counter_of(CANCELLED, True)
+    ('seats_taken', None, None)
+    """
+    return COUNTERS.get(status or "") if holds_seats else None
 
 
 def shortage(counter: str, limit: int | None, taken: int, number: int = 1) -> str | None:

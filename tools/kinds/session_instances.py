@@ -9,7 +9,16 @@ from ..rows.plan import Change, Plan, Row
 from ..rows.planner import Keys, Match, RowPlanner
 from ..rows.problems import Problem, warning
 from ..rows.schema import Field, Schema
-from .seats import CANCELLED, COUNTERS, SEATS, STATUSES, WAITLISTED, overlaps, shortage
+from .seats import (
+    CANCELLED,
+    COUNTERS,
+    SEATS,
+    STATUSES,
+    WAITLISTED,
+    counter_of,
+    overlaps,
+    shortage,
+)
 
 SCHEMA = Schema(
     (
@@ -53,8 +62,11 @@ SCHEMA = Schema(
 CODES = ("registration_code", "session_code", "instance_code")
 LINE = "event.agenda.line"
 
-#: A warning: such a row is imported all the same.
+ARCHIVED = "archived_registration"
+#: Warnings of a row that would take a seat: it is imported, and takes none for now.
 REGISTRATION_CANCELLED = "registration_cancelled"
+REGISTRATION_DRAFT = "registration_draft"
+IMPORTED_ALL_THE_SAME = (REGISTRATION_CANCELLED, REGISTRATION_DRAFT)
 
 # Freeing a seat goes before taking one.
 RANKS = {CANCELLED: 0, WAITLISTED: 1}
@@ -75,8 +87,9 @@ class SessionInstancePlanner(RowPlanner):
     """A row gives one line of an agenda a status, and adds the line where there is none.
 
     A match, with ids or None: ``registration, session, instance, line``; the line's ``status``;
-    ``problem``, the code of what forbids the registration; ``elsewhere``, the code of the session
-    that has the instance instead; of the instance ``facts``, of the registrant ``seats``:
+    ``problem``, the code of what forbids the registration; whether that ``holds`` seats, which one
+    that is cancelled, a draft or archived does not; ``elsewhere``, the code of the session that has
+    the instance instead; of the instance ``facts``, of the registrant ``seats``:
 
     * facts: {counter: [limit or None, taken]}, "times": [begin, end] in seconds since 1970, and
       "strict": whether its event forbids overlaps;
@@ -104,8 +117,8 @@ class SessionInstancePlanner(RowPlanner):
         if match["status"] != status:
             plan.changes.append(_change(match, status))
             _count(row, totals)
-        if match["problem"] == REGISTRATION_CANCELLED:
-            plan.problems.append(warning(REGISTRATION_CANCELLED, "registration_code"))
+        if match["problem"] in IMPORTED_ALL_THE_SAME and status in COUNTERS:
+            plan.problems.append(warning(match["problem"], "registration_code"))
         return plan
 
     def after(self, row: Row) -> Match:
@@ -119,7 +132,7 @@ class SessionInstancePlanner(RowPlanner):
 def _missing(row: Row) -> Problem | None:
     """The first code that means nothing here, as a problem."""
     match, values = row.match, row.values
-    if match["problem"] not in (None, REGISTRATION_CANCELLED):
+    if match["problem"] not in (None, *IMPORTED_ALL_THE_SAME) and not _gives_back(row):
         return Problem(match["problem"], "registration_code", values["registration_code"])
     if match["instance"] is not None:
         return None
@@ -132,11 +145,23 @@ def _missing(row: Row) -> Problem | None:
     return None
 
 
+def _gives_back(row: Row) -> bool:
+    """Whether the row frees what an archived registration would take again when it comes back."""
+    match = row.match
+    is_cancelled = row.values["status"] == CANCELLED
+    return is_cancelled and match["problem"] == ARCHIVED and match["status"] in COUNTERS
+
+
+def _counter(match: Match, status: str | None) -> str | None:
+    """What the registrant's line takes with that status."""
+    return counter_of(status, match["holds"])
+
+
 def _lacking(row: Row, totals: dict[str, Any]) -> Problem | None:
     """Seats or waitlist places that the row would take, and there are none."""
     match = row.match
-    counter = COUNTERS.get(row.values["status"])
-    if counter is None or counter == COUNTERS.get(match["status"]):
+    counter = _counter(match, row.values["status"])
+    if counter is None or counter == _counter(match, match["status"]):
         return None
     limit, taken = match["facts"][counter]
     taken += totals.get(f"{counter}:{match['instance']}", 0)
@@ -151,9 +176,9 @@ def _clash(row: Row, totals: dict[str, Any]) -> Problem | None:
     """Another seat of the registrant at the same time, where the event forbids it; a seat that
     they have already stays theirs, as on the form."""
     match = row.match
-    if not match["facts"]["strict"] or COUNTERS.get(row.values["status"]) != SEATS:
+    if not match["facts"]["strict"] or _counter(match, row.values["status"]) != SEATS:
         return None
-    if COUNTERS.get(match["status"]) == SEATS:
+    if _counter(match, match["status"]) == SEATS:
         return None
     times = match["facts"]["times"]
     for instance, begin, end, code in _seats(match, totals):
@@ -185,13 +210,13 @@ def _change(match: Match, status: str) -> Change:
 def _count(row: Row, totals: dict[str, Any]) -> None:
     """Add what the row takes and frees to the running totals."""
     match, status = row.match, row.values["status"]
-    for counter, step in ((COUNTERS.get(match["status"]), -1), (COUNTERS.get(status), 1)):
+    for counter, step in ((_counter(match, match["status"]), -1), (_counter(match, status), 1)):
         if counter is not None:
             key = f"{counter}:{match['instance']}"
             totals[key] = totals.get(key, 0) + step
     if match["facts"]["strict"]:
         seats = [seat for seat in _seats(match, totals) if seat[0] != match["instance"]]
-        if COUNTERS.get(status) == SEATS:
+        if _counter(match, status) == SEATS:
             code = row.values["instance_code"]
             seats.append([match["instance"], *match["facts"]["times"], code])
         totals[f"seats:{match['registration']}"] = seats
