@@ -57,7 +57,7 @@ def options_problem(
     given = {name: value for name, value in options.items() if value}
     for name, value in given.items():
         if not _fits(name, value) or (name in chosen and value not in chosen[name]):
-            return Problem("bad_option", params={"name": name})
+            return Problem("unfit_option", params={"name": name})
     for name in fixed:
         if given.get(name, fixed[name]) != fixed[name]:
             return Problem("fixed_option", params={"name": name, "value": fixed[name]})

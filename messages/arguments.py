@@ -13,7 +13,7 @@ MESSAGES = {
     "unknown_option": Message(
         text=_lt("Unknown option: %(names)s. Known are: %(known)s."),
     ),
-    "bad_option": Message(
+    "unfit_option": Message(
         text=_lt("The option %(name)s has no value that it can have."),
     ),
     "fixed_option": Message(

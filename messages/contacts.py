@@ -17,11 +17,6 @@ MESSAGES = {
         _lt("The institution and organization of the row have no contact with this number."),
         _lt("Compare number, institution and organization with the contact."),
     ),
-    "erased": Message(
-        _lt("Anonymized person"),
-        _lt("This person was anonymized on %(date)s and is not brought back."),
-        _lt("Take the person out of the file, and out of the system that the file comes from."),
-    ),
     "anonymized": Message(
         _lt("Anonymized already"),
         _lt("The contact was anonymized on %(date)s already."),
@@ -67,11 +62,6 @@ MESSAGES = {
         _lt("A new contact needs a first or last name, or the name of a structure."),
         _lt("Fill in FIRSTNAME, LASTNAME or STRUCT_NAME."),
     ),
-    "name_needed": Message(
-        _lt("Name cannot be removed"),
-        _lt("Nothing would be left of the contact's name."),
-        _lt("Write the new name, or leave the cell empty."),
-    ),
     "person_on_structure": Message(
         _lt("Structure with a person's name"),
         _lt("The number is that of a structure, which has no first and last name."),
@@ -96,21 +86,6 @@ MESSAGES = {
         _lt("Unknown language"),
         _lt("This language is not installed here."),
         _lt("Write two letters such as EN, or ask an administrator to install the language."),
-    ),
-    "unknown_country": Message(
-        _lt("Unknown country"),
-        _lt("This is neither the code nor the exact name of a country."),
-        _lt("Write two letters such as CH, or the name as Odoo has it."),
-    ),
-    "unknown_department": Message(
-        _lt("Unknown department"),
-        _lt("The country has no state or department with this code or exact name."),
-        _lt("Compare it with Contacts > Configuration > Fed. States."),
-    ),
-    "department_without_country": Message(
-        _lt("Department without a country"),
-        _lt("The contact has no country, so the department cannot be looked up."),
-        _lt("Fill in COUNTRY, too."),
     ),
     "unknown_structure_type": Message(
         _lt("Unknown structure type"),
@@ -156,11 +131,6 @@ MESSAGES = {
         _lt("Less than zero"),
         _lt("This number cannot be less than zero."),
         _lt("Correct the number."),
-    ),
-    "odd_phone": Message(
-        _lt("Not a telephone number"),
-        _lt("This is not a telephone number of the country; it is kept as it stands."),
-        _lt("Check the number; this alone does not stop the row."),
     ),
 }
 

@@ -32,11 +32,6 @@ MESSAGES = {
         _lt("The only contact that matches the row is archived."),
         _lt("Leave the row out, or take the contact out of the archive first."),
     ),
-    "erased": Message(
-        _lt("Anonymized person"),
-        _lt("This person was anonymized on %(date)s and is not brought back."),
-        _lt("Take the person out of the file, and out of the system that the file comes from."),
-    ),
     "exists_already": Message(
         _lt("Constituent exists"),
         _lt("The contact is there already, and this run only makes new ones."),
@@ -121,31 +116,6 @@ MESSAGES = {
         _lt("Unresolved duplicate"),
         _lt("The contact may be the same as another one, so it is left alone until that is known."),
         _lt("Resolve it under Data Sync > Duplicates, then retry this row."),
-    ),
-    "unknown_country": Message(
-        _lt("Unknown country"),
-        _lt("There is no such country."),
-        _lt("Write its two letters, such as CH, or its name as Odoo has it."),
-    ),
-    "unknown_department": Message(
-        _lt("Unknown state"),
-        _lt("The country has no such state."),
-        _lt("Write the code or the name of the state as Odoo has it."),
-    ),
-    "department_without_country": Message(
-        _lt("State without country"),
-        _lt("A state needs a country, and neither the row nor the contact has one."),
-        _lt("Fill in the country."),
-    ),
-    "name_needed": Message(
-        _lt("No name"),
-        _lt("A contact needs a name."),
-        _lt("Fill in the first or the last name."),
-    ),
-    "odd_phone": Message(
-        _lt("Unusual telephone number"),
-        _lt("This does not look like a telephone number of the country; it is kept as it stands."),
-        _lt("Check the number; this alone does not stop the row."),
     ),
 }
 

@@ -47,6 +47,15 @@ class TestMessages(BaseCase):
                     self.assertTrue(message.text)
                     self.assertTrue(message.title or name == "downloads")
 
+    def test_no_code_has_words_of_two_domains(self):
+        """All are looked up in one catalogue: of two, people would read the one loaded last."""
+        domains = {}
+        for name, found in self.found.items():
+            for code in found if name != "downloads" else ():
+                domains.setdefault(code, []).append(name)
+        twice = {code: names for code, names in domains.items() if len(names) > 1}
+        self.assertEqual(twice, {})
+
 
 def codes_of_problems(tree):
     """The codes that the calls of a module name which make a problem."""

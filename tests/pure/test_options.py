@@ -54,15 +54,15 @@ class TestOptions(TestCase):
             {"separator": {"x": 1}},
         ):
             with self.subTest(options=options):
-                self.assertEqual(self.check(options), "bad_option")
+                self.assertEqual(self.check(options), "unfit_option")
 
     def test_options_without_names_are_none(self):
         for options in (["encoding"], "encoding", None, 5):
             self.assertEqual(self.check(options), "options_without_names")
 
     def test_what_the_kind_does_not_let_people_choose_is_refused(self):
-        self.assertEqual(self.check({"records": "update"}, NEITHER), "bad_option")
-        self.assertEqual(self.check({"blank": "sometimes"}), "bad_option")
+        self.assertEqual(self.check({"records": "update"}, NEITHER), "unfit_option")
+        self.assertEqual(self.check({"blank": "sometimes"}), "unfit_option")
 
     def test_a_fixed_option_has_its_one_value(self):
         fixed = {"encoding": "utf-8"}
