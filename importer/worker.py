@@ -1,4 +1,4 @@
-"""Driving: scheduled actions take turns at the jobs; the only place that commits."""
+"""Driving: scheduled actions take turns at the jobs; the only place here that commits."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 # Domains in the order in which they build on each other, and in each a model before whoever
 # extends it: where several files extend one model, a later one's methods come before an earlier
-# one's. Odoo registers the classes as they are imported here; tests/test_load_order.py checks it.
+# one's. Odoo registers the classes as they are imported here:
+# tests/engine/test_load_order.py checks it.
 # isort: off
 from . import engine
 from . import exports

@@ -52,13 +52,13 @@ from .engine import (
     test_import_stops,
     test_import_undo,
     test_import_wizard,
-    test_kind_undo_match,
     test_leading_zeros,
     test_load_order,
     test_overrides,
     test_package_order,
     test_reading_problems,
     test_unchanged_path,
+    test_undo_matcher,
     test_undo_of_kinds,
     test_undo_screens,
 )
@@ -77,10 +77,10 @@ from .exports import (
 from .qualifications import (
     test_kind_qualifications,
     test_kind_qualifications_file,
-    test_kind_qualifications_match,
     test_kind_qualifications_unchanged,
     test_qualification,
     test_qualification_import,
+    test_qualification_matcher,
     test_qualification_screens,
     test_uln_rule,
 )

@@ -243,7 +243,7 @@ class RegistrationImportJob(models.Model):
         """The compiled parse function of its mapping."""
         job = self.sudo()
         labels, options = job.labels or [], job.options or {}
-        return kind._schema().reader(
+        return kind._schema().parser(
             job.mapping or {},
             width=len(labels),
             ragged=self._source().is_ragged(),

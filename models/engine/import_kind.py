@@ -11,7 +11,7 @@ from ...tools.rows.schema import Schema
 
 
 class RegistrationImportKind(models.AbstractModel):
-    """The contract of a kind: what a file of that sort means. A kind never writes.
+    """The contract of a kind: what a file of that sort means. It writes only its verbs.
 
     A kind is an abstract model ``registration.import.kind.CODE`` that inherits this one, and a
     line ``selection_add=[("CODE", "Name")]`` on the field ``kind`` of the operations. Its
@@ -141,7 +141,7 @@ class RegistrationImportKind(models.AbstractModel):
     def _match(self, rows):
         """What rows mean now: for each of ``rows`` a dict of plain, JSON-able values.
 
-        One statement for all of them; models enter it through ``_search`` as the user, so that
+        A few statements for all of them; models enter it through ``_search`` as the user, so that
         access rights and record rules hold. What is not found is said by ``_plan``.
         """
         return [{} for _row in rows]

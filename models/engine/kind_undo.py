@@ -3,7 +3,7 @@ from odoo import api, models
 from ...messages.undo import MESSAGES
 from ...tools.kinds.undo import UndoPlanner
 from ...tools.rows.schema import Field, Schema
-from .kind_undo_match import UndoMatcher
+from .undo_matcher import UndoMatcher
 
 
 class ImportKindUndo(models.AbstractModel):

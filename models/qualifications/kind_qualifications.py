@@ -4,8 +4,8 @@ from odoo.exceptions import AccessError
 from ...messages.qualifications import HELP, MESSAGES
 from ...tools.kinds.qualifications import ENROLMENT, NUMBERS, SCHEMA, QualificationPlanner
 from ...tools.rows.schema import format
-from .kind_qualifications_match import QualificationMatcher
 from .kind_qualifications_unchanged import UnchangedQualifications
+from .qualification_matcher import QualificationMatcher
 from .uln_sql import normalised
 
 DATE_FORMAT = "%d/%m/%Y"

@@ -3,8 +3,8 @@ from odoo.exceptions import AccessError
 
 from ...messages.sessions import HELP, MESSAGES
 from ...tools.kinds.session_instances import CODES, LINE, SCHEMA, SessionInstancePlanner
-from .kind_session_instances_match import SessionInstanceMatcher
 from .kind_session_instances_unchanged import UnchangedSessionInstances
+from .session_instance_matcher import SessionInstanceMatcher
 
 
 class ImportKindSessionInstances(models.AbstractModel):

@@ -2,7 +2,7 @@ from odoo import tools
 from odoo.tools import SQL
 
 from ...tools.contacts.constituent_schema import KEYS
-from .membership_matcher import MembershipMatcher
+from .membership_finder import MembershipFinder
 
 # What is read of a contact to know which it is.
 IDENTITY = ("active", "member_id", "email_normalized", "company_id")
@@ -25,7 +25,7 @@ class HubMatcher:
         emails = [_normal_email(row.values.get("email")) for row in rows]
         found = self.env.execute_query(self._triage(rows, emails))
         contacts = self._contacts({each[0] for stages in found for each in _pairs(stages)})
-        meant = MembershipMatcher(self.env, self.kind._centers())
+        meant = MembershipFinder(self.env, self.kind._centers())
         groups, interests = meant.groups(rows), meant.interests(rows)
         return [
             {

@@ -18,7 +18,7 @@ class TestLeadingZeros(FileMixin, BaseCase):
         from .csv as the import dialog opens it with text columns."""
         schema = Schema(Field(name, name, type="code") for name in libreoffice.HEADER)
         columns = {name: index for index, name in enumerate(libreoffice.HEADER)}
-        parse = schema.reader(columns, labels=libreoffice.HEADER)
+        parse = schema.parser(columns, labels=libreoffice.HEADER)
         for name in libreoffice.SAVED:
             with self.subTest(name):
                 header, *rows = self.cells(libreoffice.saved(name), name)

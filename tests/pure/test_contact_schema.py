@@ -16,6 +16,6 @@ class TestContactSchema(TestCase):
 
     def test_an_equals_sign_takes_a_value_away_in_any_form(self):
         """S02: = as a text, as that of a safe export, or as a formula without a result."""
-        parse = contact_schema.SCHEMA.reader({"birthdate": 0, "role": 1}, width=2)
+        parse = contact_schema.SCHEMA.parser({"birthdate": 0, "role": 1}, width=2)
         for cell in ("=", " = ", "'=", {"type": "formula", "text": "="}):
             self.assertEqual(parse([cell, cell]), ({"birthdate": "=", "role": "="}, []))

@@ -224,11 +224,11 @@ class TestFileOfQualifications(TestCase):
     """A18 to A27: the cells of a file."""
 
     def test_three_columns_are_mandatory(self):
-        parse = SCHEMA.reader({field.name: n for n, field in enumerate(SCHEMA)}, width=10)
+        parse = SCHEMA.parser({field.name: n for n, field in enumerate(SCHEMA)}, width=10)
         values, problems = parse([""] * 10)
         self.assertEqual([problem.field for problem in problems], [*list(values)[:3]])
 
     def test_every_status_is_read(self):
-        parse = SCHEMA.reader({"status": 0}, width=1)
+        parse = SCHEMA.parser({"status": 0}, width=1)
         for status, label in STATUSES:
             self.assertEqual(parse([label.upper()]), ({"status": status}, []))

@@ -362,12 +362,12 @@ class TestFileOfSessionInstances(TestCase):
     """D3: the cells of a file."""
 
     def test_the_status_is_read_in_any_spelling(self):
-        parse = SCHEMA.reader({"status": 0}, width=1)
+        parse = SCHEMA.parser({"status": 0}, width=1)
         for text in ("No Show", "no-show", " NO_SHOW ", "NoShow"):
             self.assertEqual(parse([text]), ({"status": "no_show"}, []))
 
     def test_each_column_is_required(self):
-        parse = SCHEMA.reader({field.name: n for n, field in enumerate(SCHEMA)}, width=4)
+        parse = SCHEMA.parser({field.name: n for n, field in enumerate(SCHEMA)}, width=4)
         codes = [(problem.code, problem.field) for problem in parse([""] * 4)[1]]
         self.assertEqual(codes, [("missing", field.name) for field in SCHEMA])
 

@@ -22,7 +22,7 @@ DATE = {"type": "date", "text": "2024-03-01", "value": "2024-03-01"}
 class TestSchema(TestCase):
     def one(self, name, cell, **arguments):
         """(value, [problem codes]) of a single cell."""
-        parse = SCHEMA.reader({name: 0}, **arguments)
+        parse = SCHEMA.parser({name: 0}, **arguments)
         values, problems = parse([cell])
         return values[name], [problem.code for problem in problems]
 
@@ -42,7 +42,7 @@ class TestSchema(TestCase):
 
     def test_only_mapped_columns_have_values(self):
         """A27, S01: a blank cell is None, a column that is not there is not."""
-        parse = SCHEMA.reader({"name": 2, "code": 0})
+        parse = SCHEMA.parser({"name": 2, "code": 0})
         self.assertEqual(parse(["x", "?", " "]), ({"code": "x", "name": None}, []))
 
     def test_texts_and_codes_are_trimmed(self):
@@ -88,13 +88,13 @@ class TestSchema(TestCase):
 
     def test_a_date_or_boolean_in_a_text_is_its_text(self):
         schema = Schema([Field("name", "Name")])
-        self.assertEqual(schema.reader({"name": 0})([DATE])[0], {"name": "2024-03-01"})
+        self.assertEqual(schema.parser({"name": 0})([DATE])[0], {"name": "2024-03-01"})
         true = {"type": "boolean", "text": "TRUE", "value": True}
-        self.assertEqual(schema.reader({"name": 0})([true])[0], {"name": "TRUE"})
+        self.assertEqual(schema.parser({"name": 0})([true])[0], {"name": "TRUE"})
 
     def test_long_texts_name_both_lengths(self):
         """E11, A19: no silent cut."""
-        _values, problems = SCHEMA.reader({"name": 0})(["abcdef"])
+        _values, problems = SCHEMA.parser({"name": 0})(["abcdef"])
         params = {"length": 6, "limit": 5}
         self.assertEqual(problems, [Problem("too_long", "name", "abcdef", params)])
 
@@ -104,7 +104,7 @@ class TestSchema(TestCase):
         self.assertValues("status", dict.fromkeys(words, "no_show"))
         self.assertValues("status", {"": None, "e\u0301te\u0301": "ete", "Ete": "ete"})
         self.assertValues("status", dict.fromkeys(("Etë", "No Shows"), ["not_a_choice"]))
-        _values, problems = SCHEMA.reader({"status": 0})(["Foo"])
+        _values, problems = SCHEMA.parser({"status": 0})(["Foo"])
         self.assertEqual(problems[0].params, {"allowed": "Registered, No Show, Été"})
 
     def test_dates_have_one_exact_form(self):
@@ -139,7 +139,7 @@ class TestSchema(TestCase):
 
     def test_all_problems_of_a_row_are_told(self):
         """UX 11: not only the first."""
-        parse = SCHEMA.reader({"code": 0, "name": 1, "status": 2})
+        parse = SCHEMA.parser({"code": 0, "name": 1, "status": 2})
         values, problems = parse(["", "too long", "Foo"])
         self.assertEqual(values, {"code": None, "name": None, "status": None})
         self.assertEqual([p.code for p in problems], ["missing", "too_long", "not_a_choice"])
@@ -150,7 +150,7 @@ class TestSchema(TestCase):
         columns = {"code": 0, "name": 1, "status": 2}
 
         def codes(cells, ragged=True):
-            values, problems = SCHEMA.reader(columns, ragged=ragged, **arguments)(cells)
+            values, problems = SCHEMA.parser(columns, ragged=ragged, **arguments)(cells)
             return values["code"], [problem.code for problem in problems]
 
         self.assertEqual(codes(["a", "b", "", "", " "]), ("a", []))
@@ -162,7 +162,7 @@ class TestSchema(TestCase):
 
     def test_long_values_are_shortened_in_problems(self):
         """UX 11: the value is shown, not the whole of a hundred thousand characters."""
-        _values, problems = SCHEMA.reader({"status": 0})(["x" * 100_000])
+        _values, problems = SCHEMA.parser({"status": 0})(["x" * 100_000])
         self.assertEqual(len(problems[0].value), 200)
 
     def test_format_is_the_inverse_of_parse(self):

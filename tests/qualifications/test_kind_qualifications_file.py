@@ -134,7 +134,7 @@ class TestKindQualificationsFile(KindCase):
         kind = self.env["registration.import.kind.qualifications"]
         self.assertIsNone(kind._check_table("csv", labels))
         columns = {field.name: index for index, field in enumerate(kind._schema())}
-        parse = kind._schema().reader(columns, width=10, ragged=True, date_format="%d/%m/%Y")
+        parse = kind._schema().parser(columns, width=10, ragged=True, date_format="%d/%m/%Y")
         problems = [problem.code for row in rows for problem in parse(row)[1]]
         self.assertEqual((len(rows), problems), (22, ["bad_date", "not_a_choice"]))
 

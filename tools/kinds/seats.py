@@ -1,6 +1,7 @@
 """Seats and waitlist places of session instances: what a status takes, and when there is no more.
 
-What a file would do and what people do on a form obey these same rules.
+What a file would do and what people do on a form obey these same rules. Nothing is counted here:
+see ``event.agenda.line``.
 """
 
 from __future__ import annotations

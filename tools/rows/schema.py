@@ -11,7 +11,7 @@ from .problems import Problem
 
 #: {field name: value}
 Values = dict[str, Value]
-#: a compiled reader of rows, see `Schema.reader`
+#: a compiled reader of rows, see `Schema.parser`
 Parse = Callable[[Cells], tuple[Values, Problems]]
 #: (value, label), (value, label, other words ...)
 Choices = tuple[tuple[str, ...], ...]
@@ -26,7 +26,7 @@ class Field:
     `type` is text, code, date, selection, boolean or integer; `size` the longest text;
     `choices` of a selection are (value, label) or (value, label, other words ...);
     `synonyms` are other labels under which the column is known. `removable` says whether a cell
-    with `=` takes the value away (`parsers.REMOVE`) or is an error; None: it is a text like any
+    with `=` takes the value away (`cells.REMOVE`) or is an error; None: it is a text like any
     other. Of a `family` there may also be columns "LABEL:CODE", each a field "name:CODE".
     `reference` is the type of the cross-references of its texts, of which a cell may hold several
     between the `separator`; where it `assigns`, each is TEXT=VALUE.
@@ -100,7 +100,7 @@ class Schema:
         """The fields a file must have."""
         return tuple(field for field in self.fields if field.required)
 
-    def reader(
+    def parser(
         self,
         columns: Mapping[str, int],
         *,

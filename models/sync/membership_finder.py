@@ -1,7 +1,7 @@
 from ...tools.contacts.memberships import find_group, find_interest, key_of, texts_of
 
 
-class MembershipMatcher:
+class MembershipFinder:
     """Finds which groups and interests rows mean; ``centers`` are the ids of those whose groups
     may be named, None for all."""
 

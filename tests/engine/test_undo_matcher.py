@@ -2,7 +2,7 @@ import json
 
 from odoo.tests import TransactionCase, tagged
 
-from ...models.engine.kind_undo_match import ModelValues
+from ...models.engine.undo_matcher import ModelValues
 
 
 @tagged("post_install", "-at_install")
