@@ -7,7 +7,7 @@ from typing import Any
 from odoo.exceptions import UserError
 
 from .intake import starter_context
-from .states import CANCELLED, DONE, END_STATES, LIVE_STATES, REFUSED
+from .states import CANCELLED, DONE, DRAFT, END_STATES, LIVE_STATES, REFUSED, VALIDATED
 
 # What a job on rows of another one takes over from it.
 TAKEN_OVER = (
@@ -73,7 +73,15 @@ class Copies:
 
     def is_being_undone(self) -> bool:
         """Whether an undo of it is under way."""
-        return any(undo.state in LIVE_STATES for undo in self.sudo.undo_ids)
+        return any(undo.state in LIVE_STATES for undo in self._undos())
+
+    def _undos(self) -> Any:
+        """The undos of the job, and those of what it tries again that put back its rows, too."""
+        found, origin, own = self.sudo.undo_ids, self.sudo.origin_id, self.sudo.ids
+        while origin:
+            found |= origin.undo_ids.filtered(lambda undo: undo._store().undone_of(own))
+            origin = origin.origin_id
+        return found
 
     # -- what was done ---------------------------------------------------------------------------
 
@@ -90,10 +98,28 @@ class Copies:
 
     def current_undo(self) -> Any:
         """The undo of this job that is planned, under way or done."""
-        found = self.sudo.undo_ids.filtered(
+        found = self._undos().filtered(
             lambda undo: not undo.origin_id and undo.state not in STOPPED
         )
-        return self.job.browse(found.ids)
+        return self.job.browse(found[:1].ids)
+
+    def imports(self) -> Any:
+        """The jobs of one import: this one, and those that tried its rows again, but for what was
+        undone by itself, or is forgotten."""
+        level = found = self.sudo
+        while level:
+            level = self.sudo.search([("origin_id", "in", level.ids), ("undo_of_id", "=", False)])
+            level = level.filtered(lambda job: job.state not in (DRAFT, VALIDATED))
+            found |= level
+        own = self.job.id
+        return found.filtered(
+            lambda job: job.id == own or not (job.purged or DONE in job.undo_ids.mapped("state"))
+        )
+
+    def undone(self) -> Any:
+        """Of an undo, the jobs whose rows it undoes."""
+        imports = self.sudo.undo_of_id._copies().imports()
+        return imports.browse(self.job._store().undone_of(imports.ids))
 
     def _check_undo(self) -> None:
         """Raise, in words, unless there is something that can be undone."""
@@ -101,7 +127,8 @@ class Copies:
             raise UserError(
                 self.env._("This is an undo itself. To have the import again, upload its file.")
             )
-        if self.sudo.state not in END_STATES:
+        imports = self.imports()
+        if any(job.state not in END_STATES for job in imports):
             raise UserError(self.env._("An import can be undone once it has ended."))
         if self.sudo.purged:
             raise UserError(
@@ -110,7 +137,7 @@ class Copies:
                     " cannot be undone."
                 )
             )
-        if not self.job._store().has_journal():
+        if not any(job._store().has_journal() for job in imports):
             raise UserError(self.env._("This import changed nothing that can be undone."))
 
     def _new_undo(self) -> Any:

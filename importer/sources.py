@@ -8,7 +8,6 @@ from typing import Any
 
 from odoo.tools import SQL
 
-from ..tools.rows import plan
 from ..tools.rows.cells import ENDS
 from .states import DONE, DRAFT, VALIDATED
 from .store import RowStore
@@ -104,8 +103,8 @@ class FailedRowsSource(FileSource):
 
 
 class JournalSource(FailedRowsSource):
-    """Rows of a job that is undone: those that changed something, the last one first, with the
-    number that people know in front. The id of one tells the id of the other."""
+    """Rows of a job that is undone, and of those that tried it again: those that changed something,
+    the last one first, with the number that people know in front."""
 
     added_columns = 1
     tells_reading = False
@@ -129,7 +128,8 @@ class JournalSource(FailedRowsSource):
         """Stage the rows that changed something, or, to try again, those that were not undone."""
         if self.sudo.origin_id:
             return super().stage(origin)
-        return self.job._store().copy_changed(origin)
+        jobs = self.sudo.undo_of_id._copies().imports()
+        return self.job._store().copy_changed(origin, jobs.ids)
 
     def resume(self) -> None:
         """There is nothing to map in an undo: it is planned, anew if that was a while ago."""
@@ -150,11 +150,9 @@ class JournalSource(FailedRowsSource):
         return SQL(
             """SELECT s.id, hashtextextended(concat_ws(',', entry->>0, entry->>1), 0) AS key
                  FROM registration_import_staged s
-                 JOIN registration_import_outcome o ON o.id = %s - (s.id & %s)
+                 JOIN registration_import_outcome o ON o.id = s.undoes_id
                 CROSS JOIN jsonb_array_elements(o.journal) AS entry
                 WHERE s.id BETWEEN %s AND %s""",
-            plan.row_id(self.sudo.undo_of_id.id, plan.LAST_NUMBER),
-            plan.LAST_NUMBER,
             store.low,
             store.high,
         )

@@ -14,6 +14,7 @@ from odoo.tools import SQL
 from ..tools.rows import plan
 from ..tools.rows.plan import Row
 from .batch import Batch
+from .copied_rows import CopiedRows
 from .copying import OUTCOME_COLUMNS, PROBLEM_COLUMNS, outcome_line, problem_line
 from .duplicate_keys import DuplicateKeys
 
@@ -22,7 +23,7 @@ FETCHED = 2_000
 Staged = tuple[int, list]
 
 
-class RowStore(DuplicateKeys):
+class RowStore(CopiedRows, DuplicateKeys):
     """The rows of one job. A row's id is ``job << 21 | number``: rows of a job are a range.
 
     ``number_column`` is the column that holds the numbers which people know, -1 where there is
@@ -151,63 +152,6 @@ class RowStore(DuplicateKeys):
             identifier: plan.shown_number(cells, self.number_column)
             for identifier, cells in self.cells_of(identifiers)
         }
-
-    # -- rows of another job ---------------------------------------------------------------------
-
-    def copy_failing(self, origin: RowStore) -> int:
-        """Stage the rows of another job that were not imported; how many."""
-        return self._execute(
-            SQL(
-                """INSERT INTO registration_import_staged (id, job_id, cells)
-                   SELECT %s | (s.id & %s), %s, s.cells
-                     FROM registration_import_staged s
-                LEFT JOIN registration_import_outcome o ON o.id = s.id
-                    WHERE s.id BETWEEN %s AND %s AND %s""",
-                self.low,
-                plan.LAST_NUMBER,
-                self.job,
-                origin.low,
-                origin.high,
-                self._failed(ended=True),
-            )
-        )
-
-    def copy_changed(self, origin: RowStore) -> int:
-        """Stage the rows of another job that changed or removed something, the last one first,
-        with the number that people know in front; how many."""
-        return self._execute(
-            SQL(
-                """INSERT INTO registration_import_staged (id, job_id, cells)
-                   SELECT %(low)s + %(last)s - (s.id & %(last)s), %(job)s,
-                          jsonb_build_array(coalesce(
-                              substring(s.cells->>%(column)s from '^[1-9][0-9]{0,6}$'),
-                              (s.id & %(last)s)::text)) || s.cells
-                     FROM registration_import_outcome o
-                     JOIN registration_import_staged s ON s.id = o.id
-                    WHERE o.id BETWEEN %(first)s AND %(end)s
-                      AND (o.journal IS NOT NULL OR o.outcome = %(removed)s)""",
-                low=self.low,
-                last=plan.LAST_NUMBER,
-                job=self.job,
-                column=origin.number_column if origin.number_column >= 0 else None,
-                first=origin.low,
-                end=origin.high,
-                removed=plan.REMOVED,
-            )
-        )
-
-    def has_journal(self) -> bool:
-        """Whether a row has changed something that is known."""
-        return bool(
-            self.env.execute_query(
-                SQL(
-                    """SELECT FROM registration_import_outcome
-                        WHERE id BETWEEN %s AND %s AND journal IS NOT NULL LIMIT 1""",
-                    self.low,
-                    self.high,
-                )
-            )
-        )
 
     # -- outcomes, problems and batches ----------------------------------------------------------
 

@@ -17,6 +17,11 @@ MESSAGES = {
         _lt("The institution and organization of the row have no contact with this number."),
         _lt("Compare number, institution and organization with the contact."),
     ),
+    "nothing_named": Message(
+        _lt("No value named"),
+        _lt("DELETE takes away what is named, and = names nothing: all values stay."),
+        _lt("Name what shall go: CODE=VALUE, or CODE= for all values of the code."),
+    ),
     "anonymized": Message(
         _lt("Anonymized already"),
         _lt("The contact was anonymized on %(date)s already."),
@@ -24,7 +29,7 @@ MESSAGES = {
     ),
     "has_sales": Message(
         _lt("Contact with sales"),
-        _lt("The contact has sales (%(sales)s), so it cannot be made invalid."),
+        _lt("The contact has sales (%(sales)s), so it is neither made invalid nor dropped."),
         _lt("Use ANONYMIZE or DELETE, which leave the sales intact."),
     ),
     "held": Message(
@@ -32,25 +37,10 @@ MESSAGES = {
         _lt("The contact cannot be dropped: %(holders)s."),
         _lt("DROP is for a contact imported by mistake. Use ANONYMIZE or DELETE for others."),
     ),
-    "protected_company": Message(
-        _lt("Contact of a company"),
-        _lt("This is the contact of one of our own companies."),
-        _lt("Leave the row out."),
-    ),
-    "protected_yourself": Message(
-        _lt("Your own contact"),
-        _lt("This is your own contact."),
-        _lt("Leave the row out, or let somebody else do it."),
-    ),
-    "protected_system": Message(
-        _lt("Contact of the system"),
-        _lt("This is the contact of a user that the system needs."),
-        _lt("Leave the row out."),
-    ),
-    "protected_internal": Message(
-        _lt("Contact of an internal user"),
-        _lt("This is the contact of an internal user."),
-        _lt("Let an administrator archive the user first, then do it by hand."),
+    "seems_there": Message(
+        _lt("Contact seems to be there"),
+        _lt("The contact %(number)s seems to be the same (likeness %(score)s of 100)."),
+        _lt("Compare both. Where they are one, use UPDATE with that number in place of INSERT."),
     ),
     "number_taken": Message(
         _lt("Contact exists already"),

@@ -12,6 +12,38 @@ MESSAGES = {
         _lt("This person was anonymized on %(date)s and is not brought back."),
         _lt("Take the person out of the file, and out of the system that the file comes from."),
     ),
+    "deleted": Message(
+        _lt("Deleted contact"),
+        _lt(
+            "A file deleted by what the contact is reached on %(date)s, which no file brings back."
+        ),
+        _lt("Leave address, telephone and e-mail out, or let a person enter them on the contact."),
+    ),
+    "protected_company": Message(
+        _lt("Contact of a company"),
+        _lt("This is the contact of one of our own companies."),
+        _lt("Leave the row out."),
+    ),
+    "protected_yourself": Message(
+        _lt("Your own contact"),
+        _lt("This is your own contact."),
+        _lt("Leave the row out, or let somebody else do it."),
+    ),
+    "protected_system": Message(
+        _lt("Contact of the system"),
+        _lt("This is the contact of a user that the system needs."),
+        _lt("Leave the row out."),
+    ),
+    "protected_internal": Message(
+        _lt("Contact of an internal user"),
+        _lt("This is the contact of an internal user."),
+        _lt("Let an administrator archive the user first, then do it by hand."),
+    ),
+    "protected_portal": Message(
+        _lt("Contact of a portal user"),
+        _lt("This contact logs in by its e-mail, which no file changes."),
+        _lt("Leave the e-mail out, or let the person change it, or do it by hand."),
+    ),
     "name_needed": Message(
         _lt("No name"),
         _lt("Nothing would be left of the contact's name."),

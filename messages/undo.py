@@ -22,6 +22,16 @@ MESSAGES = {
         _lt("The import made this record; it is kept: %(holders)s."),
         _lt("Delete it by hand if it is not wanted."),
     ),
+    "final_since": Message(
+        _lt("Taken away for ever"),
+        _lt("The contact was deleted by a file, which nothing brings back: this stays empty."),
+        _lt("Enter by hand what the person has given you anew."),
+    ),
+    "value_gone": Message(
+        _lt("Old value is gone"),
+        _lt("What this held before the import is not there any more, so it is left as it is now."),
+        _lt("Change it by hand where another value is wanted."),
+    ),
     "gone_since": Message(
         _lt("Record is gone"),
         _lt("The record is not there any more, or you may not see it."),

@@ -3,6 +3,7 @@
 from .contacts import (
     test_contact,
     test_contact_tours,
+    test_kind_contact_final,
     test_kind_contact_operations,
     test_kind_contact_owners,
     test_kind_contact_safety,
@@ -60,6 +61,7 @@ from .engine import (
     test_unchanged_path,
     test_undo_matcher,
     test_undo_of_kinds,
+    test_undo_of_used,
     test_undo_screens,
 )
 from .erasure import (
@@ -100,6 +102,7 @@ from .sync import (
     test_import_operation_source_email,
     test_import_operation_stored_file,
     test_kind_constituents,
+    test_kind_constituents_users,
     test_kind_group_assignment,
     test_kind_segmentation,
     test_sync_operation,

@@ -5,7 +5,10 @@ from ..tools.rows import plan
 from .registration_import_wizard import REPORT
 
 # Which problem says what of the rows that are left, in the order of the line.
-LEFT = ("changed_since", "kept_since", "gone_since", "not_undoable", "may_not_delete")
+LEFT = (
+    *("changed_since", "kept_since", "used_since", "gone_since", "final_since", "value_gone"),
+    *("not_undoable", "may_not_delete"),
+)
 
 
 class RegistrationImportWizard(models.TransientModel):
@@ -33,7 +36,10 @@ class RegistrationImportWizard(models.TransientModel):
             "updated": self.env._("%s to restore"),
             "changed_since": self.env._("leave %s changed since"),
             "kept_since": self.env._("keep %s new ones changed since"),
+            "used_since": self.env._("keep %s new ones used since"),
             "gone_since": self.env._("%s gone since"),
+            "final_since": self.env._("leave %s that a file has deleted"),
+            "value_gone": self.env._("leave %s whose old value is gone"),
             "not_undoable": self.env._("%s cannot be undone"),
             "may_not_delete": self.env._("%s that you may not delete"),
         }

@@ -14,4 +14,5 @@ from . import (
     contact_erasure_values,
     kind_contact_operations,
     res_partner_contact,
+    usable_contacts,
 )

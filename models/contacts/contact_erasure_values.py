@@ -33,7 +33,7 @@ class ContactErasure(models.AbstractModel):
     @api.model
     def _invalidate(self, partners):
         """The values that make contacts invalid (S12); refused where one of them has sales."""
-        sales = self._sales_of(partners)
+        sales = self._sales_of(partners, with_people=True)
         if sales:
             raise UserError(
                 self.env._(
@@ -72,8 +72,12 @@ class ContactErasure(models.AbstractModel):
     # -- what an import has made -----------------------------------------------------------------
 
     @api.model
-    def _imported(self, partners):
-        return super()._imported(partners) | partners.sudo().filtered("contact_import_job_id")
+    def _makers(self, partners):
+        found = super()._makers(partners)
+        for job, made in partners.sudo().grouped("contact_import_job_id").items():
+            if job:
+                found |= dict.fromkeys(made.ids, tuple(job._copies().imports().ids))
+        return found
 
     @api.model
     def _changes(self, ids):

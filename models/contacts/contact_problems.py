@@ -25,7 +25,9 @@ class ContactProblems:
     def find(self, rows, matches):
         """Say in the matches of these rows what stands in their way."""
         pairs = list(zip(rows, matches, strict=True))
-        self._find_erased([pair for pair in pairs if pair[0].values["operation"] in UPDATES])
+        updates = [pair for pair in pairs if pair[0].values["operation"] in UPDATES]
+        self._find_erased(updates)
+        self._find_kept([match for _row, match in updates if match["contact"]])
         for verb in VERBS:
             found = [
                 match
@@ -45,6 +47,16 @@ class ContactProblems:
             for match in wanted[key]:
                 match["problem"] = erased_problem(_day(date))
 
+    def _find_kept(self, matches):
+        """Contacts that a file has deleted: none fills them again; those of users, who would be
+        left without a login."""
+        partners = self.partners.browse({match["contact"]["id"] for match in matches})
+        deleted = self.erasure._deleted_on(partners) if matches else {}
+        guards = self.erasure._guarded(partners)
+        for match in matches:
+            match["deleted"] = _day(deleted.get(match["contact"]["id"]))
+            match["guard"] = guards.get(match["contact"]["id"])
+
     def _find_blocked(self, verb, matches):
         """What keeps the contacts of matches from being treated so."""
         partners = self.partners.browse({match["contact"]["id"] for match in matches})
@@ -63,14 +75,17 @@ class ContactProblems:
     def _blocked(self, verb, partners):
         """``{partner id: problem}`` of those with something that the verb would take away."""
         if verb == INVALIDATE:
-            return _quoting("has_sales", "sales", _counted(self.erasure._sales_of(partners)))
+            return self._sold(partners, with_people=True)
         if verb == DROP:
             blockers = {
                 **self.erasure._blockers(partners),
                 **self.erasure._undroppable_texts(partners),
             }
-            return _quoting("held", "holders", blockers)
+            return _quoting("held", "holders", blockers) | self._sold(partners)
         return {}
+
+    def _sold(self, partners, **more):
+        return _quoting("has_sales", "sales", _counted(self.erasure._sales_of(partners, **more)))
 
     def _logins(self, partners):
         users = self.env["res.users"].sudo().search([("partner_id", "in", partners.ids)])

@@ -8,7 +8,7 @@ from ...tools.kinds.contact_operations import ContactPlanner
 from .contact_lookups import format_phone
 from .contact_matcher import ContactMatcher
 from .contact_problems import ContactProblems
-from .contact_undo import ContactUndo
+from .contact_undo import guards_of
 from .contact_verbs import ContactVerbs
 
 _lt = LazyTranslate(__name__)
@@ -53,6 +53,7 @@ class ImportKindContactOperations(models.AbstractModel):
 
     _target = "res.partner"
     _report_fields = ("contact_nr",)
+    _makes = ("contact.admin.number",)
     _identity_fields = ("instit", "contact_nr")
     _unknown_codes = ("not_a_choice", "unknown_country", "unknown_criterion")
     _jobs_path = "contact-imports"
@@ -142,7 +143,16 @@ class ImportKindContactOperations(models.AbstractModel):
     def _match(self, rows):
         matches = ContactMatcher(self).match(rows)
         ContactProblems(self).find(rows, matches)
+        alike = self._alike(rows, matches)
+        for row, match in zip(rows, matches, strict=True):
+            match["alike"] = alike.get(row.id)
         return matches
+
+    @api.model
+    def _alike(self, rows, matches):
+        """``{row id: {"number", "score"}}`` of rows whose new contact seems to be there, whose
+        number that is, and how much it is alike: who compares contacts says it."""
+        return {}
 
     @api.model
     def _row_planner(self):
@@ -161,10 +171,8 @@ class ImportKindContactOperations(models.AbstractModel):
         ContactVerbs(self).drop(rows)
 
     @api.model
-    def _used(self, model, identifiers, journals):
-        if model != self._target:
-            return super()._used(model, identifiers, journals)
-        return ContactUndo(self).used(identifiers, journals)
+    def _undo_facts(self, entries):
+        return guards_of(self.env, entries)
 
     # -- a second person -----------------------------------------------------------------------
 

@@ -35,3 +35,20 @@ class ResPartner(models.Model):
         result = super().unlink()
         references.unlink()
         return result
+
+
+class RegistrationImportReference(models.AbstractModel):
+    """A cross-reference uses the contact whose id is its value, and goes with it: an undo does not
+    take away what another system has been told."""
+
+    _inherit = "registration.import.reference"
+
+    @api.model
+    def _uses(self, model, ids):
+        found = super()._uses(model, ids)
+        if model == "res.partner":
+            label = self.env["ir.model"]._get(REFERENCE).name
+            references = self.env[REFERENCE].sudo().search([("contact_id", "in", list(ids))])
+            for contact, of_contact in references.grouped("contact_id").items():
+                found.setdefault(contact.id, {})[REFERENCE] = len(of_contact), label
+        return found

@@ -41,3 +41,14 @@ class ContactErasureRegister(models.Model):
     @api.model
     def _location_labels(self):
         return super()._location_labels() | {LOCATION: _lt("File of a download")}
+
+
+class RegistrationImportReference(models.AbstractModel):
+    """That a record was sent, or held back, is no use of it."""
+
+    _inherit = "registration.import.reference"
+
+    @api.model
+    def _bookkeeping(self):
+        ledgers = ("registration.export.deferred", "registration.export.sent")
+        return (*super()._bookkeeping(), *ledgers, "registration.export.line")

@@ -8,6 +8,7 @@ from . import (
     import_duplicate_merge,
     import_duplicate_offline,
     import_job_duplicates,
+    kind_contact_duplicates,
     kind_hub_duplicates,
     import_duplicate_values,
 )

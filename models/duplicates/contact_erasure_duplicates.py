@@ -4,17 +4,13 @@ DUPLICATE = "registration.import.duplicate"
 
 
 class ContactErasure(models.AbstractModel):
-    """Pairs of a contact go with it, and keep nobody from dropping it."""
+    """Pairs of a contact go with it."""
 
     _inherit = "contact.erasure"
 
     @api.model
     def _models_of_person(self):
         return [*super()._models_of_person(), (DUPLICATE, "contact_id"), (DUPLICATE, "match_id")]
-
-    @api.model
-    def _part_tables(self):
-        return super()._part_tables() | {self.env[DUPLICATE]._table}
 
     def _forget_exchanges(self, origin):
         counts = super()._forget_exchanges(origin)
@@ -31,3 +27,13 @@ class ContactErasure(models.AbstractModel):
                 WHERE lower(btrim(d.offline_values->>'email')) = e.email"""
         )
         self.env.invalidate_all()
+
+
+class RegistrationImportReference(models.AbstractModel):
+    """That a contact was compared with another one is no use of it."""
+
+    _inherit = "registration.import.reference"
+
+    @api.model
+    def _bookkeeping(self):
+        return (*super()._bookkeeping(), DUPLICATE)

@@ -96,10 +96,8 @@ class RegistrationImportDuplicate(models.Model):
     @api.model
     def _scan_people(self, people):
         """Flag the contacts without a member ID that people of another database may be."""
-        columns = [*COMPUTED, *((name, sort) for name, sort, _field in OF_ROW)]
-        typed = SQL(", ").join(SQL("%s %s", SQL.identifier(n), SQL(sort)) for n, sort in columns)
         candidates = self._compared(
-            SQL("SELECT * FROM jsonb_to_recordset(%s::jsonb) AS p(%s)", json.dumps(people), typed),
+            self._select_people(people),
             SQL(
                 """SELECT 1 WHERE o.member_id <> ''
                 UNION ALL
@@ -121,6 +119,15 @@ class RegistrationImportDuplicate(models.Model):
             ]
         )
 
+    @api.model
+    def _select_people(self, people):
+        """A SELECT of the columns that are compared, of people who are no contacts yet."""
+        columns = [*COMPUTED, *((name, sort) for name, sort, _field in OF_ROW)]
+        typed = SQL(", ").join(SQL("%s %s", SQL.identifier(n), SQL(sort)) for n, sort in columns)
+        return SQL(
+            "SELECT * FROM jsonb_to_recordset(%s::jsonb) AS p(%s)", json.dumps(people), typed
+        )
+
 
 def _people_of_rows(job, ids):
     """``[{column of contacts: value}]`` of the people with a member ID that rows name; the id is
@@ -130,12 +137,12 @@ def _people_of_rows(job, ids):
     for identifier, cells in job._store().cells_of(ids):
         values = parse(cells)[0]
         if values.get("member_id"):
-            person = {"id": -(identifier & plan.LAST_NUMBER), **_person(values, company)}
+            person = {"id": -(identifier & plan.LAST_NUMBER), **person_of(values, company)}
             people.setdefault(person["member_id"], person)
     return list(people.values())
 
 
-def _person(values, company):
+def person_of(values, company):
     """What a row says of somebody, as a contact holds it."""
     person = {name: values.get(field) for name, _sort, field in OF_ROW}
     phone, country = person["phone"], company.country_id

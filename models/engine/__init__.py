@@ -16,6 +16,7 @@ from . import (
     import_staged,
     import_statistic,
     import_target,
+    import_reference,
     kind_undo,
     import_job_actions,
     import_job_run,

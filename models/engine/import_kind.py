@@ -53,6 +53,8 @@ class RegistrationImportKind(models.AbstractModel):
     _has_cross_references = True
     # The address of the list of its jobs, below /odoo.
     _jobs_path = "registration-imports"
+    # Models, beside the target, of records that rows make.
+    _makes = ()
     # Verbs that nothing brings back, with what people call them: {verb: lazy text}. They need the
     # right "irreversible", a typed confirmation and, above a limit, a second person.
     _irreversible = {}
@@ -192,10 +194,9 @@ class RegistrationImportKind(models.AbstractModel):
         return self.env["res.users"]
 
     @api.model
-    def _used(self, model, identifiers, journals):
-        """``{id: why in words}`` of records that an undo does not delete, although the import made
-        them and what it wrote in them still stands. ``journals`` are those of all rows that are
-        undone together."""
+    def _undo_facts(self, entries):
+        """``{record key: facts}``: what the ``refused`` of the row planner has to know of records
+        that an undo touches, of ``tools.kinds.undo.Entry`` each."""
         return {}
 
     @api.model

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from .import_fields import widen_id
+from .import_fields import RowId, widen_id
 
 
 class RegistrationImportStaged(models.Model):
@@ -17,6 +17,7 @@ class RegistrationImportStaged(models.Model):
 
     job_id = fields.Integer(required=True, index=True)
     cells = fields.Json(required=True)
+    undoes_id = RowId(help="The row of another job that this one undoes")
 
     def init(self):
         widen_id(self)

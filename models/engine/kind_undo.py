@@ -53,6 +53,17 @@ class ImportKindUndo(models.AbstractModel):
         field = self.env[self._target]._fields.get(name)
         return field._description_string(self.env) if field else super()._field_label(name)
 
+    def _undone_jobs(self):
+        """The jobs whose rows are undone."""
+        job = self.env["registration.import.job"].browse(self._run.job)
+        return job._copies().undone()
+
+    @api.model
+    def _final_fields(self, model, identifiers):
+        """``{id: fields}`` of records of which nothing brings back what they held: others say of
+        which."""
+        return {}
+
     @api.model
     def _row_planner(self):
         return UndoPlanner(self._run, self._undone._row_planner())

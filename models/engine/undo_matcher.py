@@ -1,7 +1,7 @@
 from odoo.tools import SQL
 
-from ...tools.kinds.undo import Entry, Value, record_key
-from ...tools.rows.plan import LAST_NUMBER, ROW_BITS
+from ...tools.kinds.undo_entries import Entry, Link, Value, record_key
+from .kind_undo_use import UndoUse
 
 
 class UndoMatcher:
@@ -14,16 +14,23 @@ class UndoMatcher:
         self._values = {}
 
     def match(self, rows):
-        """One match for all rows, as ``tools.kinds.undo.UndoPlanner`` has it."""
+        """One match for all rows, as ``tools.kinds.undo.Undoing`` has it."""
         if not rows:
             return []
         found = self._read_journals(rows)
-        journals = {identifier: journal for identifier, journal, _before in found if journal}
+        entries = {row: self._entries(journal) for row, journal, _before in found if journal}
+        touched = [entry for journal in entries.values() for entry in journal]
+        use = UndoUse(self.kind, touched)
         match = {
-            "journals": {each: self._entries(journal) for each, journal in journals.items()},
-            "before": {identifier for identifier, _journal, before in found if before},
-            "present": self._present(journals.values()),
-            "used": self._used_since(journals.values()),
+            "journals": entries,
+            "before": {row for row, _journal, before in found if before},
+            "present": self._present(touched),
+            "uses": use.uses(),
+            "changed": use.changed(),
+            "made": use.made_models(),
+            "final": use.final(),
+            "missing": use.missing(),
+            "facts": self.kind._undone._undo_facts(touched),
         }
         return [match] * len(rows)
 
@@ -33,15 +40,10 @@ class UndoMatcher:
             SQL(
                 """SELECT given.id, o.journal, r.id IS NOT NULL
                      FROM unnest(%s::bigint[]) AS given(id)
-                     JOIN registration_import_job j ON j.id = given.id >> %s
-                LEFT JOIN registration_import_outcome o
-                       ON o.id = (j.undo_of_id::bigint << %s) + %s - (given.id & %s)
+                     JOIN registration_import_staged s ON s.id = given.id
+                LEFT JOIN registration_import_outcome o ON o.id = s.undoes_id
                 LEFT JOIN registration_import_duplicate_key r ON r.id = given.id""",
                 [row.id for row in rows],
-                ROW_BITS,
-                ROW_BITS,
-                LAST_NUMBER,
-                LAST_NUMBER,
             )
         )
 
@@ -55,20 +57,20 @@ class UndoMatcher:
             for name, pair in pairs.items()
             if name != "id"
         }
-        return Entry(model, identifier, of_fields, "id" in pairs, values.may_delete)
+        links = values.links(of_fields)
+        return Entry(model, identifier, of_fields, "id" in pairs, values.may_delete, links)
 
-    def _present(self, journals):
+    def _present(self, entries):
         """``{record key: {field: value}}`` of the records that are there."""
         wanted = {}
-        for journal in journals:
-            for model, identifier, pairs in journal:
-                identifiers, names = wanted.setdefault(model, (set(), set()))
-                identifiers.add(identifier)
-                names.update(pairs)
+        for entry in entries:
+            identifiers, names = wanted.setdefault(entry.model, (set(), set()))
+            identifiers.add(entry.record)
+            names.update(entry.pairs)
         present = {}
         for model, (identifiers, names) in wanted.items():
             if model in self.env and self.env[model].has_access("read"):
-                present.update(self._read_values(model, identifiers, names - {"id"}))
+                present.update(self._read_values(model, identifiers, names))
         return present
 
     def _read_values(self, model, identifiers, names):
@@ -83,24 +85,10 @@ class UndoMatcher:
         )
         for record in records:
             holding = {
-                name: values.value(name, _plain(fields[name], record[name])) for name in names
+                name: values.value(name, plain_value(fields[name], record[name])) for name in names
             }
             yield record_key(model, record.id), holding
         records.invalidate_recordset()  # a million rows would fill the memory
-
-    def _used_since(self, journals):
-        """``{record key: why it stays}`` of records that rows made."""
-        journals, made = list(journals), {}
-        for journal in journals:
-            for model, identifier, pairs in journal:
-                if "id" in pairs and model in self.env:
-                    made.setdefault(model, []).append(identifier)
-        used = self.kind._undone._used
-        return {
-            record_key(model, identifier): text
-            for model, identifiers in made.items()
-            for identifier, text in used(model, identifiers, journals).items()
-        }
 
     def _values_of(self, model):
         if model not in self._values:
@@ -115,7 +103,18 @@ class ModelValues:
         self.records = env.get(model)
         self.may_delete = self.records is not None and self.records.has_access("unlink")
         self._text = env["registration.import.row"]._show
-        self._made = {}
+        self._made, self._links = {}, {}
+
+    def links(self, names):
+        """The ``Link`` of each of these fields that refers to records."""
+        return tuple(link for name in names if (link := self._link(name)))
+
+    def _link(self, name):
+        if name not in self._links:
+            field = self.records is not None and self.records._fields.get(name)
+            stored = field and field.store
+            self._links[name] = _link(field, self.records._table) if stored else None
+        return self._links[name]
 
     def value(self, name, plain):
         """The ``Value`` of what a journal holds; of a field that is gone it says nothing more."""
@@ -131,10 +130,23 @@ class ModelValues:
 
     def _make(self, field, plain):
         text = None if field.relational else self._text(field, plain)
-        return Value(plain, _form(field, plain, self.records), text)
+        try:
+            return Value(plain, _form(field, plain, self.records), text)
+        except (TypeError, ValueError):
+            return Value(plain, None, text, fits=False)
 
 
-def _plain(field, value):
+def _link(field, table):
+    """How a field refers to records of another model, or None."""
+    if field.type == "many2many" and field.relation:
+        places = (f"{field.relation}.{column}" for column in (field.column2, field.column1))
+        return Link(field.name, field.comodel_name, *places)
+    if field.type == "many2one":
+        return Link(field.name, field.comodel_name, f"{table}.{field.name}")
+    return None
+
+
+def plain_value(field, value):
     """What a record holds as a journal has it (``tools.rows.plan.Change``)."""
     if field.type in ("one2many", "many2many"):
         return sorted(value.ids)
@@ -149,8 +161,5 @@ def _form(field, plain, records):
     """A value in the one form that equals itself: rounded, cleaned, nothing as None."""
     if field.type in ("one2many", "many2many"):
         return sorted(plain or [])
-    try:
-        form = field.convert_to_cache(plain, records, validate=field.type == "html") or None
-    except (TypeError, ValueError):
-        return plain  # of a field that had another type then
+    form = field.convert_to_cache(plain, records, validate=field.type == "html") or None
     return str(form) if form and field.type in ("date", "datetime") else form

@@ -1,4 +1,4 @@
-from odoo import Command, api, models
+from odoo import Command, api, fields, models
 
 from ...tools.contacts.contact_parts import COMMUNICATION
 
@@ -25,11 +25,12 @@ class ContactErasure(models.AbstractModel):
         self._open_subjects(partners, addresses)
         users = self._end_logins(partners + addresses)
         values = self._unreachable_values()
+        mark = {"contact_deleted_date": fields.Datetime.now()}
         self._drop_copied_address(partners, values)
-        partners.write(values)
+        partners.write({**values, **mark})
         if addresses:
             addresses.write({**self._erased_values(), "name": False})
-            addresses.write({"active": False})
+            addresses.write({"active": False, **mark})
         self._remove_named(partners, named)
         self._scrub_users(users)
         self._forget_names_elsewhere(partners + addresses)
@@ -41,6 +42,22 @@ class ContactErasure(models.AbstractModel):
         fields = self.env["res.partner"]._fields
         names = (*self.env["res.partner"]._address_fields(), *COMMUNICATION, *OPTIONAL)
         return dict.fromkeys((name for name in names if name in fields), False)
+
+    @api.model
+    def _deleted_on(self, partners):
+        """``{partner id: when}`` of contacts that were deleted, and have not been given anything
+        since, by hand, by which they are reached. One query."""
+        names = [name for name in COMMUNICATION if name in partners._fields]
+        partners = partners.sudo().with_context(active_test=False)
+        deleted = partners.search_fetch(
+            [("id", "in", partners.ids), ("contact_deleted_date", "!=", False)],
+            ["contact_deleted_date", *names],
+        )
+        return {
+            each.id: each.contact_deleted_date
+            for each in deleted
+            if not any(each[name] for name in names)
+        }
 
     @api.model
     def _removable_fields(self):
@@ -65,3 +82,20 @@ class ContactErasure(models.AbstractModel):
         for key, ids in same.items():
             values = {field: [Command.unlink(each) for each in given] for field, given in key}
             (partners & partners.browse(ids)).write(values)
+
+
+class ImportKindUndo(models.AbstractModel):
+    """What is deleted stays deleted: that a field is empty is not what the import wrote."""
+
+    _inherit = "registration.import.kind.undo"
+
+    @api.model
+    def _final_fields(self, model, identifiers):
+        found = super()._final_fields(model, identifiers)
+        if model != "res.partner":
+            return found
+        erasure = self.env["contact.erasure"]
+        names = set(erasure._unreachable_values())
+        return found | dict.fromkeys(
+            erasure._deleted_on(self.env[model].browse(identifiers)), names
+        )

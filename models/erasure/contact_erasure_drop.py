@@ -4,6 +4,9 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ...importer.simultaneous import Simultaneous
+from ..engine.import_reference import COMPANY, KEY, TEXT
+
 NOT_IMPORTED = "not_imported"
 MODIFIED = "modified"
 # Rows on the contact's own record, which go with it when nobody but the import made them.
@@ -54,32 +57,60 @@ class ContactErasure(models.AbstractModel):
 
         What an import writes bears the time of the transaction, which the batch of rows that was
         committed with it bears, too. So a contact, its addresses and administrative numbers are
-        the import's work as long as the last change of each was at the time of a batch; so are
-        messages that were written then. Neither a date of the import nor the history of changes
-        would do: an import may go on for hours, and tracks nothing. Two queries. After the import
-        was deleted nobody can tell any more, and nothing is dropped.
+        the import's work as long as the last change of each was at the time of one of its batches,
+        or of an undo of what a later one did; so are messages that were written then. Neither a
+        date of the import nor the history of changes would do: an import may go on for hours, and
+        tracks nothing. After the import was deleted nobody can tell any more, and nothing is
+        dropped.
         """
-        owners = self._owners(partners)
-        imported = self._imported(partners)
-        reasons = dict.fromkeys((partners - imported).ids, NOT_IMPORTED)
+        owners, makers = self._owners(partners), self._makers(partners)
+        reasons = {each: NOT_IMPORTED for each in partners.ids if each not in makers}
+        pairs = [(each, job) for each, owner in owners.items() for job in makers.get(owner, ())]
         rows = self.env.execute_query(
             SQL(
-                """SELECT DISTINCT changed.id FROM (%(changes)s) changed
-                 WHERE NOT EXISTS (SELECT 1 FROM registration_import_batch p
-                                    WHERE p.phase = 'run' AND p.ended = changed.at)""",
+                """WITH made AS MATERIALIZED (
+                       SELECT * FROM unnest(%(contacts)s::int[], %(jobs)s::int[])
+                           AS m(contact, job))
+                   SELECT DISTINCT changed.id FROM (%(changes)s) changed
+                    WHERE NOT EXISTS (
+                          SELECT FROM registration_import_batch p
+                            JOIN registration_import_job j ON j.id = p.job_id
+                           WHERE p.phase = 'run' AND p.ended = changed.at
+                             AND (j.undo_of_id IS NOT NULL
+                              OR (changed.id, j.id) IN (SELECT contact, job FROM made)))""",
+                contacts=[contact for contact, _job in pairs],
+                jobs=[job for _contact, job in pairs],
                 changes=SQL(" UNION ALL ").join(self._changes(list(owners))),
                 to_flush=[self.env["res.partner"]._fields["write_date"]],
             )
         )
-        for (each,) in rows:
+        for each in {each for (each,) in rows} | self._changed_together(owners, makers):
             reasons.setdefault(owners[each], MODIFIED)
         return reasons
 
     @api.model
-    def _imported(self, partners):
-        """Those that an import has made: contacts do not say so before an addon that imports
-        them is there."""
-        return partners.browse()
+    def _changed_together(self, owners, makers):
+        """Ids of those that another import has changed in the transaction of their own: some
+        queries for each import that made any."""
+        made = {each: makers[owner] for each, owner in owners.items() if owner in makers}
+        found = set()
+        for jobs, ids in self._by_import(made).items():
+            found |= Simultaneous(self.env, jobs).touched("res.partner", ids)
+        return found
+
+    @api.model
+    def _by_import(self, makers):
+        """``{ids of the jobs of an import: [id]}`` of the contacts that it has made."""
+        found = {}
+        for each, jobs in makers.items():
+            found.setdefault(jobs, []).append(each)
+        return found
+
+    @api.model
+    def _makers(self, partners):
+        """``{partner id: ids of the jobs of the import that has made it}``, a tuple: contacts do
+        not say so before an addon that imports them is there."""
+        return {}
 
     @api.model
     def _changes(self, ids):
@@ -99,7 +130,7 @@ class ContactErasure(models.AbstractModel):
         """``{partner id: [reason in words]}``"""
         texts = {
             NOT_IMPORTED: self.env._("no import has made it"),
-            MODIFIED: self.env._("it has been modified since by something other than an import"),
+            MODIFIED: self.env._("it has been modified since, by hand or by another import"),
         }
         return {each: [texts[code]] for each, code in self._undroppable(partners).items()}
 
@@ -111,10 +142,10 @@ class ContactErasure(models.AbstractModel):
         self.env.flush_all()
         owners = self.sudo()._owners(partners)
         blockers = {}
+        references = self.env["registration.import.reference"].sudo()
         for reference in self.sudo()._references():
-            table, _column, model, field, kind = reference
             for partner, count in self._count_blockers(reference, owners).items():
-                text = self._reference_text(model, field, table)
+                text = references._label(reference.model, reference.field, reference.table)
                 line = self.env._("%(count)s × %(what)s", count=count, what=text)
                 blockers.setdefault(partner, []).append(line)
         for partner, count in self._count_people_below(owners, going).items():
@@ -139,10 +170,10 @@ class ContactErasure(models.AbstractModel):
     @api.model
     def _count_blockers(self, reference, owners):
         """Like ``_count_references``, without what is on the contact's own record."""
-        table, column, _model, _field, kind = reference
-        if kind == "key" and table in OWN_ROWS + ("mail_message_res_partner_rel",):
-            return self._count_elsewhere(table, column, owners)
-        if kind not in ("key", "company", "text") and table in (*OWN_ROWS, "ir_model_data"):
+        table, kind = reference.table, reference.kind
+        if kind == KEY and table in OWN_ROWS + ("mail_message_res_partner_rel",):
+            return self._count_elsewhere(table, reference.column, owners)
+        if kind not in (KEY, COMPANY, TEXT) and table in (*OWN_ROWS, "ir_model_data"):
             return {}
         return self.sudo()._count_references(reference, owners)
 

@@ -5,6 +5,7 @@ COMPANY = "company"
 YOURSELF = "yourself"
 SYSTEM = "system"
 INTERNAL = "internal"
+PORTAL = "portal"
 SYSTEM_USERS = ("base.public_user", "base.template_portal_user_id", "base.default_user")
 
 
@@ -54,6 +55,25 @@ class ContactErasure(models.AbstractModel):
         return {partner: code for partner, _rank, code in rows}
 
     @api.model
+    def _guarded(self, partners, portal=False):
+        """``{partner id: {"email": reason code or None, "row": whether}}`` of contacts whose e-mail
+        no file changes, those who are protected and, with ``portal``, who logs in by it from
+        outside; and of which a user may change nothing who may not change their login. Some queries
+        for all."""
+        if not partners:
+            return {}
+        users = self.env["res.users"].sudo().search([("partner_id", "in", partners.ids)])
+        outside = users.filtered("share") if portal else users.browse()
+        codes = dict.fromkeys(outside.partner_id.ids, PORTAL) | self._protected(partners)
+        others = users.filtered(lambda user: not user.share and user.id != self.env.uid)
+        if self.env["res.users"].has_access("write"):
+            others = others.browse()
+        return {
+            each: {"email": codes.get(each), "row": each in others.partner_id.ids}
+            for each in codes.keys() | set(others.partner_id.ids)
+        }
+
+    @api.model
     def _protected_text(self, code):
         """Why a contact is protected, in words."""
         return {
@@ -61,4 +81,5 @@ class ContactErasure(models.AbstractModel):
             YOURSELF: self.env._("This is your own contact."),
             SYSTEM: self.env._("This is the contact of a user that the system needs."),
             INTERNAL: self.env._("This is the contact of an internal user."),
+            PORTAL: self.env._("This is the contact of a portal user, who logs in by it."),
         }[code]

@@ -59,7 +59,8 @@ class ContactErasureRegister(models.Model):
                 count=count,
                 searched=line["searched"],
             )
-        where = erasure._reference_text(line["model"], line["field"], line.get("table"))
+        references = self.env["registration.import.reference"]
+        where = references._label(line["model"], line["field"], line.get("table"))
         if code == "email":
             return self.env._("%(where)s: %(count)s with the e-mail", where=where, count=count)
         return self.env._(

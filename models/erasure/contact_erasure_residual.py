@@ -46,11 +46,12 @@ class ContactErasure(models.AbstractModel):
         sales = {(model, field) for model, field, _domain, _label in self._sales_sources()}
         linked = {}
         for reference in self._references():
-            table, _column, model, field, _kind = reference
-            if (model, field) in sales or table in ("res_partner", "res_partner_bank"):
+            model, field = reference.model, reference.field
+            if (model, field) in sales or reference.table in ("res_partner", "res_partner_bank"):
                 continue
             for partner, count in self._count_references(reference, owners).items():
-                line = {"code": "linked", "model": model, "field": field, "table": table}
+                line = {"code": "linked", "model": model, "field": field}
+                line["table"] = reference.table
                 linked.setdefault(partner, []).append({**line, "count": count})
         return linked
 

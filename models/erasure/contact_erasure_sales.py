@@ -7,7 +7,10 @@ _lt = LazyTranslate(__name__)
 SALES = (
     ("event.registration", "partner_id", [], _lt("Registrations")),
     ("sale.order", "partner_id", [], _lt("Sales orders")),
+    ("sale.order", "partner_invoice_id", [], _lt("Sales orders")),
+    ("sale.order", "partner_shipping_id", [], _lt("Sales orders")),
     ("account.move", "partner_id", [("move_type", "!=", "entry")], _lt("Invoices")),
+    ("account.move", "partner_shipping_id", [("move_type", "!=", "entry")], _lt("Invoices")),
     ("account.payment", "partner_id", [], _lt("Payments")),
     ("pos.order", "partner_id", [], _lt("Point of sale orders")),
 )
@@ -25,30 +28,49 @@ class ContactErasure(models.AbstractModel):
         return list(SALES)
 
     @api.model
-    def _sales_of(self, partners):
+    def _sales_of(self, partners, with_people=False):
         """``{partner id: {label: count}}`` of the contacts that have sales, those on their
-        addresses included. One query for each sort of sale, whatever the user may see: only
-        numbers come out."""
+        addresses included, and ``with_people`` those of the contact persons of a structure. One
+        query for each sort of sale, whatever the user may see: only numbers come out."""
         return {
             partner: {str(self._sale_label(model)): count for model, count in found.items()}
-            for partner, found in self._sales_by_model(partners).items()
+            for partner, found in self._sales_by_model(partners, with_people).items()
         }
 
     @api.model
-    def _sales_by_model(self, partners):
-        """``{partner id: {model: count}}``"""
+    def _sales_by_model(self, partners, with_people=False):
+        """``{partner id: {model: count}}``: a sale counts once, in whatever fields the contact
+        stands."""
         owners = self._owners(partners)
+        if with_people:
+            owners = self._owners_of_people(owners)
         found = {}
         for model, field, domain, _label in self._sales_sources():
-            if model not in self.env:
+            if not self._is_column(model, field):
                 continue
             records = self.env[model].sudo().with_context(active_test=False)
             groups = records._read_group(
-                [(field, "in", list(owners)), *domain], [field], ["__count"]
+                [(field, "in", list(owners)), *domain], [field], ["id:array_agg"]
             )
-            for partner, count in groups:
-                locations = found.setdefault(owners[partner.id], {})
-                locations[model] = locations.get(model, 0) + count
+            for partner, ids in groups:
+                sales = found.setdefault(owners[partner.id], {})
+                sales.setdefault(model, set()).update(ids)
+        return {
+            partner: {model: len(ids) for model, ids in sales.items()}
+            for partner, sales in found.items()
+        }
+
+    @api.model
+    def _owners_of_people(self, owners):
+        """The same with everybody below these contacts, at any depth: a query for each level."""
+        found, level = dict(owners), list(owners)
+        people = self.env["res.partner"].sudo().with_context(active_test=False)
+        while level:
+            below = people.search_fetch(
+                [("parent_id", "in", level), ("id", "not in", list(found))], ["parent_id"]
+            )
+            found |= {each.id: found[each.parent_id.id] for each in below}
+            level = below.ids
         return found
 
     @api.model

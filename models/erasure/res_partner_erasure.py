@@ -1,8 +1,16 @@
-from odoo import models
+from odoo import fields, models
 
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
+
+    contact_deleted_date = fields.Datetime(
+        "Deleted on",
+        readonly=True,
+        copy=False,
+        groups="base.group_user",
+        help="When a file took away by what the contact was reached: no file brings it back.",
+    )
 
     def _fields_sync(self, values):
         """An erasure says itself which copies go, for all contacts at once: Odoo takes queries for

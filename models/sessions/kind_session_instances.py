@@ -85,6 +85,11 @@ class ImportKindSessionInstances(models.AbstractModel):
         return SessionInstanceMatcher(self).match(rows)
 
     @api.model
+    def _undo_facts(self, entries):
+        ids = {entry.record for entry in entries if entry.model == self._target}
+        return SessionInstanceMatcher(self).facts_of(self.env[self._target].browse(ids).exists())
+
+    @api.model
     def _can_pass_unchanged(self, columns, first, last):
         return self._unchanged().is_safe(columns, first, last)
 

@@ -9,6 +9,7 @@ from ...tools.kinds.session_instances import (
     REGISTRATION_CANCELLED,
     REGISTRATION_DRAFT,
 )
+from ...tools.kinds.undo_entries import record_key
 
 FOUND = (*("registration", "problem", "holds", "event", "session", "instance", "line", "status"),)
 
@@ -30,6 +31,22 @@ class SessionInstanceMatcher:
         self._add_facts(matches)
         self._add_elsewhere(rows, matches)
         return matches
+
+    def facts_of(self, lines):
+        """``{record key: match}`` of agenda lines that there are, as far as their seats are
+        concerned, with the ``code`` of the instance."""
+        found = {
+            record_key(line._name, line.id): {
+                "registration": line.registration_id.id,
+                "instance": line.instance_id.id,
+                "status": line.status,
+                "holds": line.registration_id.holds_seats,
+                "code": line.instance_id.code,
+            }
+            for line in lines.sudo()
+        }
+        self._add_facts(list(found.values()))
+        return found
 
     def _triage(self, rows):
         """One statement: each row joined to what its codes mean."""

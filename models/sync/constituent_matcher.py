@@ -20,7 +20,7 @@ class ConstituentMatcher(HubMatcher):
         lookups = Lookups(self.env, rows)
         for row, match in zip(rows, matches, strict=True):
             match["lookups"] = lookups.of(row.values)
-            match["erased"] = None
+            match["erased"] = match["deleted"] = match["guard"] = None
         self._find_erased(rows, matches)
         return matches
 
@@ -43,3 +43,14 @@ class ConstituentMatcher(HubMatcher):
         for key, date in dates.items():
             for match in wanted.get(key) or contacts[key]:
                 match["erased"] = format_date(self.env, date)
+        self._find_kept(partners, contacts)
+
+    def _find_kept(self, partners, matches):
+        """Contacts that a file has deleted, and those of users: ``matches`` {id: [match]}."""
+        erasure = self.env["contact.erasure"]
+        for contact, date in erasure._deleted_on(partners).items():
+            for match in matches[contact]:
+                match["deleted"] = format_date(self.env, date)
+        for contact, guard in erasure._guarded(partners, portal=True).items():
+            for match in matches[contact]:
+                match["guard"] = guard

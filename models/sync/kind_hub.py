@@ -3,6 +3,8 @@ from odoo.tools import SQL
 
 from ...messages.sync import HELP, MESSAGES
 from ...tools.contacts.constituent_schema import KEYS
+from ...tools.kinds.undo_entries import record_key
+from ..contacts.contact_undo import guards_of
 from .hub_matcher import HubMatcher
 from .sync_roles import check_sync
 
@@ -21,6 +23,7 @@ class ImportKindHub(models.AbstractModel):
     _is_sync = True
     _jobs_path = "data-sync-jobs"
     _target = "res.partner"
+    _makes = ("contact.group", "contact.interest")
     _report_fields = ("cons_id", "member_id")
     _identity_fields = KEYS
     _unknown_codes = ("not_a_choice", "unknown_group", "unknown_interest", "unknown_country")
@@ -56,6 +59,35 @@ class ImportKindHub(models.AbstractModel):
     @api.model
     def _match(self, rows):
         return HubMatcher(self).match(rows)
+
+    @api.model
+    def _undo_facts(self, entries):
+        """Also which old member IDs somebody else has by now: one statement."""
+        facts = guards_of(self.env, entries, portal=True)
+        own = [each for each in entries if not each.is_new and "member_id" in each.pairs]
+        for identifier in self._taken_since(own):
+            facts.setdefault(record_key(self._target, identifier), {})["taken"] = True
+        return facts
+
+    @api.model
+    def _taken_since(self, entries):
+        """Ids of the contacts whose old member ID another one has, which is not put back itself."""
+        ids = [each.record for each in entries]
+        self.env[self._target].flush_model(["member_id", "company_id"])
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT DISTINCT own.id
+                     FROM unnest(%s::int[], %s::text[]) AS given(id, member_id)
+                     JOIN res_partner own ON own.id = given.id
+                     JOIN res_partner other ON other.member_id = given.member_id
+                      AND other.member_id <> '' AND other.id <> ALL(%s)
+                      AND coalesce(other.company_id, 0) = coalesce(own.company_id, 0)""",
+                ids,
+                [each.pairs["member_id"][0].plain for each in entries],
+                ids,
+            )
+        )
+        return [identifier for (identifier,) in rows]
 
     @api.model
     def _deferred(self):

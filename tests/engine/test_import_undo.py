@@ -51,16 +51,18 @@ class TestImportUndo(SessionUndoCase):
         self.assertEqual(self.held(self.small)[:3], ["registered", "registered", "waitlisted"])
 
     def test_no_seat_any_more(self):
-        """Undo: a cancellation is not undone where the seat was given to somebody else; the row
-        fails in the words of the instance, and can be retried."""
+        """Undo: a cancellation is not undone where the seat was given to somebody else; the plan
+        says so in the words of the import, and the row can be retried."""
         self.put(self.anna, self.one_seat)
         job = self.import_rows(
             [self.row(self.anna, self.one_seat, "Cancelled"), self.row(self.bo, self.demo_7592)]
         )
         line = self.put(self.chen, self.one_seat)
-        undo = self.undo(job)
-        self.assertEqual(self.outcomes(undo), {3: "removed", 2: "failed"})
-        self.assertIn("One is full: 1 of 1 seats", undo._result()["errors"][0]["message"])
+        wizard = self.plan_undo(job)
+        self.assertEqual(self.problems(wizard.job_id), [(2, "instance_full")])
+        undo = self.go(wizard)
+        self.assertEqual(self.outcomes(undo), {3: "removed", 2: "invalid"})
+        self.assertIn("has 1 seats and 1 are taken", undo._result()["errors"][0]["message"])
         self.assertEqual(self.status(self.anna, self.one_seat), "cancelled")
         line.unlink()
         action = undo.with_user(self.event_user).action_retry()
@@ -72,13 +74,31 @@ class TestImportUndo(SessionUndoCase):
         self.assertEqual(self.outcomes(retry), {2: "updated"})
         self.assertEqual(self.status(self.anna, self.one_seat), "registered")
 
+    def test_seats_in_the_order_of_the_undo(self):
+        """Undo: what the undo frees it may take again, in batches and chunks of any size."""
+        for person in self.people[:2]:
+            self.put(person, self.small)
+        rows = [self.row(self.people[index], self.small, "Cancelled") for index in (0, 1)]
+        rows += [self.row(self.people[index], self.small) for index in (2, 3)]
+        job = self.import_rows(rows)
+        for sizes in ((100, 100), (1, 1)):
+            with self.env.cr.savepoint() as savepoint, self.in_batches(*sizes):
+                wizard = self.plan_undo(job)
+                self.assertEqual(self.problems(wizard.job_id), [])
+                self.assertEqual(self.go(wizard).failing, 0)
+                savepoint.rollback()
+            self.env.invalidate_all()
+
     def test_an_overlapping_seat_is_refused(self):
         """Undo: two seats at the same time are refused where the event does not allow them."""
         line = self.put(self.pupil, self.exam_1)
         job = self.import_rows([self.row(self.pupil, self.exam_1, "Cancelled")])
         self.put(self.pupil, self.exam_2)
-        undo = self.undo(job)
-        self.assertEqual((undo.failed, line.status), (1, "cancelled"))
+        wizard = self.plan_undo(job)
+        self.assertEqual(self.problems(wizard.job_id), [(2, "overlap")])
+        self.assertFalse(wizard.can_import)
+        undo = wizard.job_id.sudo()
+        self.assertEqual((undo.invalid, line.status), (1, "cancelled"))
         self.assertIn("overlap", undo._result()["errors"][0]["message"])
 
     def test_changed_since(self):

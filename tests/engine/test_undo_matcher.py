@@ -45,10 +45,11 @@ class TestUndoValues(TransactionCase):
         self.assertIsNone(self.value("parent_id", 1).text)
 
     def test_a_value_of_another_type_equals_itself_alone(self):
-        """Undo: a value of before a field changed its type does not stop the others."""
-        self.assertEqual(self.value("color", "red").form, "red")
+        """Undo: a value of before a field changed its type does not stop the others, and equals
+        nothing that the field can hold."""
+        self.assertEqual(self.value("color", "red"), ("red", None, "red", False))
 
     def test_what_is_gone_has_no_form(self):
         """Undo: neither a field nor a model that is not there any more is an error."""
-        self.assertEqual(self.value("no_such_field", "a"), ("a", None, None))
-        self.assertEqual(self.value("name", "a", "no.such.model"), ("a", None, None))
+        self.assertEqual(self.value("no_such_field", "a"), ("a", None, None, True))
+        self.assertEqual(self.value("name", "a", "no.such.model"), ("a", None, None, True))

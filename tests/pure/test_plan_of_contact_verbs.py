@@ -61,6 +61,15 @@ class TestPlanOfVerbs(ContactPlanCase):
             plan = self.plan("delete", found, **columns)
             self.assertEqual((self.codes(plan), plan.verb), ([code], None))
 
+    def test_delete_says_that_an_equals_sign_names_nothing(self):
+        """S02, S11: only the value named in the file goes, and = names none."""
+        anna = contact(phone="118", **{CRITERIA: [2], AUTHORIZATIONS: [5]})
+        found = match(contact=anna, lookups=lookups(**NAMED))
+        for columns in ({"criterion": "="}, {"authorization": "="}):
+            plan = self.plan("delete", found, **columns)
+            self.assertEqual((self.codes(plan), plan.verb), (["nothing_named"], "delete"))
+            self.assertEqual(plan.problems[0].level, "warning")
+
     def test_anonymize_happens_once(self):
         """S13: the second time is told, with the day of the first."""
         plan = self.plan("anonymize", match(contact=contact(), anonymized="2026-01-01"))
@@ -103,9 +112,28 @@ class TestRowsBehindVerbs(ContactPlanCase):
         found = match(contact=contact(street="Quay 4", phone="118"), login=True)
         rows = [self.row("delete", found), self.row("delete", found)]
         self.assertEqual(self.outcomes(*rows), [REMOVED, UNCHANGED])
-        rows = [self.row("delete", found), self.row("update", found, line1="Quay 4")]
-        self.assertEqual(self.outcomes(*rows), [REMOVED, UPDATED])
-        self.assertEqual(rows[1].plan.changes[0].present["street"], None)
+
+    def test_behind_a_delete_nothing_fills_the_contact_again(self):
+        """S11: irreversible; what does not reach the contact may be said of it."""
+        found = match(contact=contact(phone="118"))
+        filling = {"line1": "Quay 4"}, {"telephone": "118"}, {"email1": "a@x.example"}
+        for columns in filling:
+            rows = [self.row("delete", found), self.row("update", found, **columns)]
+            rows.append(self.row("updateact", found, **columns))
+            rows.append(self.row("update", found, role="Buyer", telephone="="))
+            self.assertEqual(self.outcomes(*rows), [REMOVED, INVALID, INVALID, UPDATED])
+            self.assertEqual(self.codes(rows[1].plan), ["deleted"])
+            self.assertEqual(rows[1].plan.problems[0].params, {"date": TODAY})
+        known = match(contact=contact(), deleted="2026-01-01")
+        self.assertEqual(self.codes(self.plan("update", known, town="x")), ["deleted"])
+
+    def test_behind_a_drop_and_a_wrong_row_the_contact_is_still_gone(self):
+        """S14: a wrong row of the same number hands on that it was dropped."""
+        rows = [self.row("drop"), self.row("insert"), self.row("update", role="x")]
+        self.assertEqual(self.outcomes(*rows), [REMOVED, INVALID, INVALID])
+        self.assertEqual(self.codes(rows[2].plan), ["unknown_contact"])
+        rows = [self.row("drop"), self.row("update"), self.row("insert", lastname="Ost")]
+        self.assertEqual(self.outcomes(*rows), [REMOVED, INVALID, CREATED])
 
     def test_behind_an_anonymize_nobody_is_brought_back(self):
         """F11: not by a row of the same number, but verbs find who is left."""

@@ -1,7 +1,8 @@
 import json
 from unittest import TestCase
 
-from ...tools.kinds.undo import Entry, UndoPlanner, Value, record_key
+from ...tools.kinds.undo import UndoPlanner
+from ...tools.kinds.undo_entries import Entry, Link, Value, record_key
 from ...tools.rows.plan import INVALID, REMOVED, SKIPPED, UNCHANGED, UPDATED, Row
 from ...tools.rows.planner import Planner, RowPlanner
 
@@ -20,10 +21,17 @@ def value(plain):
     return Value(plain, plain.lower() if isinstance(plain, str) else plain, str(plain))
 
 
+LINKS = {
+    "instance": Link("instance", LINE, "line.instance"),
+    "tags": Link("tags", LINE, "rel.tag", "rel.line"),
+}
+
+
 def entry(record=1, is_new=False, may_delete=True, model=LINE, **pairs):
     """What a row did to a record; the pairs are (old, new)."""
     values = {name: (value(old), value(new)) for name, (old, new) in pairs.items()}
-    return Entry(model, record, values, is_new, may_delete)
+    links = tuple(LINKS[name] for name in pairs if name in LINKS)
+    return Entry(model, record, values, is_new, may_delete, links)
 
 
 def present(**records):
@@ -41,14 +49,18 @@ class UndoCase(TestCase):
         super().setUp()
         self.planner = Planner(UndoPlanner(None, Undone()))
 
-    def plan(self, *journals, before=(), used=None, **records):
-        """The planned rows; ``before`` are positions of rows before others of the same record."""
+    def plan(self, *journals, before=(), **records):
+        """The planned rows; ``before`` are positions of rows before others of the same record; a
+        record is ``used`` at places."""
+        more = {name: records.pop(name, {}) for name in ("uses", "changed", "final", "missing")}
         rows = [Row(identifier, {}, []) for identifier, _journal in enumerate(journals)]
         match = {
             "journals": {row.id: each for row, each in zip(rows, journals, strict=True) if each},
             "before": set(before),
             "present": present(**records),
-            "used": used or {},
+            "made": {LINE},
+            "facts": {},
+            **more,
         }
         for row in rows:
             row.match = match
@@ -159,22 +171,106 @@ class TestUndoOfNewRecords(UndoCase):
         )
 
     def test_one_that_is_used_stays_with_the_reason(self):
-        used = {record_key(LINE, 1): "2 × invoice"}
-        (row,) = self.plan([self.new()], used=used, r1={"status": "b"})
+        uses = {record_key(LINE, 1): {"sale.line": (2, "invoice"), "x.y": (1, "file")}}
+        (row,) = self.plan([self.new()], uses=uses, r1={"status": "b"})
         (problem,) = row.all_problems()
         self.assertEqual((row.outcome, row.record, row.plan.changes), (SKIPPED, 1, []))
-        self.assertEqual((problem.code, problem.params), ("used_since", {"holders": "2 × invoice"}))
+        self.assertEqual(problem.code, "used_since")
+        self.assertEqual(problem.params, {"holders": "2 × invoice, 1 × file"})
 
-    def test_where_one_is_used_the_others_of_its_row_stay(self):
-        """An address belongs to its contact; what the row changed elsewhere is put back."""
-        journal = [self.new(1), self.new(2), entry(3, status=("a", "b"))]
-        (row,) = self.plan(
-            journal,
-            used={record_key(LINE, 2): "used"},
-            **{f"r{record}": {"status": "b"} for record in (1, 2, 3)},
+    def test_one_that_was_changed_in_another_field_stays(self):
+        changed = {record_key(LINE, 1): "changed"}
+        (row,) = self.plan([self.new()], changed=changed, r1={"status": "b"})
+        self.assertEqual(self.ends([row]), [(SKIPPED, ["used_since"])])
+
+    def test_where_one_is_used_what_it_is_a_part_of_stays(self):
+        """An address belongs to its contact; another record of the row does not, and what the row
+        changed elsewhere is put back."""
+        address = self.new(2, instance=(None, 1))
+        journal = [self.new(1), address, entry(3, status=("a", "b")), self.new(4)]
+        used = {"sale.line": (1, "sale")}
+        for identifier in (1, 2):
+            held = {record_key(LINE, 1): {"line.instance": (1, "address")}}
+            held.setdefault(record_key(LINE, identifier), {}).update(used)
+            (row,) = self.plan(
+                journal,
+                uses=held,
+                **{f"r{record}": {"status": "b", "instance": 1} for record in (1, 2, 3, 4)},
+            )
+            self.assertEqual(self.ends([row]), [(UPDATED, ["used_since"])])
+            self.assertEqual(self.changes(row), [(4, "removes"), (3, {"status": "a"})])
+
+    def test_what_goes_with_the_undo_uses_nothing(self):
+        """A person who goes with the structure of the same import, in a row behind or the same; one
+        that somebody has added since does."""
+        for count, ends in ((1, (REMOVED, [])), (2, (SKIPPED, ["used_since"]))):
+            self.setUp()
+            uses = {record_key(LINE, 1): {"line.instance": (count, "person")}}
+            rows = self.plan(
+                [self.new(2, instance=(None, 1))],
+                [self.new(1)],
+                uses=uses,
+                r1={"status": "b"},
+                r2={"status": "b", "instance": 1},
+            )
+            self.assertEqual(self.ends(rows), [(REMOVED, []), ends])
+
+    def test_who_stays_uses_what_the_import_made_for_them(self):
+        """A person who was changed since stays in the structure, which stays, too."""
+        rows = self.plan(
+            [self.new(2, instance=(None, 1))],
+            [self.new(1)],
+            uses={record_key(LINE, 1): {"line.instance": (1, "person")}},
+            r1={"status": "b"},
+            r2={"status": "c", "instance": 1},
         )
-        self.assertEqual(self.ends([row]), [(UPDATED, ["used_since"])])
-        self.assertEqual((self.changes(row), row.record), ([(3, {"status": "a"})], 1))
+        self.assertEqual(self.ends(rows), [(SKIPPED, ["kept_since"]), (SKIPPED, ["used_since"])])
+
+    def test_memberships_that_are_put_back_use_nothing(self):
+        """A group goes with the memberships of the import alone; whoever joined since keeps it,
+        and so does a membership that is left."""
+        member = entry(2, tags=([5], [1, 5]))
+        for count, now, ends in (
+            (1, [1, 5], (REMOVED, [])),
+            (2, [1, 5], (SKIPPED, ["used_since"])),
+            (1, [1, 5, 6], (SKIPPED, ["used_since"])),
+        ):
+            self.setUp()
+            uses = {record_key(LINE, 1): {"rel.tag": (count, "member")}}
+            rows = self.plan(
+                [member], [self.new(1)], uses=uses, r1={"status": "b"}, r2={"tags": now}
+            )
+            self.assertEqual(self.ends(rows)[1], ends)
+
+    def test_memberships_of_its_own_that_the_import_did_not_give_are_a_use(self):
+        """Groups of a later import."""
+        for pairs, ends in (
+            ({"tags": (None, [5])}, (REMOVED, [])),
+            ({}, (SKIPPED, ["used_since"])),
+        ):
+            self.setUp()
+            uses = {record_key(LINE, 1): {"rel.line": (1, "group")}}
+            rows = self.plan([self.new(1, **pairs)], uses=uses, r1={"status": "b", "tags": [5]})
+            self.assertEqual(self.ends(rows), [ends])
+
+    def test_what_went_with_rows_of_an_earlier_chunk_uses_nothing(self):
+        """A validation writes nothing that the next chunk could see."""
+        self.plan([self.new(2, instance=(None, 1))], r2={"status": "b", "instance": 1})
+        totals = json.loads(json.dumps(self.planner.totals))
+        self.planner = Planner(UndoPlanner(None, Undone()), totals)
+        uses = {record_key(LINE, 1): {"line.instance": (1, "person")}}
+        rows = self.plan([self.new(1)], uses=uses, r1={"status": "b"})
+        self.assertEqual(self.ends(rows), [(REMOVED, [])])
+
+    def test_who_is_gone_already_takes_no_use_away(self):
+        """Somebody else holds the place that is counted."""
+        rows = self.plan(
+            [self.new(2, instance=(None, 1))],
+            [self.new(1)],
+            uses={record_key(LINE, 1): {"line.instance": (1, "person")}},
+            r1={"status": "b"},
+        )
+        self.assertEqual(self.ends(rows), [(SKIPPED, ["gone_since"]), (SKIPPED, ["used_since"])])
 
     def test_who_may_not_delete_is_told_so(self):
         (row,) = self.plan([self.new(may_delete=False)], r1={"status": "b"})
@@ -229,6 +325,38 @@ class TestUndoOfSeveralRows(UndoCase):
     def test_rows_of_other_records_leave_nothing_behind(self):
         self.plan([entry(status=("a", "b"))], r1={"status": "b"})
         self.assertEqual(self.planner.totals, {})
+
+    def test_what_nothing_brings_back_is_left(self):
+        """S11: "empty now" is not what the import wrote, once the contact was deleted."""
+        final = {record_key(LINE, 1): {"status"}}
+        (row,) = self.plan(
+            [entry(status=("a", None), room=("x", None))],
+            final=final,
+            r1={"status": None, "room": None},
+        )
+        self.assertEqual(self.ends([row]), [(UPDATED, ["final_since"])])
+        self.assertEqual(self.changes(row), [(1, {"room": "x"})])
+
+    def test_a_value_that_no_longer_fits_its_field(self):
+        """What the import wrote was changed with the type of the field; what it held before cannot
+        be put back."""
+        unfit = Value("red", None, "red", fits=False)
+        for pair, code in (((value(1), unfit), "changed_since"), ((unfit, value(2)), "value_gone")):
+            row = Row(2, {}, [])
+            journal = [Entry(LINE, 1, {"color": pair})]
+            match = {"journals": {2: journal}, "present": present(r1={"color": 2}), "before": ()}
+            row.match = match | {"uses": {}, "changed": {}, "final": {}, "missing": {}, "facts": {}}
+            row.match["made"] = {LINE}
+            planned = UndoPlanner(None, Undone()).plan(row, {})
+            self.assertEqual(
+                ([each.code for each in planned.problems], planned.changes), ([code], [])
+            )
+
+    def test_an_old_value_that_is_gone_is_not_put_back(self):
+        """Such as a structure that was deleted since."""
+        missing = {record_key(LINE, 9)}
+        (row,) = self.plan([entry(instance=(9, 8))], missing=missing, r1={"instance": 8})
+        self.assertEqual(self.ends([row]), [(SKIPPED, ["value_gone"])])
 
     def test_a_row_that_is_refused_leaves_nothing_behind(self):
         journal = [entry(1, is_new=True, may_delete=False), entry(2, status=("a", "b"))]

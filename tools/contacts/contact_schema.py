@@ -52,6 +52,8 @@ ADDRESS = {
     "department": "state_id",
 }
 PHONES = {"telephone": "phone", "fax": "contact_fax", "cellphone": "contact_cellphone"}
+# Columns that fill what DELETE empties.
+REACHING = (*ADDRESS, *PHONES, "email1", "email", "web_site")
 REMARK_SIZE = 2000
 
 
@@ -152,6 +154,15 @@ def given(values: Mapping[str, Any], name: str) -> Any:
     """The value of a column, None where it is empty or takes the value away."""
     value = values.get(name)
     return None if value == REMOVE else value
+
+
+def reaches(values: Mapping[str, Any]) -> bool:
+    """Whether a row says by what its contact is reached: of one that was deleted none may.
+
+    >>> reaches({"email1": "ada@x.example"}), reaches({"telephone": "=", "role": "Buyer"})
+    (True, False)
+    """
+    return any(given(values, name) for name in REACHING)
 
 
 def columns_of(values: Mapping[str, Any], family: str) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """Standard Constituent Import: a row makes a contact, or updates the one that it means (V07).
 
 A match holds what every kind of the hub finds, what countries and states mean (``lookups``), the
-day on which the person of the row was ``erased``, as people read it, or None, and of rows behind
-others the contact that these ``left``.
+day on which the person of the row was ``erased``, or only ``deleted``, as people read it, or None;
+the ``guard`` of a user's contact (``guards``); and of rows behind others the contact that these
+``left``.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ from __future__ import annotations
 from typing import Any
 
 from ..contacts.constituents import Contact, choose, with_contact
+from ..contacts.contact_schema import reaches
 from ..contacts.contact_values import (
     FormatPhone,
     address_values,
     person_name,
     phone_values,
 )
+from ..contacts.guards import guard_problem
 from ..contacts.names import name_parts
 from ..rows.plan import Change, Plan, Row
 from ..rows.planner import Keys, Match
@@ -76,6 +79,8 @@ class ConstituentPlanner(HubPlanner):
         contact, problem = self.find(row)
         if row.match["erased"]:
             problem = Problem("erased", params={"date": row.match["erased"]})
+        elif row.match.get("deleted") and reaches(row.values):
+            problem = Problem("deleted", params={"date": row.match["deleted"]})
         problem = problem or self._refused(contact) or _taken(row, contact)
         if problem is not None:
             return Plan(problems=[problem])
@@ -93,6 +98,9 @@ class ConstituentPlanner(HubPlanner):
             own = Change(PARTNER, None, self._new_values() | values, rank=CONTACT)
             return Plan([own, *news], problems=problems)
         own = Change(PARTNER, contact["id"], values, contact, CONTACT)
+        problem = guard_problem(row.match.get("guard"), own, "email", row.values.get("email"))
+        if problem is not None:
+            return Plan(problems=[problem])
         changes = [own, member_change(contact, present, groups), *news]
         return Plan(changes, problems=problems, record=contact["id"])
 

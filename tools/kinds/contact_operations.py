@@ -3,16 +3,17 @@
 A match holds the ``institution`` and the ``owner``, ids or None; ``contact`` and ``structure``,
 what these hold now (``contact_parts``), or None; whether the number is ``taken``; how many
 structures have the ``named`` name; whether the contact is in a ``foreign`` structure, of another
-owner; the
-``home`` of the owner, the code of a country; what the texts of the row mean (``lookups``); the
-``problem`` for which the row may not be done, ``{"code", "params"}`` or None; ``anonymized``, the
-day, of ANONYMIZE; whether somebody logs in as the contact (``login``), of DELETE. Behind other rows
-of its number also their ``bearer``, whoever has it now.
+owner; the ``home`` of the owner, the code of a country; what the texts of the row mean
+(``lookups``); the ``problem`` for which the row may not be done, ``{"code", "params"}`` or None;
+``anonymized``, the day, of ANONYMIZE; whether somebody logs in as the contact (``login``), of
+DELETE; ``deleted``, the day, of what would fill a contact; the ``guard`` of a user's contact
+(``guards``); whom a new contact is ``alike``. Behind other rows of its number also their
+``bearer``, whoever has it now.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Any
 
 from ..contacts.contact_assignments import named_values
@@ -35,8 +36,11 @@ from ..contacts.contact_schema import (
     INSERT,
     UPDATES,
     given,
+    reaches,
 )
 from ..contacts.contact_values import FormatPhone
+from ..contacts.guards import guard_problem, undo_problems
+from ..rows.cells import REMOVE
 from ..rows.plan import Change, Plan, Row, has_error
 from ..rows.planner import Keys, Match, RowPlanner
 from ..rows.problems import Problem, warning
@@ -45,6 +49,8 @@ from .contact_changes import ADMIN_NUMBER, CONTACT, FIRST, PARTNER, ContactChang
 
 # Keys of rows: a number, a structure by its id, one that is still to be made by its name.
 NUMBER, IDENTIFIER, NAME = "nr", "id", "name"
+# Columns that name values which DELETE takes away.
+NAMING = ("criterion", "authorization")
 
 
 class ContactPlanner(RowPlanner):
@@ -102,12 +108,18 @@ class ContactPlanner(RowPlanner):
         if row.plan.verb == DROP:
             return left | {"contact": None, "dropped": True}
         if row.plan.verb == DELETE:
-            return left | {"contact": unreachable(left["contact"]), "unreachable": True}
+            left |= {"contact": unreachable(left["contact"]), "unreachable": True}
+            return left | {"deleted": self.run.today}
         if row.plan.verb == ANONYMIZE:
             today = self.run.today
             left |= {"contact": anonymized(left["contact"]), "anonymized": today}
             return left | {"problem": erased_problem(today), "unreachable": True}
         return left
+
+    def refused(
+        self, changes: Sequence[Change], facts: dict[str, Any], totals: dict[str, Any]
+    ) -> list[Problem]:
+        return undo_problems(changes, facts, "email1")
 
     # -- plan ------------------------------------------------------------------------------------
 
@@ -131,7 +143,11 @@ class ContactPlanner(RowPlanner):
             new["is_company"] = True
         if values.get("contact_nr"):
             new["contact_nr"] = values["contact_nr"]
-        return self._plan_changes(row, new)
+        plan = self._plan_changes(row, new)
+        if match["alike"] and not has_error(plan.problems):
+            field = "lastname" if is_person else "struct_name"
+            plan.problems.append(warning("seems_there", field, **match["alike"]))
+        return plan
 
     def plan_update(self, row: Row) -> Plan:
         """S09: an inactive contact stays inactive."""
@@ -142,7 +158,10 @@ class ContactPlanner(RowPlanner):
         return self._plan_changes(row, {"active": True, "contact_invalid_reason": None})
 
     def _plan_changes(self, row: Row, new: dict[str, Any]) -> Plan:
-        return ContactChanges(row, new, self.run.today, self.format_phone).plan()
+        plan = ContactChanges(row, new, self.run.today, self.format_phone).plan()
+        guard, email = row.match["guard"], row.values.get("email1")
+        problem = guard_problem(guard, plan.changes[0], "email1", email)
+        return Plan(problems=[problem]) if problem else plan
 
     def plan_invalidate(self, row: Row) -> Plan:
         """S12: marked, and everything else intact."""
@@ -164,14 +183,16 @@ class ContactPlanner(RowPlanner):
     def plan_delete(self, row: Row) -> Plan:
         """S11; a second time nothing is left to do."""
         present = present_of(row.match["contact"])
-        problems: list[Problem] = []
+        problems = [
+            warning("nothing_named", field) for field in NAMING if row.values.get(field) == REMOVE
+        ]
         named = named_values(row.values, row.match["lookups"], problems)
         if has_error(problems):
             return Plan(problems=problems)
         has_named = any(set(present[field]) & set(ids) for field, ids in named.items())
         if is_empty(present) and not has_named and not row.match["login"]:
-            return Plan(record=present["id"])
-        return _plan_verb(row, DELETE)
+            return Plan(problems=problems, record=present["id"])
+        return _plan_verb(row, DELETE, problems)
 
 
 def erased_problem(day: str) -> dict[str, Any]:
@@ -179,8 +200,9 @@ def erased_problem(day: str) -> dict[str, Any]:
     return {"code": "erased", "params": {"date": day}}
 
 
-def _plan_verb(row: Row, verb: str) -> Plan:
-    return Plan(verb=verb, record=row.match["contact"]["id"], scope=row.match["institution"])
+def _plan_verb(row: Row, verb: str, problems: Sequence[Problem] = ()) -> Plan:
+    contact, scope = row.match["contact"]["id"], row.match["institution"]
+    return Plan(verb=verb, problems=list(problems), record=contact, scope=scope)
 
 
 # -- why a row is not planned --------------------------------------------------------------------
@@ -192,6 +214,10 @@ def _blocking_problem(row: Row) -> Problem | None:
     if problem and (row.match["contact"] or row.values["operation"] in UPDATES):
         number = row.values.get("contact_nr")
         return Problem(problem["code"], "contact_nr", number, problem["params"])
+    would_fill = row.values["operation"] in UPDATES and reaches(row.values)
+    if row.match["deleted"] and row.match["contact"] and would_fill:
+        params = {"date": row.match["deleted"]}
+        return Problem("deleted", "contact_nr", row.values["contact_nr"], params)
     return None
 
 
@@ -238,6 +264,9 @@ def _after_verb(row: Row, left: Match) -> Match:
     match: Match = {}
     if left.get("dropped"):
         match |= {"contact": None, "taken": False, "bearer": None, "problem": None}
+        match |= {"deleted": None, "dropped": True}
+    if left.get("deleted"):
+        match["deleted"] = left["deleted"]
     if left.get("unreachable"):
         match |= {"login": False, "unreachable": True}
     if left.get("anonymized"):

@@ -8,12 +8,13 @@ makes it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from ..contacts.constituent_schema import IN, KEYS, OUT
 from ..contacts.constituents import Contact, choose
+from ..contacts.guards import undo_problems
 from ..contacts.memberships import OPT_IN, OPT_OUT, ORDINARY, Meaning, key_of, problem_of
 from ..rows.plan import Change, Row
 from ..rows.planner import RowPlanner
@@ -57,6 +58,11 @@ class HubPlanner(RowPlanner):
         if contact is None and problem is None and values.get("cons_id") is not None:
             problem = Problem("unknown_constituent", "cons_id", str(values["cons_id"]))
         return contact, problem
+
+    def refused(
+        self, changes: Sequence[Change], facts: dict[str, Any], totals: dict[str, Any]
+    ) -> list[Problem]:
+        return undo_problems(changes, facts, "email")
 
     # -- what it joins -------------------------------------------------------------------------
 

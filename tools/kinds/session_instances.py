@@ -110,13 +110,13 @@ class SessionInstancePlanner(RowPlanner):
         match, status = row.match, row.values["status"]
         problem = _missing(row)
         if problem is None and match["status"] != status:
-            problem = _lacking(row, totals) or _clash(row, totals)
+            problem = _no_room(match, status, row.values["instance_code"], totals)
         if problem is not None:
             return Plan(problems=[problem])
         plan = Plan(record=match["line"])
         if match["status"] != status:
             plan.changes.append(_change(match, status))
-            _count(row, totals)
+            _count(match, status, row.values["instance_code"], totals)
         if match["problem"] in IMPORTED_ALL_THE_SAME and status in COUNTERS:
             plan.problems.append(warning(match["problem"], "registration_code"))
         return plan
@@ -127,6 +127,22 @@ class SessionInstancePlanner(RowPlanner):
 
     def rank(self, model: str, values: dict[str, Any]) -> int:
         return RANKS.get(values.get("status", ""), TAKING)
+
+    def refused(
+        self, changes: Sequence[Change], facts: dict[str, Any], totals: dict[str, Any]
+    ) -> list[Problem]:
+        """What a line is put back to may need a seat that somebody else has by now."""
+        for change in changes:
+            known = facts.get(f"{change.model},{change.record}")
+            if known is None or not (change.removes or "status" in change.values):
+                continue
+            match = known | {"status": change.present.get("status", known["status"])}
+            status = None if change.removes else change.values["status"]
+            problem = _no_room(match, status, known["code"], totals)
+            if problem is not None:
+                return [problem]
+            _count(match, status, known["code"], totals)
+        return []
 
 
 def _missing(row: Row) -> Problem | None:
@@ -157,10 +173,16 @@ def _counter(match: Match, status: str | None) -> str | None:
     return counter_of(status, match["holds"])
 
 
-def _lacking(row: Row, totals: dict[str, Any]) -> Problem | None:
-    """Seats or waitlist places that the row would take, and there are none."""
-    match = row.match
-    counter = _counter(match, row.values["status"])
+def _no_room(match: Match, status: str | None, code: str, totals: dict[str, Any]) -> Problem | None:
+    """Why a line cannot have a status, None for no line at all, in the instance of that code."""
+    return _lacking(match, status, code, totals) or _clash(match, status, code, totals)
+
+
+def _lacking(
+    match: Match, status: str | None, instance: str, totals: dict[str, Any]
+) -> Problem | None:
+    """Seats or waitlist places that the line would take, and there are none."""
+    counter = _counter(match, status)
     if counter is None or counter == _counter(match, match["status"]):
         return None
     limit, taken = match["facts"][counter]
@@ -169,22 +191,20 @@ def _lacking(row: Row, totals: dict[str, Any]) -> Problem | None:
     if code is None:
         return None
     params = {"limit": limit, "taken": taken}
-    return Problem(code, "instance_code", row.values["instance_code"], params)
+    return Problem(code, "instance_code", instance, params)
 
 
-def _clash(row: Row, totals: dict[str, Any]) -> Problem | None:
+def _clash(match: Match, status: str | None, code: str, totals: dict[str, Any]) -> Problem | None:
     """Another seat of the registrant at the same time, where the event forbids it; a seat that
     they have already stays theirs, as on the form."""
-    match = row.match
-    if not match["facts"]["strict"] or _counter(match, row.values["status"]) != SEATS:
+    if not match["facts"]["strict"] or _counter(match, status) != SEATS:
         return None
     if _counter(match, match["status"]) == SEATS:
         return None
     times = match["facts"]["times"]
-    for instance, begin, end, code in _seats(match, totals):
+    for instance, begin, end, other in _seats(match, totals):
         if instance != match["instance"] and overlaps((begin, end), times):
-            value = row.values["instance_code"]
-            return Problem("overlap", "instance_code", value, {"other": code})
+            return Problem("overlap", "instance_code", code, {"other": other})
     return None
 
 
@@ -207,9 +227,8 @@ def _change(match: Match, status: str) -> Change:
     return Change(LINE, match["line"], {"status": status}, match, rank)
 
 
-def _count(row: Row, totals: dict[str, Any]) -> None:
-    """Add what the row takes and frees to the running totals."""
-    match, status = row.match, row.values["status"]
+def _count(match: Match, status: str | None, code: str, totals: dict[str, Any]) -> None:
+    """Add what a line with this status takes, and what it frees, to the running totals."""
     for counter, step in ((_counter(match, match["status"]), -1), (_counter(match, status), 1)):
         if counter is not None:
             key = f"{counter}:{match['instance']}"
@@ -217,6 +236,5 @@ def _count(row: Row, totals: dict[str, Any]) -> None:
     if match["facts"]["strict"]:
         seats = [seat for seat in _seats(match, totals) if seat[0] != match["instance"]]
         if _counter(match, status) == SEATS:
-            code = row.values["instance_code"]
             seats.append([match["instance"], *match["facts"]["times"], code])
         totals[f"seats:{match['registration']}"] = seats

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import Any
 
-from .plan import INVALID, Plan, Row
+from .plan import INVALID, Change, Plan, Row
+from .problems import Problem
 from .run_context import RunContext
 
 Match = dict[str, Any]
@@ -63,6 +64,14 @@ class RowPlanner:
     def rank(self, model: str, values: dict[str, Any]) -> int:
         """The ``rank`` of a ``Change`` that writes these values on a record that there is."""
         return 1
+
+    def refused(
+        self, changes: Sequence[Change], facts: dict[str, Any], totals: dict[str, Any]
+    ) -> list[Problem]:
+        """Why an undo may not write these changes now, such as that a room is full by now: errors.
+        ``facts`` is what the kind has found of the records, ``{record key: ...}``; ``totals`` as in
+        ``plan``, of the rows that were undone before."""
+        return []
 
 
 class Planner:
