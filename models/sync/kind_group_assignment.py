@@ -1,6 +1,8 @@
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 from ...tools.contacts.constituent_schema import GROUP_FIELDS, KEY_FIELDS
+from ...tools.contacts.constituents import choose
 from ...tools.kinds.memberships import AssignmentPlanner
 from ...tools.rows.schema import Schema
 
@@ -15,6 +17,19 @@ class ImportKindMembership(models.AbstractModel):
     _description = "Import of Memberships"
 
     _repeats_allowed = True
+
+    @api.model
+    def _match(self, rows):
+        """Of whom was anonymized nothing is known, nor written, any more: one query."""
+        matches = super()._match(rows)
+        contacts = [choose(match["stages"])[0] for match in matches]
+        partners = self.env[self._target].browse({each["id"] for each in contacts if each})
+        register = self.env["contact.erasure.register"].sudo()
+        dates = register._anonymized_on(partners) if partners else {}
+        for match, contact in zip(matches, contacts, strict=True):
+            date = contact and dates.get(contact["id"])
+            match["erased"] = date and format_date(self.env, date)
+        return matches
 
 
 class ImportKindGroupAssignment(models.AbstractModel):

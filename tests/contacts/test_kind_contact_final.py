@@ -77,6 +77,26 @@ class TestKindContactFinal(ContactVerbCase):
             self.assertEqual(self.problems(job), [(2, code)] if code else [], column)
         self.assertFalse(self.anna.email or self.anna.phone or self.anna.city)
 
+    def test_nothing_is_written_of_the_anonymized(self):
+        """S13, V08, V09: nor are they put into a group, or asked what they want."""
+        roles = "group_import_export_management", "group_sync_run"
+        user = self.user("both_sync", ",".join(f"registration_import.{role}" for role in roles))
+        self.do(self.row("ANONYMIZE"), confirm=1)
+        for operation, columns in (
+            ("group_assignment", {"GROUP_NAME": "New"}),
+            ("segmentation", {"INTEREST_NAME": "New", "INTEREST_OPT": "In"}),
+            ("constituents", {"CITY": "Chur"}),
+        ):
+            job = self.import_rows(
+                [[self.anna.id, *columns.values()]],
+                user,
+                header=["CONS_ID", *columns],
+                operation=operation,
+                filename="people.csv",
+            )
+            self.assertEqual(self.problems(job), [(2, "erased")], operation)
+        self.assertFalse(self.anna.contact_group_ids or self.anna.city)
+
     # -- what DROP counts as a use ---------------------------------------------------------------
 
     def insert_twice(self):

@@ -71,6 +71,8 @@ class MembershipPlanner(HubPlanner):
         if problem is None and contact is None:
             key = next(key for key in KEYS if row.values.get(key) is not None)
             problem = Problem("unknown_constituent", key, str(row.values[key]))
+        if problem is None and row.match.get("erased"):
+            problem = Problem("erased", params={"date": row.match["erased"]})
         if problem is None and not row.match[self.noun]:
             problem = Problem(self.missing, f"{self.noun[:-1]}_id")
         return contact, problem
