@@ -1,8 +1,10 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...tools.contacts import similarity
+from ...tools.contacts.email_key import email_key
 from ..erasure.contact_erasure import ERASED
+from .candidate_sql import BEFORE, FRESH_HOUSES, FRESH_KEYS, LAST, PHONES, house_key, phone_key
 
 # The system parameter that holds another score to flag from.
 FLAGGED_FROM = "registration_import.duplicate_score"
@@ -11,19 +13,9 @@ FLAGGED_FROM = "registration_import.duplicate_score"
 MOST = 100
 # Marks of contacts that nobody may use any more.
 GONE = ("account_deleted", "duplicate")
-ACCENTED = "àáâãäåāăąçćčďđèéêëēėęěğìíîïīįıłľñńňòóôõöøōőŕřśşšșťţțùúûüūůűųýÿźżž"
-PLAIN = "".join(similarity.fold(letter) for letter in ACCENTED)
-# Of people in one house the first letters of first and last word of the name: what is left of it
-# under most spellings. Also the text of an index, so both are written as one.
-ADDRESS_KEY = """(lower(replace(zip, ' ', '')) || '|'
-    || regexp_replace(coalesce(street, ''), '[^0-9]', '', 'g') || '|')"""
-INITIALS = f"""translate(lower(left(btrim(name), 1)
-    || left(substring(btrim(name) from '[^ ]+$'), 1)), '{ACCENTED}', '{PLAIN}')"""
-HOUSE_KEY = f"({ADDRESS_KEY} || {INITIALS})"
 # What candidates are looked up by; the condition is that of the index.
 KEYS = {
-    "email_normalized": "email_normalized <> ''",
-    "phone_sanitized": "phone_sanitized <> ''",
+    "duplicate_email": "duplicate_email <> ''",
     "date_of_birth": "date_of_birth IS NOT NULL",
     "member_id": "member_id <> ''",
 }
@@ -35,7 +27,7 @@ COMPARED = {
     **{"member_id": "member_id", "is_company": "is_company"},
 }
 # What is read besides.
-LOOKED_UP = ("phone_sanitized", "company_id", "active", "type", "contact_invalid_reason")
+LOOKED_UP = ("company_id", "country_id", "active", "type", "contact_invalid_reason")
 
 
 class ResPartner(models.Model):
@@ -44,11 +36,28 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    _duplicate_email_idx = models.Index("(email_normalized) WHERE email_normalized <> ''")
-    _duplicate_phone_idx = models.Index("(phone_sanitized) WHERE phone_sanitized <> ''")
+    duplicate_email = fields.Char(
+        compute="_compute_duplicate_email",
+        store=True,
+        exportable=False,
+        groups="base.group_system",
+        help="What spellings of the e-mail have in common",
+    )
+
+    _duplicate_email_idx = models.Index("(duplicate_email) WHERE duplicate_email <> ''")
+    _duplicate_phone_idx = models.Index(f"({phone_key('phone')}) WHERE phone <> ''")
+    _duplicate_cellphone_idx = models.Index(
+        f"({phone_key('contact_cellphone')}) WHERE contact_cellphone <> ''"
+    )
     _duplicate_birth_idx = models.Index("(date_of_birth) WHERE date_of_birth IS NOT NULL")
-    _duplicate_house_idx = models.Index(f"({HOUSE_KEY}) WHERE zip <> ''")
+    _duplicate_house_idx = models.Index(f"({house_key(LAST)}) WHERE zip <> ''")
+    _duplicate_house_before_idx = models.Index(f"({house_key(BEFORE)}) WHERE zip <> ''")
     _create_date_idx = models.Index("(create_date, id)")
+
+    @api.depends("email_normalized")
+    def _compute_duplicate_email(self):
+        for partner in self:
+            partner.duplicate_email = email_key(partner.email_normalized) or False
 
 
 class RegistrationImportDuplicate(models.Model):
@@ -114,8 +123,7 @@ class RegistrationImportDuplicate(models.Model):
             SQL(
                 """WITH given AS (%(fresh)s),
                    fresh AS MATERIALIZED (
-                       SELECT given.*, %(address)s AS address, %(initials)s AS initials
-                         FROM given),
+                       SELECT given.*, %(keys)s FROM given),
                    pair AS (%(pairs)s)
                    SELECT n.id, o.id, %(new)s, %(old)s
                      FROM pair
@@ -125,13 +133,12 @@ class RegistrationImportDuplicate(models.Model):
                  ORDER BY n.id, o.id""",
                 fresh=fresh,
                 left_out=left_out,
-                address=SQL(ADDRESS_KEY),
-                initials=SQL(INITIALS),
+                keys=SQL(FRESH_KEYS),
                 pairs=SQL(" UNION ").join(self._pairs()),
                 new=_values("n"),
                 old=_values("o"),
                 to_flush=[
-                    *(partner._fields[name] for name in (*COMPARED.values(), *LOOKED_UP)),
+                    *(partner._fields[name] for name in (*KEYS, *COMPARED.values(), *LOOKED_UP)),
                     *(self._fields[name] for name in ("contact_id", "match_id", "offline_id")),
                 ],
             )
@@ -143,13 +150,16 @@ class RegistrationImportDuplicate(models.Model):
         for column, condition in KEYS.items():
             name = SQL.identifier(column)
             yield _older(SQL("p.%s = fresh.%s AND p.%s", name, name, SQL(condition)))
-        yield _older(
-            SQL(
-                """%s IN (fresh.address || fresh.initials,
-                          fresh.address || reverse(fresh.initials)) AND zip <> ''""",
-                SQL(HOUSE_KEY),
+        for column in PHONES:
+            yield _older(
+                SQL(
+                    "%s IN (fresh.phone_key, fresh.cellphone_key) AND %s <> ''",
+                    SQL(phone_key(column)),
+                    SQL.identifier(column),
+                )
             )
-        )
+        for place in (LAST, BEFORE):
+            yield _older(SQL("%s IN (%s) AND zip <> ''", SQL(house_key(place)), SQL(FRESH_HOUSES)))
 
 
 def _older(condition):
@@ -189,4 +199,6 @@ def _values(alias):
     pairs = [
         SQL("%s, %s", name, SQL.identifier(alias, column)) for name, column in COMPARED.items()
     ]
+    country = "'country', (SELECT code FROM res_country WHERE id = %s)"
+    pairs.append(SQL(country, SQL.identifier(alias, "country_id")))
     return SQL("jsonb_build_object(%s)", SQL(", ").join(pairs))

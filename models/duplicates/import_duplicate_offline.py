@@ -3,8 +3,7 @@ import json
 from odoo import api, fields, models
 from odoo.tools import SQL, email_normalize
 
-from odoo.addons.phone_validation.tools.phone_validation import phone_format
-
+from ...tools.contacts.email_key import email_key
 from ...tools.contacts.names import full_name
 from ...tools.rows import plan
 from .import_duplicate_scan import SLICE
@@ -29,7 +28,8 @@ COMPUTED = (
     ("id", "integer"),
     ("name", "text"),
     ("email_normalized", "text"),
-    ("phone_sanitized", "text"),
+    ("duplicate_email", "text"),
+    ("country_id", "integer"),
     ("contact_cellphone", "text"),
     ("date_of_birth", "date"),
     ("company_id", "integer"),
@@ -145,15 +145,13 @@ def _people_of_rows(job, ids):
 def person_of(values, company):
     """What a row says of somebody, as a contact holds it."""
     person = {name: values.get(field) for name, _sort, field in OF_ROW}
-    phone, country = person["phone"], company.country_id
+    email = email_normalize(person["email"] or "") or None
     return {
         **person,
         "name": full_name(values.get("firstname"), values.get("lastname")) or person["email"],
-        "email_normalized": email_normalize(person["email"] or "") or None,
-        "phone_sanitized": phone
-        and phone_format(
-            phone, country.code, country.phone_code, force_format="E164", raise_exception=False
-        ),
+        "email_normalized": email,
+        "duplicate_email": email_key(email) or None,
+        "country_id": company.country_id.id or None,
         "company_id": company.id,
         "create_date": "infinity",
     }

@@ -4,6 +4,7 @@ from unittest.mock import patch
 from odoo.tests import tagged
 
 from ...models.duplicates.import_duplicate_find import FLAGGED_FROM
+from ...tools.contacts import similarity
 from ..common import MODELS
 from .common import DuplicateCase
 
@@ -48,6 +49,50 @@ class TestFindDuplicates(DuplicateCase):
             with self.subTest(values=values):
                 new = self.Partner.create(values)
                 self.assertIn(self.ada, self.scan(new).match_id)
+
+    def test_candidates_are_found_in_any_spelling(self):
+        """V14: what the comparison takes for the same, the statement finds: e-mails, telephones
+        and names in one house."""
+        same_mail = {"name": "Ada Lanne"}
+        self.ada.write({"email": "ädä@bücher.example", "contact_cellphone": "1-800-FLOWERS"})
+        house = {"zip": "1201", "street": "quai du lac, 4"}
+        for values in (
+            {**same_mail, "email": "ÄDÄ@bücher.example"},
+            {**same_mail, "email": "ÄdÄ@xn--bcher-kva.example"},
+            {**same_mail, "email": "ädä@BÜCHER.example."},
+            {"name": "Ada Lane", "phone": "022 555 01 01 ext. 12"},
+            {"name": "Ada Lane", "contact_cellphone": "+41 (0)22 555 01 01"},
+            {"name": "Ada Lane", "phone": "+1 800 356 9377"},
+            {"name": "Ada Lane MSc", **house},
+            {"name": "Lane, Dr. Ada", **house},
+            {"name": "Ada Lane-Moor", **house},
+            {"name": "Ada Moor-Lane", **house},
+            {"name": "Ada Moor née Lane", **house, "date_of_birth": "1990-05-17"},
+            {"name": "Ada Lane Jr.", **house},
+            {"name": "Ada Lane, M.A.", **house},
+        ):
+            self.ada.date_of_birth = values.get("date_of_birth")
+            new = self.Partner.create(values)
+            with self.subTest(values=values):
+                self.env.flush_all()
+                found = {match for _id, match, *_values in self.Duplicate._candidates(new.ids)}
+                self.assertIn(self.ada.id, found)
+                threshold = similarity.FLAGGED_FROM - 9 * ("née" in new.name or "-" in new.name)
+                self.env["ir.config_parameter"].set_param(FLAGGED_FROM, threshold)
+                self.assertIn(self.ada, self.scan(new).match_id)
+            new.active = False
+
+    def test_another_country_is_another_telephone(self):
+        """V14: where the contact is known to live."""
+        self.ada.write({"phone": "+47 22 12 34 56", "email": False, "zip": False})
+        home, abroad = self.Partner.create(
+            [
+                {"name": "Ada Lane", "phone": "22123456", "country_id": self.env.ref(place).id}
+                for place in ("base.no", "base.dk")
+            ]
+        )
+        self.assertIn(self.ada, self.scan(home).match_id)
+        self.assertNotIn(self.ada, self.scan(abroad).match_id)
 
     def test_who_cannot_be_one_is_not_flagged(self):
         """S13, V14: who was anonymized or archived, addresses, people and organizations, a

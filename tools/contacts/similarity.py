@@ -1,19 +1,22 @@
 """How much speaks for two contacts being one person: a score from 0 to 100 that explains itself.
 
 A contact is a dict of what it holds: ``name``, ``firstname``, ``lastname``, ``email`` (normalised),
-``phone`` and ``cellphone``, ``birth_date`` (anything that compares), ``zip``, ``street``,
-``member_id``, ``is_company``; anything may be missing. Evidence is a list of ``(code, points)``,
-and the score their sum. Nothing here knows a database.
+``phone`` and ``cellphone``, the code of its ``country``, ``birth_date`` (anything that compares),
+``zip``, ``street``, ``member_id``, ``is_company``; anything may be missing. Evidence is a list of
+``(code, points)``, and the score their sum. Nothing here knows a database.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import product
 from typing import Any
 
+from .email_key import email_key
 from .names import name_parts
+from .person_names import fold, own_words, told
+from .phones import same_phone
 
 Contact = Mapping[str, Any]
 #: [(code, points)]
@@ -38,9 +41,6 @@ POINTS = {
     "same_zip": 5,
     "other_member_id": -20,
 }
-# Of a telephone number, so many digits from the end: those before are country and trunk codes.
-PHONE_DIGITS = 9
-SHORTEST_PHONE = 6
 # From this likeness on two words are one with a typing error.
 SIMILAR = 0.8
 # What streets are called, as it is abbreviated.
@@ -55,8 +55,6 @@ STREETS = {
     "chemin": "ch",
     "route": "rte",
 }
-# Letters that have no accent to take off.
-LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
 
 
 def evidence(one: Contact, other: Contact) -> Evidence:
@@ -92,7 +90,7 @@ def compare_emails(one: Contact, other: Contact) -> str | None:
     >>> compare_emails({"email": "a@example.com"}, {"email": "A@example.com"})
     'same_email'
     """
-    return _if_same("same_email", one, other, "email", str.lower)
+    return _if_same("same_email", one, other, "email", email_key)
 
 
 def compare_names(one: Contact, other: Contact) -> str | None:
@@ -114,7 +112,15 @@ def compare_names(one: Contact, other: Contact) -> str | None:
         return "similar_name" if alike else "other_name"
     if sorted(words) == sorted(others):
         return "swapped_name"
-    (first, last), (second, surname) = _first_last(one), _first_last(other)
+    if _is_part(words, others):
+        return "similar_name"
+    found = [_compare_people(*each) for each in product(_first_last(one), _first_last(other))]
+    return max(found, key=POINTS.__getitem__)
+
+
+def _compare_people(one: tuple[str, str], other: tuple[str, str]) -> str:
+    """Two pairs of first and last name, in whatever order each is written."""
+    (first, last), (second, surname) = one, other
     straight = _compare_parts(first, last, second, surname)
     swapped = (
         _compare_parts(first, last, surname, second),
@@ -138,11 +144,9 @@ def compare_phones(one: Contact, other: Contact) -> str | None:
     'same_phone'
     >>> compare_phones({"phone": "118"}, {"phone": "118"})
     """
-    numbers = [
-        {_phone_key(contact.get(name)) for name in ("phone", "cellphone")}
-        for contact in (one, other)
-    ]
-    return "same_phone" if (numbers[0] & numbers[1]) - {None} else None
+    numbers = product(*(map(each.get, ("phone", "cellphone")) for each in (one, other)))
+    countries = one.get("country"), other.get("country")
+    return "same_phone" if any(same_phone(*pair, *countries) for pair in numbers) else None
 
 
 def compare_addresses(one: Contact, other: Contact) -> str | None:
@@ -196,32 +200,48 @@ def _if_same(
 # -- names ---------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=8192)
-def fold(text: str | None) -> str:
-    """Lower case, without accents, only letters and digits with single blanks between.
-
-    >>> fold("  Élodie-Ann  O'Hara, Øst")
-    'elodie ann o hara ost'
-    """
-    plain = unicodedata.normalize("NFKD", (text or "").casefold().translate(LETTERS))
-    letters = "".join(each for each in plain if not unicodedata.combining(each))
-    return " ".join(re.findall(r"[^\W_]+", letters))
-
-
 def _name_words(contact: Contact) -> list[str]:
-    """The words of a name; none where it is only the e-mail address."""
+    """The words of a name that tell who it is; none where it is only the e-mail address."""
     name = contact.get("name") or ""
-    return [] if "@" in name else fold(name).split()
+    if "@" in name:
+        return []
+    return fold(name if contact.get("is_company") else told(name)[0]).split()
 
 
-def _first_last(contact: Contact) -> tuple[str, str]:
-    """First name and last name, folded."""
-    first, last = name_parts(contact["name"], contact.get("firstname"), contact.get("lastname"))
-    return fold(first), fold(last)
+def _first_last(contact: Contact) -> list[tuple[str, str]]:
+    """First name and last name, folded, and first name and former last name where there is one."""
+    stored = contact.get("firstname"), contact.get("lastname")
+    (name, former), parts = told(contact["name"]), name_parts(contact["name"], *stored)
+    first, last = parts if any(stored) and parts == stored else name_parts(name, None, None)
+    surname, earlier = told(last)
+    found = [(fold(told(first)[0]), fold(each)) for each in (surname, earlier or former) if each]
+    return found or [("", "")]
+
+
+def _is_part(words: list[str], others: list[str]) -> bool:
+    """Whether one name has all the words of the other, and more.
+
+    >>> _is_part(["anna", "muster"], ["anna", "muster", "schmidt"]), _is_part(["lane"], ["ada"])
+    (True, False)
+    """
+    short, long = sorted((words, others), key=len)
+    return len(short) > 1 and set(short) <= set(long)
+
+
+def _of_one_family(last: str, surname: str) -> bool:
+    """Equal, with a typing error, or one a part of the other, as of a double surname.
+
+    >>> _of_one_family("muster schmidt", "schmidt"), _of_one_family("van der berg", "van der moor")
+    (True, False)
+    """
+    if _alike(last, surname):
+        return True
+    short, long = sorted((own_words(last.split()), own_words(surname.split())), key=len)
+    return bool(short) and all(any(_alike(word, each) for each in long) for word in short)
 
 
 def _compare_parts(first: str, last: str, second: str, surname: str) -> str:
-    if not _alike(last, surname):
+    if not _of_one_family(last, surname):
         return "other_name"
     if not first or not second:
         return "part_of_name"
@@ -247,13 +267,7 @@ def _alike(one: str, other: str) -> bool:
     return matcher.real_quick_ratio() >= SIMILAR and matcher.ratio() >= SIMILAR
 
 
-# -- telephone and address -----------------------------------------------------------------------
-
-
-def _phone_key(number: str | None) -> str | None:
-    """The last digits of a number; None of one too short to say anything."""
-    digits = re.sub(r"\D", "", number or "")
-    return digits[-PHONE_DIGITS:] if len(digits) >= SHORTEST_PHONE else None
+# -- address -------------------------------------------------------------------------------------
 
 
 @lru_cache(maxsize=8192)

@@ -1,0 +1,69 @@
+"""By what candidates are looked up that are no columns: texts of indexes and of the statement.
+
+They are wider than ``tools.contacts``, which compares what they find.
+"""
+
+from ...tools.contacts.person_names import MARKERS, SUFFIXES, TITLES, fold
+from ...tools.contacts.phones import EXTENSION, KEYPAD, SHORTEST
+
+PHONES = ("phone", "contact_cellphone")
+_SMALL = "àáâãäåāăąçćčďđèéêëēėęěğìíîïīįıłľñńňòóôõöøōőŕřśşšșťţțùúûüūůűųýÿźżž"
+_ACCENTED = _SMALL + "".join(each for each in _SMALL.upper() if fold(each) != "i")
+_PLAIN = "".join(fold(letter) for letter in _ACCENTED)
+
+
+def phone_key(column):
+    """The last digits of a number, without its extension, letters as on the keys; those that
+    phones of one number have in common however much of it is dialled."""
+    bare = f"regexp_replace(lower({column}), '{EXTENSION}', '')"
+    letters, digits = "".join(KEYPAD), "".join(KEYPAD.values())
+    text = f"regexp_replace(translate({bare}, '{letters}', '{digits}'), '[^0-9]', '', 'g')"
+    return f"right({text}, {SHORTEST})"
+
+
+# -- people in one house -------------------------------------------------------------------------
+
+_ADDRESS = """(lower(replace(zip, ' ', '')) || '|'
+    || regexp_replace(coalesce(street, ''), '[^0-9]', '', 'g') || '|')"""
+_LETTERS = f"btrim(translate(lower(name), '{_ACCENTED}', '{_PLAIN}'))"
+_TITLE = f"(^|, +)(({'|'.join(TITLES)})[.]? +)+"
+_MARKER = f"[ ,(]+({'|'.join(MARKERS)})[.]? +"
+_DEGREE = "[a-z]{1,3}[.]([a-z]{1,3}[.])*([a-z]{1,3})?"
+_SUFFIX = f"([ ,]+({'|'.join(SUFFIXES)}|{_DEGREE})[.,]*)+$"
+# A name without what tells nobody apart: the last word is a surname, or the one before it is.
+_NAME = (
+    f"regexp_replace(translate(regexp_replace(regexp_replace({_LETTERS}, '{_TITLE}', '\\1'),"
+    f" '{_MARKER}', ' '), '()', ''), '{_SUFFIX}', '')"
+)
+LAST, BEFORE = "([^ -]+)$", "([^ -]+)[ -]+[^ -]+$"
+
+
+def _initials(place):
+    """The first letter of the name, and that of the word at a place."""
+    return f"(left({_NAME}, 1) || left(coalesce(substring({_NAME} from '{place}'), ''), 1))"
+
+
+def house_key(place):
+    """Of people in one house the first letters of the first word of the name and of the one at a
+    place: what is left of it under most spellings."""
+    return f"({_ADDRESS} || {_initials(place)})"
+
+
+# What fresh contacts have of the same.
+FRESH_KEYS = ", ".join(
+    [
+        *(
+            f"nullif(CASE WHEN length({phone_key(column)}) = {SHORTEST}"
+            f" THEN {phone_key(column)} END, '') AS {name}"
+            for column, name in zip(PHONES, ("phone_key", "cellphone_key"), strict=True)
+        ),
+        f"{_ADDRESS} AS address",
+        f"{_initials(LAST)} AS last_initials",
+        f"{_initials(BEFORE)} AS initials_before",
+    ]
+)
+FRESH_HOUSES = ", ".join(
+    f"fresh.address || {text}"
+    for name in ("fresh.last_initials", "fresh.initials_before")
+    for text in (name, f"reverse({name})")
+)
