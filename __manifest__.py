@@ -19,6 +19,7 @@
         "security/import_wizard_security.xml",
         "security/cross_reference_security.xml",
         "security/import_duplicate_security.xml",
+        "security/contact_former_key_security.xml",
         "security/export_security.xml",
         "security/sync_source_security.xml",
         "data/contact_sequence_data.xml",

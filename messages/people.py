@@ -69,4 +69,14 @@ MESSAGES = {
         _lt("This is not a telephone number of the country; it is kept as it stands."),
         _lt("Check the number; this alone does not stop the row."),
     ),
+    "merged_contact": Message(
+        _lt("Merged contact"),
+        _lt("%(former)s was merged into %(now)s, so the row means that contact."),
+        _lt("Write %(now)s in the file, or merge the two in the system that it comes from."),
+    ),
+    "merged_away": Message(
+        _lt("Merged contact"),
+        _lt("%(former)s was merged into %(now)s, and the operation would hit that contact."),
+        _lt("Write %(now)s if that is meant; otherwise leave the row out."),
+    ),
 }

@@ -6,6 +6,7 @@
 from . import engine
 from . import exports
 from . import sessions
+from . import former_keys
 from . import qualifications
 from . import erasure
 from . import contacts

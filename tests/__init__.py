@@ -4,6 +4,7 @@ from .contacts import (
     test_contact,
     test_contact_tours,
     test_kind_contact_final,
+    test_kind_contact_merged,
     test_kind_contact_operations,
     test_kind_contact_owners,
     test_kind_contact_safety,
@@ -32,6 +33,8 @@ from .duplicates import (
     test_duplicate_security,
     test_duplicate_tours,
     test_find_duplicates,
+    test_former_keys,
+    test_merge_values,
 )
 from .engine import (
     test_controllers,

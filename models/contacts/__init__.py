@@ -15,4 +15,5 @@ from . import (
     kind_contact_operations,
     res_partner_contact,
     usable_contacts,
+    res_partner_merge,
 )

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ...tools.contacts.erasure_keys import NUMBER
+from ...tools.contacts.former_keys import CONTACT_NR
 from ...tools.rows.plan import id_range
 
 
@@ -18,6 +19,16 @@ class ContactErasure(models.AbstractModel):
                 """SELECT l.id, p.id FROM lost l %s
                      JOIN contact_erasure_subject t ON t.id = p.id""",
                 _named_by("l.cells", "l.mapping"),
+            ),
+            SQL(
+                """SELECT l.id, t.root FROM lost l
+                     JOIN res_company i
+                       ON i.import_code = btrim(l.cells->>(l.mapping->>'instit')::integer)
+                     JOIN contact_former_key f ON f.sort = %s AND f.company_id = i.id
+                      AND f.key = btrim(l.cells->>(l.mapping->>'contact_nr')::integer)
+                     JOIN contact_erasure_subject t ON t.id = f.partner_id
+                    WHERE i.parent_id IS NULL""",
+                CONTACT_NR,
             ),
         ]
 

@@ -10,6 +10,7 @@ from ...tools.contacts.contact_schema import (
     given,
 )
 from ...tools.contacts.contact_values import ADMIN_NUMBERS
+from ...tools.contacts.former_keys import CONTACT_NR
 from .contact_lookups import Lookups
 
 # What is read of a contact: whatever a row may set, and what tells which contact it is.
@@ -23,7 +24,7 @@ PART = (
     *ADDRESS.values(),
 )
 # What the statement of a match finds.
-FOUND = ("contact", "taken", "named", "structure", "foreign")
+FOUND = ("contact", "taken", "merged", "named", "structure", "foreign")
 
 
 class ContactMatcher:
@@ -66,8 +67,8 @@ class ContactMatcher:
         }
 
     def _triage(self, rows, owned):
-        """One statement: each row joined to the contact of its number, as the user sees it and the
-        owner has it, and to the structure."""
+        """One statement: each row joined to the contact of its number, or else to the one into
+        which that was merged, as the user sees it and the owner has it, and to the structure."""
         names = [given(row.values, "struct_name") for row in rows]
         view = self.kind._view
         return SQL(
@@ -75,17 +76,23 @@ class ContactMatcher:
                    SELECT * FROM unnest(%(institutions)s::int[], %(owners)s::int[],
                                         %(all)s::bool[], %(numbers)s::text[], %(names)s::text[])
                      WITH ORDINALITY AS listed(institution, owner, whole, number, name, nth))
-               SELECT %(contact)s,
-                      EXISTS (SELECT FROM res_partner t WHERE t.contact_nr = given.number
-                                 AND t.contact_institution_id = given.institution),
+               SELECT %(contact)s, coalesce(t.id, f.id) IS NOT NULL,
+                      t.id IS NULL AND f.id IS NOT NULL,
                       coalesce(named.found, 0), %(structure)s,
                       EXISTS (SELECT FROM res_partner f WHERE f.id = c.parent_id
                                  AND f.company_id IS DISTINCT FROM c.company_id)
                  FROM given
+            LEFT JOIN res_partner t
+                   ON t.contact_nr = given.number AND t.contact_institution_id = given.institution
+            LEFT JOIN contact_former_key f
+                   ON f.sort = %(sort)s AND f.key = given.number
+                  AND f.company_id = given.institution
             LEFT JOIN (%(partner)s) c
-                   ON c.contact_nr = given.number
-                  AND c.contact_institution_id = given.institution
+                   ON c.id = coalesce(t.id, f.partner_id)
                   AND (given.whole OR c.company_id = given.owner)
+                  AND (t.id IS NOT NULL OR EXISTS (
+                       SELECT FROM res_company o WHERE o.id = c.company_id
+                          AND split_part(o.parent_path, '/', 1)::int = given.institution))
             LEFT JOIN (%(partner)s) u
                    ON u.id = c.parent_id AND u.is_company AND NOT coalesce(c.is_company, false)
                   AND u.company_id = c.company_id
@@ -103,10 +110,12 @@ class ContactMatcher:
             all=[row.values["organization"] == ALL_ORGANIZATIONS for row in rows],
             numbers=[row.values.get("contact_nr") for row in rows],
             names=names,
+            sort=CONTACT_NR,
             contact=self._part("c"),
             structure=self._part("s"),
             partner=view(self.kind._target, *PART),
             names_of=view(self.kind._target, "name", "is_company", "company_id", archived=False),
+            to_flush=self.env["contact.former.key"]._fields.values(),
         )
 
     def _part(self, alias):

@@ -235,7 +235,7 @@ class ResPartner(models.Model):
             drawn = _draw(sequence, count - len(numbers))
             taken = self.sudo().with_context(active_test=False)
             taken = taken.search_fetch([("contact_nr", "in", drawn)], ["contact_nr"])
-            taken = set(taken.mapped("contact_nr"))
+            taken = {*taken.mapped("contact_nr"), *self._former_contact_nrs(drawn)}
             numbers += [number for number in drawn if number not in taken]
         return numbers
 

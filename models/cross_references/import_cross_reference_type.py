@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import LazyTranslate
 
+from ...tools.contacts.former_keys import CONS_ID
 from ...tools.rows.parsers import choice_key
 from ...tools.uln import normalise
 
@@ -113,11 +114,26 @@ class RegistrationImportCrossReferenceType(models.AbstractModel):
             companies = company.ids if company else self.env.companies.ids
             domain.append(("company_id", "in", [False, *companies]))
         found = {record[key]: record for record in records.search(domain, order="id desc")}
+        if type == "contact":
+            lost = set(spelt.values()) - set(found)
+            found |= self._merged_contacts(records, lost, domain[-1])
         return {
             text: (str(found[each][field]), found[each].display_name)
             for text, each in spelt.items()
             if each in found
         }
+
+    @api.model
+    def _merged_contacts(self, contacts, ids, of_companies):
+        """``{id: the contact into which the one with this id was merged}``, of those that the user
+        may see."""
+        if not ids:
+            return {}
+        former = self.env["contact.former.key"].search(
+            [("sort", "=", CONS_ID), ("key", "in", [str(each) for each in ids])]
+        )
+        seen = contacts.search([("id", "in", former.partner_id.ids), of_companies])
+        return {int(each.key): each.partner_id for each in former if each.partner_id in seen}
 
     @api.model
     def _text_of(self, type, record):

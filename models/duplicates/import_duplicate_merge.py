@@ -1,16 +1,26 @@
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.fields import Command
 from odoo.tools import SQL
 
-from ...tools.contacts.memberships import OPT_OUT
 from ..erasure.contact_erasure_protection import SYSTEM
 from .import_duplicate import MERGED
 
-# No two contacts have the same, so the one that goes gives them up first.
-UNIQUE = ("member_id", "contact_nr")
 # What a contact has once for each value of a column: model, column.
 ONCE = (("qualification.enrolment", "qualification_id"), ("contact.admin.number", "code"))
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    def _before_merge(self, master):
+        """The pair of two that are merged is decided by that, whoever does it."""
+        result = super()._before_merge(master)
+        pairs = self.env["registration.import.duplicate"]
+        for other in self:
+            both = (master + other).ids
+            pair = pairs.search([("contact_id", "in", both), ("match_id", "in", both)])
+            pair._hand_over(master, other)
+        return result
 
 
 class RegistrationImportDuplicate(models.Model):
@@ -42,8 +52,11 @@ class RegistrationImportDuplicate(models.Model):
         self._check_may_decide()
         other = self._contacts() - master
         self._check_may_merge(master, other)
+        keys = (master + other).sudo()._own_keys()
         self.sudo()._merge_for_ever(master.sudo(), other.sudo())
         master.write(values)
+        # also those that the master had, and has no more
+        self.env["contact.former.key"].sudo()._lead(keys, master.sudo())
         master.message_post(
             body=self.env._("Contact %s was merged into this one as a duplicate.", other.id)
         )
@@ -96,36 +109,8 @@ class RegistrationImportDuplicate(models.Model):
     def _merge_for_ever(self, master, other):
         """With all rights: registrations, enrolments, messages and files of the other contact are
         not all the user's, and go over to the master."""
-        both = (master + other).with_context(active_test=False)
-        self._stay_opted_out(both)
-        self._leave_single_criteria(*both)
-        self._hand_over(master, other)
-        other.write(dict.fromkeys(UNIQUE, False))
         wizard = self.env["base.partner.merge.automatic.wizard"]
-        wizard._merge(both.ids, master, extra_checks=False)
-
-    @api.model
-    def _stay_opted_out(self, both):
-        """Who opted out of an interest in either stays out."""
-        groups = both.contact_group_ids
-        out = groups.filtered(lambda group: group.kind == OPT_OUT)
-        interests = self.env["contact.interest"].with_context(active_test=False)
-        interests = interests.search([("opt_out_group_id", "in", out.ids)])
-        both.contact_group_ids = [
-            Command.unlink(group.id) for group in interests.opt_in_group_id & groups
-        ]
-
-    @api.model
-    def _leave_single_criteria(self, master, other):
-        """Of a criterion that takes one value, that of the master stays."""
-        single = master.contact_criterion_value_ids.criterion_id.filtered(
-            lambda criterion: not criterion.is_multiple
-        )
-        other.contact_criterion_value_ids = [
-            Command.unlink(value.id)
-            for value in other.contact_criterion_value_ids
-            if value.criterion_id in single
-        ]
+        wizard._merge((master + other).ids, master, extra_checks=False)
 
     def _hand_over(self, master, other):
         """This pair is of the master alone; other pairs of the contact that goes become the

@@ -125,7 +125,6 @@ class RegistrationImportDuplicate(models.Model):
             field.store
             and field.type in TYPES
             and not info["readonly"]
-            and not field.company_dependent
             and field.name not in LEFT_OUT
         )
 

@@ -15,6 +15,7 @@ from . import (
     contact_erasure_references,
     contact_erasure_register_file,
     contact_erasure_register_keys,
+    contact_erasure_former_keys,
     contact_erasure_register_replay,
     contact_erasure_register_texts,
     contact_erasure_residual,

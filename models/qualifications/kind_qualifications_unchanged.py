@@ -52,7 +52,8 @@ class UnchangedQualifications:
         return SQL(
             """WITH meant AS MATERIALIZED (%s)
                SELECT id, enrolment AS record FROM meant
-                WHERE learners = 1 AND qualifications = 1 AND enrolment IS NOT NULL
+                WHERE learners = 1 AND merged IS NULL
+                  AND qualifications = 1 AND enrolment IS NOT NULL
                   AND cells - 0 - 0 = jsonb_build_array(%s) AND %s ~ %s AND %s AND %s
                   AND concat(registration_number, tracking_reference) ~ %s""",
             self.matcher.meaning(given),

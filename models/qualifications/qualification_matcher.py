@@ -1,5 +1,6 @@
 from odoo.tools import SQL
 
+from ...tools.contacts.former_keys import ULN
 from ...tools.kinds.enrolments import DATES
 from ...tools.kinds.qualifications import ENROLMENT, FIELDS
 from ...tools.uln import normalise
@@ -8,6 +9,7 @@ from .uln_sql import indexed
 FOUND = (
     "learner",
     "learners",
+    "merged",
     "qualification",
     "qualifications",
     "foreign",
@@ -56,21 +58,32 @@ class QualificationMatcher:
                      FROM (%(partner)s) p
                     WHERE p.uln IS NOT NULL AND %(key)s IN (SELECT uln FROM given)
                  GROUP BY 1),
+               former AS MATERIALIZED (
+                   SELECT f.key, p.id, p.company_id, coalesce(p.uln, 'CONS_ID ' || p.id) AS now
+                     FROM (%(former)s) f JOIN (%(partner)s) p ON p.id = f.partner_id
+                    WHERE f.sort = %(sort)s AND f.key IN (SELECT uln FROM given)
+                      AND f.key NOT IN (SELECT key FROM learner)),
                qualification AS MATERIALIZED (
                    SELECT q.number_key AS key, min(q.id) AS id,
                           min(q.company_id) AS company_id, count(*) AS found
                      FROM (%(qualification)s) q
                     WHERE q.number_key IN (SELECT number FROM given)
                  GROUP BY 1)
-               SELECT given.*, l.id AS learner, coalesce(l.found, 0) AS learners,
+               SELECT given.*, coalesce(l.id, f.id) AS learner,
+                      coalesce(l.found, (f.id IS NOT NULL)::int) AS learners, f.now AS merged,
                       q.id AS qualification, coalesce(q.found, 0) AS qualifications,
-                      coalesce(l.company_id <> q.company_id, false) AS foreign,
+                      coalesce(coalesce(l.company_id, f.company_id) <> q.company_id, false)
+                          AS foreign,
                       e.id AS enrolment, %(present)s
                  FROM given
             LEFT JOIN learner l ON l.key = given.uln
+            LEFT JOIN former f ON f.key = given.uln
             LEFT JOIN qualification q ON q.key = given.number
-            LEFT JOIN (%(enrolment)s) e ON e.partner_id = l.id AND e.qualification_id = q.id""",
+            LEFT JOIN (%(enrolment)s) e
+                   ON e.partner_id = coalesce(l.id, f.id) AND e.qualification_id = q.id""",
             given=given,
+            sort=ULN,
+            former=view("contact.former.key", "sort", "key", "partner_id"),
             key=indexed(SQL.identifier("p", "uln")),
             present=SQL(", ").join(map(_present, FIELDS)),
             partner=view("res.partner", "uln", "company_id", archived=False),

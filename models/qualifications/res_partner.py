@@ -1,4 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from ...tools.contacts.former_keys import ULN
+from ...tools.uln import TEMPORARY_ULN, normalise
 
 GENDERS = [
     ("female", "Female"),
@@ -32,3 +35,20 @@ class ResPartner(models.Model):
 
     # as numbers are compared: see uln_sql.indexed
     _uln_idx = models.Index("(upper(translate(uln, ' /', ''))) WHERE uln IS NOT NULL")
+
+    @api.model
+    def _key_fields(self):
+        return super()._key_fields() | {ULN: ("uln", None)}
+
+    @api.model
+    def _key_text(self, sort, value):
+        """As numbers are compared; the temporary one is everybody's."""
+        if sort != ULN:
+            return super()._key_text(sort, value)
+        return normalise(value).replace(TEMPORARY_ULN, "")
+
+
+class ContactFormerKey(models.Model):
+    _inherit = "contact.former.key"
+
+    sort = fields.Selection(selection_add=[(ULN, "ULN")], ondelete={ULN: "cascade"})

@@ -6,6 +6,11 @@ from .membership_finder import MembershipFinder
 
 # What is read of a contact to know which it is.
 IDENTITY = ("active", "member_id", "email_normalized", "company_id")
+COUNTS = """min(p.id) FILTER (WHERE p.active) AS id,
+            count(*) FILTER (WHERE p.active) AS found,
+            count(*) FILTER (WHERE NOT p.active) AS removed"""
+# The ways to name a contact by which one that was merged is found as well.
+FORMER = KEYS[:2]
 
 
 class HubMatcher:
@@ -57,24 +62,38 @@ class HubMatcher:
                     WHERE (p.member_id IS NULL OR p.member_id = '')
                       AND (p.type IS NULL OR p.type = 'contact')
                       AND (p.email_normalized IN (SELECT email FROM given)) IS TRUE
-                 GROUP BY 1)
+                 GROUP BY 1)%(former)s
                SELECT i.id, (i.active IS TRUE)::int, (i.active IS FALSE)::int,
                       m.id, coalesce(m.found, 0), coalesce(m.removed, 0),
-                      a.id, coalesce(a.found, 0), coalesce(a.removed, 0)
+                      a.id, coalesce(a.found, 0), coalesce(a.removed, 0),
+                      fi.id, coalesce(fi.found, 0), coalesce(fi.removed, 0),
+                      fm.id, coalesce(fm.found, 0), coalesce(fm.removed, 0)
                  FROM given
             LEFT JOIN (%(partner)s) i ON i.id = given.cons_id
             LEFT JOIN member m ON m.key = given.member_id
             LEFT JOIN address a ON a.key = given.email
+            LEFT JOIN former fi ON fi.sort = 'cons_id' AND fi.key = given.cons_id::text
+            LEFT JOIN former fm ON fm.sort = 'member_id' AND fm.key = given.member_id
              ORDER BY given.nth""",
             ids=[row.values.get("cons_id") for row in rows],
             members=[row.values.get("member_id") for row in rows],
             emails=emails,
-            counts=SQL(
-                """min(p.id) FILTER (WHERE p.active) AS id,
-                   count(*) FILTER (WHERE p.active) AS found,
-                   count(*) FILTER (WHERE NOT p.active) AS removed"""
-            ),
+            counts=SQL(COUNTS),
             partner=self.kind._view(self.kind._target, *IDENTITY, "type"),
+            former=self._former(),
+        )
+
+    def _former(self):
+        """Contacts by the keys of others that were merged into them (D23)."""
+        return SQL(
+            """, former AS MATERIALIZED (
+                   SELECT f.sort, f.key, %s FROM (%s) f JOIN (%s) p ON p.id = f.partner_id
+                    WHERE (f.sort = 'member_id' AND f.key IN (SELECT member_id FROM given))
+                       OR (f.sort = 'cons_id' AND f.key IN (SELECT cons_id::text FROM given))
+                 GROUP BY 1, 2)""",
+            SQL(COUNTS),
+            self.kind._view("contact.former.key", "sort", "key", "partner_id"),
+            self.kind._view(self.kind._target, *IDENTITY),
         )
 
     def _contacts(self, ids):
@@ -116,14 +135,22 @@ def _normal_email(text):
 
 
 def _pairs(found):
-    """The triples of a row of the triage, in the order of the ways to name a contact."""
-    return [found[start : start + 3] for start in range(0, 9, 3)]
+    """The triples of a row of the triage: the ways to name a contact in their order, then those
+    of ``FORMER``."""
+    return [found[start : start + 3] for start in range(0, len(found), 3)]
 
 
 def _stages(values, email, found, contacts):
-    named = {**values, "email": email}
-    return {
-        key: {"found": count, "removed": removed, "contact": contacts.get(identifier)}
-        for key, (identifier, count, removed) in zip(KEYS, _pairs(found), strict=True)
-        if named.get(key) is not None
-    }
+    """What each way finds that the row names its contact by; a contact that has the key itself goes
+    before one into which another with that key was merged."""
+    named, pairs = {**values, "email": email}, _pairs(found)
+    stages = {key: _stage(pair, contacts) for key, pair in zip(KEYS, pairs, strict=False)}
+    for key, pair in zip(FORMER, pairs[len(KEYS) :], strict=True):
+        if not (stages[key]["found"] or stages[key]["removed"]) and any(pair):
+            stages[key] = {**_stage(pair, contacts), "former": True}
+    return {key: stage for key, stage in stages.items() if named.get(key) is not None}
+
+
+def _stage(pair, contacts):
+    identifier, count, removed = pair
+    return {"found": count, "removed": removed, "contact": contacts.get(identifier)}

@@ -1,6 +1,7 @@
 from odoo import Command, api, fields, models
 from odoo.tools import SQL
 
+from ...tools.contacts.former_keys import MEMBER_ID
 from ...tools.contacts.memberships import OPT_IN, OPT_OUT, ORDINARY
 
 
@@ -53,6 +54,23 @@ class ResPartner(models.Model):
         "Another contact of the company has this member ID already.",
     )
 
+    @api.model
+    def _key_fields(self):
+        return super()._key_fields() | {MEMBER_ID: ("member_id", "company_id")}
+
+    def _before_merge(self, master):
+        """Who opted out of an interest in any of the contacts stays out."""
+        result = super()._before_merge(master)
+        everyone = (master + self).with_context(active_test=False)
+        groups = everyone.contact_group_ids
+        out = groups.filtered(lambda group: group.kind == OPT_OUT)
+        interests = self.env["contact.interest"].with_context(active_test=False)
+        interests = interests.search([("opt_out_group_id", "in", out.ids)])
+        everyone.contact_group_ids = [
+            Command.unlink(group.id) for group in interests.opt_in_group_id & groups
+        ]
+        return result
+
     @api.constrains("contact_group_ids")
     def _check_contact_group_ids(self):
         self.env["contact.group"]._check_opted_once(SQL("a.partner_id = ANY(%s)", self.ids))
@@ -97,3 +115,11 @@ class ResPartner(models.Model):
             *(Command.unlink(group.id) for group in others - wanted),
             *(Command.link(group.id) for group in wanted),
         ]
+
+
+class ContactFormerKey(models.Model):
+    _inherit = "contact.former.key"
+
+    sort = fields.Selection(
+        selection_add=[(MEMBER_ID, "MEMBER_ID")], ondelete={MEMBER_ID: "cascade"}
+    )

@@ -154,3 +154,17 @@ class TestConstituentDownloadRuns(ConstituentDownloadCase):
         self.assertIn("since then", operation.download_text)
         self.assertEqual(operation.last_run_id.id, action["res_id"])
         self.assertIn("lines", operation.last_text)
+
+    def test_a_merged_contact_goes_as_who_is_left(self):
+        """D23, V10: under the id and the member ID of the contact that is left; the other one is
+        told to be gone, as any that was deleted."""
+        self.send()
+        wizard = self.env["base.partner.merge.automatic.wizard"]
+        gone = self.bob.id
+        wizard._merge((self.ada + self.bob).ids, self.ada)
+        self.touch(self.ada, city="Chur")
+        rows = {int(row["CONS_ID"]): row for row in self.rows(self.send())}
+        self.assertEqual(set(rows), {self.ada.id, gone})
+        told = [(rows[each]["MEMBER_ID"], rows[each]["ACTIVE"]) for each in (self.ada.id, gone)]
+        self.assertEqual(told, [("00123", "Yes"), ("", "No")])
+        self.assertEqual(self.sent(), [])

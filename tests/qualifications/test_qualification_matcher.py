@@ -148,3 +148,39 @@ class TestKindQualificationsMatch(KindCase):
         self.assertEqual(planned._counts(), job._counts())
         repeated = [number for number, code in self.problems(job) if code == "repeated"]
         self.assertEqual(repeated, [2, 3, 4])
+
+
+@tagged("post_install", "-at_install")
+class TestMergedLearners(KindCase):
+    """D23: learners who were merged into others."""
+
+    def setUp(self):
+        super().setUp()
+        wizard = self.env["base.partner.merge.automatic.wizard"]
+        wizard._merge((self.ines + self.olu).ids, self.ines)
+        self.env.flush_all()
+
+    def test_the_number_of_the_other_leads_to_who_is_left(self):
+        """D23: with a note, in whatever spelling, and not on the unchanged path."""
+        row = ("100/1234/5", "9276 308686", "Registered", "R1", "01/09/2025")
+        self.assertEqual(self.warned(*row), ["merged_contact"])
+        enrolment = self.ines.qualification_enrolment_ids - self.enrolment
+        self.assertEqual(enrolment.qualification_id, self.welding)
+        plain = (row[0], "9276308686", *row[2:])
+        self.assertEqual([self.warned(*plain) for _time in range(2)], [["merged_contact"]] * 2)
+
+    def test_a_learner_with_the_number_goes_first(self):
+        """D23: and the former one is forgotten."""
+        new = self.env["res.partner"].create({"name": "Una New", "uln": "9276 308686"})
+        row = ("100/1234/5", "9276308686", "Registered", "R1", "01/09/2025")
+        self.assertEqual(self.warned(*row), [])
+        self.assertTrue(new.qualification_enrolment_ids)
+        self.assertFalse(self.ines.contact_former_key_ids.filtered(lambda e: e.sort == "uln"))
+
+    def test_the_temporary_number_is_nobodys(self):
+        """D6, D23: it is not kept."""
+        other = self.env["res.partner"].create({"name": "Inês A", "uln": "9999999999"})
+        wizard = self.env["base.partner.merge.automatic.wizard"]
+        wizard._merge((self.ines + other).ids, self.ines)
+        keys = self.ines.contact_former_key_ids.mapped("key")
+        self.assertNotIn("9999999999", keys)

@@ -2,7 +2,8 @@
 
 A contact is a dict of what it holds: at least ``id`` (0 while it is only planned), ``member_id``,
 ``email_normalized`` and ``groups``, the sorted ids of its groups. A stage says what one way to name
-a contact finds: {"found": contacts in use, "removed": archived ones, "contact": the one or None}.
+a contact finds: {"found": contacts in use, "removed": archived ones, "contact": the one or None},
+and ``former`` where it is found by the key of another one that was merged into it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import Any
 
 from ..rows.problems import Problem
 from .constituent_schema import KEYS
+from .former_keys import CONS_ID, merged_note
 
 Contact = dict[str, Any]
 Stage = dict[str, Any]
@@ -40,13 +42,42 @@ def choose(stages: dict[str, Stage]) -> tuple[Contact | None, Problem | None]:
     return None, None
 
 
+def is_former(stages: dict[str, Stage], key: str, contact: Contact | None) -> bool:
+    """Whether a row names this contact by a key that one had which was merged into it."""
+    stage = stages.get(key)
+    if contact is None or stage is None or not stage.get("former"):
+        return False
+    return stage["contact"] is not None and bool(stage["contact"]["id"] == contact["id"])
+
+
+def merged_notes(
+    stages: dict[str, Stage], values: dict[str, Any], contact: Contact | None
+) -> list[Problem]:
+    """The warning that the contact of a row had another key, once: that which the row gives first.
+
+    >>> one = {"id": 7, "member_id": "MG1"}
+    >>> stage = {"found": 1, "removed": 0, "contact": one, "former": True}
+    >>> merged_notes({"member_id": stage}, {"member_id": "MG2"}, one)[0].params
+    {'former': 'MG2', 'now': 'MG1'}
+    """
+    for key in KEYS:
+        if contact is not None and is_former(stages, key, contact):
+            own = contact["id"] if key == CONS_ID else contact.get(key)
+            now = own or f"{CONS_ID.upper()} {contact['id']}"
+            return [merged_note(key, values[key], now)]
+    return []
+
+
 def with_contact(
     stages: dict[str, Stage], values: dict[str, Any], email: str | None, contact: Contact
 ) -> dict[str, Stage]:
     """The stages of a row after an earlier row has left `contact` as it is now."""
     is_named = {
-        "cons_id": bool(contact["id"]) and values.get("cons_id") == contact["id"],
-        "member_id": values.get("member_id") == contact["member_id"],
+        "cons_id": bool(contact["id"])
+        and values.get("cons_id") == contact["id"]
+        or is_former(stages, "cons_id", contact),
+        "member_id": values.get("member_id") == contact["member_id"]
+        or is_former(stages, "member_id", contact),
         "email": not contact["member_id"] and email == contact["email_normalized"],
     }
     return {key: _stage_with(stage, is_named[key], contact) for key, stage in stages.items()}

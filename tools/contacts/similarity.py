@@ -144,9 +144,10 @@ def compare_phones(one: Contact, other: Contact) -> str | None:
     'same_phone'
     >>> compare_phones({"phone": "118"}, {"phone": "118"})
     """
-    numbers = product(*(map(each.get, ("phone", "cellphone")) for each in (one, other)))
-    countries = one.get("country"), other.get("country")
-    return "same_phone" if any(same_phone(*pair, *countries) for pair in numbers) else None
+    home, abroad = one.get("country"), other.get("country")
+    numbers, others = ([each.get("phone"), each.get("cellphone")] for each in (one, other))
+    found = (same_phone(*pair, home, abroad) for pair in product(numbers, others))
+    return "same_phone" if any(found) else None
 
 
 def compare_addresses(one: Contact, other: Contact) -> str | None:

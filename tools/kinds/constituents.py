@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..contacts.constituents import Contact, choose, with_contact
+from ..contacts.constituents import Contact, choose, is_former, merged_notes, with_contact
 from ..contacts.contact_schema import reaches
 from ..contacts.contact_values import (
     FormatPhone,
@@ -84,7 +84,7 @@ class ConstituentPlanner(HubPlanner):
         problem = problem or self._refused(contact) or _taken(row, contact)
         if problem is not None:
             return Plan(problems=[problem])
-        problems: list[Problem] = []
+        problems = merged_notes(row.match["stages"], row.values, contact)
         news: list[Change] = []
         values = self._values(row, contact or {}, problems)
         present = contact["groups"] if contact else []
@@ -121,7 +121,9 @@ class ConstituentPlanner(HubPlanner):
     def _values(self, row: Row, present: Contact, problems: list[Problem]) -> dict[str, Any]:
         """``{field: value}`` of what the row says of the contact itself."""
         values, lookups = row.values, row.match["lookups"]
-        result = {"member_id": values["member_id"]} if values.get("member_id") else {}
+        stages = row.match["stages"]
+        is_new_id = values.get("member_id") and not is_former(stages, "member_id", present)
+        result = {"member_id": values["member_id"]} if is_new_id else {}
         # the same address in other letters, or with a name before it, is not another one
         if values.get("email") and row.match["email"] != present.get("email_normalized"):
             result["email"] = values["email"]
@@ -160,6 +162,8 @@ def _taken(row: Row, contact: Contact | None) -> Problem | None:
     """The problem that somebody else has the member ID that the row gives its contact."""
     stage = row.match["stages"].get("member_id")
     if contact is None or stage is None or contact["member_id"] == row.values["member_id"]:
+        return None
+    if is_former(row.match["stages"], "member_id", contact):
         return None
     if stage["found"] or stage["removed"]:
         return Problem("member_id_taken", "member_id", row.values["member_id"])

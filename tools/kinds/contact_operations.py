@@ -1,14 +1,14 @@
 """Contact operations: what the rows of a file of contacts would do, one operation each.
 
 A match holds the ``institution`` and the ``owner``, ids or None; ``contact`` and ``structure``,
-what these hold now (``contact_parts``), or None; whether the number is ``taken``; how many
-structures have the ``named`` name; whether the contact is in a ``foreign`` structure, of another
-owner; the ``home`` of the owner, the code of a country; what the texts of the row mean
-(``lookups``); the ``problem`` for which the row may not be done, ``{"code", "params"}`` or None;
-``anonymized``, the day, of ANONYMIZE; whether somebody logs in as the contact (``login``), of
-DELETE; ``deleted``, the day, of what would fill a contact; the ``guard`` of a user's contact
-(``guards``); whom a new contact is ``alike``. Behind other rows of its number also their
-``bearer``, whoever has it now.
+what these hold now (``contact_parts``), or None; whether the number is ``taken``, and whether it
+was that of one ``merged`` into the contact; how many structures have the ``named`` name; whether the
+contact is in a ``foreign`` structure, of another owner; the ``home`` of the owner, the code of a
+country; what the texts of the row mean (``lookups``); the ``problem`` for which the row may not be
+done, ``{"code", "params"}`` or None; ``anonymized``, the day, of ANONYMIZE; whether somebody logs
+in as the contact (``login``), of DELETE; ``deleted``, the day, of what would fill a contact; the
+``guard`` of a user's contact (``guards``); whom a new contact is ``alike``. Behind other rows of its
+number also their ``bearer``, whoever has it now.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ from ..contacts.contact_schema import (
     reaches,
 )
 from ..contacts.contact_values import FormatPhone
+from ..contacts.former_numbers import merged_away, number_notes, number_now
 from ..contacts.guards import guard_problem, undo_problems
 from ..rows.cells import REMOVE
 from ..rows.plan import Change, Plan, Row, has_error
@@ -68,7 +69,7 @@ class ContactPlanner(RowPlanner):
         match, values = row.match, row.values
         keys: list[Hashable] = []
         if values.get("contact_nr"):
-            keys.append((NUMBER, match["institution"], values["contact_nr"]))
+            keys.append((NUMBER, match["institution"], number_now(row)))
         structure = if_structure(match["contact"]) or match["structure"]
         name = given(values, "struct_name")
         if structure:
@@ -125,10 +126,12 @@ class ContactPlanner(RowPlanner):
 
     def plan(self, row: Row, totals: dict[str, Any]) -> Plan:
         """One method for each operation; what stands in the way is said before."""
-        problem = _blocking_problem(row) or _naming_problem(row)
+        problem = merged_away(row) or _blocking_problem(row) or _naming_problem(row)
         if problem:
             return Plan(problems=[problem])
-        return getattr(self, f"plan_{row.values['operation']}")(row)
+        plan: Plan = getattr(self, f"plan_{row.values['operation']}")(row)
+        plan.problems.extend(number_notes(row))
+        return plan
 
     def plan_insert(self, row: Row) -> Plan:
         """S08: a new contact; with no number it gets the next one."""

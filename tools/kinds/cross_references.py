@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..contacts.former_keys import merged_note
 from ..rows.cells import tidy
 from ..rows.plan import Change, Plan, Row
 from ..rows.planner import Match, RowPlanner
 from ..rows.problems import Problem
 
 MODEL = "registration.import.cross.reference"
+CONTACT = "contact"
 
 
 class CrossReferencePlanner(RowPlanner):
@@ -31,7 +33,10 @@ class CrossReferencePlanner(RowPlanner):
         if match["id"] is None:
             new |= {"system_id": match["system"], "type": values["type"]}
             new["theirs"] = tidy(values["theirs"])
-        return Plan([Change(MODEL, match["id"], new, match)], record=match["id"])
+        plan = Plan([Change(MODEL, match["id"], new, match)], record=match["id"])
+        if values["type"] == CONTACT and match["meant"] != values["ours"]:
+            plan.problems.append(merged_note("ours", values["ours"], match["meant"]))
+        return plan
 
     def after(self, row: Row) -> Any:
         """The cross-reference as it is after the row; one that is only planned has id 0."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..contacts.constituent_schema import KEYS
-from ..contacts.constituents import choose
+from ..contacts.constituents import choose, merged_notes
 from ..rows.plan import INVALID, SKIPPED, Change, Plan, Row
 from ..rows.planner import Keys, Match
 from ..rows.problems import ERROR, Problem
@@ -59,7 +59,9 @@ class MembershipPlanner(HubPlanner):
         groups = in_order(self.join(row, present, news, problems))
         changes = [member_change(contact, present, groups), *news]
         plan = MembershipPlan(changes, problems=problems, record=contact["id"], groups=groups)
-        return self.judged(row, plan)
+        judged = self.judged(row, plan)
+        judged.problems.extend(merged_notes(row.match["stages"], row.values, contact))
+        return judged
 
     def judged(self, row: Row, plan: Plan) -> Plan:
         """The plan of a row with what its warnings make of it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..contacts.former_keys import merged_note
 from ..rows.plan import Change, Plan, Row
 from ..rows.planner import Keys, Match, RowPlanner
 from ..rows.problems import Problem, warning
@@ -62,7 +63,8 @@ class QualificationPlanner(RowPlanner):
     the value away.
 
     A match: the ids ``learner``, ``qualification`` and ``enrolment``, or None; how many have the
-    number of a row, ``learners`` and ``qualifications``; ``foreign``, whether the two belong to
+    number of a row, ``learners`` and ``qualifications``; the number that the learner has now if the
+    one of the row was ``merged`` into them; ``foreign``, whether the two belong to
     different companies; and what the enrolment holds in the fields FIELDS, dates as ISO texts.
     """
 
@@ -85,6 +87,8 @@ class QualificationPlanner(RowPlanner):
         if match["enrolment"] is None:
             values |= {"partner_id": match["learner"], "qualification_id": match["qualification"]}
         present = {name: match[name] for name in FIELDS}
+        if match.get("merged"):
+            warnings.append(merged_note("uln", row.values["uln"], match["merged"]))
         change = Change(ENROLMENT, match["enrolment"], values, present)
         return Plan([change], problems=warnings, record=match["enrolment"])
 

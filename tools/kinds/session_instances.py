@@ -170,7 +170,7 @@ def _gives_back(row: Row) -> bool:
 
 def _counter(match: Match, status: str | None) -> str | None:
     """What the registrant's line takes with that status."""
-    return counter_of(status, match["holds"])
+    return counter_of(status, match.get("holds", True))
 
 
 def _no_room(match: Match, status: str | None, code: str, totals: dict[str, Any]) -> Problem | None:
