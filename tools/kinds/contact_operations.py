@@ -2,13 +2,13 @@
 
 A match holds the ``institution`` and the ``owner``, ids or None; ``contact`` and ``structure``,
 what these hold now (``contact_parts``), or None; whether the number is ``taken``, and whether it
-was that of one ``merged`` into the contact; how many structures have the ``named`` name; whether the
-contact is in a ``foreign`` structure, of another owner; the ``home`` of the owner, the code of a
-country; what the texts of the row mean (``lookups``); the ``problem`` for which the row may not be
-done, ``{"code", "params"}`` or None; ``anonymized``, the day, of ANONYMIZE; whether somebody logs
-in as the contact (``login``), of DELETE; ``deleted``, the day, of what would fill a contact; the
-``guard`` of a user's contact (``guards``); whom a new contact is ``alike``. Behind other rows of its
-number also their ``bearer``, whoever has it now.
+was that of one ``merged`` into the contact; how many structures have the ``named`` name; whether
+the contact is in a ``foreign`` structure, of another owner; the ``home`` of the owner, the code of
+a country; what the texts of the row mean (``lookups``); the ``problem`` for which the row may not
+be done, ``{"code", "params"}`` or None; ``anonymized``, the day, of ANONYMIZE; whether somebody
+logs in as the contact (``login``), of DELETE; ``deleted``, the day, of what would fill a contact;
+the ``guard`` of a user's contact (``guards``); whom a new contact is ``alike``. Behind other rows
+of its number also their ``bearer``, whoever has it now.
 """
 
 from __future__ import annotations
