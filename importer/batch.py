@@ -12,11 +12,13 @@ from ..tools.rows.plan import REMOVED, Row, row_number
 @dataclass
 class Batch:
     """``counts`` are {outcome: rows}. Of rows with an irreversible verb, ``verbs`` are
-    [[verb, scope, rows]], and ``targets`` [[row number, record id]]."""
+    [[verb, scope, rows]], and ``targets`` [[row number, record id]]. ``made`` are [[model, texts of
+    its values]] of records that rows make besides their own, since they were not there."""
 
     counts: dict[str, int]
     verbs: list[list] = field(default_factory=list)
     targets: list[list] = field(default_factory=list)
+    made: list[list] = field(default_factory=list)
 
     @classmethod
     def of(cls, rows: Iterable[Row], irreversible: Callable[[], Container[str]] = tuple) -> Batch:
@@ -24,7 +26,7 @@ class Batch:
         is asked only where something was removed.
 
         >>> Batch.of([])
-        Batch(counts={}, verbs=[], targets=[])
+        Batch(counts={}, verbs=[], targets=[], made=[])
         """
         rows = list(rows)
         counts = dict(collections.Counter(row.outcome or "" for row in rows))
@@ -36,4 +38,15 @@ class Batch:
             counts,
             [[*key, count] for key, count in verbs.items()],
             [[row_number(row.id), row.record] for row in erased],
+            _made(rows),
         )
+
+
+def _made(rows: Iterable[Row]) -> list[list]:
+    """Records that rows make, or would make, whatever of them has named it first."""
+    made: dict[str, list] = {}
+    for change in (change for row in rows if row.plan for change in row.plan.changes):
+        if change.once and (change.created or change.record is None):
+            texts = {name: text for name, text in change.values.items() if isinstance(text, str)}
+            made.setdefault(repr((change.model, change.once)), [change.model, texts])
+    return list(made.values())

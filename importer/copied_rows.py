@@ -35,7 +35,7 @@ class CopiedRows:
                 self.job,
                 origin.low,
                 origin.high,
-                self._failed(ended=True),
+                self._failed(True),
             )
         )
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from odoo.tools import SQL
 
-from ..tools.rows.plan import Row
+from ..tools.rows.plan import Link, Row
 
 
 class DuplicateKeys:
-    """Which rows of a job name the record of a later one; part of ``store.RowStore``."""
+    """Which rows of a job name the record of another one, and what those of one chunk leave for
+    those of later ones; part of ``store.RowStore``."""
 
     env: Any
     low: int
@@ -23,7 +25,32 @@ class DuplicateKeys:
         return self.env.cr.rowcount
 
     def find_duplicate_keys(self, keyed: SQL | None) -> None:
-        """Note which rows name the same record as a later one, of ``(id, key)`` selected."""
+        """Note which rows name the same record as others, of ``(id, key, bears, owner)`` selected:
+        later rows of the same key are of the record of a row that ``bears`` it, unless both have an
+        ``owner``, and not the same."""
+        self.forget_keys()
+        if keyed is None:
+            return
+        self._execute(
+            SQL(
+                """WITH linked AS (
+                       SELECT id, later FROM (
+                           SELECT id, bears, owner, lead(id) OVER same AS later,
+                                  lead(owner) OVER same AS next_owner FROM (%s) keyed
+                           WINDOW same AS (PARTITION BY key ORDER BY id)
+                       ) led WHERE later > id AND bears
+                               AND (owner IS NULL OR next_owner IS NULL OR owner = next_owner))
+                   INSERT INTO registration_import_duplicate_key (id, next_id, last_id, again)
+                   SELECT id, min(later), max(later), bool_or(again) FROM (
+                       SELECT id, later, false AS again FROM linked
+                       UNION ALL SELECT later, NULL, true FROM linked
+                   ) sides GROUP BY id""",
+                keyed,
+            )
+        )
+
+    def forget_keys(self) -> None:
+        """No row is known to name the record of another, and none leaves anything."""
         self._execute(
             SQL(
                 "DELETE FROM registration_import_duplicate_key WHERE id BETWEEN %s AND %s",
@@ -31,56 +58,83 @@ class DuplicateKeys:
                 self.high,
             )
         )
-        if keyed is None:
-            return
+        self.forget_left()
+
+    def forget_left(self) -> None:
+        """What rows have left is of no use behind the last chunk."""
         self._execute(
             SQL(
-                """INSERT INTO registration_import_duplicate_key (id, next_id)
-                   SELECT id, min(later) FROM (
-                       SELECT id, lead(id) OVER (PARTITION BY key ORDER BY id) AS later
-                         FROM (%s) keyed
-                   ) led WHERE later > id GROUP BY id""",
-                keyed,
+                "DELETE FROM registration_import_left WHERE row_id BETWEEN %s AND %s",
+                self.low,
+                self.high,
             )
         )
 
-    def next_of_same_key(self, rows: list[Row]) -> dict[int, int]:
-        """``{row id: id of the next row of the same record}``, of consecutive rows."""
+    def links(self, rows: list[Row]) -> dict[int, Link]:
+        """``{row id: Link}`` of those of consecutive rows whose record others name, too."""
         if not rows:
             return {}
-        return dict(
+        found = self.env.execute_query(
+            SQL(
+                """SELECT id, next_id, last_id, again FROM registration_import_duplicate_key
+                    WHERE id BETWEEN %s AND %s""",
+                rows[0].id,
+                rows[-1].id,
+            )
+        )
+        return {identifier: Link(*link) for identifier, *link in found}
+
+    def has_left(self) -> bool:
+        """Whether rows of earlier chunks leave anything."""
+        return bool(
             self.env.execute_query(
                 SQL(
-                    """SELECT id, next_id FROM registration_import_duplicate_key
-                        WHERE id BETWEEN %s AND %s""",
-                    rows[0].id,
-                    rows[-1].id,
+                    "SELECT FROM registration_import_left WHERE row_id BETWEEN %s AND %s LIMIT 1",
+                    self.low,
+                    self.high,
                 )
             )
         )
 
-    def left_for(self, rows: list[Row]) -> dict[int, Any]:
-        """``{row id: what the last row of the same record leaves}``, of rows before these."""
+    def left_for(self, keys: Iterable[str]) -> dict[str, Any]:
+        """``{key: what the last row of earlier chunks leaves under it}``."""
         found = self.env.execute_query(
             SQL(
-                """SELECT next_id, state FROM registration_import_duplicate_key
-                    WHERE next_id BETWEEN %s AND %s AND id < %s AND state IS NOT NULL""",
-                rows[0].id,
-                rows[-1].id,
-                rows[0].id,
+                """SELECT key, state FROM registration_import_left
+                    WHERE row_id BETWEEN %s AND %s AND key = ANY(%s)""",
+                self.low,
+                self.high,
+                list(keys),
             )
         )
         return dict(found)
 
-    def leave(self, states: dict[int, Any]) -> None:
-        """Store what rows leave for later ones of the same record: ``{row id: state}``."""
-        if states:
-            self._execute(
-                SQL(
-                    """UPDATE registration_import_duplicate_key k SET state = given.state::jsonb
-                         FROM unnest(%s::bigint[], %s::text[]) AS given(id, state)
-                        WHERE k.id = given.id""",
-                    list(states),
-                    [json.dumps(state) for state in states.values()],
-                )
+    def take_left(self, keys: Iterable[str]) -> set[str]:
+        """Forget what was left under these keys; those under which something was."""
+        keys = list(keys)
+        if not keys:
+            return set()
+        found = self.env.execute_query(
+            SQL(
+                """DELETE FROM registration_import_left
+                    WHERE row_id BETWEEN %s AND %s AND key = ANY(%s) RETURNING key""",
+                self.low,
+                self.high,
+                keys,
             )
+        )
+        return {key for (key,) in found}
+
+    def leave(self, states: dict[str, tuple[int, Any]]) -> None:
+        """Store what rows leave for rows of later chunks: ``{key: (row id, state)}``."""
+        if not states:
+            return
+        self._execute(
+            SQL(
+                """INSERT INTO registration_import_left (key, row_id, state)
+                   SELECT * FROM unnest(%s::text[], %s::bigint[], %s::jsonb[])""",
+                list(states),
+                [row for row, _state in states.values()],
+                [json.dumps(state) for _row, state in states.values()],
+            )
+        )

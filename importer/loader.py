@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
-from ..tools.rows.plan import Row, row_number, shown_number
+from ..tools.rows.plan import Link, Row, row_number, shown_number
 from ..tools.rows.problems import WARNING, Problem
 
 # Rows that one statement matches.
@@ -40,8 +40,8 @@ class Store(Protocol):
     def staged(self, position: int, limit: int) -> list[Staged]:
         """The next rows behind a position that have no outcome."""
 
-    def next_of_same_key(self, rows: list[Row]) -> dict[int, int]:
-        """``{row id: id of the next row of the same record}``."""
+    def links(self, rows: list[Row]) -> dict[int, Link]:
+        """``{row id: Link}`` of those whose record other rows name, too."""
 
     def shown_numbers(self, identifiers: Iterable[int]) -> dict[int, int | None]:
         """``{row id: number for people}`` where that is another one."""
@@ -93,9 +93,7 @@ class RowLoader:
         """The next rows behind row number ``position`` without an outcome, ready to be planned."""
         self.store.compile_nothing()
         rows = self.parsed(self.store.staged(position, limit or self.size))
-        self.match(rows)
-        if self.warns_of_duplicates:
-            self._warn_of_duplicates(rows)
+        self._warn_of_duplicates(rows, self._match(rows))
         return rows
 
     def parsed(self, staged: list[Staged]) -> list[Row]:
@@ -111,18 +109,31 @@ class RowLoader:
         return rows
 
     def match(self, rows: list[Row]) -> None:
-        """One triage for all rows that could be parsed; the others keep no match."""
+        """Say anew what rows mean."""
+        self._match(rows)
+
+    def _match(self, rows: list[Row]) -> dict[int, Link]:
+        """One triage for all rows that could be parsed; the others keep no match. Gives how rows
+        are tied to others, where that is told: the match of a row knows whether it is the first of
+        its record."""
         readable = [row for row in rows if not row.is_unreadable]
         for row, match in zip(readable, self.kind._match(readable), strict=True):
             row.match = match
+        if not self.warns_of_duplicates:
+            return {}
+        links = self.store.links(rows)
+        for row in readable:
+            if row.id in links and links[row.id].again:
+                row.match["again"] = True
+        return links
 
     def explain(self, rows: list[Row]) -> None:
         """Put problems into the words of whoever made the file."""
         self.translation.explain(rows)
 
-    def _warn_of_duplicates(self, rows: list[Row]) -> None:
+    def _warn_of_duplicates(self, rows: list[Row], links: dict[int, Link]) -> None:
         """The earlier of two rows of one record names the later, as people see it."""
-        later = self.store.next_of_same_key(rows)
+        later = {identifier: link.next for identifier, link in links.items() if link.next}
         shown = self.store.shown_numbers(later.values())
         for row in rows:
             if row.id in later:

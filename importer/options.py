@@ -9,6 +9,8 @@ import json
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from ..tools.contacts.likeness import REFUSE, SAME, WARN
+from ..tools.contacts.whole_names import FIRST_LAST, LAST_FIRST, WHOLE
 from ..tools.kinds.constituents import CREATE, UPDATE
 from ..tools.rows.characters import clean
 from ..tools.rows.problems import Problem
@@ -25,6 +27,8 @@ TYPES: dict[str, type | tuple[type, ...]] = {
     "confirm": int,
     "records": str,
     "blank": str,
+    "same_email": str,
+    "whole_name": str,
 }
 # Records that a run may touch, where its kind lets people choose.
 RECORDS = [
@@ -34,8 +38,20 @@ RECORDS = [
 ]
 # What an empty cell does to a value, where its kind lets people choose.
 BLANKS = [("leave", "Leave the value as it is"), ("clear", "Take the value away")]
+# What is done with a row of another name than that of the contact with its e-mail address.
+SAME_EMAILS = [
+    (REFUSE, "Refuse the row: it is another person"),
+    (WARN, "Take it as the same person, with a warning"),
+    (SAME, "Take it as the same person"),
+]
+# What is made of a whole name, in a column of its own.
+WHOLE_NAMES = [
+    (WHOLE, "Leave it whole"),
+    (FIRST_LAST, "Split it, the first name comes first"),
+    (LAST_FIRST, "Split it, the last name comes first"),
+]
 # What is so anyway: nobody has to say it.
-DEFAULTS = {"records": "both", "blank": "leave"}
+DEFAULTS = {"records": "both", "blank": "leave", "same_email": REFUSE, "whole_name": WHOLE}
 # Between date formats that may each be in a file, where a form shows them as one choice.
 EITHER = "|"
 

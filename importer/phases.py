@@ -60,6 +60,15 @@ class Phase:
         self.job._checkpoint().begin(self.name)
         self.job._update(state=PHASE_STATES[self.name], code=False, params=False)
 
+    def tell_what_is_made(self) -> None:
+        """Note on the job what rows make, or would make, besides their own records: what was told
+        of an earlier pass goes."""
+        notes = self.job._kind()._made_notes(self.job._store().made(self.name))
+        told = [note for note in self.sudo.notes or [] if not note.get("made")]
+        new = [{"code": each.code, "params": each.params, "made": True} for each in notes]
+        if new or told != (self.sudo.notes or []):
+            self.job._update(notes=[*told, *new])
+
 
 class ValidatePhase(Phase):
     """Plan every row and write nothing of the host: problems and counts are stored."""
@@ -80,8 +89,10 @@ class ValidatePhase(Phase):
         yield 0
 
     def _store_plan(self) -> None:
+        self.job._store().forget_left()
         counts = self.job._store().counts(self.name)
         counts[plan.NOT_PROCESSED] = self.sudo.total - sum(counts.values())
+        self.tell_what_is_made()
         self.job._update(state=VALIDATED, **counts)
         self.job._update(irreversible=self.job._irreversible().planned() or False)
 
@@ -116,6 +127,7 @@ class RunPhase(Phase):
             yield from self._unchanged_path().steps()
         try:
             is_done = yield from self.job._executor(checkpoint).steps()
+            self.tell_what_is_made()
             self.job._finish(DONE if is_done else CANCELLED)
         except MoreThanConfirmed:
             count = self.sudo.confirmed

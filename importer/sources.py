@@ -9,6 +9,7 @@ from typing import Any
 from odoo.tools import SQL
 
 from ..tools.rows.cells import ENDS
+from ..tools.rows.planner import Identity
 from .states import DONE, DRAFT, VALIDATED
 from .store import RowStore
 
@@ -59,22 +60,32 @@ class FileSource:
         return phase == "validate" and self.sudo.total > chunk
 
     def keyed_rows(self, kind: Any, store: RowStore) -> SQL | None:
-        """A SELECT of ``(id, key)`` of rows, each key naming a record; None where nothing does."""
-        columns = self._identity_columns(kind)
-        if not columns:
+        """A SELECT of ``(id, key, bears, owner)`` of rows, each key naming a record; None where
+        nothing does (``DuplicateKeys.find_duplicate_keys``)."""
+        columns = self.sudo.mapping or {}
+        ways = [way for way in kind._identities() if set(way.fields) <= columns.keys()]
+        if not ways:
             return None
-        texts = SQL(", ").join(
-            kind._identity_text(name, SQL("btrim(%s, %s)", self._cell_text(column), ENDS))
-            for name, column in columns.items()
-        )
-        given = SQL(" AND ").join(SQL("cells->>%s <> ''", column) for column in columns.values())
+        used = {name for way in ways for name in (*way.fields, way.unless, way.owner)}
+        names = [name for name in columns if name in used]
+        texts = {name: SQL.identifier("texts", f"c{columns[name]}") for name in names}
         return SQL(
-            """SELECT id, hashtextextended(concat_ws(E'\\x1f', %s), 0) AS key
-                 FROM registration_import_staged WHERE id BETWEEN %s AND %s AND %s""",
-            texts,
+            """WITH texts AS MATERIALIZED (
+                   SELECT id, %s FROM registration_import_staged WHERE id BETWEEN %s AND %s)
+               %s""",
+            SQL(", ").join(self._identity_text(kind, name) for name in names),
             store.low,
             store.high,
-            given,
+            SQL(" UNION ALL ").join(_keyed(way, number, texts) for number, way in enumerate(ways)),
+        )
+
+    def _identity_text(self, kind: Any, name: str) -> SQL:
+        """What two spellings of a cell have in common, named by its column; "" where it is blank,
+        or there is no such cell."""
+        column = self.sudo.mapping[name]
+        text = SQL("btrim(%s, %s)", self._cell_text(column), ENDS)
+        return SQL(
+            "coalesce(%s, '') AS %s", kind._identity_text(name, text), SQL.identifier(f"c{column}")
         )
 
     def _cell_text(self, column: int) -> SQL:
@@ -84,12 +95,6 @@ class FileSource:
         else:
             text = SQL("coalesce(cells->%s->>'text', cells->>%s)", column, column)
         return self.job._translation().text(column, text)
-
-    def _identity_columns(self, kind: Any) -> dict[str, int]:
-        mapping = self.sudo.mapping or {}
-        names = kind._identity(mapping)
-        known = all(name in mapping for name in names)
-        return {name: mapping[name] for name in names} if known else {}
 
 
 class FailedRowsSource(FileSource):
@@ -148,7 +153,8 @@ class JournalSource(FailedRowsSource):
     def keyed_rows(self, kind: Any, store: RowStore) -> SQL | None:
         """Each record of a journal is a key of the row that undoes it."""
         return SQL(
-            """SELECT s.id, hashtextextended(concat_ws(',', entry->>0, entry->>1), 0) AS key
+            """SELECT s.id, hashtextextended(concat_ws(',', entry->>0, entry->>1), 0) AS key,
+                      true AS bears, NULL AS owner
                  FROM registration_import_staged s
                  JOIN registration_import_outcome o ON o.id = s.undoes_id
                 CROSS JOIN jsonb_array_elements(o.journal) AS entry
@@ -156,6 +162,25 @@ class JournalSource(FailedRowsSource):
             store.low,
             store.high,
         )
+
+
+def _keyed(way: Identity, number: int, texts: dict[str, SQL]) -> SQL:
+    """The keys of rows of one way to name a record; ``texts`` are the columns of the fields."""
+    parts = [texts[name] for name in way.fields]
+    better = SQL("false")
+    if way.unless and way.unless in texts:
+        better = SQL("%s <> ''", texts[way.unless])
+    return SQL(
+        """SELECT id, hashtextextended(concat_ws(E'\\x1f', %s, %s), 0) AS key, NOT %s AS bears,
+                  nullif(%s, '') AS owner
+             FROM texts WHERE %s AND %s""",
+        str(number),
+        SQL(", ").join(parts),
+        better,
+        texts.get(way.owner or "", SQL("NULL")),
+        SQL(" AND ").join(SQL("%s <> ''", part) for part in parts),
+        SQL("NOT %s", better) if way.alone else SQL("true"),
+    )
 
 
 def source_of(job: Any) -> FileSource:

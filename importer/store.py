@@ -182,13 +182,15 @@ class RowStore(CopiedRows, DuplicateKeys):
         """One small row with the counts of what was committed together."""
         self._execute(
             SQL(
-                """INSERT INTO registration_import_batch (job_id, phase, verbs, targets, ended, %s)
-                   VALUES (%s, %s, %s, %s, now() AT TIME ZONE 'UTC', %s)""",
+                """INSERT INTO registration_import_batch
+                          (job_id, phase, verbs, targets, made, ended, %s)
+                   VALUES (%s, %s, %s, %s, %s, now() AT TIME ZONE 'UTC', %s)""",
                 SQL(", ").join(map(SQL.identifier, plan.RECORDED)),
                 self.job,
                 phase,
                 json.dumps(batch.verbs) if batch.verbs else None,
                 json.dumps(batch.targets) if batch.targets else None,
+                json.dumps(batch.made) if batch.made else None,
                 SQL(", ").join(SQL("%s", batch.counts.get(name, 0)) for name in plan.RECORDED),
             )
         )
@@ -205,9 +207,7 @@ class RowStore(CopiedRows, DuplicateKeys):
                     WHERE NOT EXISTS (SELECT FROM registration_import_outcome o
                                        WHERE o.id = same.id)
                       AND NOT EXISTS (SELECT FROM registration_import_duplicate_key k
-                                       WHERE k.id = same.id)
-                      AND NOT EXISTS (SELECT FROM registration_import_duplicate_key k
-                                       WHERE k.next_id = same.id)""",
+                                       WHERE k.id = same.id)""",
                 plan.UNCHANGED,
                 select,
             )
@@ -243,13 +243,21 @@ class RowStore(CopiedRows, DuplicateKeys):
         """``{row number: record id}`` of the same."""
         return dict(self._planned("targets"))
 
-    def _planned(self, column: str) -> Iterator[list]:
+    def made(self, phase: str) -> list[list]:
+        """[[model, texts of its values]] of the records that rows make besides their own, each
+        once."""
+        lists = self._planned("made", phase)
+        return list({json.dumps(each, sort_keys=True): each for each in lists}.values())
+
+    def _planned(self, column: str, phase: str = "validate") -> Iterator[list]:
         found = self.env.execute_query(
             SQL(
                 """SELECT %s FROM registration_import_batch
-                    WHERE job_id = %s AND phase = 'validate' AND verbs IS NOT NULL ORDER BY id""",
+                    WHERE job_id = %s AND phase = %s AND %s IS NOT NULL ORDER BY id""",
                 SQL.identifier(column),
                 self.job,
+                phase,
+                SQL.identifier(column),
             )
         )
         return itertools.chain.from_iterable(lists for (lists,) in found)
@@ -258,8 +266,9 @@ class RowStore(CopiedRows, DuplicateKeys):
 
     def clear(self) -> None:
         """Forget everything that was staged, planned or done: the job starts over."""
-        for table in ("staged", "outcome", "duplicate_key"):
+        for table in ("staged", "outcome"):
             self._delete(table)
+        self.forget_keys()
         self.forget("validate")
         self.forget("run")
 
@@ -303,5 +312,5 @@ class RowStore(CopiedRows, DuplicateKeys):
                 self.job,
             )
         )
-        self._delete("duplicate_key")
+        self.forget_keys()
         self.env.invalidate_all()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Hashable, Iterable
 from typing import Any, Protocol
 
-from ..tools.rows.plan import Row, row_number
-from ..tools.rows.planner import Planner, RowPlanner
+from ..tools.rows.plan import Link, Row, row_number
+from ..tools.rows.planner import Planner, RowPlanner, key_text
 from .checkpoint import Checkpoint
 from .executor import Loader
 
@@ -17,14 +17,20 @@ class Store(Protocol):
     def note(self, rows: list[Row]) -> None:
         """Problems and planned counts of a chunk."""
 
-    def next_of_same_key(self, rows: list[Row]) -> dict[int, int]:
-        """``{row id: id of the next row of the same record}``."""
+    def links(self, rows: list[Row]) -> dict[int, Link]:
+        """``{row id: Link}`` of those whose record other rows name, too."""
 
-    def left_for(self, rows: list[Row]) -> dict[int, Any]:
-        """``{row id: what the last row of the same record before these leaves}``."""
+    def has_left(self) -> bool:
+        """Whether rows of earlier chunks leave anything."""
 
-    def leave(self, states: dict[int, Any]) -> None:
-        """Store what rows leave for later ones."""
+    def left_for(self, keys: Iterable[str]) -> dict[str, Any]:
+        """``{key: what the last row of earlier chunks leaves under it}``."""
+
+    def take_left(self, keys: Iterable[str]) -> set[str]:
+        """Forget what was left under these keys; those under which something was."""
+
+    def leave(self, states: dict[str, tuple[int, Any]]) -> None:
+        """Store what rows leave for later chunks: ``{key: (row id, state)}``."""
 
 
 class Validator:
@@ -56,11 +62,10 @@ class Validator:
 
     def plan(self, rows: list[Row]) -> None:
         """Plan a chunk, and store what that says."""
-        recalled, later = self._recalled(rows)
-        planner = Planner(self.rules, self.checkpoint.totals or {}, recalled)
+        planner = Planner(self.rules, self.checkpoint.totals or {}, self._recalled(rows))
         for _run in planner.runs(rows):
             continue
-        self._leave(planner, rows, later)
+        self._leave(planner, rows)
         self.loader.explain(rows)
         self.store.note(rows)
         self.checkpoint.update(
@@ -71,29 +76,56 @@ class Validator:
             conflicts=0,
         )
 
-    def _recalled(self, rows: list[Row]) -> tuple[dict[int, Any], dict[int, int]]:
-        """What earlier chunks planned for the records of these rows, ``{row id: match}``, and the
-        ids of the next rows of the same records. A row that cannot be read hands it on."""
-        if not self.minds_duplicates:
-            return {}, {}
-        recalled, later = self.store.left_for(rows), self.store.next_of_same_key(rows)
-        for row in rows:
-            if row.match is None and row.id in recalled and row.id in later:
-                recalled[later[row.id]] = recalled[row.id]
-        return recalled, later
+    def _recalled(self, rows: list[Row]) -> dict[str, Any]:
+        """What earlier chunks leave for the records of these rows, ``{key: state}``."""
+        if not self.minds_duplicates or not self.store.has_left():
+            return {}
+        matched = (row for row in rows if row.match is not None)
+        return self.store.left_for(
+            {key_text(key) for row in matched for key in self.rules.keys(row)}
+        )
 
-    def _leave(self, planner: Planner, rows: list[Row], later: dict[int, int]) -> None:
-        """Store what rows leave for rows of the same record in later chunks."""
-        handed, states = dict(planner.recalled), {}
-        for row in (row for row in rows if row.id in later):
-            state = handed.get(row.id) if row.match is None else self.rules.left_by(row)
-            if state is None:
-                continue
-            if later[row.id] > rows[-1].id:
-                states[row.id] = self.rules.stored(state)
-            else:
-                handed[later[row.id]] = state
-        self.store.leave(states)
+    def _leave(self, planner: Planner, rows: list[Row]) -> None:
+        """Store what rows leave for rows of the same records in later chunks: of those that such a
+        row names, too, and those that reach records which their cells do not name. A row that goes
+        on from an earlier chunk puts what it leaves in the place of what was left there."""
+        if not self.minds_duplicates:
+            return
+        named_behind = _named_behind(rows, self.store.links(rows))
+        needed: set[Hashable] = set()
+        known: set[Hashable] = set()
+        for row in (row for row in rows if row.match is not None):
+            if row.id in named_behind or self.rules.reaches_others(row):
+                needed.update(self._left_keys(row))
+            elif row.id in planner.going_on:
+                known.update(self._left_keys(row))
+        old = self.store.take_left({key_text(key) for key in needed | known})
+        rows_of_keys = ((key, planner.last_of(key)) for key in needed | known)
+        self.store.leave(
+            {
+                key_text(key): self._left(row)
+                for key, row in rows_of_keys
+                if row and (key in needed or key_text(key) in old)
+            }
+        )
+
+    def _left(self, row: Row) -> tuple[int, Any]:
+        return row.id, self.rules.stored(self.rules.left_by(row))
+
+    def _left_keys(self, row: Row) -> Iterable[Hashable]:
+        return self.rules.left_keys(row, self.rules.keys(row))
+
+
+def _named_behind(rows: list[Row], links: dict[int, Link]) -> set[int]:
+    """Ids of the rows whose record a row behind all of these names, be it over others of these:
+    one that cannot be read hands on what those before it leave."""
+    end, found = rows[-1].id, set()
+    for row in reversed(rows):
+        link = links.get(row.id)
+        later = (link.next, link.last) if link else ()
+        if any(each and (each > end or each in found) for each in later):
+            found.add(row.id)
+    return found
 
 
 def preview(loader: Loader, rules: RowPlanner, limit: int) -> list[Row]:

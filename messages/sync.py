@@ -77,6 +77,26 @@ MESSAGES = {
         _lt("The group belongs to another center, so the contact was not added to it."),
         _lt("Leave the group out, or let somebody of that center import the row."),
     ),
+    "odd_list": Message(
+        _lt("Not a list"),
+        _lt(
+            "This is a list in another form than the import reads, or a quotation mark is missing."
+        ),
+        _lt(
+            "Separate several by ; without brackets, and put one that has a ; in it between"
+            ' quotation marks: Friends; "Food; Drink".'
+        ),
+    ),
+    "groups_made": Message(
+        _lt("New groups"),
+        _lt("Groups that are made from the file: %(names)s."),
+        _lt("If they should not be there, undo the import and correct the names."),
+    ),
+    "interests_made": Message(
+        _lt("New interests"),
+        _lt("Interests that are made from the file: %(names)s."),
+        _lt("If they should not be there, undo the import and correct the names."),
+    ),
     "group_missing": Message(
         _lt("No group"),
         _lt("The row names no group."),
@@ -109,8 +129,34 @@ MESSAGES = {
     ),
     "opted_out": Message(
         _lt("Opted out"),
-        _lt("The contact has opted out of this interest, which no import overrules."),
-        _lt("Only the contact can change that: a person enters it on the contact."),
+        _lt(
+            "The contact, or another one with its address, has opted out of this interest"
+            " (%(who)s), which no import overrules."
+        ),
+        _lt("Only the person can change that: somebody enters it on the contact."),
+    ),
+    "blacklisted": Message(
+        _lt("Blacklisted address"),
+        _lt("The e-mail address is on the blacklist of Odoo, which no import overrules."),
+        _lt("Only the person can change that: somebody takes the address off the blacklist."),
+    ),
+    "address_of_others": Message(
+        _lt("Address of other contacts"),
+        _lt("The address is that of %(who)s, which the row does not name."),
+        _lt("Name the contact by MEMBER_ID or CONS_ID."),
+    ),
+    "other_person": Message(
+        _lt("Another person?"),
+        _lt("The contact with this e-mail address has another name: two people may share it."),
+        _lt(
+            "Name the contact by MEMBER_ID or CONS_ID, give each person an own address, or let the"
+            " operation take people with one address as one."
+        ),
+    ),
+    "names_differ": Message(
+        _lt("Two names"),
+        _lt("The whole name is not the first and the last name of the row; these count."),
+        _lt("Write the same in all columns, or leave one out."),
     ),
     "unresolved_duplicate": Message(
         _lt("Unresolved duplicate"),
@@ -127,19 +173,24 @@ HELP = {
         "One address. It names a contact only where neither of the IDs does, and only one without a"
         " member ID."
     ),
+    "fullname": _lt(
+        "First and last name in one, in a file without columns of their own for them: left whole,"
+        " unless the operation says how it is split."
+    ),
     "is_company": _lt("Yes for an organization, No for a person; written to the contact."),
     "group_id": _lt("External IDs of groups that exist; several are separated by ;"),
     "group_name": _lt(
-        "Names of groups, several separated by ; and one that is unknown is made. Where a row has"
-        " both, the names count."
+        "Names of groups, several separated by ; and one that is unknown is made. A name with a ;"
+        " in it stands in quotation marks. Where a row has both, the names count."
     ),
     "interest_id": _lt("External IDs of interests that exist; several are separated by ;"),
     "interest_name": _lt(
-        "Names of interests, several separated by ; and one that is unknown is made. Where a row"
-        " has both, the names count."
+        "Names of interests, several separated by ; and one that is unknown is made. A name with a"
+        " ; in it stands in quotation marks. Where a row has both, the names count."
     ),
     "interest_opt": _lt(
-        "In or Out, for all interests of the row. Who has opted out is never opted in by a file."
+        "In or Out, for all interests of the row, and Out for all contacts with the address. Who"
+        " has opted out is never opted in by a file."
     ),
     "country": _lt("Two letters, such as CH, or the name."),
     "department": _lt("Code or name."),

@@ -99,6 +99,7 @@ from .sessions import (
 )
 from .sync import (
     test_contact_group,
+    test_group_lists,
     test_import_operation_part,
     test_import_operation_schedule,
     test_import_operation_source,
@@ -108,8 +109,11 @@ from .sync import (
     test_kind_constituents_users,
     test_kind_group_assignment,
     test_kind_segmentation,
+    test_opt_outs,
     test_sync_operation,
     test_sync_roles,
     test_sync_security,
     test_sync_tours,
+    test_two_people,
+    test_whole_names,
 )

@@ -24,3 +24,4 @@ class RegistrationImportBatch(models.Model):
     failed = fields.Integer()
     verbs = fields.Json(help="[[verb, scope, rows]] of what nothing brings back")
     targets = fields.Json(help="[[row number, record id]] of the same")
+    made = fields.Json(help="[[model, texts of its values]] of what rows make besides their own")

@@ -4,7 +4,7 @@ from odoo.tools import SQL
 
 from ...tools.reading.table import MIB
 from ...tools.rows.labels import check_order
-from ...tools.rows.planner import RowPlanner
+from ...tools.rows.planner import Identity, RowPlanner
 from ...tools.rows.problems import Problem
 from ...tools.rows.run_context import RunContext
 from ...tools.rows.schema import Schema
@@ -39,6 +39,10 @@ class RegistrationImportKind(models.AbstractModel):
     _chooses_records = False
     # Fields whose value an empty cell takes away, where a run is told so (option "blank").
     _clearable = ()
+    # Whether it finds people by their e-mail address, and may be told what to do with a row of
+    # another name (option "same_email"); whether it may split a whole name (option "whole_name").
+    _finds_by_email = False
+    _splits_names = False
     # Whether its operations live in the Data Sync app alone, and need the app's roles.
     _is_sync = False
     # "in" where a file is read, "out" where one is made.
@@ -155,10 +159,10 @@ class RegistrationImportKind(models.AbstractModel):
         return text
 
     @api.model
-    def _identity(self, columns):
-        """``_identity_fields`` of a file that has these columns; where there are several ways to
-        name a record, those of the first that the file has."""
-        return self._identity_fields
+    def _identities(self):
+        """The ways in which a row names its record: rows of a file that meet by any of them are of
+        one record (``tools.rows.planner.Identity``)."""
+        return (Identity(self._identity_fields),) if self._identity_fields else ()
 
     @api.model
     def _can_pass_unchanged(self, columns, first, last):
@@ -192,6 +196,12 @@ class RegistrationImportKind(models.AbstractModel):
     def _approvers(self, company):
         """Users of a company who may be that second person."""
         return self.env["res.users"]
+
+    @api.model
+    def _made_notes(self, made):
+        """What is told of the records that rows make besides their own, [[model, texts of its
+        values]], since the file names what was not there: notes, as problems."""
+        return []
 
     @api.model
     def _undo_facts(self, entries):

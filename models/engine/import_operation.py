@@ -7,6 +7,8 @@ from ...importer.guide import Guide
 from ...importer.options import (
     BLANKS,
     RECORDS,
+    SAME_EMAILS,
+    WHOLE_NAMES,
     characters_problem,
     decoded,
     mapping_problem,
@@ -185,6 +187,8 @@ class RegistrationImportOperation(models.Model):
         chosen = {
             "records": dict(RECORDS) if kind._chooses_records else (),
             "blank": dict(BLANKS) if kind._clearable else (),
+            "same_email": dict(SAME_EMAILS) if kind._finds_by_email else (),
+            "whole_name": dict(WHOLE_NAMES) if kind._splits_names else (),
         }
         self._refuse(options_problem(options, chosen, kind._fixed_options))
 

@@ -1,7 +1,15 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...importer.options import BLANKS, DEFAULTS, RECORDS, merged, shown
+from ...importer.options import (
+    BLANKS,
+    DEFAULTS,
+    RECORDS,
+    SAME_EMAILS,
+    WHOLE_NAMES,
+    merged,
+    shown,
+)
 from ...tools.reading.encodings import LEGACY
 
 SEPARATORS = [(",", "Comma  ,"), (";", "Semicolon  ;"), ("\t", "Tab"), ("|", "Bar  |")]
@@ -15,10 +23,14 @@ DATE_FORMATS = [
 # The fields are no more than a view of the options.
 STORED_TOGETHER = {"compute": "_compute_shown_options", "inverse": "_inverse_shown_options"}
 # What of the options has a field of its own on the form.
-SHOWN = ("encoding", "separator", "sheet", "header_row", "date_format", "records", "blank")
-# What only some kinds let people decide: which records are touched, what an empty cell does, how
-# dates are written, which columns there are, and what nothing brings back.
-DECISIONS = ("records", "blank", "dates", "columns", "irreversible")
+SHOWN = (
+    *("encoding", "separator", "sheet", "header_row", "date_format", "records", "blank"),
+    *("same_email", "whole_name"),
+)
+# What only some kinds let people decide: which records are touched, what an empty cell does,
+# whether one address is one person, what a whole name is made of, how dates are written, which
+# columns there are, and what nothing brings back.
+DECISIONS = (*("records", "blank", "same_email", "whole_name", "dates", "columns", "irreversible"),)
 
 
 class RegistrationImportOperation(models.Model):
@@ -59,6 +71,18 @@ class RegistrationImportOperation(models.Model):
         string="An empty cell",
         **STORED_TOGETHER,
     )
+    same_email = fields.Selection(
+        SAME_EMAILS,
+        string="Same e-mail, another name",
+        **STORED_TOGETHER,
+        help="Of a row that finds its contact by the e-mail address alone",
+    )
+    whole_name = fields.Selection(
+        WHOLE_NAMES,
+        string="A whole name",
+        **STORED_TOGETHER,
+        help="Of a file with a column for the whole name; what equals the contact's name is left",
+    )
     decisions = fields.Json(
         compute="_compute_decisions", help="What its kind lets people decide, of ``DECISIONS``"
     )
@@ -83,6 +107,8 @@ class RegistrationImportOperation(models.Model):
             asked = {
                 "records": kind._chooses_records,
                 "blank": bool(kind._clearable),
+                "same_email": kind._finds_by_email,
+                "whole_name": kind._splits_names,
                 "dates": any(field.type == "date" for field in kind._schema()),
                 "columns": not kind._has_fixed_columns,
                 "irreversible": bool(kind._irreversible),

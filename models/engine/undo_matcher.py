@@ -42,7 +42,8 @@ class UndoMatcher:
                      FROM unnest(%s::bigint[]) AS given(id)
                      JOIN registration_import_staged s ON s.id = given.id
                 LEFT JOIN registration_import_outcome o ON o.id = s.undoes_id
-                LEFT JOIN registration_import_duplicate_key r ON r.id = given.id""",
+                LEFT JOIN registration_import_duplicate_key r ON r.id = given.id
+                      AND r.next_id IS NOT NULL""",
                 [row.id for row in rows],
             )
         )

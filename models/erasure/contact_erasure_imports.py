@@ -177,6 +177,9 @@ class ContactErasure(models.AbstractModel):
                       params = CASE WHEN code IN ('erased', 'anonymized') THEN params END
                 WHERE row_id = ANY(%s)""",
             "DELETE FROM registration_import_duplicate_key WHERE id = ANY(%s)",
+            # what a row leaves may be of others than it names
+            """DELETE FROM registration_import_left
+                WHERE row_id >> 21 IN (SELECT id >> 21 FROM unnest(%s::bigint[]) AS gone(id))""",
         ):
             self.env.cr.execute(statement, [rows])
         self.env.invalidate_all()

@@ -3,16 +3,15 @@ from odoo.tools import format_date
 from ...tools.contacts.constituents import choose
 from ...tools.contacts.erasure_keys import email_keys
 from ..contacts.contact_lookups import Lookups
-from .hub_matcher import HubMatcher
+from .hub_matcher import NAMES, HubMatcher
 
 ADDRESS = ("street", "street2", "zip", "city", "country_id", "state_id")
-NAMES = ("name", "contact_firstname", "contact_lastname")
 
 
 class ConstituentMatcher(HubMatcher):
     """Finds also what countries and states mean, and whom a row would bring back."""
 
-    contact_fields = (*NAMES, *ADDRESS, "email", "phone", "is_company")
+    contact_fields = (*NAMES, *ADDRESS, "email", "phone")
 
     def match(self, rows):
         """A match for each row, as ``tools.kinds.constituents`` has it."""

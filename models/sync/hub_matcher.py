@@ -2,10 +2,13 @@ from odoo import tools
 from odoo.tools import SQL
 
 from ...tools.contacts.constituent_schema import KEYS
+from ...tools.contacts.constituents import choose
+from ...tools.rows.run_context import UPDATE
 from .membership_finder import MembershipFinder
 
 # What is read of a contact to know which it is.
-IDENTITY = ("active", "member_id", "email_normalized", "company_id")
+IDENTITY = ("active", "member_id", "email_normalized", "company_id", "is_company")
+NAMES = ("name", "contact_firstname", "contact_lastname")
 COUNTS = """min(p.id) FILTER (WHERE p.active) AS id,
             count(*) FILTER (WHERE p.active) AS found,
             count(*) FILTER (WHERE NOT p.active) AS removed"""
@@ -16,8 +19,8 @@ FORMER = KEYS[:2]
 class HubMatcher:
     """Finds whom rows of the Data Sync app mean, as the user of the ``kind`` sees them."""
 
-    # Fields of the contact that a row may set.
-    contact_fields = ()
+    # Fields of the contact that a row may set, or is compared with.
+    contact_fields = NAMES
 
     def __init__(self, kind):
         self.kind, self.env = kind, kind.env
@@ -29,20 +32,57 @@ class HubMatcher:
             return []
         emails = [_normal_email(row.values.get("email")) for row in rows]
         found = self.env.execute_query(self._triage(rows, emails))
-        contacts = self._contacts({each[0] for stages in found for each in _pairs(stages)})
+        ids = {each[0] for stages in found for each in _pairs(stages)}
+        contacts = self._contacts(SQL("c.id = ANY(%s)", list(ids - {None}))) if ids else {}
         meant = MembershipFinder(self.env, self.kind._centers())
         groups, interests = meant.groups(rows), meant.interests(rows)
-        return [
+        matches = [
             {
                 "stages": _stages(row.values, email, stages, contacts),
                 "email": email,
                 "groups": listed,
                 "interests": wanted,
+                "sharers": [],
+                "blacklisted": False,
             }
             for row, email, stages, listed, wanted in zip(
                 rows, emails, found, groups, interests, strict=True
             )
         ]
+        self._find_sharers(rows, matches)
+        return matches
+
+    def _find_sharers(self, rows, matches):
+        """Who else has the addresses of rows, where that matters, and which of these are on Odoo's
+        blacklist."""
+        addresses = [
+            _addresses(match) if self._asks_who_has_address(row, match) else ()
+            for row, match in zip(rows, matches, strict=True)
+        ]
+        wanted = list({address for listed in addresses for address in listed})
+        if not wanted:
+            return
+        of_addresses = {}
+        have_one = SQL(
+            "c.email_normalized = ANY(%s) AND (c.type IS NULL OR c.type = 'contact')", wanted
+        )
+        for contact in self._contacts(have_one).values():
+            of_addresses.setdefault(contact["email_normalized"], []).append(contact)
+        blacklist = (
+            self.env["mail.blacklist"].sudo().search_fetch([("email", "in", wanted)], ["email"])
+        )
+        blacklisted = set(blacklist.mapped("email"))
+        for listed, match in zip(addresses, matches, strict=True):
+            match["sharers"] = [each for one in listed for each in of_addresses.get(one, ())]
+            match["blacklisted"] = not blacklisted.isdisjoint(listed)
+
+    def _asks_who_has_address(self, row, match):
+        """Whether it matters who else has the address of a row: where it opts in or out, and where
+        it means nobody whom it may make."""
+        if match["interests"]:
+            return True
+        makes = self.kind._chooses_records and self.kind._run.options.get("records") != UPDATE
+        return not makes and match["email"] is not None and not choose(match["stages"])[0]
 
     def _triage(self, rows, emails):
         """One statement: for each row and each way to name a contact its id, and how many there
@@ -96,23 +136,21 @@ class HubMatcher:
             self.kind._view(self.kind._target, *IDENTITY),
         )
 
-    def _contacts(self, ids):
-        """``{id: contact}``: what the contacts hold, as ``tools.contacts.constituents`` has it, and
+    def _contacts(self, where):
+        """``{id: contact}``: what contacts hold, as ``tools.contacts.constituents`` has it, and
         whether they are ``deferred``: operations leave them alone for now."""
-        ids = list(ids - {None})
-        if not ids:
-            return {}
         found = self.env.execute_query(
             SQL(
-                """SELECT c.id, to_jsonb(c), joined.groups, c.id IN (%s) FROM (%s) c
+                """WITH c AS MATERIALIZED (SELECT * FROM (%s) c WHERE %s)
+                   SELECT c.id, to_jsonb(c), joined.groups, c.id IN (%s) FROM c
                 LEFT JOIN (SELECT partner_id, array_agg(group_id ORDER BY group_id) AS groups
-                             FROM contact_group_res_partner_rel WHERE partner_id = ANY(%s)
+                             FROM contact_group_res_partner_rel
+                            WHERE partner_id IN (SELECT id FROM c)
                          GROUP BY 1) joined ON joined.partner_id = c.id
-                    WHERE c.id = ANY(%s)""",
+                 ORDER BY c.id""",
+                self.kind._view(self.kind._target, *IDENTITY, "type", *self.contact_fields),
+                where,
                 self.kind._deferred(),
-                self.kind._view(self.kind._target, *IDENTITY, *self.contact_fields),
-                ids,
-                ids,
             )
         )
         return {
@@ -124,6 +162,13 @@ class HubMatcher:
             }
             for identifier, present, groups, deferred in found
         }
+
+
+def _addresses(match):
+    """The address of the row, and that of its contact."""
+    contact = choose(match["stages"])[0]
+    listed = (match["email"], contact and contact["email_normalized"])
+    return tuple(dict.fromkeys(address for address in listed if address))
 
 
 def _normal_email(text):

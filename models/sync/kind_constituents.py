@@ -1,6 +1,11 @@
 from odoo import api, fields, models
 
-from ...tools.contacts.constituent_schema import GROUP_FIELDS, INTEREST_FIELDS, KEY_FIELDS
+from ...tools.contacts.constituent_schema import (
+    GROUP_FIELDS,
+    INTEREST_FIELDS,
+    KEY_FIELDS,
+    NAME_FIELDS,
+)
 from ...tools.kinds.constituents import ConstituentPlanner
 from ...tools.rows.schema import Field, Schema
 from ..contacts.contact_lookups import format_phone
@@ -14,8 +19,7 @@ def _text(name, label, *synonyms, **more):
 SCHEMA = Schema(
     (
         *KEY_FIELDS,
-        _text("firstname", "FIRST_NAME", size=100, example="Ada"),
-        _text("lastname", "LAST_NAME", "Surname", "Name", size=100, example="Lane"),
+        *NAME_FIELDS,
         Field(
             "is_company",
             "IS_ORGANIZATION",
@@ -52,6 +56,7 @@ class ImportKindConstituents(models.AbstractModel):
     _description = "Standard Constituent Import"
 
     _chooses_records = True
+    _splits_names = True
     _clearable = ("telephone", "line1", "line2", "zipcode", "town", "department", "country")
 
     @api.model
@@ -71,8 +76,15 @@ class ImportKindConstituents(models.AbstractModel):
                 " without a member ID; where there is none, it is made."
             ),
             self.env._(
+                "A row that finds its contact by the e-mail address alone is refused where the"
+                " contact has another name, unless the operation says otherwise: two people may"
+                " share an address. So are all but the first of the rows that share one, but not"
+                " the first name."
+            ),
+            self.env._(
                 "An empty cell leaves the field as it is, unless the operation says otherwise for"
-                " telephone and address. Nobody who has opted out of an interest is opted in."
+                " telephone and address. Nobody whose address has opted out of an interest is opted"
+                " in, and Out reaches every contact with the address."
             ),
         ]
 

@@ -1,12 +1,12 @@
 from odoo import api, fields, models
 from odoo.tools import format_date
 
-from ...tools.contacts.constituent_schema import GROUP_FIELDS, KEY_FIELDS
+from ...tools.contacts.constituent_schema import COMPARED_NAMES, GROUP_FIELDS, KEY_FIELDS
 from ...tools.contacts.constituents import choose
 from ...tools.kinds.memberships import AssignmentPlanner
 from ...tools.rows.schema import Schema
 
-SCHEMA = Schema((*KEY_FIELDS, *GROUP_FIELDS))
+SCHEMA = Schema((*KEY_FIELDS, *GROUP_FIELDS, *COMPARED_NAMES))
 
 
 class ImportKindMembership(models.AbstractModel):

@@ -3,11 +3,25 @@ from odoo.tools import SQL
 
 from ...messages.sync import HELP, MESSAGES
 from ...tools.contacts.constituent_schema import KEYS
+from ...tools.contacts.memberships import ORDINARY
+from ...tools.kinds.joining import INTEREST_MODEL
 from ...tools.kinds.undo_entries import record_key
+from ...tools.rows.lists import listed_names
+from ...tools.rows.planner import Identity
+from ...tools.rows.problems import warning
 from ..contacts.contact_undo import guards_of
 from .hub_matcher import HubMatcher
 from .sync_roles import check_sync
 
+# How rows of a file meet: by an ID, or by the e-mail address of a contact without a member ID. A
+# row with one may take such a contact over, so that rows behind it do not meet the contact any
+# more; those without one meet over its head. Two rows with different CONS_IDs are of two contacts.
+IDENTITIES = (
+    Identity(("cons_id",)),
+    Identity(("member_id",)),
+    Identity(("email",), unless="member_id", owner="cons_id"),
+    Identity(("email",), unless="member_id", alone=True, owner="cons_id"),
+)
 # What a right of a kind is in the Data Sync app.
 SYNC_STEPS = {"import": "run", "manage": "manage"}
 
@@ -21,6 +35,7 @@ class ImportKindHub(models.AbstractModel):
     _description = "Import of Constituents"
 
     _is_sync = True
+    _finds_by_email = True
     _jobs_path = "data-sync-jobs"
     _target = "res.partner"
     _makes = ("contact.group", "contact.interest")
@@ -46,13 +61,33 @@ class ImportKindHub(models.AbstractModel):
         return MESSAGES
 
     @api.model
-    def _identity(self, columns):
-        """The first of the ways to name a contact for which the file has a column."""
-        return next(((key,) for key in KEYS if key in columns), ())
+    def _identities(self):
+        return IDENTITIES
 
     @api.model
     def _identity_text(self, name, text):
-        return SQL("lower(%s)", text) if name == "email" else text
+        """Of an e-mail cell the address: ``Ada Lane <ada@example.com>`` and ``mailto:`` are of the
+        same record as the address alone."""
+        if name != "email":
+            return text
+        address = SQL(r"regexp_replace(%s, '^.*<([^<>]*)>[\s,;]*$', '\1')", text)
+        address = SQL(r"regexp_replace(%s, '^\s*mailto:\s*', '', 'i')", address)
+        return SQL("btrim(lower(%s), ' ,;')", address)
+
+    @api.model
+    def _made_notes(self, made):
+        """The groups of an interest are told as the interest."""
+        names = {"groups_made": [], "interests_made": []}
+        for model, values in made:
+            if model == INTEREST_MODEL:
+                names["interests_made"].append(values["name"])
+            elif values.get("kind") == ORDINARY:
+                names["groups_made"].append(values["name"])
+        return [
+            warning(code, names=listed_names(found), count=len(found))
+            for code, found in names.items()
+            if found
+        ]
 
     # -- rows --------------------------------------------------------------------------------
 

@@ -1,10 +1,10 @@
 from odoo import api, fields, models
 
-from ...tools.contacts.constituent_schema import INTEREST_FIELDS, KEY_FIELDS
+from ...tools.contacts.constituent_schema import COMPARED_NAMES, INTEREST_FIELDS, KEY_FIELDS
 from ...tools.kinds.memberships import SegmentationPlanner
 from ...tools.rows.schema import Schema
 
-SCHEMA = Schema((*KEY_FIELDS, *INTEREST_FIELDS))
+SCHEMA = Schema((*KEY_FIELDS, *INTEREST_FIELDS, *COMPARED_NAMES))
 
 
 class ImportKindSegmentation(models.AbstractModel):
@@ -30,7 +30,10 @@ class ImportKindSegmentation(models.AbstractModel):
                 " its interests, by INTEREST_ID or INTEREST_NAME, and in INTEREST_OPT whether the"
                 " contact opts In or Out. An interest whose name is unknown is made."
             ),
-            self.env._("Nobody who has opted out of an interest is opted in by a file."),
+            self.env._(
+                "Nobody is opted in while somebody with the same e-mail address has opted out, and"
+                " Out reaches every contact with the address."
+            ),
         ]
 
     @api.model

@@ -1,6 +1,11 @@
 from ...tools.contacts.memberships import find_group, find_interest, key_of, texts_of
 
 
+def not_a_list(cells, fields, field):
+    """What a cell means that cannot be taken apart."""
+    return field, cells[fields.index(field)], {"code": "odd_list"}
+
+
 class MembershipFinder:
     """Finds which groups and interests rows mean; ``centers`` are the ids of those whose groups
     may be named, None for all."""
@@ -23,12 +28,14 @@ class MembershipFinder:
         fields = f"{noun}_id", f"{noun}_name"
         texts = {tuple(map(row.values.get, fields)) for row in rows}
         named = {cells: texts_of(dict(zip(fields, cells, strict=True)), *fields) for cells in texts}
-        here = read(named.values())
+        here = read([(field, listed or ()) for field, listed in named.values()])
         meant = {
             cells: [
                 (field, text, find(here.get((field, key_of(field, text)), []), field, text))
                 for text in listed
             ]
+            if listed is not None
+            else [not_a_list(cells, fields, field)]
             for cells, (field, listed) in named.items()
         }
         return [meant[tuple(map(row.values.get, fields))] for row in rows]

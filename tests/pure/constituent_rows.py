@@ -9,7 +9,7 @@ from unittest import TestCase
 from ...tools.contacts.constituent_schema import KEYS
 from ...tools.kinds.hub import GROUPS
 from ...tools.rows.plan import Plan, Row
-from ...tools.rows.planner import Planner, RowPlanner
+from ...tools.rows.planner import Planner, RowPlanner, key_text
 from .contact_rows import lookups, write
 
 NOBODY = {"found": 0, "removed": 0, "contact": None}
@@ -59,6 +59,8 @@ class ConstituentPlanCase(TestCase):
         interests: Any = (),
         erased: Any = None,
         here: Any = None,
+        sharers: Any = (),
+        blacklisted: bool = False,
         **columns: Any,
     ) -> Row:
         """A row as it was read and matched."""
@@ -67,6 +69,7 @@ class ConstituentPlanCase(TestCase):
         stages = {"member_id": is_found(who or contact())} if stages is None else stages
         row.match = {"stages": stages, "email": email if "@" in email else None}
         row.match |= {"groups": list(groups), "interests": list(interests)}
+        row.match |= {"sharers": list(sharers), "blacklisted": blacklisted}
         row.match |= {"erased": erased, "lookups": here or lookups()}
         return row
 
@@ -110,14 +113,14 @@ class ConstituentPlanCase(TestCase):
         return [row.outcome for row in rows]
 
     def validated(self, *chunks: list[Row]) -> list[str | None]:
-        """What becomes of rows that are planned in chunks, each of one row of the same contact."""
-        recalled: dict[int, Any] = {}
-        for rows, later in zip(chunks, [*chunks[1:], []], strict=True):
+        """What becomes of rows that are planned in chunks."""
+        recalled: dict[str, Any] = {}
+        for rows in chunks:
             planner = Planner(self.planner, {}, recalled)
             for _run in planner.runs(rows):
                 continue
-            left = self.planner.left_by(rows[-1])
-            if later and left is not None:
-                stored = json.loads(json.dumps(self.planner.stored(left)))
-                recalled = {later[0].id: stored}
+            for row in rows:
+                left = json.loads(json.dumps(self.planner.stored(self.planner.left_by(row))))
+                keys = self.planner.left_keys(row, self.planner.keys(row))
+                recalled |= {key_text(key): left for key in keys}
         return [row.outcome for rows in chunks for row in rows]

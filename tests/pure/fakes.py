@@ -6,7 +6,7 @@ from unittest import TestCase
 from ...importer.checkpoint import Checkpoint
 from ...importer.executor import Executor
 from ...importer.loader import RowLoader
-from ...tools.rows.plan import Change, Plan, Row
+from ...tools.rows.plan import Change, Link, Plan, Row
 from ...tools.rows.planner import Planner, RowPlanner
 from ...tools.rows.problems import Problem
 
@@ -28,8 +28,16 @@ class MemoryStore:
         waiting = [row for row in self.rows if row[0] > position and row[0] not in self.outcomes]
         return waiting[:limit]
 
-    def next_of_same_key(self, rows):
-        return {row.id: self.later[row.id] for row in rows if row.id in self.later}
+    def links(self, rows):
+        """``later`` are {row: the next one of its record}."""
+        numbers = {row.id for row in rows}
+        ends = {*self.later, *self.later.values()} & numbers
+        return {
+            number: Link(
+                self.later.get(number), self.later.get(number), number in self.later.values()
+            )
+            for number in ends
+        }
 
     def shown_numbers(self, identifiers):
         return {}
@@ -43,13 +51,14 @@ class MemoryStore:
     def note(self, rows):
         self.noted += [(row.id, row.outcome) for row in rows]
 
-    def left_for(self, rows):
-        first = rows[0].id
-        return {
-            self.later[number]: state
-            for number, state in self.states.items()
-            if number < first <= self.later[number]
-        }
+    def has_left(self):
+        return bool(self.states)
+
+    def left_for(self, keys):
+        return {key: self.states[key][1] for key in keys if key in self.states}
+
+    def take_left(self, keys):
+        return {key for key in keys if self.states.pop(key, None)}
 
     def leave(self, states):
         self.states |= states

@@ -37,7 +37,7 @@ class TestCrossReferences(TestCase):
         """V17: several values in a cell, some of which have a cross-reference."""
         lookups = {("contact", "17"): "42", ("group", "G2"): "T-001"}
         cells, translations = self.translated(["17", "G1;G2", "CH"], lookups)
-        self.assertEqual(cells, ["42", "G1;T-001", "CH"])
+        self.assertEqual(cells, ["42", "G1; T-001", "CH"])
         self.assertEqual(
             translations,
             {

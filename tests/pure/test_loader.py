@@ -14,10 +14,10 @@ def parse(cells):
     return {"text": cells[0] or None}, problems
 
 
-def validator(texts, **arguments):
-    """A validation of these texts, two rows a chunk."""
+def validator(texts, size=2, **arguments):
+    """A validation of these texts, so many rows a chunk."""
     store, kind = MemoryStore(texts), TextKind()
-    loader = RowLoader(store, kind, parse, size=2)
+    loader = RowLoader(store, kind, parse, size=size)
     return Validator(store, loader, kind, Checkpoint(), **arguments)
 
 
@@ -98,6 +98,13 @@ class TestValidator(unittest.TestCase):
         planned.store.later = {2: 4, 4: 6}
         list(planned.steps())
         self.assertEqual(planned.store.noted[-1], (6, "updated"))
+        for size in range(1, 7):
+            planned = validator(["a", "", "", "a", "c", "a"], size)
+            planned.store.later = {2: 3, 3: 4, 4: 5, 5: 7}
+            list(planned.steps())
+            found = [outcome for _number, outcome in planned.store.noted]
+            expected = ["created", "invalid", "invalid", "updated", "created", "updated"]
+            self.assertEqual(found, expected, size)
 
     def test_an_undo_hands_nothing_on(self):
         """D31: its rows mind each other by themselves."""

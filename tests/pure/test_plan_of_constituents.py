@@ -201,7 +201,8 @@ class TestRowsOfOneConstituent(ConstituentsCase):
         )
         expected = [CREATED, UPDATED, UPDATED, UNCHANGED, CREATED]
         self.assertEqual(self.outcomes(*rows), expected)
-        self.assertEqual(rows[3].match["left"]["member_id"], "0078")
+        found = rows[3].match["stages"]["member_id"]["contact"]
+        self.assertEqual((found["member_id"], found["id"]), ("0078", 0))
 
     def test_rows_of_one_contact_are_written_one_after_the_other(self):
         """V07: each finds the id of the one that was made."""

@@ -1,5 +1,6 @@
 from ...tools.contacts.memberships import ORDINARY
-from ...tools.kinds.hub import GROUPS, INTEREST_MODEL, MEMBERS
+from ...tools.kinds.hub import GROUPS, MEMBERS
+from ...tools.kinds.joining import INTEREST_MODEL
 from ...tools.kinds.memberships import AssignmentPlanner, SegmentationPlanner
 from ...tools.rows.plan import INVALID, SKIPPED, UNCHANGED, UPDATED
 from ...tools.rows.planner import Planner

@@ -4,7 +4,7 @@ from unittest import TestCase
 from ...tools.kinds.seats import SEATS, WAITLIST
 from ...tools.kinds.session_instances import LINE, SCHEMA, SessionInstancePlanner
 from ...tools.rows.plan import CREATED, INVALID, UNCHANGED, UPDATED
-from ...tools.rows.planner import Planner
+from ...tools.rows.planner import Planner, key_text
 from .fakes import PlanCase
 
 
@@ -164,11 +164,12 @@ class TestPlanOfRepeatedRows(SessionInstancesCase):
         self.assertEqual(self.outcomes(*rows), [INVALID, CREATED])
 
     def test_a_later_chunk_finds_it_as_well(self):
-        """What the first leaves is stored as JSON, and given to the next by the row's id."""
+        """What the first leaves is stored as JSON, and given to the next by the key they share."""
         (first,) = self.plan(("registered", match()))
+        (key,) = self.planner.rules.keys(first)
         left = json.loads(json.dumps(self.planner.rules.left_by(first)))
         later = self.row("registered", match())
-        planner = Planner(SessionInstancePlanner(), {}, {later.id: left})
+        planner = Planner(SessionInstancePlanner(), {}, {key_text(key): left})
         self.assertEqual([len(run) for run in planner.runs([later])], [1])
         self.assertEqual(later.outcome, UNCHANGED)
 

@@ -1,7 +1,7 @@
 from unittest import TestCase
 
 from ...tools.rows.plan import Change, Plan, Row
-from ...tools.rows.planner import Planner, RowPlanner
+from ...tools.rows.planner import Planner, RowPlanner, key_text
 from ...tools.rows.problems import Problem
 
 
@@ -69,5 +69,5 @@ class TestPlanner(TestCase):
 
     def test_what_an_earlier_chunk_planned_counts_as_found(self):
         """D2: what an earlier chunk planned counts as found."""
-        planner = Planner(Seats(), {"taken": 1}, {2: {"seat": 1}})
+        planner = Planner(Seats(), {"taken": 1}, {key_text(("A",)): {"seat": 1}})
         self.assertEqual(self.plan(planner, "A+ B+ C+")[1], ["unchanged", "updated", "invalid"])

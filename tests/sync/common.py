@@ -60,6 +60,37 @@ class HubCase(SyncCase, ImportCase):
         arguments = {"operation": self.operation_code, "filename": "people.csv", **arguments}
         return self.import_rows(cells, user or self.runner, header=header, **arguments)
 
+    def everywhere(self, *rows, **arguments):
+        """``[(outcome, codes)]`` of the rows: the same in a validation and in a run, whatever is
+        read and written together; nothing of it is left. What the contacts hold in the end is the
+        last item, as ``seen`` tells it."""
+        results = []
+        for batch, chunk in ((100, 100), (100, 2), (1, 100), (2, 3), (1, 1)):
+            with self.subTest(batch=batch, chunk=chunk), self.in_batches(batch, chunk):
+                result = self._both(rows, arguments)
+                results.append(result)
+                self.assertEqual(result, results[0])
+        return results[0]
+
+    def _both(self, rows, arguments):
+        with self.env.cr.savepoint() as savepoint:
+            planned = self.load(*rows, validate_only=True, **arguments)
+            job = self.load(*rows, **arguments)
+            self.assertEqual(planned._counts(), job._counts())
+            codes = {number: [] for number in range(2, len(rows) + 2)}
+            for number, code in self.problems(job):
+                codes[number].append(code)
+            self.assertEqual(self.problems(planned), self.problems(job))
+            outcomes = self.outcomes(job)
+            seen = self.seen()
+            self.env.flush_all()
+            savepoint.rollback()
+            self.env.invalidate_all()
+        return [(outcomes[number], sorted(found)) for number, found in codes.items()], seen
+
+    def seen(self):
+        """What a test looks at when all rows are imported."""
+
     def error(self, user=None, **columns):
         """The first error of the one row, with nothing imported."""
         job = self.load(columns, user=user)

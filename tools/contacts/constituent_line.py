@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from .constituent_schema import SEPARATOR
+from ..rows.lists import join_list
 from .memberships import OPT_IN, OPT_OUT, ORDINARY
 from .names import name_parts
 
@@ -39,10 +39,10 @@ def constituent_line(contact: Contact, groups: Groups) -> dict[str, Any]:
         "town": contact["city"],
         "department": contact["state"],
         "country": contact["country"],
-        "group_id": listed(code for sort, code, _name in mine if sort == ORDINARY),
-        "group_name": listed(name for sort, _code, name in mine if sort == ORDINARY),
-        "opted_in": listed(name for sort, _code, name in mine if sort == OPT_IN),
-        "opted_out": listed(name for sort, _code, name in mine if sort == OPT_OUT),
+        "group_id": join_list(code for sort, code, _name in mine if sort == ORDINARY),
+        "group_name": join_list(name for sort, _code, name in mine if sort == ORDINARY),
+        "opted_in": join_list(name for sort, _code, name in mine if sort == OPT_IN),
+        "opted_out": join_list(name for sort, _code, name in mine if sort == OPT_OUT),
         "active": YES if contact["active"] else NO,
         "created": moment(contact["create_date"]),
         "modified": moment(contact["write_date"]),
@@ -66,23 +66,13 @@ def names_of(contact: Contact) -> tuple[str, str]:
     return name_parts(contact["name"], *stored)
 
 
-def listed(texts: Iterable[str]) -> str:
-    """Several texts in one cell.
-
-    >>> listed(["T-001", "", "T-002"])
-    'T-001; T-002'
-    """
-    return f"{SEPARATOR} ".join(filter(None, texts))
-
-
 def name_for_a_list(name: str, namesakes: int) -> str:
-    """The name of a group where a list of names would say which it is; "" where several have it,
-    or where it would be read as several.
+    """The name of a group where a list of names would say which it is; "" where several have it.
 
-    >>> name_for_a_list("Friends", 1), name_for_a_list("Friends", 2), name_for_a_list("A; B", 1)
-    ('Friends', '', '')
+    >>> name_for_a_list("Friends", 1), name_for_a_list("Friends", 2)
+    ('Friends', '')
     """
-    return name if namesakes == 1 and SEPARATOR not in name else ""
+    return name if namesakes == 1 else ""
 
 
 def moment(value: datetime.datetime | None) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from ..rows.lists import SEPARATOR
 from ..rows.parsers import BOOLEANS
 from ..rows.schema import Field
 
 # The ways to name a contact, in the order in which they are tried (V07).
 KEYS = ("cons_id", "member_id", "email")
 EMAIL_SIZE = 255
-SEPARATOR = ";"
 IN, OUT = "in", "out"
 
 KEY_FIELDS = (
@@ -31,6 +33,39 @@ KEY_FIELDS = (
         example="ada@example.com",
     ),
 )
+# What "name" may mean: a whole name, or the last one where a column for the first stands beside it.
+NAME_WORDS = ("Name", "Nom", "Naam", "Namn", "Navn")
+NAME_FIELDS = (
+    Field("firstname", "FIRST_NAME", size=100, removable=False, example="Ada"),
+    Field(
+        "lastname",
+        "LAST_NAME",
+        size=100,
+        removable=False,
+        synonyms=("Surname",),
+        beside=("firstname", NAME_WORDS),
+        example="Lane",
+    ),
+    Field(
+        "fullname",
+        "FULL_NAME",
+        size=250,
+        removable=False,
+        synonyms=(
+            *NAME_WORDS,
+            *("Whole Name", "Complete Name", "Contact Name", "Display Name", "Name and Surname"),
+            *("First and Last Name", "First Name and Last Name", "First Name Last Name"),
+            *("Vollständiger Name", "Voller Name", "Ganzer Name", "Vor- und Nachname"),
+            *("Vorname und Nachname", "Vorname Nachname", "Name, Vorname", "Nachname, Vorname"),
+            *("Nom complet", "Nom et prénom", "Prénom et nom", "Nom prénom", "Prénom nom"),
+            *("Nome completo", "Nome e cognome", "Cognome e nome", "Nominativo"),
+            *("Nombre completo", "Nombre y apellidos", "Apellidos y nombre", "Nome e apelido"),
+            *("Volledige naam", "Voor- en achternaam"),
+        ),
+    ),
+)
+# The names of a file that only has to find people: they are compared, and never written.
+COMPARED_NAMES = tuple(replace(field, example="") for field in NAME_FIELDS)
 GROUP_FIELDS = (
     Field(
         "group_id",

@@ -1,13 +1,15 @@
 """Which contact a row of the Data Sync app means.
 
-A contact is a dict of what it holds: at least ``id`` (0 while it is only planned), ``member_id``,
-``email_normalized`` and ``groups``, the sorted ids of its groups. A stage says what one way to name
-a contact finds: {"found": contacts in use, "removed": archived ones, "contact": the one or None},
-and ``former`` where it is found by the key of another one that was merged into it.
+A contact is a dict of what it holds: at least ``id`` (0 while it is only planned, by the row with
+the id ``row``), ``member_id``, ``email_normalized`` and ``groups``, the sorted ids of its groups. A
+stage says what one way to name a contact finds: {"found": contacts in use, "removed": archived
+ones, "contact": the one or None}, and ``former`` where it is found by the key of another one that
+was merged into it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterable
 from typing import Any
 
 from ..rows.problems import Problem
@@ -16,6 +18,8 @@ from .former_keys import CONS_ID, merged_note
 
 Contact = dict[str, Any]
 Stage = dict[str, Any]
+# Of several contacts so many are named.
+NAMED = 5
 
 
 def choose(stages: dict[str, Stage]) -> tuple[Contact | None, Problem | None]:
@@ -29,17 +33,45 @@ def choose(stages: dict[str, Stage]) -> tuple[Contact | None, Problem | None]:
     >>> choose({"email": {"found": 0, "removed": 1, "contact": None}})[1].code
     'removed_constituent'
     """
+    key = deciding(stages)
+    if key is None:
+        return None, None
+    stage = stages[key]
+    if stage["found"] > 1:
+        return None, Problem("ambiguous_constituent", key, params={"count": stage["found"]})
+    if stage["found"]:
+        return stage["contact"], None
+    return None, Problem("removed_constituent", key)
+
+
+def deciding(stages: dict[str, Stage]) -> str | None:
+    """The first way to name a contact that finds anything; None where none does."""
     for key in KEYS:
         stage = stages.get(key)
-        if stage is None:
-            continue
-        if stage["found"] > 1:
-            return None, Problem("ambiguous_constituent", key, params={"count": stage["found"]})
-        if stage["found"]:
-            return stage["contact"], None
-        if stage["removed"]:
-            return None, Problem("removed_constituent", key)
-    return None, None
+        if stage is not None and (stage["found"] or stage["removed"]):
+            return key
+    return None
+
+
+def keys_of(contact: Contact) -> set[Hashable]:
+    """All by which rows of a file may meet a contact.
+
+    >>> sorted(keys_of({"id": 7, "member_id": None, "email_normalized": "ada@example.com"}))
+    [('email', 'ada@example.com'), ('id', 7)]
+    """
+    keys = {
+        ("id", contact["id"] or None),
+        ("member_id", contact["member_id"]),
+        ("email", contact["email_normalized"]),
+    }
+    return {key for key in keys if key[1]}
+
+
+def is_same(one: Contact, other: Contact) -> bool:
+    """Whether two states are of one contact."""
+    if one["id"] or other["id"]:
+        return bool(one["id"] == other["id"])
+    return bool(one.get("row") == other.get("row"))
 
 
 def is_former(stages: dict[str, Stage], key: str, contact: Contact | None) -> bool:
@@ -85,11 +117,36 @@ def with_contact(
 
 def _stage_with(stage: Stage, is_named: bool, contact: Contact) -> Stage:
     found = stage["contact"]
-    is_same = found is not None and found["id"] == contact["id"]
-    if is_same and not is_named:
+    same = found is not None and is_same(found, contact)
+    if same and not is_named:
         return {**stage, "found": 0, "contact": None}
-    if is_named and (is_same or not stage["found"]):
+    if is_named and (same or not stage["found"]):
         return {**stage, "found": 1, "contact": contact}
-    if is_named and not is_same:
+    if is_named and not same:
         return {**stage, "found": stage["found"] + 1}
     return stage
+
+
+def with_sharer(sharers: list[Contact], contact: Contact, may_join: bool) -> list[Contact]:
+    """Contacts of one address after an earlier row has left `contact` as it is now: in the place
+    of what it was, or behind the others where it ``may_join``."""
+    others = [each for each in sharers if not is_same(each, contact)]
+    return [*others, contact] if may_join or len(others) < len(sharers) else sharers
+
+
+def who(contacts: Iterable[Contact]) -> str:
+    """By what people know contacts: the columns of a file, and what these hold.
+
+    >>> who([{"id": 7, "member_id": "00123"}, {"id": 8, "member_id": None}])
+    'MEMBER_ID 00123, CONS_ID 8'
+    """
+    contacts = list(contacts)
+    texts = [_who(contact) for contact in contacts[:NAMED]]
+    return ", ".join(texts) + (" ..." if len(contacts) > NAMED else "")
+
+
+def _who(contact: Contact) -> str:
+    if contact["member_id"]:
+        return f"MEMBER_ID {contact['member_id']}"
+    # one that an earlier row of the file will make
+    return f"CONS_ID {contact['id']}" if contact["id"] else "PRIMARY_EMAIL"

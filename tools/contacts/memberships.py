@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from ..rows.lists import split_list
 from ..rows.problems import Problem, warning
-from .constituent_schema import SEPARATOR
 from .names import name_key
 
 # Sorts of groups: ordinary ones, and those of an interest.
@@ -21,16 +21,16 @@ Record = Mapping[str, Any]
 Meaning = Mapping[str, Any]
 
 
-def texts_of(values: Mapping[str, Any], by_id: str, by_name: str) -> tuple[str, list[str]]:
-    """``(field, texts)`` of the ids or the names that a row gives; of both, the names count.
+def texts_of(values: Mapping[str, Any], by_id: str, by_name: str) -> tuple[str, list[str] | None]:
+    """``(field, texts)`` of the ids or the names that a row gives; of both, the names count. None
+    where the cell is no list.
 
     >>> texts_of({"group_id": "G1; G2;G1", "group_name": None}, "group_id", "group_name")
     ('group_id', ['G1', 'G2'])
     """
     field = by_name if values.get(by_name) else by_id
-    text = values.get(field) or ""
-    parts = (part.strip() for part in text.split(SEPARATOR))
-    return field, list(dict.fromkeys(filter(None, parts)))
+    texts = split_list(values.get(field))
+    return field, texts and list(dict.fromkeys(texts))
 
 
 def find_group(

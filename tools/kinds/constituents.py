@@ -2,32 +2,29 @@
 
 A match holds what every kind of the hub finds, what countries and states mean (``lookups``), the
 day on which the person of the row was ``erased``, or only ``deleted``, as people read it, or None;
-the ``guard`` of a user's contact (``guards``); and of rows behind others the contact that these
-``left``.
+and the ``guard`` of a user's contact (``guards``).
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from ..contacts.constituents import Contact, choose, is_former, merged_notes, with_contact
+from ..contacts.constituent_name import constituent_name
+from ..contacts.constituents import Contact, is_former, merged_notes
 from ..contacts.contact_schema import reaches
 from ..contacts.contact_values import (
     FormatPhone,
     address_values,
-    person_name,
     phone_values,
 )
 from ..contacts.guards import guard_problem
-from ..contacts.names import name_parts
+from ..contacts.whole_names import WHOLE
 from ..rows.plan import Change, Plan, Row
-from ..rows.planner import Keys, Match
+from ..rows.planner import Keys
 from ..rows.problems import Problem
 from ..rows.run_context import CREATE, UPDATE, RunContext
-from .hub import CONTACT, GROUPS, PARTNER, HubPlanner, in_order, member_change
-
-# A contact that nobody knows yet.
-NEW = {"id": 0, "member_id": None, "email_normalized": None}
+from .hub import CONTACT, GROUPS, NEW, PARTNER, HubPlan, HubPlanner, member_changes, reached
+from .joining import in_order
 
 
 class ConstituentPlanner(HubPlanner):
@@ -40,38 +37,10 @@ class ConstituentPlanner(HubPlanner):
         super().__init__(run, centers)
         self.format_phone = format_phone
 
-    # -- rows of one contact ---------------------------------------------------------------------
-
-    def keys(self, row: Row) -> Keys:
-        """All ways in which rows before or behind may mean the same contact."""
-        match, values = row.match, row.values
-        keys: list[tuple[str, Any]] = [("email", match["email"])] if match["email"] else []
-        if values.get("member_id"):
-            keys.append(("member_id", values["member_id"]))
-        contact, _problem = choose(match["stages"])
-        if contact and contact["id"]:
-            keys.append(("id", contact["id"]))
-        return tuple(keys)
-
-    def after(self, row: Row) -> Match:
-        """The contact as it is after the row; one that is only planned has id 0."""
-        contact = dict(self.find(row)[0] or NEW)
-        for change in (each for each in row.plan.changes if each.model == PARTNER):
-            values = dict(change.values)
-            groups = values.pop(GROUPS, contact.get("groups") or [])
-            # those that are only planned have no id yet
-            groups = [group for group in groups if not isinstance(group, Change)]
-            contact |= values | {"groups": groups}
-            if change.values.get("email"):
-                contact["email_normalized"] = row.match["email"]
-        return {"left": {**contact, "id": contact["id"] or row.record or 0}}
-
-    def resume(self, row: Row, key: Any, left: Any) -> Match:
-        contact = left.get("left")
-        if contact is None:
-            return row.match
-        stages = with_contact(row.match["stages"], row.values, row.match["email"], contact)
-        return {**row.match, "stages": stages, "left": contact}
+    def touched(self, row: Row, keys: Keys) -> Keys:
+        """Rows of one contact are written one after the other, and those of an address whose
+        opt-outs reach others."""
+        return self.left_keys(row, keys)
 
     # -- plan ------------------------------------------------------------------------------------
 
@@ -81,36 +50,43 @@ class ConstituentPlanner(HubPlanner):
             problem = Problem("erased", params={"date": row.match["erased"]})
         elif row.match.get("deleted") and reaches(row.values):
             problem = Problem("deleted", params={"date": row.match["deleted"]})
-        problem = problem or self._refused(contact) or _taken(row, contact)
+        problem = problem or self._refused(row, contact) or _taken(row, contact)
         if problem is not None:
             return Plan(problems=[problem])
         problems = merged_notes(row.match["stages"], row.values, contact)
-        news: list[Change] = []
+        problems += self.doubts(row, contact)
         values = self._values(row, contact or {}, problems)
-        present = contact["groups"] if contact else []
-        groups = self.join(row, present, news, problems)
+        joining = self.join(row, contact or NEW)
         center = self.run.center and self.run.center.group
-        if center and center not in groups:
-            groups.append(center)
-        if contact is None:
-            if groups:
-                values[GROUPS] = in_order(groups)
-            own = Change(PARTNER, None, self._new_values() | values, rank=CONTACT)
-            return Plan([own, *news], problems=problems)
-        own = Change(PARTNER, contact["id"], values, contact, CONTACT)
+        if center and center not in joining.groups:
+            joining.groups.append(center)
+        if contact is None and joining.groups:
+            values[GROUPS] = in_order(joining.groups)
+        own = self._own_change(contact, values)
         problem = guard_problem(row.match.get("guard"), own, "email", row.values.get("email"))
         if problem is not None:
             return Plan(problems=[problem])
-        changes = [own, member_change(contact, present, groups), *news]
-        return Plan(changes, problems=problems, record=contact["id"])
+        members = member_changes(joining)
+        return HubPlan(
+            [own, *(members if contact else members[1:]), *joining.news],
+            problems=problems + joining.problems,
+            record=contact["id"] if contact else None,
+            groups=in_order(joining.groups),
+            reached=reached(joining),
+        )
 
-    def _refused(self, contact: Contact | None) -> Problem | None:
+    def _own_change(self, contact: Contact | None, values: dict[str, Any]) -> Change:
+        if contact is None:
+            return Change(PARTNER, None, self._new_values() | values, rank=CONTACT)
+        return Change(PARTNER, contact["id"], values, contact, CONTACT)
+
+    def _refused(self, row: Row, contact: Contact | None) -> Problem | None:
         """Why the run may not touch such a contact."""
         records = self.run.options.get("records")
         if contact is not None and records == CREATE:
             return Problem("exists_already")
         if contact is None and records == UPDATE:
-            return Problem("not_there_yet")
+            return self.has_address(row) or Problem("not_there_yet")
         return None
 
     def _new_values(self) -> dict[str, Any]:
@@ -129,33 +105,14 @@ class ConstituentPlanner(HubPlanner):
             result["email"] = values["email"]
         if values.get("is_company") is not None:
             result["is_company"] = values["is_company"]
-        result |= _name(values, present, problems)
+        order = self.run.options.get("whole_name") or WHOLE
+        result |= constituent_name(values, present, order, problems)
         result |= address_values(values, lookups, present, problems)
         country = (lookups["country"] or [None, self.run.country])[1]
         # a number as it stands here is not another one, in whatever form it is stored
         if values.get("telephone") != present.get("phone"):
             result |= phone_values(values, country, self.format_phone, problems)
         return result
-
-
-def _name(values: dict[str, Any], present: Contact, problems: list[Problem]) -> dict[str, Any]:
-    """What the contact is called; a new one without a name by its e-mail address."""
-    result = {} if _is_called_so(values, present) else person_name(values, present, problems)
-    if not present and not result.get("name"):
-        result["name"] = values.get("email")
-        if not result["name"]:
-            problems.append(Problem("constituent_name_missing", "lastname"))
-    return result
-
-
-def _is_called_so(values: dict[str, Any], present: Contact) -> bool:
-    """Whether the row calls the contact what it is called, as a download does: where no parts of
-    the name are stored, by the name as it is taken apart, or by the whole name as the last one."""
-    name = present.get("name")
-    if not name or present.get("contact_firstname") or present.get("contact_lastname"):
-        return False
-    says = values.get("firstname") or "", values.get("lastname") or ""
-    return says in (("", name), name_parts(name, None, None))
 
 
 def _taken(row: Row, contact: Contact | None) -> Problem | None:

@@ -94,7 +94,7 @@ class ContactPlanner(RowPlanner):
     def resume(self, row: Row, key: Any, left: Any) -> Match:
         """Of what an earlier row leaves: the contact of the same number, with its structure unless
         this row names one; or the structure alone, be it the contact of that row or of this."""
-        if key is None or key[0] == NUMBER:
+        if key[0] == NUMBER:
             return _with_bearer(row, left) | _after_verb(row, left)
         structure = if_structure(left["contact"]) or left["structure"]
         if not structure or (key[0] == IDENTIFIER and structure["id"] != key[1]):

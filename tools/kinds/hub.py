@@ -1,37 +1,56 @@
 """What the kinds of the Data Sync app plan alike: whom a row means, and what that contact joins.
 
 A match holds ``stages``, {way to name a contact: what it finds} (``tools.contacts.constituents``);
-the normalised ``email`` of the row; and what ``groups`` and ``interests`` mean, lists of
-``(field, text, meaning)`` (``tools.contacts.memberships``). A group is an id, or the change that
-makes it.
+the normalised ``email`` of the row; ``sharers``, the contacts that have the address of the row or
+of its contact, where that matters; whether such an address is ``blacklisted``; and what ``groups``
+and ``interests`` mean, lists of ``(field, text, meaning)`` (``tools.contacts.memberships``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ..contacts.constituent_schema import IN, KEYS, OUT
-from ..contacts.constituents import Contact, choose
+from ..contacts.constituent_schema import KEYS, OUT
+from ..contacts.constituents import (
+    Contact,
+    choose,
+    deciding,
+    is_same,
+    keys_of,
+    who,
+    with_contact,
+    with_sharer,
+)
 from ..contacts.guards import undo_problems
-from ..contacts.memberships import OPT_IN, OPT_OUT, ORDINARY, Meaning, key_of, problem_of
-from ..rows.plan import Change, Row
-from ..rows.planner import RowPlanner
-from ..rows.problems import Problem, warning
+from ..contacts.likeness import OTHER, REFUSE, SAME, difference
+from ..rows.plan import INVALID, Change, Plan, Row
+from ..rows.planner import Keys, Match, RowPlanner
+from ..rows.problems import ERROR, WARNING, Problem
 from ..rows.run_context import RunContext
+from .joining import Group, Joining, in_order, planned, stored_group
 
-PARTNER, GROUP_MODEL, INTEREST_MODEL = "res.partner", "contact.group", "contact.interest"
+PARTNER = "res.partner"
 # The order of writes: a group before the interest that has it, both before their members.
-GROUP, INTEREST, CONTACT, MEMBERS = range(4)
+CONTACT, MEMBERS = 2, 3
 GROUPS = "contact_group_ids"
-# The groups of an interest, by the words of a row.
-SIDES = {IN: OPT_IN, OUT: OPT_OUT}
 # What a row is told whose contact may be another one, until a person has decided (V14).
 UNRESOLVED = "unresolved_duplicate"
+# A contact that nobody knows yet.
+NEW: Contact = {"id": 0, "member_id": None, "email_normalized": None, "groups": []}
 
-Group = int | Change
 Found = tuple[Contact | None, Problem | None]
+
+
+@dataclass(slots=True)
+class HubPlan(Plan):
+    """``groups`` are those of the contact after the row, as they were planned: what is written
+    replaces changes by ids in the changes themselves. ``reached`` are others that an opt-out of the
+    row reaches, as they are after it."""
+
+    groups: list[Group] = field(default_factory=list)
+    reached: list[Contact] = field(default_factory=list)
 
 
 class HubPlanner(RowPlanner):
@@ -41,7 +60,86 @@ class HubPlanner(RowPlanner):
         super().__init__(run)
         self.centers = centers
 
-    # -- whom a row means ----------------------------------------------------------------------
+    def contact_of(self, row: Row) -> Contact | None:
+        """The one contact that the row means, whatever speaks against it."""
+        return choose(row.match["stages"])[0]
+
+    # -- rows of one contact ---------------------------------------------------------------------
+
+    def keys(self, row: Row) -> Keys:
+        """All ways in which rows before or behind may mean the same contact, or one with the same
+        address, where that matters."""
+        match, values = row.match, row.values
+        keys: dict[tuple[str, Any], None] = {}
+        if match["email"]:
+            keys["email", match["email"]] = None
+        if values.get("member_id"):
+            keys["member_id", values["member_id"]] = None
+        contact = self.contact_of(row)
+        if contact and contact["id"]:
+            keys["id", contact["id"]] = None
+        if match["interests"]:
+            if contact and contact["email_normalized"]:
+                keys["email", contact["email_normalized"]] = None
+            keys |= {("id", each["id"]): None for each in match["sharers"] if each["id"]}
+        return tuple(keys)
+
+    def left_keys(self, row: Row, keys: Keys) -> Keys:
+        """All that names the contact of the row, and others with its address."""
+        contact, sharers = self.contact_of(row), row.match["sharers"]
+        if contact is None and not sharers:
+            return keys
+        own = keys_of(contact) if contact else ()
+        return {*keys, *own, *(("id", each["id"]) for each in sharers if each["id"])}
+
+    def reaches_others(self, row: Row) -> bool:
+        return bool(row.plan and row.plan.changes and row.values.get("interest_opt") == OUT)
+
+    def left_by(self, row: Row) -> list[Contact]:
+        """The contact of the row, and others with its address, as they are after it; of a wrong row
+        as those before it leave them."""
+        contact = self.contact_of(row)
+        plan, sharers = row.plan, row.match["sharers"]
+        if row.outcome == INVALID or not isinstance(plan, HubPlan):
+            own = [contact] if contact else []
+            reached: list[Contact] = []
+        else:
+            own, reached = [self._after(row, contact, plan)], plan.reached
+        now = [*own, *reached]
+        return [*now, *(s for s in sharers if not any(is_same(s, each) for each in now))]
+
+    def _after(self, row: Row, contact: Contact | None, plan: HubPlan) -> Contact:
+        """The contact as it is after the row; one that is only planned has id 0."""
+        after = {**(contact or NEW)}
+        for change in plan.changes:
+            if change.model == PARTNER and not change.inverse:
+                after |= {name: v for name, v in change.values.items() if name != GROUPS}
+                if change.values.get("email"):
+                    after["email_normalized"] = row.match["email"]
+        identifier = after["id"] or row.record or 0
+        return {"row": row.id, **after, "id": identifier, "groups": plan.groups}
+
+    def stored(self, left: list[Contact]) -> list[Contact]:
+        """A group that is still to be made, as what names it."""
+        return [{**c, "groups": [stored_group(group) for group in c["groups"]]} for c in left]
+
+    def resume(self, row: Row, key: Any, left: list[Contact]) -> Match:
+        match = row.match
+        # those that share the address with a row that opts nobody matter only as who it may mean
+        opts = "interest_opt" in row.values
+        for contact in left:
+            if tuple(key) not in keys_of(contact):
+                continue
+            contact = {**contact, "groups": [planned(group) for group in contact["groups"]]}
+            may_join = key[0] == "email" and (opts or not contact["member_id"])
+            match = {
+                **match,
+                "stages": with_contact(match["stages"], row.values, match["email"], contact),
+                "sharers": with_sharer(match["sharers"], contact, may_join),
+            }
+        return match
+
+    # -- whom a row means ------------------------------------------------------------------------
 
     def find(self, row: Row) -> Found:
         """The contact of the row, and why it cannot be taken."""
@@ -64,92 +162,64 @@ class HubPlanner(RowPlanner):
     ) -> list[Problem]:
         return undo_problems(changes, facts, "email")
 
-    # -- what it joins -------------------------------------------------------------------------
+    def doubts(self, row: Row, contact: Contact | None) -> list[Problem]:
+        """That the contact was found by an e-mail address alone, and the row is of another name: of
+        somebody else with the same mailbox. Two rows of one file that have not even the first name
+        in common are two people."""
+        policy = self.run.options.get("same_email") or REFUSE
+        if contact is None or policy == SAME or deciding(row.match["stages"]) != "email":
+            return []
+        found = difference(row.values, contact)
+        if found is None:
+            return []
+        refuses = policy == REFUSE and (found == OTHER or bool(row.match.get("again")))
+        level = ERROR if refuses and self.refuses_others(row) else WARNING
+        return [Problem("other_person", "email", row.values["email"], {}, level)]
 
-    def join(
-        self, row: Row, present: Iterable[Group], news: list[Change], problems: list[Problem]
-    ) -> list[Group]:
-        """The groups that a contact in those of ``present`` is in after the row, changes of
-        ``news`` that make some among them. A group of another center and an opt-out leave an
-        assignment out."""
-        groups = list(present)
-        for field, text, meaning in row.match["groups"]:
-            if "code" in meaning:
-                problems.append(problem_of(meaning, field, text))
-                continue
-            new = [] if "id" in meaning else [self._new_group(text, ORDINARY)]
-            _join(groups, _of_earlier(groups, meaning.get("id") or new[0]), new, news)
-        for field, text, meaning in row.match["interests"]:
-            if row.values.get("interest_opt") is None:
-                problems.append(Problem("opt_missing", "interest_opt", text))
-            elif "code" in meaning:
-                problems.append(problem_of(meaning, field, text))
-            elif not self._opt(groups, row.values["interest_opt"], text, meaning, news):
-                problems.append(warning("opted_out", field, text))
-        return groups
-
-    def _opt(
-        self, groups: list[Group], way: str, text: str, meaning: Meaning, news: list[Change]
-    ) -> bool:
-        """Opt in or out of an interest; whether that may be: who has opted out stays out (V09)."""
-        new = [] if "id" in meaning else self._new_interest(text)
-        sides = meaning if "id" in meaning else dict(zip(SIDES, new, strict=False))
-        goes_in, goes_out = (_of_earlier(groups, sides[side]) for side in SIDES)
-        if way == IN:
-            if goes_out in groups:
-                return False
-            _join(groups, goes_in, new, news)
-            return True
-        if goes_in in groups:
-            groups.remove(goes_in)
-        _join(groups, goes_out, new, news)
+    def refuses_others(self, row: Row) -> bool:
+        """Whether a row of somebody else may be refused."""
         return True
 
-    def _new_group(self, name: str, kind: str) -> Change:
-        """The change that makes a group; in the center of the operation, or the only one of the
-        person."""
-        centers = (self.centers or ()) if kind == ORDINARY else ()
-        center = centers[0] if len(centers) == 1 else None
-        once = {"name_key": key_of("group_name", name), "kind": kind, "center_id": center}
-        values = {"name": name, "kind": kind, "center_id": center}
-        return Change(GROUP_MODEL, None, values, rank=GROUP, once=once)
+    def has_address(self, row: Row) -> Problem | None:
+        """Of a row that means nobody, the problem that others have its address, who have to be
+        named in another way."""
+        if not row.match["email"]:
+            return None
+        others = [each for each in row.match["sharers"] if each.get("active", True)]
+        params = {"who": who(others)}
+        value = row.values["email"]
+        return Problem("address_of_others", "email", value, params) if others else None
 
-    def _new_interest(self, name: str) -> list[Change]:
-        """The changes that make the two groups of an interest, and the interest."""
-        groups = [self._new_group(name, kind) for kind in SIDES.values()]
-        values = {"name": name, "opt_in_group_id": groups[0], "opt_out_group_id": groups[1]}
-        once = {"name_key": key_of("interest_name", name)}
-        interest = Change(INTEREST_MODEL, None, values, rank=INTEREST, once=once)
-        return [*groups, interest]
+    # -- what it joins ---------------------------------------------------------------------------
 
-
-def member_change(contact: Contact, present: list[Group], groups: list[Group]) -> Change:
-    """The change of the groups of a contact that there is, written on the groups."""
-    return Change(
-        PARTNER,
-        contact["id"],
-        {GROUPS: in_order(groups)},
-        {GROUPS: present},
-        MEMBERS,
-        inverse="member_ids",
-    )
+    def join(self, row: Row, contact: Contact) -> Joining:
+        """What the contact joins and leaves, and those that have its address, too."""
+        match = row.match
+        sharers = [each for each in match["sharers"] if not is_same(each, contact)]
+        joining = Joining(contact, sharers, bool(match["blacklisted"]), self.centers)
+        joining.groups_of(match["groups"])
+        joining.opt(match["interests"], row.values.get("interest_opt"))
+        return joining
 
 
-def in_order(groups: list[Group]) -> list[Group]:
-    """Ids in order, then those that are still to be made."""
-    known = sorted(group for group in groups if not isinstance(group, Change))
-    return [*known, *(group for group in groups if isinstance(group, Change))]
+def member_changes(joining: Joining) -> list[Change]:
+    """The changes of the groups of contacts that there are, written on the groups."""
+    own = (joining.contact, joining.present, joining.groups)
+    others = ((each, each["groups"], groups) for each, groups in joining.reached)
+    return [
+        Change(
+            PARTNER,
+            contact["id"],
+            {GROUPS: in_order(groups)},
+            {GROUPS: in_order(present)},
+            MEMBERS,
+            inverse="member_ids",
+        )
+        for contact, present, groups in (own, *others)
+        if contact["id"] or contact is joining.contact
+    ]
 
 
-def _of_earlier(groups: list[Group], group: Any) -> Any:
-    """Of a group that is still to be made, the change that the contact has of an earlier row."""
-    once = isinstance(group, Change) and group.once
-    same = (each for each in groups if once and isinstance(each, Change) and each.once == once)
-    return next(same, group)
-
-
-def _join(groups: list[Group], group: Group, new: list[Change], news: list[Change]) -> None:
-    """Be in a group, for which the ``new`` changes are needed; nothing for who is in it."""
-    if group not in groups:
-        groups.append(group)
-        news.extend(new)
+def reached(joining: Joining) -> list[Contact]:
+    """Others that the row reaches, as they are after it."""
+    return [{**contact, "groups": groups} for contact, groups in joining.reached]

@@ -2,66 +2,44 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
-from ..contacts.constituent_schema import KEYS
-from ..contacts.constituents import choose, merged_notes
-from ..rows.plan import INVALID, SKIPPED, Change, Plan, Row
-from ..rows.planner import Keys, Match
+from ..contacts.constituent_schema import KEYS, OUT
+from ..contacts.constituents import Contact, merged_notes
+from ..rows.plan import SKIPPED, Plan, Row
+from ..rows.planner import Keys
 from ..rows.problems import ERROR, Problem
-from .hub import GROUP_MODEL, Found, Group, HubPlanner, in_order, member_change
-
-
-@dataclass(slots=True)
-class MembershipPlan(Plan):
-    """``groups`` are those of the contact after the row, as they were planned: what is written
-    replaces changes by ids in the changes themselves."""
-
-    groups: list[Group] = field(default_factory=list)
+from .hub import UNRESOLVED, Found, HubPlan, HubPlanner, member_changes, reached
+from .joining import in_order
 
 
 class MembershipPlanner(HubPlanner):
-    """Rows of one contact are written together, each with what the rows before it leave: the
-    match of a row behind another has the groups that these have ``left`` the contact in."""
+    """Rows of one contact are written together, each with what the rows before it leave."""
 
     # What each row must name at least one of, and the problem where it does not.
     noun, missing = "", ""
 
-    def keys(self, row: Row) -> Keys:
-        """The contact of the row. Rows of one contact need no order in how they are written."""
-        contact, _problem = choose(row.match["stages"])
-        return (contact["id"],) if contact else ()
-
     def touched(self, row: Row, keys: Keys) -> Keys:
+        """Rows of one contact need no order in how they are written."""
         return ()
-
-    def left_by(self, row: Row) -> list[Group] | None:
-        """The groups of the contact after the row; of a wrong one, what those before it left."""
-        return row.match.get("left") if row.outcome == INVALID else row.plan.groups
-
-    def stored(self, left: Any) -> Any:
-        """A group that is still to be made, as what names it."""
-        return [group.once if isinstance(group, Change) else group for group in left]
-
-    def resume(self, row: Row, key: Any, left: Any) -> Match:
-        if left is None:
-            return row.match
-        return {**row.match, "left": [_planned(group) for group in left]}
 
     def plan(self, row: Row, totals: dict[str, Any]) -> Plan:
         contact, problem = self._find_existing(row)
         if contact is None or problem is not None:
             return Plan(problems=[problem] if problem else [])
-        problems: list[Problem] = []
-        news: list[Change] = []
-        present = row.match.get("left", contact["groups"])
-        groups = in_order(self.join(row, present, news, problems))
-        changes = [member_change(contact, present, groups), *news]
-        plan = MembershipPlan(changes, problems=problems, record=contact["id"], groups=groups)
-        judged = self.judged(row, plan)
-        judged.problems.extend(merged_notes(row.match["stages"], row.values, contact))
-        return judged
+        joining = self.join(row, contact)
+        planned = HubPlan(
+            [*member_changes(joining), *joining.news],
+            problems=joining.problems,
+            record=contact["id"],
+            groups=in_order(joining.groups),
+            reached=reached(joining),
+        )
+        plan = self.judged(row, planned)
+        notes = merged_notes(row.match["stages"], row.values, contact)
+        plan.problems = [*self.doubts(row, contact), *plan.problems, *notes]
+        return plan
 
     def judged(self, row: Row, plan: Plan) -> Plan:
         """The plan of a row with what its warnings make of it."""
@@ -72,7 +50,8 @@ class MembershipPlanner(HubPlanner):
         contact, problem = self.find(row)
         if problem is None and contact is None:
             key = next(key for key in KEYS if row.values.get(key) is not None)
-            problem = Problem("unknown_constituent", key, str(row.values[key]))
+            unknown = Problem("unknown_constituent", key, str(row.values[key]))
+            problem = self.has_address(row) or unknown
         if problem is None and row.match.get("erased"):
             problem = Problem("erased", params={"date": row.match["erased"]})
         if problem is None and not row.match[self.noun]:
@@ -97,13 +76,33 @@ class SegmentationPlanner(MembershipPlanner):
 
     noun, missing = "interests", "interest_missing"
 
+    def contact_of(self, row: Row) -> Contact | None:
+        """An opt-out by an address is one of everybody who has it: the first of them."""
+        everybody = self._everybody(row)
+        named = (each for each in everybody if not each.get("deferred"))
+        return next(named, everybody[0]) if everybody else super().contact_of(row)
+
+    def find(self, row: Row) -> Found:
+        """The contact of the row, and why it cannot be taken."""
+        if not self._everybody(row):
+            return super().find(row)
+        contact = self.contact_of(row)
+        return contact, Problem(UNRESOLVED) if contact and contact.get("deferred") else None
+
+    def _everybody(self, row: Row) -> list[Contact]:
+        """Who has the address of a row that opts it out, whoever that is."""
+        ids = (row.values.get(key) for key in ("cons_id", "member_id"))
+        if row.values.get("interest_opt") != OUT or any(each is not None for each in ids):
+            return []
+        sharers = row.match["sharers"] if row.match["email"] else []
+        return [each for each in sharers if each.get("active", True)]
+
+    def refuses_others(self, row: Row) -> bool:
+        """That mail to an address is unwanted holds whatever name stands beside it."""
+        return row.values.get("interest_opt") != OUT
+
     def judged(self, row: Row, plan: Plan) -> Plan:
         """A row that only wants to overrule an opt-out has nothing to do."""
         if plan.problems:
             plan.idle = SKIPPED
         return plan
-
-
-def _planned(group: Any) -> Group:
-    """A group as a row before has it: an id, or what names one to be made."""
-    return Change(GROUP_MODEL, None, {}, once=group) if isinstance(group, dict) else group

@@ -4,6 +4,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from .cells import REMOVE, UNUSABLE, Cell, Cells, plain_text, tidy, without_apostrophe
+from .lists import join_list, split_list
 from .problems import ERROR, Problem
 from .schema import Field
 
@@ -92,9 +93,9 @@ def _texts(field: Field, cell: Cell) -> list[str]:
         return []
     if not field.separator:
         return [text] if text else []
-    parts = text.split(field.separator)
-    if field.assigns:
-        parts = [part.partition("=")[0] for part in parts]
+    if not field.assigns:
+        return split_list(text) or []
+    parts = (part.partition("=")[0] for part in text.split(field.separator))
     return [part for part in map(tidy, parts) if part]
 
 
@@ -102,9 +103,12 @@ def _replaced(field: Field, text: str, ours: Mapping[str, str | None]) -> str | 
     """The text with ours in the place of theirs; what is assigned stays as it is."""
     if not field.separator:
         return ours[tidy_text(text)]
+    text = tidy_text(text)
+    if not field.assigns:
+        return join_list(ours.get(part) or part for part in split_list(text) or ())
     parts = []
-    for part in tidy_text(text).split(field.separator):
-        name, equals, value = part.partition("=") if field.assigns else (part, "", "")
+    for part in text.split(field.separator):
+        name, equals, value = part.partition("=")
         parts.append(f"{ours.get(tidy(name)) or name}{equals}{value}")
     return field.separator.join(parts)
 

@@ -38,6 +38,7 @@ def guess(
     guesses.by_word("exact", 1.0, tidy, lambda field: (field.label, field.name))
     guesses.by_word("normalised", 0.98, normalise, lambda field: (field.label, field.name))
     guesses.by_word("synonym", 0.95, normalise, lambda field: field.synonyms)
+    guesses.by_neighbour()
     guesses.by_learning(learned or {})
     guesses.by_likeness()
     if not guesses.found and not given and len(guesses.columns) == len(schema):
@@ -93,6 +94,20 @@ class _Guesses:
             fitting = next((each for each in keys if each in by_key), None)
             if fitting is not None:
                 self._take(field, by_key.pop(fitting), how, sure)
+
+    def by_neighbour(self) -> None:
+        """Labels that mean a field only beside another one: then they are not what they mean
+        alone."""
+        for field in self.schema:
+            neighbour, words = field.beside or ("", ())
+            if neighbour not in self.found or {field.name} & {*self.found, *self.decided}:
+                continue
+            keys = {normalise(word) for word in words}
+            for name, guess in [*self.found.items()]:
+                if guess.how == "synonym" and normalise(self.columns[guess.column]) in keys:
+                    del self.found[name]
+                    self._take(field, guess.column, "synonym", 0.95)
+                    break
 
     def by_learning(self, learned: Mapping[str, str]) -> None:
         fields, columns = self._open()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from .cells import Cells
 from .cross_references import Translations
@@ -70,6 +70,16 @@ def shown_number(cells: Cells, column: int) -> int | None:
     """
     text = cells[column] if 0 <= column < len(cells) else None
     return int(text) if isinstance(text, str) and _NUMBER.fullmatch(text) else None
+
+
+class Link(NamedTuple):
+    """How a row is tied to others that name the same record: ids of the next one and of the
+    farthest of those that come next by one of its keys, None where no later row names it; whether
+    it names the record of an earlier row ``again``."""
+
+    next: int | None
+    last: int | None
+    again: bool
 
 
 class Row:

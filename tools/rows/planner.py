@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from .plan import INVALID, Change, Plan, Row
@@ -11,6 +12,19 @@ from .run_context import RunContext
 
 Match = dict[str, Any]
 Keys = Iterable[Hashable]
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Fields that together name a record, as far as a file alone tells: rows that have the same in
+    them meet. Of rows that fill the field ``unless``, which names a record better, those of the key
+    do not come before others; ``alone``: they have not the key at all. Rows that fill the field
+    ``owner`` differently do not meet."""
+
+    fields: tuple[str, ...]
+    unless: str | None = None
+    alone: bool = False
+    owner: str | None = None
 
 
 class RowPlanner:
@@ -37,6 +51,16 @@ class RowPlanner:
         a record are written together."""
         return keys
 
+    def left_keys(self, row: Row, keys: Keys) -> Keys:
+        """The keys under which later rows find what a planned row leaves: its ``keys``, and all
+        others of the records that it means."""
+        return keys
+
+    def reaches_others(self, row: Row) -> bool:
+        """Whether a planned row changes records that its own cells do not name: rows of later
+        chunks find what it leaves although they share no cell with it."""
+        return False
+
     def plan(self, row: Row, totals: dict[str, Any]) -> Plan:
         """The plan of one row. ``totals`` are running totals of the rows before in this run; to be
         changed only when the plan has no error."""
@@ -57,8 +81,8 @@ class RowPlanner:
 
     def resume(self, row: Row, key: Hashable, left: Any) -> Match:
         """The match of a row whose record an earlier row has changed: ``left`` is what that one
-        leaves, ``key`` the key that they share, None for that of ``identity_fields``. A kind whose
-        rows touch several records takes over only what belongs to the key."""
+        leaves, ``key`` the key that they share. A kind whose rows touch several records takes over
+        only what belongs to the key."""
         return left
 
     def rank(self, model: str, values: dict[str, Any]) -> int:
@@ -77,8 +101,8 @@ class RowPlanner:
 class Planner:
     """Plans the rows of one chunk with the ``rules`` of their kind, a ``RowPlanner``.
 
-    ``totals`` are the kind's running totals; ``recalled`` gives the match of rows whose record
-    an earlier chunk planned, ``{row id: match}``. Between ``begin`` and ``keep`` or ``drop``
+    ``totals`` are the kind's running totals; ``recalled`` is what rows of earlier chunks leave, as
+    ``stored`` has it, ``{key_text of a key: state}``. Between ``begin`` and ``keep`` or ``drop``
     lies one batch: what a dropped batch planned is forgotten.
     """
 
@@ -86,11 +110,13 @@ class Planner:
         self,
         rules: RowPlanner,
         totals: dict[str, Any] | None = None,
-        recalled: dict[int, Any] | None = None,
+        recalled: dict[str, Any] | None = None,
     ) -> None:
         self.rules = rules
         self.totals = totals if totals is not None else {}
         self.recalled = recalled or {}
+        # ids of the rows that went on from a row of an earlier chunk
+        self.going_on: set[int] = set()
         self._last: dict[Hashable, Row] = {}
         self._fresh: dict[Hashable, Row] = {}
         self._saved: dict[str, Any] = {}
@@ -115,7 +141,7 @@ class Planner:
         run: list[Row] = []
         touched: set[Hashable] = set()
         plan_row, keys_of, fresh = self.rules.plan, self.rules.keys, self._fresh
-        touched_of = self.rules.touched
+        touched_of, left_keys_of = self.rules.touched, self.rules.left_keys
         for row in rows:
             if row.match is None:
                 row.outcome = INVALID
@@ -129,19 +155,31 @@ class Planner:
             row.plan = plan_row(row, self.totals)
             row.outcome = row.plan.planned_outcome()
             touched.update(touched_of(row, keys))
-            for key in keys:
+            for key in left_keys_of(row, keys):
                 fresh[key] = row
             run.append(row)
         if run:
             yield run
 
+    def last_of(self, key: Hashable) -> Row | None:
+        """The last row so far that leaves something under a key."""
+        return self._fresh.get(key) or self._last.get(key)
+
     def _recall(self, row: Row, keys: Keys) -> None:
         """Give the row what earlier rows of the same records leave."""
-        recalled = False
         for key in keys:
-            earlier = self._fresh.get(key) or self._last.get(key)
+            earlier = self.last_of(key)
             if earlier is not None:
                 row.match = self.rules.resume(row, key, self.rules.left_by(earlier))
-                recalled = True
-        if not recalled and row.id in self.recalled:
-            row.match = self.rules.resume(row, None, self.recalled[row.id])
+            elif self.recalled and (left := self.recalled.get(key_text(key))) is not None:
+                row.match = self.rules.resume(row, key, left)
+                self.going_on.add(row.id)
+
+
+def key_text(key: Hashable) -> str:
+    """A key as a text that tells it from all others of the run.
+
+    >>> key_text(("email", "ada@example.com"))
+    "('email', 'ada@example.com')"
+    """
+    return repr(key)

@@ -28,8 +28,10 @@ class Field:
     `synonyms` are other labels under which the column is known. `removable` says whether a cell
     with `=` takes the value away (`cells.REMOVE`) or is an error; None: it is a text like any
     other. Of a `family` there may also be columns "LABEL:CODE", each a field "name:CODE".
-    `reference` is the type of the cross-references of its texts, of which a cell may hold several
-    between the `separator`; where it `assigns`, each is TEXT=VALUE.
+    `beside` is another field and labels that mean this one only where a column for that one is
+    there, too, and something else where it is not. `reference` is the type of the cross-references
+    of its texts, of which a cell may hold several between the `separator`; where it `assigns`, each
+    is TEXT=VALUE.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Field:
     reference: str | None = None
     separator: str | None = None
     assigns: bool = False
+    beside: tuple[str, tuple[str, ...]] | None = None
 
     def opposites(self) -> dict[Value, Value]:
         """{value: opposite} of a field that says yes or no, or one of two; {} of any other."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
+from ..rows.lists import join_list, split_list
 from ..rows.schema import Field
 
 Line = tuple[int, str, int, bool]
@@ -78,7 +79,7 @@ def put_theirs(
             parts = parts_of(field, line)
             missing += sum(part not in lookups for part in parts)
             new = [lookups.get(part, "" if without_id else part) for part in parts]
-            line[field.name] = f"{field.separator} ".join(new) if field.separator else new[0]
+            line[field.name] = join_list(new) if field.separator else new[0]
         if missing:
             key = NO_ID if without_id else STAYS_OURS, field.label
             counts[key] = counts.get(key, 0) + missing
@@ -88,5 +89,4 @@ def put_theirs(
 def parts_of(field: Field, line: Mapping[str, str]) -> list[str]:
     """What the text of a field names: several, where the field has a separator."""
     text = line[field.name]
-    parts = text.split(field.separator) if field.separator else [text]
-    return [part.strip() for part in parts if part.strip()]
+    return split_list(text) or [] if field.separator else [text.strip()]
