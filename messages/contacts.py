@@ -149,6 +149,7 @@ HELP = {
     "country": _lt("Two letters or the exact name."),
     "department": _lt("State or department of the country, its code or exact name."),
     "telephone": _lt("With + or 00, or as dialled in the country."),
+    "email1": _lt("One address, alone or as Name <address>."),
     "criterion": _lt(
         "CODE=VALUE, several separated by commas; or a column CRITERION:CODE for each."
     ),

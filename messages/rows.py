@@ -82,6 +82,36 @@ MESSAGES = {
         _lt("The cell contains a NUL or another control character."),
         _lt("Type the text again."),
     ),
+    "placeholder": Message(
+        _lt("No value where one is looked up"),
+        _lt("This looks like no value, so nothing is looked up or made by it."),
+        _lt("Leave the cell empty, or write what the column names."),
+    ),
+    "placeholder_kept": Message(
+        _lt("Looks like no value"),
+        _lt("This looks like no value; it is taken as it stands."),
+        _lt("Leave the cell empty if nothing is known; this alone does not stop the row."),
+    ),
+    "key_respelt": Message(
+        _lt("Key in another spelling"),
+        _lt("The cell ends in .0, or has digits, letters or blanks of another width or script."),
+        _lt("It was read as the plain number or text. Format the column as text."),
+    ),
+    "bad_email": Message(
+        _lt("Not an e-mail address"),
+        _lt("This is no e-mail address."),
+        _lt("Write one address, such as ada@example.com, and nothing else."),
+    ),
+    "several_emails": Message(
+        _lt("Several e-mail addresses"),
+        _lt("The cell holds more than one e-mail address, and nobody knows which is meant."),
+        _lt("Write one address, such as ada@example.com, and nothing else."),
+    ),
+    "email_with_more": Message(
+        _lt("More than an e-mail address"),
+        _lt("There is something beside the e-mail address in the cell."),
+        _lt("Write one address, such as ada@example.com or Ada <ada@example.com>."),
+    ),
     "invisible_characters": Message(
         _lt("Invisible characters"),
         _lt("The cell contains characters that nobody sees, such as a zero-width blank."),

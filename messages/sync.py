@@ -12,11 +12,6 @@ MESSAGES = {
         _lt("The row has neither PRIMARY_EMAIL nor MEMBER_ID nor CONS_ID."),
         _lt("Fill in at least one of the three."),
     ),
-    "bad_email": Message(
-        _lt("Not an e-mail address"),
-        _lt("This is no e-mail address, or more than one."),
-        _lt("Write one address, such as ada@example.com."),
-    ),
     "unknown_constituent": Message(
         _lt("Unknown constituent"),
         _lt("There is no such contact, or you may not see it."),
@@ -170,8 +165,8 @@ HELP = {
     "cons_id": _lt("The constituent ID that the contact has here; it comes first."),
     "member_id": _lt("The ID in your own database, leading zeros kept; it comes second."),
     "email": _lt(
-        "One address. It names a contact only where neither of the IDs does, and only one without a"
-        " member ID."
+        "One address, alone or as Name <address>. It names a contact only where neither of the IDs"
+        " does, and only one without a member ID."
     ),
     "fullname": _lt(
         "First and last name in one, in a file without columns of their own for them: left whole,"

@@ -1,5 +1,4 @@
 from odoo import fields
-from odoo.tools import email_normalize
 
 from ...tools.contacts.contact_schema import DELETE, DROP, INVALIDATE, UPDATES, VERBS, given
 from ...tools.contacts.erasure_keys import email_keys
@@ -41,7 +40,7 @@ class ContactProblems:
         """Rows that would bring an anonymized person back: two queries for all."""
         wanted = {}
         for row, match in pairs:
-            for key in _erasable_keys(row, match):
+            for key in self._erasable_keys(row, match):
                 wanted.setdefault(key, []).append(match)
         for key, (date, _contact) in self.register._is_erased(wanted).items():
             for match in wanted[key]:
@@ -56,6 +55,20 @@ class ContactProblems:
         for match in matches:
             match["deleted"] = _day(deleted.get(match["contact"]["id"]))
             match["guard"] = guards.get(match["contact"]["id"])
+
+    def _erasable_keys(self, row, match):
+        """Keys under which the register may know the person of a row."""
+        number, email = row.values.get("contact_nr"), given(row.values, "email1")
+        if number and match["institution"]:
+            yield "number", match["institution"], number
+        present = (match["contact"] or {}).get("email")
+        if not email or email == present:
+            return
+        # one that the contact has, a family may have shared with the anonymized person
+        known = set(self.register._addresses_in(present))
+        for address in self.register._addresses_in(email):
+            if address not in known:
+                yield from email_keys(address, [match["institution"] or 0])
 
     def _find_blocked(self, verb, matches):
         """What keeps the contacts of matches from being treated so."""
@@ -95,18 +108,6 @@ class ContactProblems:
 def quoted(texts):
     """The first of them, in one line."""
     return ", ".join(texts if len(texts) <= QUOTED else [*texts[:QUOTED], "…"])
-
-
-def _erasable_keys(row, match):
-    """Keys under which the register may know the person of a row."""
-    number, email = row.values.get("contact_nr"), given(row.values, "email1")
-    if number and match["institution"]:
-        yield "number", match["institution"], number
-    normalized = email_normalize(email) if email else None
-    present = (match["contact"] or {}).get("email")
-    # one that the contact has, a family may have shared with the anonymized person
-    if normalized and not (present and email_normalize(present) == normalized):
-        yield from email_keys(normalized, [match["institution"] or 0])
 
 
 def _problem(code, **params):

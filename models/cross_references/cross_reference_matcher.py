@@ -1,5 +1,7 @@
 from odoo.tools import SQL
 
+from ...tools.rows.cross_references import named_text
+
 
 class CrossReferenceMatcher:
     """Finds what rows of cross-references mean, and which there are, as the user of the ``kind``
@@ -62,7 +64,7 @@ class CrossReferenceMatcher:
              ORDER BY nth""",
             [each[:1].id if each else None for each in named],
             [row.values["type"] for row in rows],
-            [row.values["theirs"] for row in rows],
+            [named_text(row.values["type"], row.values["theirs"]) for row in rows],
             self.kind._view(self.kind._target, "system_id", "type", "theirs", "ours", "preferred"),
         )
 
@@ -70,4 +72,5 @@ class CrossReferenceMatcher:
 def _wanted(row, systems):
     """What our value is looked up by: it must be known in the company of the system."""
     company = systems[0].company_id.id if systems else None
-    return company or None, row.values["type"], row.values["ours"]
+    type = row.values["type"]
+    return company or None, type, named_text(type, row.values["ours"])

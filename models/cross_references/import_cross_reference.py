@@ -5,7 +5,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...tools.rows.cross_references import tidy_text
+from ...tools.rows.cross_references import named_text, names_nothing, tidy_text
 
 # What decides which one downloads write.
 KEY = ("system_id", "type", "ours")
@@ -71,22 +71,23 @@ class RegistrationImportCrossReference(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        references = super().create([_tidied(vals) for vals in vals_list])
+        references = super().create([_tidied(vals, vals.get("type")) for vals in vals_list])
         references._settle_ours()
         chosen = [r.id for r, vals in zip(references, vals_list, strict=True) if _prefers(vals)]
         references._settle_preferred(references._preference_keys(), chosen)
         return references
 
     def write(self, vals):
+        vals = _tidied(vals, vals.get("type") or self[:1].type)
         if vals.get("system_id"):
             # rules look at the one that it had
             self.system_id.browse(vals["system_id"]).check_access("read")
         if self.env.context.get("cross_references") is UNSETTLED or vals.keys().isdisjoint(
             (*KEY, "preferred")
         ):
-            return super().write(_tidied(vals))
+            return super().write(vals)
         before = self._preference_keys()
-        result = super().write(_tidied(vals))
+        result = super().write(vals)
         self._settle(before, self.ids if _prefers(vals) else [])
         return result
 
@@ -118,12 +119,19 @@ class RegistrationImportCrossReference(models.Model):
         self._settle_preferred(before)
         return result
 
-    @api.constrains("theirs")
+    @api.constrains("type", "theirs")
     def _check_theirs(self):
         for reference in self:
             if not reference.theirs or len(reference.theirs) > LENGTH:
                 raise ValidationError(
                     self.env._("Their value is a text of up to %s characters.", LENGTH)
+                )
+            if names_nothing(reference.type, reference.theirs):
+                raise ValidationError(
+                    self.env._(
+                        "“%s” looks like no value, so no record is looked up by it.",
+                        reference.theirs,
+                    )
                 )
 
     def _settle_ours(self):
@@ -182,10 +190,10 @@ class RegistrationImportCrossReference(models.Model):
         self.invalidate_model(["preferred"])
 
 
-def _tidied(vals):
-    """Texts as cells of files hold them."""
-    texts = {name: tidy_text(vals[name]) for name in ("theirs", "ours") if vals.get(name)}
-    return {**vals, **texts}
+def _tidied(vals, type):
+    """Texts of that type as they are looked up when cells of files hold them."""
+    names = [name for name in ("theirs", "ours") if vals.get(name)]
+    return {**vals, **{name: named_text(type, tidy_text(vals[name])) for name in names}}
 
 
 def _prefers(vals):

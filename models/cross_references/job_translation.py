@@ -1,8 +1,15 @@
 from odoo.tools import SQL
 
 from ...importer.loader import Translation
+from ...importer.text_sql import key_text
 from ...tools.rows.cells import ENDS
-from ...tools.rows.cross_references import Translator, in_their_words, strict_problems
+from ...tools.rows.cross_references import (
+    KEYED,
+    Translator,
+    in_their_words,
+    respelt_warnings,
+    strict_problems,
+)
 
 
 class CrossReferenceTranslation(Translation):
@@ -32,6 +39,7 @@ class CrossReferenceTranslation(Translation):
         """What means nothing without a cross-reference is an error before it is looked for."""
         for row, made in zip(rows, translations, strict=True):
             row.translations = made
+            row.problems += respelt_warnings(made, self.columns)
             problems = strict_problems(made, self.columns, self.params)
             fields = {problem.field for problem in problems}
             if problems:
@@ -61,14 +69,13 @@ class CrossReferenceTranslation(Translation):
         types = {index: type for _field, index, type in self.columns}
         if column not in types:
             return text
+        named = SQL("btrim(%s, %s)", text, ENDS)
         return SQL(
             """coalesce((SELECT c.ours FROM registration_import_cross_reference c
-                          WHERE c.system_id = %s AND c.type = %s
-                            AND c.theirs = btrim(%s, %s)), %s)""",
+                          WHERE c.system_id = %s AND c.type = %s AND c.theirs = %s), %s)""",
             self.system.id,
             types[column],
-            text,
-            ENDS,
+            key_text(named) if types[column] in KEYED else named,
             text,
         )
 

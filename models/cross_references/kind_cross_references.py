@@ -5,6 +5,7 @@ from odoo.tools import LazyTranslate
 
 from ...messages.cross_references import MESSAGES
 from ...tools.kinds.cross_references import CrossReferencePlanner
+from ...tools.rows.placeholders import KEY
 from ...tools.rows.schema import Field, Schema
 from ..sync.sync_roles import check_references
 from .cross_reference_matcher import CrossReferenceMatcher
@@ -24,6 +25,7 @@ FIELDS = (
         synonyms=("System Code",),
         help=_lt("The code of a system that exists."),
         example="OFFLINE",
+        holds=KEY,
     ),
     Field(
         "type",

@@ -1,11 +1,12 @@
 import json
 
 from odoo import api, fields, models
-from odoo.tools import SQL, email_normalize
+from odoo.tools import SQL
 
 from ...tools.contacts.email_key import email_key
 from ...tools.contacts.names import full_name
 from ...tools.rows import plan
+from ...tools.rows.emails import read_email
 from .import_duplicate_scan import SLICE
 
 OFFLINE = "offline"
@@ -145,12 +146,13 @@ def _people_of_rows(job, ids):
 def person_of(values, company):
     """What a row says of somebody, as a contact holds it."""
     person = {name: values.get(field) for name, _sort, field in OF_ROW}
-    email = email_normalize(person["email"] or "") or None
+    email = read_email(person["email"] or "")
+    key = email and email.key
     return {
         **person,
         "name": full_name(values.get("firstname"), values.get("lastname")) or person["email"],
-        "email_normalized": email,
-        "duplicate_email": email_key(email) or None,
+        "email_normalized": key,
+        "duplicate_email": email_key(key) or None,
         "country_id": company.country_id.id or None,
         "company_id": company.id,
         "create_date": "infinity",

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
+from ...importer.text_sql import identity_text
 from ...tools.reading.table import MIB
 from ...tools.rows.labels import check_order
 from ...tools.rows.planner import Identity, RowPlanner
@@ -156,7 +157,7 @@ class RegistrationImportKind(models.AbstractModel):
     def _identity_text(self, name, text):
         """What two spellings of an identity field have in common, as SQL: ``text`` is the SQL of
         its cell, without blanks at the ends. Rows of one record must have the same."""
-        return text
+        return identity_text(self._schema().field(name), text)
 
     @api.model
     def _identities(self):

@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.tools import SQL
+from odoo.tools.mail import email_normalize_all
 
 from ...tools.contacts.erasure_keys import (
     EMAIL,
@@ -9,6 +10,7 @@ from ...tools.contacts.erasure_keys import (
     REFERENCE,
     digest_of,
 )
+from ...tools.rows.emails import addresses_in, read_email
 from .contact_erasure_register import SECRET
 
 
@@ -24,10 +26,9 @@ class ContactErasureRegister(models.Model):
         keys = {}
         for partner in partners:
             found = [(RECORD, partner.id, str(partner.create_date))]
-            if partner.email_normalized:
-                # another institution may know the person, and is not told of this one's (D12)
-                institution = partner.company_id.root_id.id or 0
-                found.append((EMAIL, institution, partner.email_normalized))
+            # another institution may know the person, and is not told of this one's (D12)
+            institution = partner.company_id.root_id.id or 0
+            found += [(EMAIL, institution, each) for each in self._addresses_in(partner.email)]
             if partner.uln:
                 found.append((LEARNER, partner.uln))
             if partner.ref:
@@ -39,6 +40,14 @@ class ContactErasureRegister(models.Model):
         for name in names:
             keys[name.res_id].append((EXTERNAL, name.complete_name))
         return keys
+
+    @api.model
+    def _addresses_in(self, text):
+        """The normalized addresses of an e-mail: the one that it is, else all that can be found in
+        it, since Odoo mails to whatever it finds there."""
+        if not text or read_email(text):
+            return sorted(addresses_in(text or ""))
+        return sorted(addresses_in(text) | set(email_normalize_all(text)))
 
     @api.model
     def _digest(self, key):

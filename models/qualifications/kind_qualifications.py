@@ -110,7 +110,7 @@ class ImportKindQualifications(models.AbstractModel):
 
     @api.model
     def _identity_text(self, name, text):
-        return normalised(text)
+        return normalised(super()._identity_text(name, text))
 
     @api.model
     def _can_pass_unchanged(self, columns, first, last):

@@ -1,13 +1,15 @@
 from odoo.tools import SQL
 
+from ...importer.text_sql import is_plain_value
 from ...tools.kinds.enrolments import DATES, STATUSES
 from ...tools.kinds.qualifications import FIELDS, NUMBERS, SCHEMA
 from .uln_sql import is_uln
 
 COLUMNS = {field.name: column for column, field in enumerate(SCHEMA)}
-# Numbers that are certainly no warning, and texts that are certainly taken as they stand.
+# Numbers that are certainly no warning.
 NUMBER = "^([0-9]{3}/[0-9]{4}/[0-9X]|[0-9]{7}[0-9X])$"
-TEXT = "^[A-Za-z0-9_./-]*$"
+# Texts that anybody may write in them.
+TEXTS = ("registration_number", "tracking_reference")
 PLAIN = "^[ -~]*$"
 # Years of the dates that a file may have, as ISO texts.
 FROM, BEFORE = "1900", "2200"
@@ -54,15 +56,16 @@ class UnchangedQualifications:
                SELECT id, enrolment AS record FROM meant
                 WHERE learners = 1 AND merged IS NULL
                   AND qualifications = 1 AND enrolment IS NOT NULL
-                  AND cells - 0 - 0 = jsonb_build_array(%s) AND %s ~ %s AND %s AND %s
-                  AND concat(registration_number, tracking_reference) ~ %s""",
+                  AND cells - 0 - 0 = jsonb_build_array(%s) AND %s ~ %s AND %s AND %s AND %s
+                  AND %s""",
             self.matcher.meaning(given),
             SQL(", ").join(map(_written, FIELDS)),
             _cell("qualification_number"),
             NUMBER,
+            is_plain_value(_cell("qualification_number")),
             is_uln(SQL.identifier("uln")),
             _has_no_doubts(),
-            TEXT,
+            SQL(" AND ").join(map(_is_plain, TEXTS)),
         )
 
 
@@ -78,6 +81,12 @@ def _written(name):
         return SQL("CASE %s %s END", column, labels)
     text = SQL("to_char(%s::date, 'DD/MM/YYYY')", column) if name in DATES else column
     return SQL("coalesce(%s, '')", text)
+
+
+def _is_plain(name):
+    """Whether a text is certainly taken as it stands, or there is none."""
+    text = SQL.identifier(name)
+    return SQL("(coalesce(%s, '') = '' OR %s)", text, is_plain_value(text))
 
 
 def _has_no_doubts():

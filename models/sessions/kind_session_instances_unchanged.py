@@ -1,7 +1,9 @@
 from odoo.tools import SQL
 
+from ...importer.text_sql import is_plain_key, key_text
 from ...tools.kinds.seats import STATUSES
-from ...tools.kinds.session_instances import SCHEMA
+from ...tools.kinds.session_instances import CODES, SCHEMA
+from ...tools.rows.cells import ENDS
 
 
 class UnchangedSessionInstances:
@@ -35,22 +37,21 @@ class UnchangedSessionInstances:
             """WITH meant AS MATERIALIZED (%s)
                SELECT id, line AS record FROM meant
                 WHERE line IS NOT NULL AND problem IS NULL AND width = %s
-                  AND (label, status) IN (VALUES %s)
-                  AND concat(registration_code, session_code, instance_code)
-                      ~ '^[A-Za-z0-9_./-]+$'""",
+                  AND (label, status) IN (VALUES %s) AND %s""",
             self.matcher.meaning(given),
             width,
             SQL(", ").join(SQL("(%s, %s)", label, value) for value, label in STATUSES),
+            SQL(" AND ").join(is_plain_key(SQL.identifier(code)) for code in CODES),
         )
 
     def _names_barcodes(self, column, rows):
         """Whether a row of the file names a registration by its barcode."""
         found = self.kind.env.execute_query(
             SQL(
-                """SELECT FROM (SELECT DISTINCT btrim(cells->>%s) AS text
+                """SELECT FROM (SELECT DISTINCT %s AS text
                                   FROM registration_import_staged WHERE id BETWEEN %s AND %s) t
                      JOIN (%s) r ON r.barcode = t.text LIMIT 1""",
-                column,
+                key_text(SQL("btrim(cells->>%s, %s)", column, ENDS)),
                 *rows,
                 self.kind._view("event.registration", "barcode"),
             )

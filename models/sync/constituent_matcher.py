@@ -11,7 +11,7 @@ ADDRESS = ("street", "street2", "zip", "city", "country_id", "state_id")
 class ConstituentMatcher(HubMatcher):
     """Finds also what countries and states mean, and whom a row would bring back."""
 
-    contact_fields = (*NAMES, *ADDRESS, "email", "phone")
+    contact_fields = (*NAMES, *ADDRESS, "phone")
 
     def match(self, rows):
         """A match for each row, as ``tools.kinds.constituents`` has it."""
@@ -28,7 +28,10 @@ class ConstituentMatcher(HubMatcher):
         register, wanted, contacts = self.env["contact.erasure.register"].sudo(), {}, {}
         institutions = self.env.companies.root_id.ids
         for row, match in zip(rows, matches, strict=True):
-            keys = email_keys(match["email"], institutions)
+            # of a cell that is not one address, whatever is found in it
+            text, address = row.values.get("email"), match["email"]
+            found = [address] if address or not text else register._addresses_in(text)
+            keys = [key for each in found for key in email_keys(each, institutions)]
             if row.values.get("member_id"):
                 keys.append(("member_id", row.values["member_id"]))
             for key in keys:

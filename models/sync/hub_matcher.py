@@ -1,13 +1,13 @@
-from odoo import tools
 from odoo.tools import SQL
 
 from ...tools.contacts.constituent_schema import KEYS
 from ...tools.contacts.constituents import choose
+from ...tools.rows.emails import read_email
 from ...tools.rows.run_context import UPDATE
 from .membership_finder import MembershipFinder
 
 # What is read of a contact to know which it is.
-IDENTITY = ("active", "member_id", "email_normalized", "company_id", "is_company")
+IDENTITY = ("active", "member_id", "email", "email_normalized", "company_id", "is_company")
 NAMES = ("name", "contact_firstname", "contact_lastname")
 COUNTS = """min(p.id) FILTER (WHERE p.active) AS id,
             count(*) FILTER (WHERE p.active) AS found,
@@ -30,7 +30,7 @@ class HubMatcher:
         dict of it, which nobody changes."""
         if not rows:
             return []
-        emails = [_normal_email(row.values.get("email")) for row in rows]
+        emails = [_email_key(row.values.get("email")) for row in rows]
         found = self.env.execute_query(self._triage(rows, emails))
         ids = {each[0] for stages in found for each in _pairs(stages)}
         contacts = self._contacts(SQL("c.id = ANY(%s)", list(ids - {None}))) if ids else {}
@@ -171,12 +171,10 @@ def _addresses(match):
     return tuple(dict.fromkeys(address for address in listed if address))
 
 
-def _normal_email(text):
-    """As Odoo stores it beside the e-mail; None where it is none. Odoo drops one of two @: nobody
-    knows which address was meant."""
-    if not text or "@@" in text:
-        return None
-    return tools.email_normalize(text, strict=False) or None
+def _email_key(text):
+    """As Odoo stores it beside the e-mail; None where the text is not one address."""
+    email = read_email(text) if text else None
+    return email and email.key
 
 
 def _pairs(found):

@@ -7,6 +7,7 @@ from ...tools.contacts.constituent_schema import (
     NAME_FIELDS,
 )
 from ...tools.kinds.constituents import ConstituentPlanner
+from ...tools.rows.placeholders import VALUE
 from ...tools.rows.schema import Field, Schema
 from ..contacts.contact_lookups import format_phone
 from .constituent_matcher import ConstituentMatcher
@@ -29,12 +30,21 @@ SCHEMA = Schema(
             example="No",
         ),
         _text("telephone", "PHONE", "Phone Number", "Home Phone", type="code"),
-        _text("line1", "STREET", "Street 1", "Address", size=100, example="Quai du Lac 4"),
-        _text("line2", "STREET2", "Street 2", size=100),
         _text(
-            "zipcode", "ZIP", "Zip Code", "Postcode", "Postal Code", type="code", example="01201"
+            "line1", "STREET", "Street 1", "Address", size=100, example="Quai du Lac 4", holds=VALUE
         ),
-        _text("town", "CITY", "Town", example="Genève"),
+        _text("line2", "STREET2", "Street 2", size=100, holds=VALUE),
+        _text(
+            "zipcode",
+            "ZIP",
+            "Zip Code",
+            "Postcode",
+            "Postal Code",
+            type="code",
+            example="01201",
+            holds=VALUE,
+        ),
+        _text("town", "CITY", "Town", example="Genève", holds=VALUE),
         _text("department", "STATE", "Province"),
         _text("country", "COUNTRY", example="CH", reference="country"),
         *GROUP_FIELDS,

@@ -65,16 +65,6 @@ class ImportKindHub(models.AbstractModel):
         return IDENTITIES
 
     @api.model
-    def _identity_text(self, name, text):
-        """Of an e-mail cell the address: ``Ada Lane <ada@example.com>`` and ``mailto:`` are of the
-        same record as the address alone."""
-        if name != "email":
-            return text
-        address = SQL(r"regexp_replace(%s, '^.*<([^<>]*)>[\s,;]*$', '\1')", text)
-        address = SQL(r"regexp_replace(%s, '^\s*mailto:\s*', '', 'i')", address)
-        return SQL("btrim(lower(%s), ' ,;')", address)
-
-    @api.model
     def _made_notes(self, made):
         """The groups of an interest are told as the interest."""
         names = {"groups_made": [], "interests_made": []}

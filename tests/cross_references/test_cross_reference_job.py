@@ -83,6 +83,21 @@ class TestCrossReferenceJob(ReferenceJobCase):
         self.assertEqual(self.problems(job, "error"), [(3, "no_cross_reference")])
         self.assertEqual(self.ada.contact_group_ids, self.friends)
 
+    def test_their_keys_are_read_like_ours(self):
+        """E7, B13: 17.0 is their 17, with a warning; what stands for no value is no key, whatever
+        has been stored."""
+        self.reference("contact", "17", str(self.ada.id))
+        old = self.reference("contact", "X", str(self.bob.id))
+        self.env.cr.execute(
+            "UPDATE registration_import_cross_reference SET theirs = 'NULL' WHERE id = %s", [old.id]
+        )
+        rows = [{"CONS_ID": text, "GROUP_ID": "T-001"} for text in ("17.0", "17", "NULL", "18.0")]
+        job = self.load(*rows)
+        self.assertEqual((job.updated, job.unchanged, job.invalid), (1, 1, 2), job._result())
+        self.assertEqual(self.friends.member_ids, self.ada)
+        found = self.problems(job)
+        self.assertEqual(found, [(2, "key_respelt"), (4, "placeholder"), (5, "no_cross_reference")])
+
     def test_countries_and_choices_are_translated(self):
         """V17: countries and choices are translated as well."""
         self.reference("country", "SUI", "CH")

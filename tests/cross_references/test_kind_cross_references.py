@@ -2,7 +2,7 @@ import csv
 import io
 from datetime import datetime, timedelta
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
@@ -59,9 +59,9 @@ class TestKindCrossReferences(KindReferencesCase):
     def test_system_type_and_value_must_be_known(self):
         """V16: system, type and our value must be known."""
         job = self.load_rows(
-            ("NONE", "group", "G1", "T-001"),
+            ("T-ON", "group", "G1", "T-001"),
             ("T-OFF", "none", "G1", "T-001"),
-            ("T-OFF", "group", "G1", "none"),
+            ("T-OFF", "group", "G1", "nothing"),
             ("T-OFF", "group", "", "T-001"),
         )
         codes = [code for _row, code in self.problems(job)]
@@ -105,6 +105,28 @@ class TestKindCrossReferences(KindReferencesCase):
         with self.assertQueryCount(200):
             self.assertEqual(self.load_rows(*rows(1)).updated, 100)
         self.assertEqual(self.Reference.search_count([("preferred", "=", True)]), 100)
+
+    def test_what_stands_for_no_value_means_nothing(self):
+        """E7: of records; of choices, which are few and known, it may mean something. By hand, no
+        more than by a file."""
+        job = self.load_rows(
+            *(("T-OFF", "group", text, "T-001") for text in ("NULL", "-", "0")),
+            ("T-OFF", "interest_opt", "0", "Out"),
+            ("N/A", "group", "G1", "T-001"),
+        )
+        self.assertEqual((job.created, job.invalid), (1, 4), job._result())
+        self.assertEqual({code for _row, code in self.problems(job)}, {"placeholder"})
+        with self.assertRaises(ValidationError):
+            self.reference("contact", "#N/A", str(self.ada.id))
+
+    def test_a_number_with_decimals_is_the_number(self):
+        """B13: the same cross-reference, in whatever width it is written."""
+        rows = [("T-OFF", "group", text, "T-001") for text in ("17.0", "17", "１７")]
+        job = self.load_rows(*rows)
+        self.assertEqual((job.created, job.unchanged), (1, 2), job._result())
+        self.assertEqual(self.kept(), {("group", "17"): ("T-001", True)})
+        codes = [code for _row, code in self.problems(job)]
+        self.assertEqual(codes, ["key_respelt"] * 2)
 
     def test_a_lost_meaning_fails_alone(self):
         """V16: a value that lost its meaning while the file waited fails alone."""

@@ -72,3 +72,36 @@ class TestUnchangedPath(UnchangedCase):
         self.event_user.company_ids = self.event_user.company_id
         again, count = self.unplanned(rows)
         self.assertEqual((again[0][1], count), (plan.INVALID, 0))
+
+    def test_codes_that_are_not_taken_as_they_stand(self):
+        """E7, B13: a code that looks like no value names nothing, not even what is called so; one
+        in another spelling is planned, and so are all rows that mean its line."""
+        session = self.make_session("-")
+        zero, number, other = (
+            self.make_instance(session if code == "0" else self.keynote, code, 10 + hour)
+            for hour, code in enumerate(("0", "5001", "5001.0"))
+        )
+        self.dora.registration_code = "77"
+        rows = [
+            *(self.row(self.dora, instance) for instance in (zero, number, self.demo_7592)),
+            ("77.0", "Knote", "5001", "Cancelled"),
+            self.row(self.dora, other),
+        ]
+        self.import_rows(rows)
+        again, count = self.unplanned(rows)
+        self.assertEqual(count, 1)
+        self.assertEqual(again, self.planned(rows))
+        expected = [plan.INVALID, *[plan.UNCHANGED] * 2, *[plan.UPDATED] * 2]
+        self.assertEqual([outcome for _number, outcome, _line in again], expected)
+        self.assertFalse(self.status(self.dora, zero) or self.status(self.dora, other))
+
+    def test_a_barcode_in_another_spelling_is_one(self):
+        """D4, B13: 77.0 is the barcode 77."""
+        self.dora.barcode = "77"
+        rows = (
+            ("77.0", "Demo", "Demo_7592", "Cancelled"),
+            ("1234-55-122", "Demo", "Demo_7592", "Registered"),
+        )
+        self.import_rows(rows)
+        self.assertEqual(self.unplanned(rows)[1], 0)
+        self.assertEqual(self.status(self.dora, self.demo_7592), "registered")

@@ -1,6 +1,12 @@
 from unittest import TestCase
 
-from ...tools.rows.cross_references import Translator, in_their_words, strict_problems, tidy_text
+from ...tools.rows.cross_references import (
+    Translator,
+    in_their_words,
+    respelt_warnings,
+    strict_problems,
+    tidy_text,
+)
 from ...tools.rows.problems import Problem, warning
 from ...tools.rows.schema import Field
 
@@ -58,6 +64,18 @@ class TestCrossReferences(TestCase):
         """V17: the value of the other system may be the same as ours."""
         cells, translations = self.translated(["", "", "CH"], {("country", "CH"): "CH"})
         self.assertEqual((cells[2], translations), ("CH", {"country": {"CH": "CH"}}))
+
+    def test_their_keys_are_looked_up_as_ours_are(self):
+        """B13, E7: as numbers, with a warning; what stands for no value is nobody's value."""
+        lookups = {("contact", "17"): "42", ("group", "7"): "T-001", ("contact", "NULL"): "43"}
+        cells, translations = self.translated(["17.0", "７;NULL", ""], lookups)
+        self.assertEqual(cells, ["42", "T-001; NULL", ""])
+        self.assertEqual(translations, {"cons_id": {"42": "17.0"}, "group_id": {"T-001": "７"}})
+        found = respelt_warnings(translations, COLUMNS)
+        self.assertEqual(
+            [(each.field, each.value) for each in found], [("cons_id", "17.0"), ("group_id", "７")]
+        )
+        self.assertEqual(self.translated(["NULL", "", ""], lookups), (["NULL", "", ""], {}))
 
     def test_case_counts(self):
         """V16: g1 is not G1."""

@@ -121,6 +121,26 @@ class TestWhatARowSaysOfAContact(ConstituentsCase):
         plan = self.plan(who=ada, email="ada@example.org")
         self.assertEqual(self.values(plan), {"email": "ada@example.org"})
 
+    def test_a_text_that_the_contact_has_for_an_address_is_not_judged(self):
+        """V10: as a download has it; of nobody else, and in no other text."""
+        two = "ada@example.com; ada@example.org"
+        ada = contact(email=two, email_normalized="ada@example.com")
+        stages = {"member_id": is_found(ada)}
+        row = self.row(stages=stages, email=two, town="Rom")
+        row.match["email"] = None
+        self.assertNotIn("email", self.values(self.planner.plan(row, {})))
+        row.values["email"] = "ada ada@example.com"
+        self.assertEqual(self.codes(self.planner.plan(row, {})), ["email_with_more"])
+        row.match["stages"], row.values["email"] = {"member_id": NOBODY}, two
+        self.assertEqual(self.codes(self.planner.plan(row, {})), ["several_emails"])
+
+    def test_of_an_address_only_what_names_it_is_stored(self):
+        """V07: and a new contact without a name is called by it."""
+        row = self.row(stages={"email": NOBODY}, member_id=None, email="mailto:eve@example.com,")
+        row.match["email"] = "eve@example.com"
+        values = self.values(self.planner.plan(row, {}))
+        self.assertEqual((values["name"], values["email"]), ("eve@example.com",) * 2)
+
     def test_a_name_as_a_download_has_it_is_no_change(self):
         """V10: where no parts are stored, they are those that the name is taken apart in."""
         for first, last in (("Ada", "Lane"), ("", "Ada Lane")):

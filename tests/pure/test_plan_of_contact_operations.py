@@ -215,6 +215,8 @@ class TestPlanOfRelays(ContactPlanCase):
             [(c.record, c.removes) for c in changes], [(11, False), (12, True), (None, False)]
         )
         self.assertEqual(changes[0].values, {"value": "3"})
+        odd = self.plan("update", found, admin_number="A=N/A")
+        self.assertEqual(self.codes(odd), ["placeholder_kept"])
         changes = self.plan("update", found, admin_number="=").changes
         self.assertEqual([(c.record, c.removes) for c in changes], [(11, True), (12, True)])
         self.assertEqual(self.codes(self.plan("update", found, admin_number="A")), ["bad_pair"])

@@ -114,7 +114,7 @@ class TestKindConstituents(HubCase):
         counts."""
         with self.in_batches():
             job = self.load(
-                {"MEMBER_ID": "00123", "GROUP_NAME": "Test Choir", "GROUP_ID": "none"},
+                {"MEMBER_ID": "00123", "GROUP_NAME": "Test Choir", "GROUP_ID": "nowhere"},
                 {"MEMBER_ID": "00124", "GROUP_NAME": "test  choir; Test Friends"},
                 {"PRIMARY_EMAIL": "new@example.com", "GROUP_NAME": "Test Choir"},
             )
@@ -160,7 +160,7 @@ class TestKindConstituents(HubCase):
 
     def test_wrong_groups_are_errors(self):
         """V07: a group id that is unknown is an error of the row; so is a group of an interest."""
-        self.assertEqual(self.error(MEMBER_ID="00123", GROUP_ID="none"), "unknown_group")
+        self.assertEqual(self.error(MEMBER_ID="00123", GROUP_ID="nowhere"), "unknown_group")
         name = self.news.name
         self.assertEqual(self.error(MEMBER_ID="00123", GROUP_NAME=name), "group_of_interest")
         self.friends.active = False

@@ -29,9 +29,9 @@ class TestKindGroupAssignment(HubCase):
     def test_only_existing_contacts_are_assigned(self):
         """V08: nobody is made, and a row without a group is an error."""
         partners = self.env["res.partner"].search_count([])
-        self.assertEqual(self.error(MEMBER_ID="none", GROUP_ID="T-001"), "unknown_constituent")
+        self.assertEqual(self.error(MEMBER_ID="nobody", GROUP_ID="T-001"), "unknown_constituent")
         self.assertEqual(self.error(MEMBER_ID="00123", GROUP_ID=""), "group_missing")
-        self.assertEqual(self.error(MEMBER_ID="00123", GROUP_ID="none"), "unknown_group")
+        self.assertEqual(self.error(MEMBER_ID="00123", GROUP_ID="nowhere"), "unknown_group")
         self.assertEqual(self.env["res.partner"].search_count([]), partners)
 
     def test_groups_of_interests_are_refused(self):

@@ -72,8 +72,8 @@ class TestKindSegmentation(HubCase):
         """V09: existing constituents and interests, and a plain word on in or out."""
         row = {"MEMBER_ID": "00123", "INTEREST_ID": "T-NEWS", "INTEREST_OPT": "In"}
         for change, code in (
-            ({"MEMBER_ID": "none"}, "unknown_constituent"),
-            ({"INTEREST_ID": "none"}, "unknown_interest"),
+            ({"MEMBER_ID": "nobody"}, "unknown_constituent"),
+            ({"INTEREST_ID": "nothing"}, "unknown_interest"),
             ({"INTEREST_ID": ""}, "interest_missing"),
             ({"INTEREST_OPT": ""}, "opt_missing"),
             ({"INTEREST_OPT": "maybe"}, "not_a_choice"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..rows.emails import stored_email
 from ..rows.problems import Problem, warning
 from .contact_values import Problems, Values, person_name
 from .names import full_name, name_parts
@@ -28,7 +29,7 @@ def constituent_name(
     else:
         result = {}
     if not present and not result.get("name"):
-        result["name"] = values.get("email")
+        result["name"] = stored_email(values.get("email") or "") or None
         if not result["name"]:
             problems.append(Problem("constituent_name_missing", "lastname"))
     return result

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from ..rows.lists import SEPARATOR
 from ..rows.parsers import BOOLEANS
+from ..rows.placeholders import EMAIL, KEY, NAME
 from ..rows.schema import Field
 
 # The ways to name a contact, in the order in which they are tried (V07).
@@ -14,7 +15,14 @@ EMAIL_SIZE = 255
 IN, OUT = "in", "out"
 
 KEY_FIELDS = (
-    Field("cons_id", "CONS_ID", type="integer", synonyms=("Constituent ID",), reference="contact"),
+    Field(
+        "cons_id",
+        "CONS_ID",
+        type="integer",
+        synonyms=("Constituent ID",),
+        reference="contact",
+        holds=KEY,
+    ),
     Field(
         "member_id",
         "MEMBER_ID",
@@ -23,6 +31,7 @@ KEY_FIELDS = (
         removable=False,
         synonyms=("Member Number",),
         example="00123",
+        holds=KEY,
     ),
     Field(
         "email",
@@ -31,12 +40,13 @@ KEY_FIELDS = (
         removable=False,
         synonyms=("E-mail", "Email Address", "Primary E-mail"),
         example="ada@example.com",
+        holds=EMAIL,
     ),
 )
 # What "name" may mean: a whole name, or the last one where a column for the first stands beside it.
 NAME_WORDS = ("Name", "Nom", "Naam", "Namn", "Navn")
 NAME_FIELDS = (
-    Field("firstname", "FIRST_NAME", size=100, removable=False, example="Ada"),
+    Field("firstname", "FIRST_NAME", size=100, removable=False, example="Ada", holds=NAME),
     Field(
         "lastname",
         "LAST_NAME",
@@ -45,12 +55,14 @@ NAME_FIELDS = (
         synonyms=("Surname",),
         beside=("firstname", NAME_WORDS),
         example="Lane",
+        holds=NAME,
     ),
     Field(
         "fullname",
         "FULL_NAME",
         size=250,
         removable=False,
+        holds=NAME,
         synonyms=(
             *NAME_WORDS,
             *("Whole Name", "Complete Name", "Contact Name", "Display Name", "Name and Surname"),
@@ -65,7 +77,7 @@ NAME_FIELDS = (
     ),
 )
 # The names of a file that only has to find people: they are compared, and never written.
-COMPARED_NAMES = tuple(replace(field, example="") for field in NAME_FIELDS)
+COMPARED_NAMES = tuple(replace(field, example="", holds=None) for field in NAME_FIELDS)
 GROUP_FIELDS = (
     Field(
         "group_id",
@@ -74,6 +86,7 @@ GROUP_FIELDS = (
         synonyms=("Group IDs",),
         reference="group",
         separator=SEPARATOR,
+        holds=KEY,
     ),
     Field("group_name", "GROUP_NAME", synonyms=("Group Names", "Groups"), example="Friends"),
 )
@@ -85,6 +98,7 @@ INTEREST_FIELDS = (
         synonyms=("Interest IDs", "Interests"),
         reference="interest",
         separator=SEPARATOR,
+        holds=KEY,
     ),
     Field("interest_name", "INTEREST_NAME", synonyms=("Interest Names",), example="Newsletter"),
     Field(

@@ -13,6 +13,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..rows.cells import REMOVE
+from ..rows.emails import email_problem, read_email
+from ..rows.placeholders import is_doubtful
 from ..rows.problems import Problem, warning
 from .contact_schema import (
     ADDRESS,
@@ -59,6 +61,8 @@ def own_values(
 ) -> dict[str, Any]:
     """What the row says of the contact itself, apart from its name."""
     result = plain(values, OWN)
+    if result.get("email") and result["email"] != present.get("email"):
+        result["email"] = _email(result["email"], problems)
     if (result.get("date_of_birth") or "") > today:
         problems.append(Problem("birthdate_in_future", "birthdate", result["date_of_birth"]))
     if values.get("pref_lang") is not None:
@@ -66,6 +70,14 @@ def own_values(
     if values.get("remark") is not None:
         result["contact_remark"] = _remark(values["remark"], present, problems)
     return result
+
+
+def _email(text: str, problems: Problems) -> str | None:
+    """The address of a cell as it is stored; what the contact has already was not judged."""
+    email = read_email(text)
+    if email is None:
+        problems.append(Problem(email_problem(text), "email1", text))
+    return email and email.stored
 
 
 def _language(values: Values, lookups: Values, present: Values, problems: Problems) -> str | None:
@@ -160,7 +172,10 @@ def admin_numbers(
         return {}
     if text == REMOVE:
         return dict.fromkeys(present)
-    return {code: value or None for code, value in pairs_of(text, "admin_number", problems)}
+    pairs = pairs_of(text, "admin_number", problems)
+    doubtful = [value for _code, value in pairs if value and is_doubtful(value)]
+    problems += [warning("placeholder_kept", "admin_number", value) for value in doubtful]
+    return {code: value or None for code, value in pairs}
 
 
 def pairs_of(text: str, field: str, problems: Problems) -> list[tuple[str, str]]:

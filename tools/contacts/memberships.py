@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from ..rows.lists import split_list
+from ..rows.placeholders import is_empty_title, is_placeholder
 from ..rows.problems import Problem, warning
 from .names import name_key
 
@@ -41,6 +42,8 @@ def find_group(
     `found` are groups with this external id or name; `centers` the ids of the centers whose groups
     may be meant besides those of none, None for all.
     """
+    if _names_nothing(field, text):
+        return {"code": "placeholder"}
     if not found:
         return {"new": text} if field == "group_name" else {"code": "unknown_group"}
     ordinary = [group for group in found if group["kind"] == ORDINARY]
@@ -56,9 +59,16 @@ def find_group(
 
 def find_interest(found: list[Record], field: str, text: str) -> Meaning:
     """What a text means, as an interest; `found` are those with this external id or name."""
+    if _names_nothing(field, text):
+        return {"code": "placeholder"}
     if not found:
         return {"new": text} if field == "interest_name" else {"code": "unknown_interest"}
     return _the_one(found, "interest")
+
+
+def _names_nothing(field: str, text: str) -> bool:
+    """Whether a text stands for no value: all rows that have it would share one group."""
+    return is_empty_title(text) if field.endswith("_name") else is_placeholder(text)
 
 
 def _the_one(found: list[Record], noun: str) -> Meaning:

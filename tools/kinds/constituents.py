@@ -19,6 +19,7 @@ from ..contacts.contact_values import (
 )
 from ..contacts.guards import guard_problem
 from ..contacts.whole_names import WHOLE
+from ..rows.emails import stored_email
 from ..rows.plan import Change, Plan, Row
 from ..rows.planner import Keys
 from ..rows.problems import Problem
@@ -101,8 +102,8 @@ class ConstituentPlanner(HubPlanner):
         is_new_id = values.get("member_id") and not is_former(stages, "member_id", present)
         result = {"member_id": values["member_id"]} if is_new_id else {}
         # the same address in other letters, or with a name before it, is not another one
-        if values.get("email") and row.match["email"] != present.get("email_normalized"):
-            result["email"] = values["email"]
+        if row.match["email"] and row.match["email"] != present.get("email_normalized"):
+            result["email"] = stored_email(values["email"])
         if values.get("is_company") is not None:
             result["is_company"] = values["is_company"]
         order = self.run.options.get("whole_name") or WHOLE

@@ -6,9 +6,10 @@ from typing import Any
 
 from ..contacts.former_keys import merged_note
 from ..rows.cells import tidy
+from ..rows.cross_references import named_text, names_nothing
 from ..rows.plan import Change, Plan, Row
-from ..rows.planner import Match, RowPlanner
-from ..rows.problems import Problem
+from ..rows.planner import Keys, Match, RowPlanner
+from ..rows.problems import Problem, warning
 
 MODEL = "registration.import.cross.reference"
 CONTACT = "contact"
@@ -21,6 +22,11 @@ class CrossReferencePlanner(RowPlanner):
 
     identity_fields = ("system", "type", "theirs")
 
+    def keys(self, row: Row) -> Keys:
+        """Texts that are looked up alike are one."""
+        values = row.values
+        return ((values["system"], values["type"], _named(values, "theirs")),)
+
     def plan(self, row: Row, totals: dict[str, Any]) -> Plan:
         """The cross-reference of the row, new or changed."""
         match, values = row.match, row.values
@@ -32,9 +38,10 @@ class CrossReferencePlanner(RowPlanner):
             new["preferred"] = True
         if match["id"] is None:
             new |= {"system_id": match["system"], "type": values["type"]}
-            new["theirs"] = tidy(values["theirs"])
-        plan = Plan([Change(MODEL, match["id"], new, match)], record=match["id"])
-        if values["type"] == CONTACT and match["meant"] != values["ours"]:
+            new["theirs"] = _named(values, "theirs")
+        change = Change(MODEL, match["id"], new, match)
+        plan = Plan([change], problems=_spellings(values), record=match["id"])
+        if values["type"] == CONTACT and match["meant"] != _named(values, "ours"):
             plan.problems.append(merged_note("ours", values["ours"], match["meant"]))
         return plan
 
@@ -49,7 +56,24 @@ class CrossReferencePlanner(RowPlanner):
         return {**left, "meant": row.match["meant"]}
 
 
+def _named(values: dict[str, Any], field: str) -> str:
+    """A text of the row as it is looked up."""
+    return named_text(values["type"], tidy(values[field]))
+
+
+def _spellings(values: dict[str, Any]) -> list[Problem]:
+    """What is to be said of texts that are looked up in another spelling."""
+    return [
+        warning("key_respelt", field, values[field])
+        for field in ("theirs", "ours")
+        if _named(values, field) != tidy(values[field])
+    ]
+
+
 def _problem(values: dict[str, Any], match: Match) -> Problem | None:
+    for field in ("theirs", "ours"):
+        if names_nothing(values["type"], _named(values, field)):
+            return Problem("placeholder", field, values[field])
     if not match["systems"]:
         return Problem("unknown_system", "system", values["system"])
     if match["systems"] > 1:

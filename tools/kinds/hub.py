@@ -25,6 +25,7 @@ from ..contacts.constituents import (
 )
 from ..contacts.guards import undo_problems
 from ..contacts.likeness import OTHER, REFUSE, SAME, difference
+from ..rows.emails import email_problem
 from ..rows.plan import INVALID, Change, Plan, Row
 from ..rows.planner import Keys, Match, RowPlanner
 from ..rows.problems import ERROR, WARNING, Problem
@@ -146,9 +147,9 @@ class HubPlanner(RowPlanner):
         values, match = row.values, row.match
         if all(values.get(key) is None for key in KEYS):
             return None, Problem("key_missing", "email")
-        if values.get("email") and not match["email"]:
-            return None, Problem("bad_email", "email", values["email"])
         contact, problem = choose(match["stages"])
+        if values.get("email") and not match["email"] and not _has_email(contact, values["email"]):
+            return None, Problem(email_problem(values["email"]), "email", values["email"])
         if problem is not None:
             problem = replace(problem, value=str(values[problem.field or ""]))
         if contact and contact.get("deferred"):
@@ -200,6 +201,12 @@ class HubPlanner(RowPlanner):
         joining.groups_of(match["groups"])
         joining.opt(match["interests"], row.values.get("interest_opt"))
         return joining
+
+
+def _has_email(contact: Contact | None, text: str) -> bool:
+    """Whether the contact has that very text for an e-mail, as a download has it: then it is no
+    address that the row gives it."""
+    return contact is not None and contact.get("email") == text
 
 
 def member_changes(joining: Joining) -> list[Change]:

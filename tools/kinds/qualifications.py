@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..contacts.former_keys import merged_note
+from ..rows.placeholders import KEY, VALUE
 from ..rows.plan import Change, Plan, Row
 from ..rows.planner import Keys, Match, RowPlanner
 from ..rows.problems import Problem, warning
@@ -25,8 +26,9 @@ SCHEMA = Schema(
             size=SIZE,
             example="601/8830/X",
             reference="qualification",
+            holds=KEY,
         ),
-        Field("uln", "ULN", type="code", required=True, size=SIZE, example="1000000043"),
+        Field("uln", "ULN", type="code", required=True, size=SIZE, example="1000000043", holds=KEY),
         Field(
             "status",
             "Status",
@@ -42,13 +44,16 @@ SCHEMA = Schema(
             type="code",
             size=SIZE,
             example="REG-0042",
+            holds=VALUE,
         ),
         Field("date_registered", "Registration date", type="date", example="01/09/2025"),
         Field("date_claimed", "Certificate claimed date", type="date"),
         Field("date_achieved", "Achieved date", type="date"),
         Field("date_received", "Certificate received Date", type="date"),
         Field("date_sent", "Certificate Sent Date", type="date"),
-        Field("tracking_reference", "Postal Tracking Reference", type="code", size=SIZE),
+        Field(
+            "tracking_reference", "Postal Tracking Reference", type="code", size=SIZE, holds=VALUE
+        ),
     )
 )
 ENROLMENT = "qualification.enrolment"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from ..rows.placeholders import KEY
 from ..rows.plan import Change, Plan, Row
 from ..rows.planner import Keys, Match, RowPlanner
 from ..rows.problems import Problem, warning
@@ -29,6 +30,7 @@ SCHEMA = Schema(
             required=True,
             synonyms=("Registration", "Reg Code", "Registration ID", "Barcode"),
             example="1234-55-122",
+            holds=KEY,
         ),
         Field(
             "session_code",
@@ -37,6 +39,7 @@ SCHEMA = Schema(
             required=True,
             synonyms=("Session", "Session ID"),
             example="Demo",
+            holds=KEY,
         ),
         Field(
             "instance_code",
@@ -45,6 +48,7 @@ SCHEMA = Schema(
             required=True,
             synonyms=("Occurrence Code", "Occurrence", "Instance", "Session Instance Code"),
             example="Demo_7592",
+            holds=KEY,
         ),
         Field(
             "status",

@@ -4,8 +4,10 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from .cells import REMOVE, UNUSABLE, Cell, Cells, plain_text, tidy, without_apostrophe
+from .keys import key_text
 from .lists import join_list, split_list
-from .problems import ERROR, Problem
+from .placeholders import is_placeholder
+from .problems import ERROR, Problem, shorten, warning
 from .schema import Field
 
 #: (field, column from 0, type of the cross-references)
@@ -18,6 +20,8 @@ Params = Mapping[str, object]
 
 #: types whose texts always need a cross-reference: their 17 is not our 17
 STRICT = ("contact",)
+#: types of records that nothing but a key names
+KEYED = ("contact", "group", "interest", "qualification")
 CODE = "no_cross_reference"
 
 
@@ -29,6 +33,25 @@ def tidy_text(text: str) -> str:
     """
     text = text.strip() if text.isascii() else tidy(text)
     return without_apostrophe(text) if text[:1] == "'" else text
+
+
+def named_text(type: str, text: str) -> str:
+    """The text of a cell as it is looked up in the cross-references of a type.
+
+    >>> named_text("group", "17.0"), named_text("segmentation.interest_opt", "1.0")
+    ('17', '1.0')
+    """
+    return key_text(text) if type in KEYED else text
+
+
+def names_nothing(type: str, text: str) -> bool:
+    """Whether a text stands for no value where it would name a record: of choices, which are few
+    and known, 0 and - are as good as any other text.
+
+    >>> names_nothing("group", "NULL"), names_nothing("segmentation.interest_opt", "-")
+    (True, False)
+    """
+    return type in KEYED and is_placeholder(text)
 
 
 class Translator:
@@ -50,7 +73,7 @@ class Translator:
             for cells in table
             for field, index, type in self.columns
             if index < len(cells)
-            for text in _texts(field, cells[index])
+            for text in _texts(field, type, cells[index]).values()
         }
 
     def row(self, cells: Cells) -> tuple[Cells, Translations]:
@@ -77,26 +100,32 @@ class Translator:
         return self._met[key]
 
     def _translated(self, field: Field, type: str, cell: Cell) -> tuple[str | None, Texts]:
-        ours = {text: self.lookups.get((type, text)) for text in _texts(field, cell)}
-        found = {text if our is None else our: our and text for text, our in ours.items()}
+        texts = _texts(field, type, cell)
+        ours = {text: self.lookups.get((type, key)) for text, key in texts.items()}
+        found = {our or texts[text]: our and text for text, our in ours.items()}
         if not any(ours.values()):
             return None, found
         return _replaced(field, plain_text(cell), ours), found
 
 
-def _texts(field: Field, cell: Cell) -> list[str]:
-    """What a cell names; nothing where it cannot be read, or takes a value away."""
+def _texts(field: Field, type: str, cell: Cell) -> dict[str, str]:
+    """``{text: by what it is looked up}`` of what a cell names; nothing where it cannot be read,
+    takes a value away or stands for none."""
     if not isinstance(cell, str) and cell["type"] in UNUSABLE:
-        return []
+        return {}
     text = tidy_text(plain_text(cell))
     if field.removable is not None and text == REMOVE:
-        return []
+        return {}
+    named = {part: named_text(type, part) for part in map(tidy, _parts(field, text)) if part}
+    return {part: key for part, key in named.items() if not names_nothing(type, key)}
+
+
+def _parts(field: Field, text: str) -> list[str]:
     if not field.separator:
-        return [text] if text else []
+        return [text]
     if not field.assigns:
         return split_list(text) or []
-    parts = (part.partition("=")[0] for part in text.split(field.separator))
-    return [part for part in map(tidy, parts) if part]
+    return [part.partition("=")[0] for part in text.split(field.separator)]
 
 
 def _replaced(field: Field, text: str, ours: Mapping[str, str | None]) -> str | None:
@@ -121,6 +150,16 @@ def strict_problems(translations: Translations, columns: Columns, params: Params
         if type in STRICT
         for text, theirs in translations.get(field.name, {}).items()
         if theirs is None
+    ]
+
+
+def respelt_warnings(translations: Translations, columns: Columns) -> list[Problem]:
+    """What is to be said of texts that were found in another spelling than that of the file."""
+    return [
+        warning("key_respelt", field.name, shorten(theirs))
+        for field, _index, type in columns
+        for theirs in translations.get(field.name, {}).values()
+        if theirs is not None and type in KEYED and key_text(theirs) != theirs
     ]
 
 

@@ -25,6 +25,7 @@ from .cells import (
     tidy,
     without_apostrophe,
 )
+from .judging import judge_of
 from .problems import Problem, shorten, warning
 
 if TYPE_CHECKING:
@@ -106,26 +107,28 @@ def removal_parser(field: Field, convert: Convert) -> Convert:
 
 
 def text_parser(field: Field, formats: Formats) -> Convert:
-    shape, size = _shape(field), field.size
+    shape, size, judge = _shape(field), field.size, judge_of(field)
 
     def convert(cell: Cell, problems: Problems) -> Value:
         text = shape(cell, problems)
         if text and size and len(text) > size:
             return _sized(field, text, problems)
-        return text
+        return judge(text, problems) if text and judge else text
 
     return convert
 
 
 def code_parser(field: Field, formats: Formats) -> Convert:
     """A text that names something: what spreadsheets do to codes is looked for."""
-    shape, size = _shape(field), field.size
+    shape, size, judge = _shape(field), field.size, judge_of(field)
 
     def convert(cell: Cell, problems: Problems) -> Value:
         if not isinstance(cell, str) and cell["type"] == "date":
             _report(field, problems, "date_in_code", cell["text"])
             return None
         text = shape(cell, problems)
+        if text and judge:
+            text = judge(text, problems)
         if not text:
             return None
         if "+" in text and MANGLED.fullmatch(text):
@@ -262,9 +265,12 @@ def boolean_parser(field: Field, formats: Formats) -> Convert:
 
 def integer_parser(field: Field, formats: Formats) -> Convert:
     shape, match = _shape(field), re.compile(r"[+-]?[0-9]{1,18}").fullmatch
+    judge = judge_of(field)
 
     def convert(cell: Cell, problems: Problems) -> Value:
         text = shape(cell, problems)
+        if text and judge:
+            text = judge(text, problems)
         if not text:
             return None
         if match(text) and int(text) in INTEGERS:

@@ -31,7 +31,9 @@ class Field:
     `beside` is another field and labels that mean this one only where a column for that one is
     there, too, and something else where it is not. `reference` is the type of the cross-references
     of its texts, of which a cell may hold several between the `separator`; where it `assigns`, each
-    is TEXT=VALUE.
+    is TEXT=VALUE. `holds` says what a text or a code is, and so what is said of one that looks like
+    no value (`placeholders`): a VALUE, a NAME, a KEY, by which records are looked up, a TITLE or an
+    EMAIL; None: nothing is said.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Field:
     separator: str | None = None
     assigns: bool = False
     beside: tuple[str, tuple[str, ...]] | None = None
+    holds: str | None = None
 
     def opposites(self) -> dict[Value, Value]:
         """{value: opposite} of a field that says yes or no, or one of two; {} of any other."""
