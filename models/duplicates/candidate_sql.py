@@ -25,22 +25,28 @@ def phone_key(column):
 
 _ADDRESS = """(lower(replace(zip, ' ', '')) || '|'
     || regexp_replace(coalesce(street, ''), '[^0-9]', '', 'g') || '|')"""
-_LETTERS = f"btrim(translate(lower(name), '{_ACCENTED}', '{_PLAIN}'))"
 _TITLE = f"(^|, +)(({'|'.join(TITLES)})[.]? +)+"
-_MARKER = f"[ ,(]+({'|'.join(MARKERS)})[.]? +"
+_MARKER = f"[ ,(]+({'|'.join(MARKERS)}|née|né)[.]? +"
 _DEGREE = "[a-z]{1,3}[.]([a-z]{1,3}[.])*([a-z]{1,3})?"
-_SUFFIX = f"([ ,]+({'|'.join(SUFFIXES)}|{_DEGREE})[.,]*)+$"
-# A name without what tells nobody apart: the last word is a surname, or the one before it is.
+_SUFFIX = f"([ ,]+({'|'.join(SUFFIXES)}|{_DEGREE})[.,]*)+[ )]*$"
+# A name without what tells nobody apart: the last word is a surname, or the one before it is. Few
+# names have any of it, and to look for all of it in each would take much longer than for this.
+_SMALL_NAME = "btrim(lower(name))"
 _NAME = (
-    f"regexp_replace(translate(regexp_replace(regexp_replace({_LETTERS}, '{_TITLE}', '\\1'),"
-    f" '{_MARKER}', ' '), '()', ''), '{_SUFFIX}', '')"
+    f"CASE WHEN {_SMALL_NAME} ~ '[.,(]|^({'|'.join(TITLES)}) | ({'|'.join(SUFFIXES)})$"
+    f"| ({'|'.join(MARKERS)}|née|né) ' THEN"
+    f" regexp_replace(translate(regexp_replace(regexp_replace({_SMALL_NAME}, '{_TITLE}', '\\1'),"
+    f" '{_MARKER}', ' '), '()', ''), '{_SUFFIX}', '') ELSE {_SMALL_NAME} END"
 )
-LAST, BEFORE = "([^ -]+)$", "([^ -]+)[ -]+[^ -]+$"
+# Of a name its first letter, and that of the last word or of the one before.
+LAST = "^(.)(.*[ -])?([^ -])?[^ -]*$"
+BEFORE = "^(.)(.*[ -])?([^ -])?[^ -]*[ -]+[^ -]+$"
 
 
 def _initials(place):
-    """The first letter of the name, and that of the word at a place."""
-    return f"(left({_NAME}, 1) || left(coalesce(substring({_NAME} from '{place}'), ''), 1))"
+    """The first letter of the name, and that of the word at a place, without accents."""
+    letters = f"left(regexp_replace({_NAME}, '{place}', '\\1\\3'), 2)"
+    return f"translate({letters}, '{_ACCENTED}', '{_PLAIN}')"
 
 
 def house_key(place):
