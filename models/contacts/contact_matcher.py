@@ -53,7 +53,7 @@ class ContactMatcher:
             match["institution"], match["owner"] = pair or (None, None)
             match["home"] = homes.get(match["owner"])
             match["lookups"] = lookups.of(row.values)
-            match |= {"problem": None, "anonymized": None, "login": False, "deleted": None}
+            match |= {"problem": None, "anonymized": None, "login": False}
             match["guard"] = None
             matches.append(match)
         return matches

@@ -4,6 +4,8 @@ from ...tools.contacts.contact_schema import DELETE, DROP, INVALIDATE, UPDATES, 
 from ...tools.contacts.erasure_keys import email_keys
 from ...tools.kinds.contact_operations import erased_problem
 
+# What a match holds of a contact, and of the structure that the row names.
+PARTS = ("contact", "structure")
 # Texts of what blocks a contact that a message quotes.
 QUOTED = 5
 
@@ -26,7 +28,7 @@ class ContactProblems:
         pairs = list(zip(rows, matches, strict=True))
         updates = [pair for pair in pairs if pair[0].values["operation"] in UPDATES]
         self._find_erased(updates)
-        self._find_kept([match for _row, match in updates if match["contact"]])
+        self._find_kept([match for _row, match in updates])
         for verb in VERBS:
             found = [
                 match
@@ -47,14 +49,16 @@ class ContactProblems:
                 match["problem"] = erased_problem(_day(date))
 
     def _find_kept(self, matches):
-        """Contacts that a file has deleted: none fills them again; those of users, who would be
-        left without a login."""
-        partners = self.partners.browse({match["contact"]["id"] for match in matches})
-        deleted = self.erasure._deleted_on(partners) if matches else {}
+        """Contacts and structures that a file has deleted: none fills them again; those of users,
+        who would be left without a login."""
+        parts = [match[part] for match in matches for part in PARTS if match[part]]
+        partners = self.partners.browse({part["id"] for part in parts})
+        deleted = self.erasure._deleted_on(partners) if parts else {}
+        for part in parts:
+            part["deleted"] = _day(deleted.get(part["id"]))
         guards = self.erasure._guarded(partners)
         for match in matches:
-            match["deleted"] = _day(deleted.get(match["contact"]["id"]))
-            match["guard"] = guards.get(match["contact"]["id"])
+            match["guard"] = match["contact"] and guards.get(match["contact"]["id"])
 
     def _erasable_keys(self, row, match):
         """Keys under which the register may know the person of a row."""

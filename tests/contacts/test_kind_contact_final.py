@@ -53,6 +53,15 @@ class TestKindContactFinal(ContactVerbCase):
         self.anna.email = "anna@example.com"
         self.assertEqual(self.do(self.row("UPDATE", TOWN="Chur")).updated, 1)
 
+    def test_no_contact_person_fills_a_deleted_structure_again(self):
+        """S11: whose address is the structure's."""
+        self.academy.street = "Quay 4"
+        self.do(self.row("DELETE", "0010"), confirm=1)
+        relay = {"LASTNAME": "Ost", "STRUCT_NAME": "Academy"}
+        self.assertEqual(self.problem(self.row("INSERT", "77", **relay, LINE1="x"))[0], "deleted")
+        self.assertEqual(self.do(self.row("INSERT", "77", **relay)).created, 1)
+        self.assertFalse(self.academy.street)
+
     def test_no_constituent_import_fills_it_again(self):
         """S11, V07: nor a file of constituents; what does not reach the contact is imported."""
         user = self.user(

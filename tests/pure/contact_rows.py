@@ -44,7 +44,7 @@ def match(**values: Any) -> dict[str, Any]:
     """The match of a row whose number nobody has."""
     nobody = {"contact": None, "structure": None, "taken": False, "named": 0, "foreign": False}
     nothing = {"problem": None, "anonymized": None, "login": False, "lookups": lookups()}
-    nothing |= {"deleted": None, "guard": None, "alike": None}
+    nothing |= {"guard": None, "alike": None}
     return {**nobody, **nothing, "institution": INSTITUTION, "owner": OPERA, "home": "CH"} | values
 
 

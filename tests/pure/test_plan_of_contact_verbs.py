@@ -124,8 +124,23 @@ class TestRowsBehindVerbs(ContactPlanCase):
             self.assertEqual(self.outcomes(*rows), [REMOVED, INVALID, INVALID, UPDATED])
             self.assertEqual(self.codes(rows[1].plan), ["deleted"])
             self.assertEqual(rows[1].plan.problems[0].params, {"date": TODAY})
-        known = match(contact=contact(), deleted="2026-01-01")
+        known = match(contact=contact(deleted="2026-01-01"))
         self.assertEqual(self.codes(self.plan("update", known, town="x")), ["deleted"])
+
+    def test_behind_a_delete_of_a_structure_its_people_do_not_fill_it(self):
+        """S11: its main address is that of all; their own telephones and addresses are theirs."""
+        house = match(contact=structure(street="Quay 4"))
+        relay = {"lastname": "Ost", "struct_name": "Academy"}
+        for columns, outcome in (
+            ({"line1": "Quay 5"}, INVALID),
+            ({"web_site": "http://x.example"}, INVALID),
+            ({"telephone": "022"}, CREATED),
+            ({"line1": "Quay 5", "addr_type": "S"}, CREATED),
+        ):
+            known = match(structure=structure(), named=1)
+            row = self.row("insert", known, contact_nr="0012", **relay, **columns)
+            rows = [self.row("delete", house, contact_nr="0010"), row]
+            self.assertEqual(self.outcomes(*rows), [REMOVED, outcome], columns)
 
     def test_behind_a_drop_and_a_wrong_row_the_contact_is_still_gone(self):
         """S14: a wrong row of the same number hands on that it was dropped."""

@@ -7,6 +7,8 @@ from typing import Any
 
 from ..rows.plan import Change
 from ..rows.problems import Problem
+from .contact_parts import Part
+from .contact_schema import ADDRESS, MAIN, given, reaches
 
 #: {"email": why its e-mail stays, as a code, or None; "row": whether nothing of it is changed}
 Guard = dict[str, Any]
@@ -28,6 +30,31 @@ def guard_problem(guard: Guard | None, change: Change, field: str, value: Any) -
     if guard["email"] and "email" in change.values:
         return Problem(f"protected_{guard['email']}", field, value)
     return Problem("protected_internal") if guard["row"] else None
+
+
+def refilling_problem(
+    values: Mapping[str, Any], contact: Part | None, structure: Part | None
+) -> Problem | None:
+    """Why a row is refused that fills what a file has deleted, be it the structure of a contact
+    person, who has the main address for all.
+
+    >>> gone = {"deleted": "2026-01-31"}
+    >>> refilling_problem({"telephone": "118", "contact_nr": "1"}, gone, None).field
+    'contact_nr'
+    >>> refilling_problem({"telephone": "118", "line1": "Quay 4"}, {}, gone).field
+    'struct_name'
+    >>> refilling_problem({"line1": "Quay 4", "addr_type": "S"}, {}, gone)
+    """
+    if contact and contact.get("deleted") and reaches(values):
+        params = {"date": contact["deleted"]}
+        return Problem("deleted", "contact_nr", values["contact_nr"], params)
+    of_structure = ["web_site"] if given(values, "web_site") else []
+    if MAIN in (given(values, "addr_type") or MAIN).upper():
+        of_structure += [name for name in ADDRESS if given(values, name)]
+    if structure and structure.get("deleted") and of_structure:
+        params = {"date": structure["deleted"]}
+        return Problem("deleted", "struct_name", values.get("struct_name"), params)
+    return None
 
 
 def undo_problems(changes: Iterable[Change], facts: Mapping[str, Any], field: str) -> list[Problem]:

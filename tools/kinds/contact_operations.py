@@ -6,9 +6,9 @@ was that of one ``merged`` into the contact; how many structures have the ``name
 the contact is in a ``foreign`` structure, of another owner; the ``home`` of the owner, the code of
 a country; what the texts of the row mean (``lookups``); the ``problem`` for which the row may not
 be done, ``{"code", "params"}`` or None; ``anonymized``, the day, of ANONYMIZE; whether somebody
-logs in as the contact (``login``), of DELETE; ``deleted``, the day, of what would fill a contact;
-the ``guard`` of a user's contact (``guards``); whom a new contact is ``alike``. Behind other rows
-of its number also their ``bearer``, whoever has it now.
+logs in as the contact (``login``), of DELETE; the ``guard`` of a user's contact (``guards``); whom
+a new contact is ``alike``. Behind other rows of its number also their ``bearer``, whoever has it
+now.
 """
 
 from __future__ import annotations
@@ -36,11 +36,10 @@ from ..contacts.contact_schema import (
     INSERT,
     UPDATES,
     given,
-    reaches,
 )
 from ..contacts.contact_values import FormatPhone
 from ..contacts.former_numbers import merged_away, number_notes, number_now
-from ..contacts.guards import guard_problem, undo_problems
+from ..contacts.guards import guard_problem, refilling_problem, undo_problems
 from ..rows.cells import REMOVE
 from ..rows.plan import Change, Plan, Row, has_error
 from ..rows.planner import Keys, Match, RowPlanner
@@ -109,8 +108,8 @@ class ContactPlanner(RowPlanner):
         if row.plan.verb == DROP:
             return left | {"contact": None, "dropped": True}
         if row.plan.verb == DELETE:
-            left |= {"contact": unreachable(left["contact"]), "unreachable": True}
-            return left | {"deleted": self.run.today}
+            contact = unreachable(left["contact"]) | {"deleted": self.run.today}
+            return left | {"contact": contact, "unreachable": True}
         if row.plan.verb == ANONYMIZE:
             today = self.run.today
             left |= {"contact": anonymized(left["contact"]), "anonymized": today}
@@ -217,10 +216,8 @@ def _blocking_problem(row: Row) -> Problem | None:
     if problem and (row.match["contact"] or row.values["operation"] in UPDATES):
         number = row.values.get("contact_nr")
         return Problem(problem["code"], "contact_nr", number, problem["params"])
-    would_fill = row.values["operation"] in UPDATES and reaches(row.values)
-    if row.match["deleted"] and row.match["contact"] and would_fill:
-        params = {"date": row.match["deleted"]}
-        return Problem("deleted", "contact_nr", row.values["contact_nr"], params)
+    if row.values["operation"] in UPDATES:
+        return refilling_problem(row.values, row.match["contact"], row.match["structure"])
     return None
 
 
@@ -267,9 +264,7 @@ def _after_verb(row: Row, left: Match) -> Match:
     match: Match = {}
     if left.get("dropped"):
         match |= {"contact": None, "taken": False, "bearer": None, "problem": None}
-        match |= {"deleted": None, "dropped": True}
-    if left.get("deleted"):
-        match["deleted"] = left["deleted"]
+        match["dropped"] = True
     if left.get("unreachable"):
         match |= {"login": False, "unreachable": True}
     if left.get("anonymized"):
