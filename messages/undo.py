@@ -19,7 +19,7 @@ MESSAGES = {
     ),
     "used_since": Message(
         _lt("New record used since"),
-        _lt("The import made this record; it is kept: %(holders)s."),
+        _lt("The import made this record (%(what)s); it is kept: %(holders)s."),
         _lt("Delete it by hand if it is not wanted."),
     ),
     "final_since": Message(

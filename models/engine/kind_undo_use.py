@@ -23,6 +23,10 @@ class UndoUse:
         """Models of which rows of the import may have made records."""
         return {self.kind._target, *self.kind._undone._makes, *self.made}
 
+    def labels(self):
+        """``{model: what people call it}`` of what rows made."""
+        return {model: self.env["ir.model"]._get(model).name for model in self.made}
+
     def uses(self):
         """``{record key: {place: (number, in words)}}`` of records that rows made."""
         references = self.env["registration.import.reference"].sudo()

@@ -28,6 +28,7 @@ class UndoMatcher:
             "uses": use.uses(),
             "changed": use.changed(),
             "made": use.made_models(),
+            "labels": use.labels(),
             "final": use.final(),
             "missing": use.missing(),
             "facts": self.kind._undone._undo_facts(touched),

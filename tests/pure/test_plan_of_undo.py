@@ -59,6 +59,7 @@ class UndoCase(TestCase):
             "before": set(before),
             "present": present(**records),
             "made": {LINE},
+            "labels": {LINE: "Agenda Line"},
             "facts": {},
             **more,
         }
@@ -176,7 +177,8 @@ class TestUndoOfNewRecords(UndoCase):
         (problem,) = row.all_problems()
         self.assertEqual((row.outcome, row.record, row.plan.changes), (SKIPPED, 1, []))
         self.assertEqual(problem.code, "used_since")
-        self.assertEqual(problem.params, {"holders": "2 × invoice, 1 × file"})
+        holders = "2 × invoice, 1 × file"
+        self.assertEqual(problem.params, {"what": "Agenda Line", "holders": holders})
 
     def test_one_that_was_changed_in_another_field_stays(self):
         changed = {record_key(LINE, 1): "changed"}
@@ -346,7 +348,7 @@ class TestUndoOfSeveralRows(UndoCase):
             journal = [Entry(LINE, 1, {"color": pair})]
             match = {"journals": {2: journal}, "present": present(r1={"color": 2}), "before": ()}
             row.match = match | {"uses": {}, "changed": {}, "final": {}, "missing": {}, "facts": {}}
-            row.match["made"] = {LINE}
+            row.match |= {"made": {LINE}, "labels": {}}
             planned = UndoPlanner(None, Undone()).plan(row, {})
             self.assertEqual(
                 ([each.code for each in planned.problems], planned.changes), ([code], [])

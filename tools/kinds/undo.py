@@ -61,7 +61,7 @@ class Undoing:
     * ``present``, {record key: Values} of the records that are there;
     * of records that rows made: ``uses``, {record key: {place: (number, in words)}}; ``changed``,
       {record key: in words} of those that somebody has changed in another field; ``made``, the
-      models of which records may have been made;
+      models of which records may have been made; ``labels``, what people call a model;
     * ``final``, {record key: fields} that nothing brings back; ``missing``, the keys of records
       that are not there any more; and ``facts``, what the kind has to know of the records.
     """
@@ -175,7 +175,7 @@ class Undoing:
                 return kept
             released = self._released_with(going)
             used = {
-                entry.key: [warning("used_since", holders=holders)]
+                entry.key: [self._used(entry, holders)]
                 for entry in going
                 if (holders := self._holders(entry, released))
             }
@@ -194,10 +194,15 @@ class Undoing:
             if not _holds(present, name, new)
         ]
         if not problems and entry.key in self.match["changed"]:
-            problems = [warning("used_since", holders=self.match["changed"][entry.key])]
+            problems = [self._used(entry, self.match["changed"][entry.key])]
         if not problems and not entry.may_delete:
             problems = [Problem("may_not_delete")]
         return problems
+
+    def _used(self, entry: Entry, holders: str) -> Problem:
+        """A row may have made several records: which one stays is told."""
+        what = self.match["labels"].get(entry.model, entry.model)
+        return warning("used_since", what=what, holders=holders)
 
     def _released_with(self, going: Sequence[Entry]) -> Released:
         """The references that go with new records, and with what the row puts back."""
