@@ -6,6 +6,8 @@ OFFERED = {
     "sale.order": ("partner_id", "partner_invoice_id", "partner_shipping_id"),
     "account.move": ("partner_id", "partner_shipping_id"),
 }
+# Views in which people choose a contact; a filter finds the documents of all.
+CHOOSING = ("form", "list")
 # Who is anonymized is invalid, too.
 USABLE = "[('contact_invalid_reason', '=', False)]"
 
@@ -13,27 +15,26 @@ USABLE = "[('contact_invalid_reason', '=', False)]"
 class Base(models.AbstractModel):
     """Contacts that must not be used any more, since they are invalid, are not offered for new
     registrations, orders and invoices. Those that have one stay on it: this is the domain by which
-    the web client looks for others, and no check."""
+    the web client looks for others, and no check. In the views, since two of the three models may
+    not be installed, and since not everybody who sees a contact sees the mark."""
 
     _inherit = "base"
 
     @api.model
-    def fields_get(self, allfields=None, attributes=None):
-        result = super().fields_get(allfields, attributes)
-        for name in OFFERED.get(self._name, ()):
-            if name in result and (not attributes or "domain" in attributes):
-                result[name]["domain"] = _usable(result[name].get("domain"))
-        return result
+    def _get_view(self, view_id=None, view_type="form", **options):
+        arch, view = super()._get_view(view_id, view_type, **options)
+        names = OFFERED.get(self._name, ()) if view_type in CHOOSING else ()
+        for name in names:
+            # not the fields of the lines of the document
+            for node in arch.xpath(f"//field[@name='{name}'][not(ancestor::field)]"):
+                own = node.get("domain") or self._domain_of(name)
+                node.set("domain", _usable(own))
+        return arch, view
 
     @api.model
-    def _get_view(self, view_id=None, view_type="form", **options):
-        """A domain that a view has goes before that of the field."""
-        arch, view = super()._get_view(view_id, view_type, **options)
-        for name in OFFERED.get(self._name, ()):
-            # not the fields of the lines of the document
-            for node in arch.xpath(f"//field[@name='{name}'][@domain][not(ancestor::field)]"):
-                node.set("domain", _usable(node.get("domain")))
-        return arch, view
+    def _domain_of(self, name):
+        """The domain that a field has where the view says none."""
+        return self.fields_get([name], ["domain"]).get(name, {}).get("domain")
 
 
 def _usable(domain):

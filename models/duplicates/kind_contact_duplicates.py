@@ -24,9 +24,9 @@ class ImportKindContactOperations(models.AbstractModel):
             {"id": -place, **self._new_person(row.values, match["owner"])}
             for place, (row, match) in enumerate(new, 1)
         ]
+        told, found = super()._alike(rows, matches), {}
         if not people:
-            return {}
-        found = {}
+            return told
         candidates = duplicates._compared(
             duplicates._select_people(people), SQL("SELECT WHERE false")
         )
@@ -41,7 +41,7 @@ class ImportKindContactOperations(models.AbstractModel):
             place: max((each for each in alike if each[1] in numbers), default=None)
             for place, alike in found.items()
         }
-        return {
+        return told | {
             new[-place - 1][0].id: {"number": numbers[alike[1]], "score": alike[0]}
             for place, alike in best.items()
             if alike
