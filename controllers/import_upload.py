@@ -1,7 +1,5 @@
 import os
 
-import psycopg2.errors
-
 from odoo import http
 from odoo.exceptions import AccessError, UserError
 from odoo.http import request
@@ -31,7 +29,8 @@ class ImportUpload(http.Controller):
         self, operation=None, ufile=None, token=None, goal="draft", separator=None, **_other
     ):
         """Answer ``{"job": id}``, or ``{"error": text}``. The same ``token`` of the same user
-        gives the same job, so that a double click or a repeated request makes no second one.
+        gives the same job, so that a double click or a repeated request makes no second one; for
+        another file, or otherwise, it is refused.
         With ``goal`` "validate" the file is validated as well."""
         self._take_companies()
         options = {"separator": separator} if separator else {}
@@ -59,13 +58,7 @@ class ImportUpload(http.Controller):
         self._check_file(operation, ufile)
         goal = goal if goal in UPLOAD_GOALS else "draft"
         arguments = (operation, ufile.read(), ufile.filename, token, options, goal)
-        try:
-            with request.env.cr.savepoint():
-                return request.env["registration.import.job"]._upload(*arguments)
-        except psycopg2.errors.UniqueViolation:
-            # The other of two clicks was first: it can be seen once this snapshot is given up.
-            request.env.cr.rollback()
-            return request.env["registration.import.job"]._intake().job_with_key(token)
+        return request.env["registration.import.job"]._upload(*arguments)
 
     def _check_file(self, operation, ufile):
         """Refuse what the kind does not take before a byte of it is read or stored."""

@@ -8,6 +8,7 @@ import psycopg2.errors
 
 from odoo.exceptions import ConcurrencyError, UserError
 
+from .request import Request
 from .states import DONE, INTERRUPTED, KEY_LENGTH, RUNNING, SCHEDULED
 
 
@@ -49,8 +50,41 @@ class Intake:
         except psycopg2.errors.UniqueViolation as error:
             raise ConcurrencyError(self.env._("This import was started already.")) from error
 
-    def job_with_key(self, key: Any) -> Any:
-        """The current user's job with this idempotency key, if any."""
+    def request(self, operation: Any, content: bytes, **asked: Any) -> Request:
+        """What is asked for with these bytes."""
+        checksum = self.env["ir.attachment"]._compute_checksum(content)
+        return Request(operation.id, checksum, **asked)
+
+    def job_with_key(self, key: Any, request: Request) -> Any:
+        """The current user's job with this idempotency key, if any; raises where that was made for
+        another request."""
+        job = self._job_with_key(key)
+        if job:
+            self._check_same(job, request)
+        return job
+
+    def _check_same(self, job: Any, request: Request) -> None:
+        made = job.sudo()
+        found = request.differences(made.operation_id.id, made.checksum, made.request)
+        if found:
+            words = {
+                "operation": self.env._("the operation"),
+                "checksum": self.env._("the file"),
+                "mapping": self.env._("the mapping"),
+                "options": self.env._("the options"),
+                "goal": self.env._("whether it is only validated"),
+            }
+            raise UserError(
+                self.env._(
+                    "The key of this import was used for job %(job)s, which was asked for something"
+                    " else; what differs: %(parts)s. Nothing was imported. Give each request a key"
+                    " of its own.",
+                    job=job.id,
+                    parts=", ".join(words[name] for name in found),
+                )
+            )
+
+    def _job_with_key(self, key: Any) -> Any:
         if not key:
             return self.jobs.browse()
         if not isinstance(key, str) or len(key) > KEY_LENGTH or "\0" in key:

@@ -184,13 +184,14 @@ class RowStore(CopiedRows, DuplicateKeys):
             SQL(
                 """INSERT INTO registration_import_batch
                           (job_id, phase, verbs, targets, made, ended, %s)
-                   VALUES (%s, %s, %s, %s, %s, now() AT TIME ZONE 'UTC', %s)""",
+                   VALUES (%s, %s, %s, %s, %s, %s, %s)""",
                 SQL(", ").join(map(SQL.identifier, plan.RECORDED)),
                 self.job,
                 phase,
                 json.dumps(batch.verbs) if batch.verbs else None,
                 json.dumps(batch.targets) if batch.targets else None,
                 json.dumps(batch.made) if batch.made else None,
+                self.env.cr.now(),  # the time that records written with it have
                 SQL(", ").join(SQL("%s", batch.counts.get(name, 0)) for name in plan.RECORDED),
             )
         )

@@ -24,8 +24,11 @@ MESSAGES = {
     ),
     "run_repeated": Message(
         _lt("Imported before"),
-        _lt("The same content was imported before, as job %(job)s: it was put away."),
-        _lt("Deliver a new file, or import this one by hand."),
+        _lt(
+            "The file says what was imported last, as job %(job)s, and nothing of that has changed"
+            " since: it was put away, and not imported again."
+        ),
+        _lt("Nothing is left to do, unless another file was meant: deliver that one."),
     ),
     "run_older": Message(
         _lt("Older than the last file"),

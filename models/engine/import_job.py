@@ -64,6 +64,7 @@ class RegistrationImportJob(models.Model):
         "registration.import.job", string="Retry of", readonly=True, index="btree_not_null"
     )
     idempotency_key = fields.Char(readonly=True, copy=False)
+    request = fields.Json(readonly=True, copy=False, help="What was asked for with the key")
     attachment_id = fields.Many2one("ir.attachment", string="Stored file", readonly=True)
     checksum = fields.Char(readonly=True, index="btree_not_null")
     size = fields.Integer(string="Bytes", readonly=True)

@@ -41,12 +41,15 @@ class RegistrationImportJob(models.Model):
     @api.model
     def _upload(self, operation, content, filename, token=None, options=None, goal="draft"):
         """A job on an uploaded file, read when it is small, and validated where that is the goal;
-        the same token gives the same job."""
+        the same request with the same token gives the same job."""
         operation._check_right()
         operation._check_options(options or {})
-        job = self._intake().job_with_key(token)
+        intake = self._intake()
+        request = intake.request(operation, content, options=options, goal=goal)
+        job = intake.job_with_key(token, request)
         if not job:
-            job = operation._new_job(content, filename, idempotency_key=token or False)
+            keyed = {"idempotency_key": token or False, "request": request.stored()}
+            job = operation._new_job(content, filename, **keyed)
             job._update(options=(job.sudo().options or {}) | (options or {}))
             job._as_starter()._launch().read_and_validate(goal)
         return job

@@ -137,7 +137,8 @@ class RegistrationImportOperation(models.Model):
             "create", "update"), ``blank`` ("leave", "clear": what an empty cell does)
         :param validate_only: plan every row, write nothing
         :param wait: up to 10,000 rows are written within the call; more are scheduled
-        :param idempotency_key: the same key of the same user gives the earlier job
+        :param idempotency_key: the same request under the same key of the same user gives the
+            earlier job; another one is refused
         :param label, description: what people read of this run
         :return: ``{"job", "state", "message", "counts", "errors", "errors_truncated"}``
         :raise AccessError: the user may not run this operation
@@ -149,10 +150,14 @@ class RegistrationImportOperation(models.Model):
         self._refuse(characters_problem([idempotency_key, label, description]))
         data = decoded(content)
         self._refuse(Problem("not_base64") if data is None else None)
-        job = self.env["registration.import.job"]._intake().job_with_key(idempotency_key)
+        intake = self.env["registration.import.job"]._intake()
+        goal = "validate" if validate_only else "run"
+        request = intake.request(record, data, mapping=mapping, options=options, goal=goal)
+        job = intake.job_with_key(idempotency_key, request)
         if not job:
             texts = run_texts(label, description)
-            job = record._new_job(data, filename, idempotency_key=idempotency_key, **texts)
+            keyed = {"idempotency_key": idempotency_key, "request": request.stored()}
+            job = record._new_job(data, filename, **keyed, **texts)
             job._launch().run_unattended(
                 mapping=mapping, options=options or {}, validate_only=validate_only, wait=wait
             )

@@ -53,7 +53,6 @@ class RegistrationImportRun(models.Model):
     stamp = fields.Char(help="Which file it was, its size and time: another while it is written")
     written = fields.Datetime(help="When the file was last written")
     scanned = fields.Datetime(help="When the file was first seen as it is")
-    checksum = fields.Char(help="Content of the file, to know it again")
     key = fields.Char(help="E-mail and attachment: each is taken once")
     moved = fields.Char("Moved to", readonly=True)
     folder_id = fields.Many2one("registration.import.folder", ondelete="set null")
@@ -74,7 +73,6 @@ class RegistrationImportRun(models.Model):
     _key_uniq = models.UniqueIndex(
         "(source_id, key) WHERE key IS NOT NULL", "This e-mail was taken already."
     )
-    _checksum_idx = models.Index("(source_id, checksum) WHERE checksum IS NOT NULL")
 
     @api.depends("code", "params", "job_id.state", "state")
     @api.depends_context("lang")

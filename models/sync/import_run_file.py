@@ -1,12 +1,11 @@
 import datetime
-import hashlib
 
 from odoo import fields, models
 from odoo.tools import format_datetime
 
-from ...importer.states import DONE as JOB_DONE
+from ...importer.repeats import Repeat
 from ...tools.reading.table import MIB
-from .import_run import DONE, FAILED, SCANNED, STABLE_SECONDS, WORKING
+from .import_run import DONE, SCANNED, STABLE_SECONDS, WORKING
 
 
 class RegistrationImportRun(models.Model):
@@ -42,53 +41,33 @@ class RegistrationImportRun(models.Model):
         return self
 
     def _start(self, user, content):
-        """Start a job on these bytes, unless they were imported from this source before."""
-        checksum = hashlib.sha256(content).hexdigest()
-        self.write({"state": WORKING, "user_id": user.id, "checksum": checksum})
-        before = self.folder_id and self._same_before()
+        """Start a job on these bytes; of a folder, unless they say what was imported last."""
+        self.write({"state": WORKING, "user_id": user.id})
+        schedule = self.operation_id.schedule_ids
+        operation = schedule._operation_as(user)
+        before = self.folder_id and Repeat(operation).of(content, self.name)
         if before:
             params = {"job": before.id}
             self.write({"job_id": before.id, "code": "run_repeated", "params": params})
+            self._mail()
         else:
             self.code = False
             self._warn_of_age()
-            self.job_id = self._start_job(user, content)
-        self.operation_id.schedule_ids.took_file = True
+            self.job_id = self._start_job(operation, content)
+        schedule.took_file = True
         return self
 
-    def _start_job(self, user, content):
-        """Content, name and how often it failed before are the key of the job: whatever dies in
-        between, it is made once."""
-        operation = self.operation_id.schedule_ids._operation_as(user)
+    def _start_job(self, operation, content):
+        """Each run has one job, whatever dies meanwhile."""
         intake = operation.env["registration.import.job"]._intake()
-        key = self._job_key()
-        job = intake.job_with_key(key)
+        request = intake.request(operation, content)
+        key = f"source-{self.id}"
+        job = intake.job_with_key(key, request)
         if not job:
-            job = operation._new_job(content, self.name, idempotency_key=key)
+            keyed = {"idempotency_key": key, "request": request.stored()}
+            job = operation._new_job(content, self.name, **keyed)
             job._launch().run_unattended()
         return job
-
-    def _job_key(self):
-        domain = [("source_id", "=", self.source_id.id), ("checksum", "=", self.checksum)]
-        attempt = self.search_count([*domain, ("state", "in", (DONE, FAILED))])
-        if not self.folder_id:
-            attempt = self.id
-        text = "\0".join([self.name, self.checksum, str(attempt)])
-        return f"source-{self.operation_id.id}-{hashlib.sha256(text.encode()).hexdigest()}"
-
-    def _same_before(self):
-        """The job that imported the same content of this operation and was not undone."""
-        runs = self.search(
-            [
-                ("source_id", "=", self.source_id.id),
-                ("checksum", "=", self.checksum),
-                ("job_id.state", "=", JOB_DONE),
-                ("job_id.undo_ids", "not any", [("state", "=", JOB_DONE)]),
-                ("id", "!=", self.id),
-            ],
-            limit=1,
-        )
-        return runs.job_id
 
     def _warn_of_age(self):
         """An older file after a newer one may bring old values back."""

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
 from ...tools.rows.problems import Problem
-from ...tools.sources.folder import is_file_name, is_pattern
+from ...tools.sources.folder import ENDINGS, can_be_read, is_file_name, is_pattern
 from .import_run import NOTHING, WORKING
 from .import_schedule import NONE
 from .sync_roles import sync_problem
@@ -96,6 +96,19 @@ class RegistrationImportSource(models.Model):
                         source.file_pattern,
                     )
                 )
+            if not can_be_read(source.file_pattern, source._endings()):
+                raise ValidationError(
+                    self.env._(
+                        "No file called “%(name)s” is ever taken: what this operation reads ends in"
+                        " %(endings)s.",
+                        name=source.file_pattern,
+                        endings=", ".join(source._endings()),
+                    )
+                )
+
+    def _endings(self):
+        """How the names of files end that its operation reads."""
+        return self.operation_id._kind_or_none()._extensions or ENDINGS
 
     @api.constrains("type", "folder_id", "file_pattern")
     def _check_folder(self):

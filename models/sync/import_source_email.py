@@ -1,17 +1,19 @@
 import hashlib
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.tools import email_normalize
 
 from odoo.addons.mail.tools.alias_error import AliasError
 
 from ...tools.rows.problems import Problem
+from ...tools.sources.address import is_carried, proposed_name
+from ...tools.sources.folder import is_read
 from ..engine.import_operation_report import addresses_of, check_addresses
 from .import_run import NOTHING, WAITING, WORKING
 from .sync_roles import check_sync
 
 EMAIL = "email"
-ENDINGS = (".csv", ".txt", ".tsv", ".xlsx", ".xls")
 ALIAS_FIELDS = {"alias_name", "alias_domain_id"}
 
 
@@ -55,12 +57,14 @@ class RegistrationImportSource(models.Model):
             company = operations.browse(vals.get("operation_id")).company_id or self.env.company
             if vals.get("alias_name"):
                 vals.setdefault("alias_domain_id", company.alias_domain_id.id)
+                self._check_alias_name(vals, operations.browse(vals.get("operation_id")))
         return super().create(vals_list)
 
     def write(self, vals):
         """The alias, and nothing else, is written for people who have no right to aliases."""
         self.check_access("write")
         self._check_values(vals)
+        self._check_alias_name(vals, self.operation_id)
         alias = {name: vals[name] for name in ALIAS_FIELDS.intersection(vals)}
         if self.env.su or not alias:
             return super().write(vals)
@@ -68,6 +72,21 @@ class RegistrationImportSource(models.Model):
         super(RegistrationImportSource, self.sudo()).write(alias)
         self._tell_operation(alias)
         return result
+
+    @api.model
+    def _check_alias_name(self, vals, operations):
+        """Letters that mail does not carry would become question marks."""
+        name = vals.get("alias_name")
+        if name and not is_carried(name):
+            proposal = proposed_name(name, operations[:1].sudo().code or "import")
+            raise ValidationError(
+                self.env._(
+                    "Mail cannot carry all letters of the address “%(name)s”: write it in a to z,"
+                    " digits and hyphens, such as “%(proposal)s”.",
+                    name=name,
+                    proposal=proposal,
+                )
+            )
 
     def _check_values(self, vals):
         """Who may only schedule writes no other value of the alias, none of which is a field."""
@@ -125,7 +144,7 @@ class RegistrationImportSource(models.Model):
         self.ensure_one()
         source = self.sudo()
         files = [(name, _bytes(content)) for name, content, _info in msg_dict["attachments"]]
-        readable = [(name, data) for name, data in files if name.lower().endswith(ENDINGS)]
+        readable = [(name, data) for name, data in files if is_read(name, source._endings())]
         for number, (name, data) in enumerate(readable):
             source._store_mailed(name, data, f"{msg_dict['message_id']} {number}")
         if not readable:

@@ -21,7 +21,8 @@ class RegistrationImportSource(models.Model):
             raise UserError(self.env._("the folder “%s” was put out of use.", name))
         failure = None
         with self.folder_id._open() as folder:
-            found = self._scan(folder.entries(self.file_pattern)[:SCANNED_FILES])
+            entries = folder.entries(self.file_pattern, self._endings())
+            found = self._scan(entries[:SCANNED_FILES])
             for entry, run in found:
                 if not run._is_stable():
                     continue

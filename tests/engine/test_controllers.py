@@ -52,6 +52,17 @@ class TestControllers(ImportCase, HttpCase):
         self.login(self.importer)
         self.assertNotEqual(self.uploaded(), first)
 
+    def test_the_token_of_another_upload(self):
+        """T16: a token that stands for another file, or was sent otherwise, is refused in words."""
+        self.login(self.event_user)
+        first = self.uploaded()
+        for other in ({"content": self.csv(SAMPLE[:1])}, {"separator": ";"}, {"goal": "validate"}):
+            with self.subTest(other=list(other)):
+                answer = self.post(**other)
+                self.assertEqual(answer.status_code, 400)
+                self.assertIn(str(first.id), answer.json()["error"])
+        self.assertEqual(self.uploaded(name="other.csv"), first)
+
     def test_two_clicks_at_once(self):
         """T16: a second request that could not see the first one answers with its job."""
         self.login(self.event_user)

@@ -72,8 +72,8 @@ class TestImportOperationHttp(ImportCase, HttpCase):
         first = self.json2(self.event_user, **self.file(idempotency_key="k1")).json()
         real, late = Intake.job_with_key, [True]
 
-        def with_key(self, key):
-            return self.jobs.browse() if late and late.pop() else real(self, key)
+        def with_key(self, key, request):
+            return self.jobs.browse() if late and late.pop() else real(self, key, request)
 
         with (
             patch.object(Intake, "job_with_key", with_key),

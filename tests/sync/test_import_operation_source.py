@@ -118,19 +118,6 @@ class TestImportOperationSource(SourceCase):
         self.assertEqual(self.there(), ["done", "others.csv"])
         self.assertEqual(len(self.there("done")), 2)
 
-    def test_same_content(self):
-        """T27: the same content again is put away with a note, and not imported."""
-        self.watch("members*.csv")
-        self.put()
-        self.fetch()
-        self.put("members_again.csv")
-        self.fetch()
-        self.assertEqual(len(self.jobs()), 1)
-        self.assertEqual(self.log()[-1], ("nothing", "run_repeated"))
-        self.assertEqual((self.there(), len(self.there("done"))), (["done"], 2))
-        run = self.runs.search([("operation_id", "=", self.people.id)], limit=1)
-        self.assertIn(str(self.jobs().id), run.message)
-
     def test_failed_again(self):
         """T27: a file that could not be imported may be put back when the reason is gone."""
         self.watch()
@@ -185,8 +172,8 @@ class TestImportOperationSource(SourceCase):
     def test_links_are_not_followed(self):
         """T27: a link to a file elsewhere is not followed: there is no file."""
         self.watch("*.csv")
-        secret = os.path.join(self.path, "secret")
-        self.put("secret")
+        secret = os.path.join(self.path, "secret.txt")
+        self.put("secret.txt")
         os.symlink(secret, os.path.join(self.path, "members.csv"))
         self.fetch()
         self.assertEqual((self.log(), self.jobs().ids), ([("nothing", "run_no_file")], []))
@@ -196,6 +183,8 @@ class TestImportOperationSource(SourceCase):
         for name in ("../members.csv", "..", "/etc/passwd", "a/b.csv", "a\\b.csv", ".hidden"):
             with self.assertRaises(ValidationError, msg=name):
                 self.watch(name)
+        with self.assertRaisesRegex(ValidationError, "ends in .csv"):
+            self.watch("members.dat")
 
     def test_only_administrators_name_folders(self):
         """T27: only administrators name folders, and never those of the server itself."""

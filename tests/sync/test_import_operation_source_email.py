@@ -1,6 +1,6 @@
 import base64
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -115,6 +115,25 @@ class TestImportOperationSourceEmail(SourceCase):
         for _delivery in range(2):
             self.receive("partner@example.org", "members.csv")
         self.assertEqual(len(self.log()), 1)
+
+    def test_there_and_back(self):
+        """T27: files A, B and A leave the data at A, and a file sent again is reported as any."""
+        texts = [f"{HEADER}mailed@example.com,{city}\n" for city in ("Chur", "Bern", "Chur")]
+        for number, text in enumerate([*texts, texts[-1]]):
+            self.receive("partner@example.org", "members.csv", number=number, text=text)
+            self.import_mailed()
+        person = self.env["res.partner"].search([("email", "=", "mailed@example.com")])
+        self.assertEqual((person.city, self.jobs()[-1:].unchanged), ("Chur", 1))
+        self.assertEqual(self.jobs().mapped("state"), ["done"] * 4)
+
+    def test_an_address_that_mail_cannot_carry(self):
+        """V12: letters that would become question marks are refused, with a proposal."""
+        source = self.source.with_user(self.scheduler)
+        for name, proposal in (("Почта", "constituents-"), ("Straße", "strasse")):
+            with self.assertRaisesRegex(ValidationError, f"“{proposal}"):
+                source.alias_name = name
+        source.alias_name = "Mitgliéder"
+        self.assertEqual(source.alias_name, "mitglieder")
 
     def test_without_file(self):
         """T27: an e-mail without a file changes nothing, and somebody is told."""

@@ -16,6 +16,10 @@ from dataclasses import dataclass
 # Where a file goes.
 DONE, FAILED = "done", "failed"
 WILDCARDS = "*?["
+# How the names of files end that are read.
+ENDINGS = (".csv", ".txt", ".tsv", ".xlsx", ".xls")
+# What Excel puts beside a workbook that somebody has open begins so.
+OWNER = "~$"
 NAME_BYTES = 255
 OPEN_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 # Not blocking: a pipe that was put in place of a file would wait for a writer for ever.
@@ -75,13 +79,35 @@ def is_file_name(text: str) -> bool:
     )
 
 
-def is_match(name: str, pattern: str) -> bool:
-    """Whether a file of that name is meant; capitals do not matter, and a hidden file never is.
+def is_read(name: str, endings: tuple[str, ...] = ENDINGS) -> bool:
+    """Whether a name is that of a file to read: not of one that is only half sent, whose name has
+    one more ending, nor of what programs keep for themselves.
 
-    >>> is_match("Members 1.CSV", "members*.csv"), is_match(".members.csv", "*.csv")
+    >>> [is_read(name) for name in ("a.CSV", "a.csv.filepart", "~$a.xlsx", "Thumbs.db", ".csv")]
+    [True, False, False, False, False]
+    """
+    known = name.casefold().endswith(endings) and not name.startswith(".")
+    return known and not name.startswith(OWNER)
+
+
+def can_be_read(pattern: str, endings: tuple[str, ...] = ENDINGS) -> bool:
+    """Whether a pattern may name a file that is read: one that ends otherwise never does.
+
+    >>> [can_be_read(each) for each in ("members.csv", "m*", "*.XLS?", "m.dat", "*.part")]
+    [True, True, True, False, False]
+    """
+    ending = pattern.casefold().rpartition(".")[2]
+    return is_pattern(ending) or pattern.casefold().endswith(endings)
+
+
+def is_match(name: str, pattern: str, endings: tuple[str, ...] = ENDINGS) -> bool:
+    """Whether a file of that name is meant; capitals do not matter.
+
+    >>> is_match("Members 1.CSV", "members*.csv"), is_match("members.csv.part", "members*")
     (True, False)
     """
-    return is_file_name(name) and fnmatch.fnmatchcase(name.casefold(), pattern.casefold())
+    is_meant = fnmatch.fnmatchcase(name.casefold(), pattern.casefold())
+    return is_meant and is_file_name(name) and is_read(name, endings)
 
 
 class Folder:
@@ -98,9 +124,9 @@ class Folder:
     def __exit__(self, *_error: object) -> None:
         os.close(self._fd)
 
-    def entries(self, pattern: str) -> list[Entry]:
+    def entries(self, pattern: str, endings: tuple[str, ...] = ENDINGS) -> list[Entry]:
         """The files that are meant, oldest first."""
-        names = [name for name in os.listdir(self._fd) if is_match(name, pattern)]
+        names = [name for name in os.listdir(self._fd) if is_match(name, pattern, endings)]
         entries = filter(None, map(self.entry, names))
         return sorted(entries, key=lambda entry: (entry.nanoseconds, entry.name))
 

@@ -12,7 +12,7 @@ import posixpath
 from collections.abc import Mapping, Sequence
 from typing import Any, BinaryIO, Protocol
 
-from .folder import Entry, is_match, stamped_name
+from .folder import ENDINGS, Entry, is_match, stamped_name
 
 # What storages call the time at which a file was written.
 TIMES = ("mtime", "LastModified", "last_modified", "modified", "updated", "created")
@@ -51,11 +51,11 @@ class Storage:
     def __exit__(self, *_error: object) -> None:
         """Nothing of a storage stays open."""
 
-    def entries(self, pattern: str) -> list[Entry]:
+    def entries(self, pattern: str, endings: tuple[str, ...] = ENDINGS) -> list[Entry]:
         """The files that are meant, oldest first; as they are now, whatever is in a cache."""
         self._fs.invalidate_cache(self._path)
-        found = self._fs.ls(self._path, detail=True)
-        entries = [entry for entry in map(_entry, found) if entry and is_match(entry.name, pattern)]
+        found = filter(None, map(_entry, self._fs.ls(self._path, detail=True)))
+        entries = [entry for entry in found if is_match(entry.name, pattern, endings)]
         return sorted(entries, key=lambda entry: (entry.nanoseconds, entry.name))
 
     def entry(self, name: str) -> Entry | None:

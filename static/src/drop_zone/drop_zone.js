@@ -155,7 +155,10 @@ export class UploadButton extends Component {
         const { operation_id, file_separator } = this.props.record.data;
         const { file, token } = this.chosen;
         const goal = this.props.goal || "draft";
-        return { operation: operation_id.id, token, goal, separator: file_separator || "", ufile: file };
+        const values = { operation: operation_id.id, goal, separator: file_separator || "" };
+        // the same file sent otherwise is another import
+        const key = [token, ...Object.values(values)].join("-");
+        return { ...values, token: key, ufile: file };
     }
 
     async send() {
