@@ -9,7 +9,8 @@ from typing import Any, BinaryIO
 
 from ..tools.rows.cells import text_at
 from ..tools.rows.plan import row_number, shown_number
-from ..tools.writing.writers import write_csv, write_xlsx
+from ..tools.rows.problems import ERROR
+from ..tools.writing.writers import MarkedRow, write_csv, write_xlsx
 from .mapper import usable_columns
 from .states import END_STATES
 from .store import FETCHED, Staged
@@ -62,7 +63,9 @@ class FailedRows:
             return self.env._("Not processed")
         messages = self.messages
         return " ".join(
-            messages._title(p.code) if p.code == "odoo" else messages._text(p.code, p.params)
+            messages._title(p.code)
+            if p.code == "odoo"
+            else p._named(messages._text(p.code, p.params))
             for p in problems
         )
 
@@ -79,21 +82,26 @@ class FailedRows:
         """The labels of an errors file: the person's own, then those that are added."""
         return [*usable_columns(self.sudo.labels or []).values(), *self.added]
 
-    def rows(self) -> Iterator[list[str]]:
-        """Yield the user's own cells in their order, then row, problems and how to mend them."""
+    def rows(self) -> Iterator[MarkedRow]:
+        """Yield the user's own cells in their order, then row, problems and how to mend them; the
+        cells that are wrong are marked."""
         columns = list(usable_columns(self.sudo.labels or []))
+        mapping = self.sudo.mapping or {}
+        places = {name: columns.index(c) for name, c in mapping.items() if c in columns}
         for rows in self._batches():
             reasons = self._reasons(rows)
             for identifier, cells in rows:
                 problems = reasons.get(identifier, self.problems)
                 own = [text_at(cells, column) for column in columns]
-                yield [*own, str(self._number(identifier, cells)), *self._told(problems)]
+                told = [*own, str(self._number(identifier, cells)), *self._told(problems)]
+                wrong = {places.get(p.field) for p in problems if p.level == ERROR} - {None}
+                yield MarkedRow(told, wrong)
             # else a file of 100,000 rows would fill the memory with what was written already
             self.problems.invalidate_model(flush=False)
 
     def _told(self, problems: Any) -> tuple[str, str]:
         """What is wrong with a row, and how to mend it."""
-        errors = " ".join(problem.message for problem in problems)
+        errors = " ".join(problem._named(problem.message) for problem in problems)
         hints = " ".join(dict.fromkeys(problem.hint for problem in problems))
         return errors or self.env._("Not processed"), hints
 

@@ -113,10 +113,11 @@ class RowLoader:
         self._match(rows)
 
     def _match(self, rows: list[Row]) -> dict[int, Link]:
-        """One triage for all rows that could be parsed; the others keep no match. Gives how rows
-        are tied to others, where that is told: the match of a row knows whether it is the first of
-        its record."""
-        readable = [row for row in rows if not row.is_unreadable]
+        """One triage for all rows, also of those some cells of which could not be read: what is
+        wrong with the others is told at once. Rows that nobody can read keep no match. Gives how
+        rows are tied to others, where that is told: the match of a row knows whether it is the
+        first of its record."""
+        readable = [row for row in rows if None not in row.unread]
         for row, match in zip(readable, self.kind._match(readable), strict=True):
             row.match = match
         if not self.warns_of_duplicates:

@@ -94,7 +94,7 @@ class Validator:
         named_behind = _named_behind(rows, self.store.links(rows))
         needed: set[Hashable] = set()
         known: set[Hashable] = set()
-        for row in (row for row in rows if row.match is not None):
+        for row in (row for row in rows if row.match is not None and not row.is_unreadable):
             if row.id in named_behind or self.rules.reaches_others(row):
                 needed.update(self._left_keys(row))
             elif row.id in planner.going_on:

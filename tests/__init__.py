@@ -41,6 +41,7 @@ from .engine import (
     test_controllers,
     test_examples,
     test_import_again,
+    test_import_all_problems,
     test_import_batches,
     test_import_confirm,
     test_import_crashes,

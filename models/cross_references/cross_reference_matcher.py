@@ -45,7 +45,8 @@ class CrossReferenceMatcher:
         wanted, found = {}, {}
         for row in rows:
             company, type, text = _wanted(row, systems.get(row.values["system"]))
-            wanted.setdefault((company, type), set()).add(text)
+            if type and text:
+                wanted.setdefault((company, type), set()).add(text)
         types = self.env["registration.import.cross.reference.type"]
         for (company, type), texts in wanted.items():
             here = types._meanings(type, texts, self.env["res.company"].browse(company or ()))

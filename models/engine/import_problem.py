@@ -41,6 +41,11 @@ class RegistrationImportProblem(models.Model):
             problem.message = messages._text(problem.code, problem.params)
             problem.hint = messages._hint(problem.code, problem.params)
 
+    def _named(self, text):
+        """A sentence about this problem, behind the column that it is about, as people name it."""
+        has_column = self.label and self.label != self.field
+        return f"{self.label}: {text}" if has_column else text
+
     @api.model
     def _offers(self, code, value):
         """What the user can do about a problem of a code with a value: ``{what: bool}``."""

@@ -106,7 +106,7 @@ class RegistrationImportRow(models.Model):
         found = self.env["registration.import.problem"].search([("row_id", "in", self.ids)])
         by_row = found.grouped("row_id")
         for row in self:
-            row.problems = " ".join(p.message for p in by_row.get(row.id, found.browse()))
+            row.problems = " ".join(p._named(p.message) for p in by_row.get(row.id, ()))
 
     @api.depends("cells")
     @api.depends_context("lang")

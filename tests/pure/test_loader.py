@@ -31,11 +31,17 @@ class TestRowLoader(unittest.TestCase):
         self.assertEqual([row.id for row in loader.next_rows(3)], [4])
         self.assertEqual(loader.next_rows(4), [])
 
-    def test_what_cannot_be_read_is_not_matched(self):
-        """D27: nothing is guessed for it."""
+    def test_what_was_read_of_a_row_is_matched(self):
+        """UX 11: a cell that cannot be read hides no problem of another one; a row as a whole that
+        cannot be read is not guessed at."""
+
+        def parse_all(cells):
+            values, problems = parse(cells)
+            return values, [Problem("row_too_short")] if cells[0] == "short" else problems
+
         kind = TextKind()
-        rows = RowLoader(MemoryStore(["a", "", "b"]), kind, parse).next_rows(0)
-        self.assertEqual([row.match is None for row in rows], [False, True, False])
+        rows = RowLoader(MemoryStore(["a", "", "short"]), kind, parse_all).next_rows(0)
+        self.assertEqual([row.match is None for row in rows], [False, False, True])
         self.assertEqual(kind.matched, [2])
 
     def test_the_earlier_of_two_rows_names_the_later(self):

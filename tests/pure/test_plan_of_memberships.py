@@ -58,7 +58,7 @@ class TestPlanOfGroupAssignments(ConstituentPlanCase):
         self.assertEqual(
             (self.codes(plan), plan.problems[0].value), (["unknown_constituent"], "00123")
         )
-        self.assertEqual(self.codes(self.plan(member_id=None)), ["key_missing"])
+        self.assertEqual(self.codes(self.plan(member_id=None)), ["key_missing", "group_missing"])
         self.assertEqual(self.codes(self.plan()), ["group_missing"])
 
     def test_a_contact_that_may_be_another_one_waits(self):

@@ -49,11 +49,15 @@ class QualificationsPlanCase(PlanCase):
 class TestPlanOfNumbers(QualificationsPlanCase):
     """D6: which enrolment a row means."""
 
-    def test_unknown_numbers_are_named_qualification_first(self):
-        problem = self.error(match(qualification=None, qualifications=0, learner=None, learners=0))
+    def test_unknown_numbers_are_named_both_at_once(self):
+        nobody = match(qualification=None, qualifications=0, learner=None, learners=0)
+        both = self.problems({"status": "exempt"}, nobody)
         self.assertEqual(
-            (problem.code, problem.field, problem.value),
-            ("unknown_qualification", "qualification_number", NUMBER),
+            [(problem.code, problem.field, problem.value) for problem in both],
+            [
+                ("unknown_qualification", "qualification_number", NUMBER),
+                ("unknown_learner", "uln", ULN),
+            ],
         )
         problem = self.error(match(learner=None, learners=0))
         self.assertEqual(

@@ -53,6 +53,30 @@ class TestPlanner(TestCase):
             outcomes, ["updated", "updated", "updated", "invalid", "updated", "unchanged"]
         )
 
+    def test_what_else_is_wrong_with_a_row_that_cannot_be_read(self):
+        """UX 11: is told at once, as far as it rests on cells that could be read; the row leaves
+        nothing for others, and sees what those before it leave."""
+
+        class Rules(Seats):
+            rests_on = {"rests_on_name": ("name",)}
+
+            def plan(self, row, totals):
+                if not row.problems:
+                    return super().plan(row, totals)
+                totals["looked"] = 1
+                codes = ("full", "rests_on_name") if row.match["seat"] else ("empty",)
+                wrong = [Problem(code, "wanted") for code in codes] + [Problem("x", "name")]
+                return Plan(problems=wrong)
+
+        planner, rows = Planner(Rules()), self.rows("A+ A- A-")
+        rows[1].problems = [Problem("bad", "name")]
+        runs = [[row.id for row in run] for run in planner.runs(rows)]
+        self.assertEqual(
+            ([row.outcome for row in rows], runs[0]), (["updated", "invalid", "updated"], [2, 3])
+        )
+        self.assertEqual([each.code for each in rows[1].all_problems()], ["bad", "full"])
+        self.assertEqual((rows[1].plan.changes, planner.totals), ([], {"taken": 0}))
+
     def test_the_next_batch_finds_what_the_one_before_left(self):
         """D2: the next batch finds what the one before left."""
         planner = Planner(Seats())

@@ -2,7 +2,14 @@ import io
 
 import openpyxl
 
-from ...tools.writing.writers import safe_csv_cell, sheet_name, write_csv, write_xlsx
+from ...tools.writing.writers import (
+    RED,
+    MarkedRow,
+    safe_csv_cell,
+    sheet_name,
+    write_csv,
+    write_xlsx,
+)
 from ..common_files import FileCase
 
 TRAPS = [
@@ -74,6 +81,13 @@ class TestWriters(FileCase):
         self.assertEqual(self.warned(content, "errors.xlsx"), {})
         allowed = self.cells(content, sheet="Allowed values")
         self.assertEqual(allowed, [["Status", "Kind"], ["Registered", "x"], ["Cancelled"]])
+
+    def test_a_wrong_cell_is_red_itself(self):
+        """UX 10: and so are columns that are marked as such; no other cell is."""
+        content = self.xlsx([MarkedRow(["Ann", "x", "1"], {1}), ["Bea", "y", "2"]], marked=(2,))
+        sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+        red = [[cell.fill.fgColor.rgb == RED for cell in cells] for cells in sheet.iter_rows(2)]
+        self.assertEqual(red, [[False, True, True], [False, False, True]])
 
     def test_rows_may_come_one_by_one(self):
         """P11: a file of a million rows is never held whole."""

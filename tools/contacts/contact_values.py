@@ -209,7 +209,9 @@ def address_values(
     if given(values, "department"):
         country = result.get("country_id", present.get("country_id"))
         result["state_id"] = dict(lookups["departments"]).get(country)
-        if result["state_id"] is None:
+        # of a country that is not known nobody knows the departments
+        is_unclear = given(values, "country") and not country
+        if result["state_id"] is None and not is_unclear:
             code = "unknown_department" if country else "department_without_country"
             problems.append(Problem(code, "department", values["department"]))
     return result

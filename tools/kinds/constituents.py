@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..contacts.constituent_name import constituent_name
+from ..contacts.constituent_schema import KEYS
 from ..contacts.constituents import Contact, is_former, merged_notes
 from ..contacts.contact_schema import reaches
 from ..contacts.contact_values import (
@@ -53,7 +54,7 @@ class ConstituentPlanner(HubPlanner):
             problem = Problem("deleted", params={"date": row.match["deleted"]})
         problem = problem or self._refused(row, contact) or _taken(row, contact)
         if problem is not None:
-            return Plan(problems=[problem])
+            return Plan(problems=[problem, *self._wrong_values(row)])
         problems = merged_notes(row.match["stages"], row.values, contact)
         problems += self.doubts(row, contact)
         values = self._values(row, contact or {}, problems)
@@ -75,6 +76,12 @@ class ConstituentPlanner(HubPlanner):
             groups=in_order(joining.groups),
             reached=reached(joining),
         )
+
+    def _wrong_values(self, row: Row) -> list[Problem]:
+        """What is wrong with the row, whoever its contact is."""
+        problems: list[Problem] = []
+        self._values(row, {"id": None}, problems)
+        return [*self.apart_from(KEYS, problems), *self.wrong_assignments(row)]
 
     def _own_change(self, contact: Contact | None, values: dict[str, Any]) -> Change:
         if contact is None:

@@ -47,6 +47,9 @@ from ..rows.problems import Problem, warning
 from ..rows.run_context import RunContext
 from .contact_changes import ADMIN_NUMBER, CONTACT, FIRST, PARTNER, ContactChanges
 
+# What says which contact it is, and what is done to it; and what it is called.
+WHO = ("instit", "organization", "operation", "contact_nr")
+NAMED = ("firstname", "lastname", "struct_name")
 # Keys of rows: a number, a structure by its id, one that is still to be made by its name.
 NUMBER, IDENTIFIER, NAME = "nr", "id", "name"
 # Columns that name values which DELETE takes away.
@@ -56,6 +59,17 @@ NAMING = ("criterion", "authorization")
 class ContactPlanner(RowPlanner):
     """Plans DELETE, INVALIDATE, ANONYMIZE and DROP (S11 to S14), too: as verbs, which nothing
     brings back, apart from INVALIDATE, which is a change like any other."""
+
+    rests_on = {
+        "": WHO,
+        "organization": ("instit",),
+        "contact_nr": ("instit", "organization", "operation"),
+        "remark": WHO,
+        **dict.fromkeys(("name_missing", "name_needed", "criterion_not_for"), (*WHO, *NAMED)),
+        **dict.fromkeys(("person_on_structure", "foreign_structure", "ambiguous_structure"), WHO),
+        **dict.fromkeys(("odd_phone", "department_without_country"), (*WHO, "country")),
+        "unknown_department": ("country",),
+    }
 
     def __init__(self, run: RunContext, format_phone: FormatPhone) -> None:
         super().__init__(run)
@@ -126,20 +140,33 @@ class ContactPlanner(RowPlanner):
     def plan(self, row: Row, totals: dict[str, Any]) -> Plan:
         """One method for each operation; what stands in the way is said before."""
         problem = merged_away(row) or _blocking_problem(row) or _naming_problem(row)
-        if problem:
-            return Plan(problems=[problem])
-        plan: Plan = getattr(self, f"plan_{row.values['operation']}")(row)
+        operation = row.values["operation"]
+        if problem or operation is None:
+            return self._refused(row, [problem] if problem else [])
+        plan: Plan = getattr(self, f"plan_{operation}")(row)
         plan.problems.extend(number_notes(row))
         return plan
+
+    def _refused(self, row: Row, problems: list[Problem]) -> Plan:
+        """That nothing is done, with what is wrong with the row whoever its contact is."""
+        operation, rest = row.values["operation"], []
+        if operation is None or operation in UPDATES:
+            rest = self._plan_changes(row, {}).problems
+        elif operation == DELETE:
+            named_values(row.values, row.match["lookups"], rest)
+        return Plan(problems=[*problems, *self.apart_from(WHO, rest)])
 
     def plan_insert(self, row: Row) -> Plan:
         """S08: a new contact; with no number it gets the next one."""
         values, match = row.values, row.match
+        problems = []
         if match["taken"] or match["contact"]:
-            return Plan(problems=[Problem("number_taken", "contact_nr", values["contact_nr"])])
+            problems.append(Problem("number_taken", "contact_nr", values["contact_nr"]))
         is_person = bool(given(values, "firstname") or given(values, "lastname"))
         if not is_person and not given(values, "struct_name"):
-            return Plan(problems=[Problem("name_missing", "lastname")])
+            problems.append(Problem("name_missing", "lastname"))
+        if problems:
+            return self._refused(row, problems)
         new = {"company_id": match["owner"]}
         if not is_person:
             new["is_company"] = True

@@ -21,6 +21,7 @@ class CrossReferencePlanner(RowPlanner):
     ``preferred`` as they are, and what our value has ``meant``, None where it is unknown."""
 
     identity_fields = ("system", "type", "theirs")
+    rests_on = {"ours": ("system", "type"), "theirs": ("type",)}
 
     def keys(self, row: Row) -> Keys:
         """Texts that are looked up alike are one."""
@@ -30,9 +31,9 @@ class CrossReferencePlanner(RowPlanner):
     def plan(self, row: Row, totals: dict[str, Any]) -> Plan:
         """The cross-reference of the row, new or changed."""
         match, values = row.match, row.values
-        problem = _problem(values, match)
-        if problem:
-            return Plan(problems=[problem])
+        problems = _problems(values, match)
+        if problems:
+            return Plan(problems=problems)
         new = {"ours": match["meant"]}
         if values.get("preferred"):
             new["preferred"] = True
@@ -57,8 +58,9 @@ class CrossReferencePlanner(RowPlanner):
 
 
 def _named(values: dict[str, Any], field: str) -> str:
-    """A text of the row as it is looked up."""
-    return named_text(values["type"], tidy(values[field]))
+    """A text of the row as it is looked up; "" of one that could not be read."""
+    text = values["type"] and values[field]
+    return named_text(values["type"], tidy(text)) if text else ""
 
 
 def _spellings(values: dict[str, Any]) -> list[Problem]:
@@ -66,19 +68,23 @@ def _spellings(values: dict[str, Any]) -> list[Problem]:
     return [
         warning("key_respelt", field, values[field])
         for field in ("theirs", "ours")
-        if _named(values, field) != tidy(values[field])
+        if _named(values, field) != tidy(values[field] or "")
     ]
 
 
-def _problem(values: dict[str, Any], match: Match) -> Problem | None:
-    for field in ("theirs", "ours"):
-        if names_nothing(values["type"], _named(values, field)):
-            return Problem("placeholder", field, values[field])
+def _problems(values: dict[str, Any], match: Match) -> list[Problem]:
+    problems = [
+        Problem("placeholder", field, values[field])
+        for field in ("theirs", "ours")
+        if values["type"] and names_nothing(values["type"], _named(values, field))
+    ]
     if not match["systems"]:
-        return Problem("unknown_system", "system", values["system"])
-    if match["systems"] > 1:
+        problems.append(Problem("unknown_system", "system", values["system"]))
+    elif match["systems"] > 1:
         count = {"count": match["systems"]}
-        return Problem("ambiguous_system", "system", values["system"], count)
-    if match["meant"] is None:
-        return Problem("unknown_our_value", "ours", values["ours"])
-    return None
+        problems.append(Problem("ambiguous_system", "system", values["system"], count))
+    said = {problem.field for problem in problems}
+    # of several systems nobody knows in which company it must be known
+    if match["meant"] is None and match["systems"] <= 1 and "ours" not in said:
+        problems.append(Problem("unknown_our_value", "ours", values["ours"]))
+    return problems

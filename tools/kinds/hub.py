@@ -57,6 +57,27 @@ class HubPlan(Plan):
 class HubPlanner(RowPlanner):
     """``centers`` are the ids of those whose groups a row may name, None for all (V12)."""
 
+    rests_on = {
+        # which contact it is
+        "": KEYS,
+        "member_id": ("cons_id",),
+        "email": ("cons_id", "member_id"),
+        "bad_email": (),
+        "key_missing": KEYS,
+        "other_person": (*KEYS, "firstname", "lastname"),
+        # what the contact has
+        "firstname": (*KEYS, "lastname"),
+        "lastname": (*KEYS, "firstname"),
+        "telephone": (*KEYS, "country"),
+        "department_without_country": (*KEYS, "country"),
+        "unknown_department": ("country",),
+        "opted_out": (*KEYS, "interest_opt"),
+        "blacklisted": (*KEYS, "interest_opt"),
+        # what is given at all
+        "group_missing": ("group_name",),
+        "interest_missing": ("interest_name",),
+    }
+
     def __init__(self, run: RunContext, centers: tuple[int, ...] | None = None) -> None:
         super().__init__(run)
         self.centers = centers
@@ -201,6 +222,10 @@ class HubPlanner(RowPlanner):
         joining.groups_of(match["groups"])
         joining.opt(match["interests"], row.values.get("interest_opt"))
         return joining
+
+    def wrong_assignments(self, row: Row) -> list[Problem]:
+        """What is wrong with the groups and interests of a row, whoever its contact is."""
+        return self.apart_from(KEYS, self.join(row, NEW).problems)
 
 
 def _has_email(contact: Contact | None, text: str) -> bool:

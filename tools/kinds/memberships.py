@@ -25,9 +25,9 @@ class MembershipPlanner(HubPlanner):
         return ()
 
     def plan(self, row: Row, totals: dict[str, Any]) -> Plan:
-        contact, problem = self._find_existing(row)
-        if contact is None or problem is not None:
-            return Plan(problems=[problem] if problem else [])
+        contact, wrong = self._find_existing(row)
+        if contact is None or wrong:
+            return Plan(problems=[*wrong, *self.wrong_assignments(row)])
         joining = self.join(row, contact)
         planned = HubPlan(
             [*member_changes(joining), *joining.news],
@@ -45,8 +45,8 @@ class MembershipPlanner(HubPlanner):
         """The plan of a row with what its warnings make of it."""
         return plan
 
-    def _find_existing(self, row: Row) -> Found:
-        """The contact of the row, and why it cannot be taken."""
+    def _find_existing(self, row: Row) -> tuple[Contact | None, list[Problem]]:
+        """The contact of the row, and why nothing can be done with it."""
         contact, problem = self.find(row)
         if problem is None and contact is None:
             key = next(key for key in KEYS if row.values.get(key) is not None)
@@ -54,9 +54,10 @@ class MembershipPlanner(HubPlanner):
             problem = self.has_address(row) or unknown
         if problem is None and row.match.get("erased"):
             problem = Problem("erased", params={"date": row.match["erased"]})
-        if problem is None and not row.match[self.noun]:
-            problem = Problem(self.missing, f"{self.noun[:-1]}_id")
-        return contact, problem
+        problems = [problem] if problem else []
+        if not row.match[self.noun]:
+            problems.append(Problem(self.missing, f"{self.noun[:-1]}_id"))
+        return contact, problems
 
 
 class AssignmentPlanner(MembershipPlanner):

@@ -74,6 +74,7 @@ class QualificationPlanner(RowPlanner):
     """
 
     identity_fields = NUMBERS
+    rests_on = {"companies_differ": NUMBERS, "status_without_date": ("status",)}
 
     def keys(self, row: Row) -> Keys:
         """The enrolment of the row; none where a number does not name one record."""
@@ -84,9 +85,9 @@ class QualificationPlanner(RowPlanner):
 
     def plan(self, row: Row, totals: dict[str, Any]) -> Plan:
         warnings = [*_wrong_shapes(row.values), *_doubts(row.values)]
-        problem = _missing(row)
-        if problem is not None:
-            return Plan(problems=[problem, *warnings])
+        problems = _missing(row)
+        if problems:
+            return Plan(problems=[*problems, *warnings])
         match = row.match
         values = given(row.values)
         if match["enrolment"] is None:
@@ -111,20 +112,20 @@ def given(values: dict[str, Any]) -> dict[str, Any]:
     return result
 
 
-def _missing(row: Row) -> Problem | None:
-    """The first number that does not name one record here, as a problem (D6)."""
-    match, values = row.match, row.values
+def _missing(row: Row) -> list[Problem]:
+    """The numbers that do not name one record here, as problems (D6)."""
+    match, values, problems = row.match, row.values, []
     for key, field in (("qualification", "qualification_number"), ("learner", "uln")):
         found = match[f"{key}s"]
         if found == 0:
-            return Problem(f"unknown_{key}", field, values[field])
-        if found > 1 and normalise(values[field]) == TEMPORARY_ULN:
-            return Problem("temporary_uln", field, values[field], {"count": found})
-        if found > 1:
-            return Problem(f"ambiguous_{key}", field, values[field], {"count": found})
-    if match["foreign"] and match["enrolment"] is None:
-        return Problem("companies_differ", "uln", values["uln"])
-    return None
+            problems.append(Problem(f"unknown_{key}", field, values[field]))
+        elif found > 1:
+            is_shared = normalise(values[field]) == TEMPORARY_ULN
+            code = "temporary_uln" if is_shared else f"ambiguous_{key}"
+            problems.append(Problem(code, field, values[field], {"count": found}))
+    if not problems and match["foreign"] and match["enrolment"] is None:
+        problems.append(Problem("companies_differ", "uln", values["uln"]))
+    return problems
 
 
 def _wrong_shapes(values: dict[str, Any]) -> list[Problem]:
@@ -136,7 +137,7 @@ def _wrong_shapes(values: dict[str, Any]) -> list[Problem]:
     return [
         warning(code, field, values[field])
         for field, is_good, code in checks
-        if not is_good(values[field])
+        if values[field] and not is_good(values[field])
     ]
 
 

@@ -104,6 +104,10 @@ class SessionInstancePlanner(RowPlanner):
     """
 
     identity_fields = CODES
+    rests_on = {
+        "session_code": ("registration_code",),
+        "instance_code": ("registration_code", "session_code"),
+    }
 
     def keys(self, row: Row) -> Keys:
         """The agenda line of the row; none where a code means nothing."""

@@ -114,6 +114,12 @@ class Row:
         return has_error(self.problems)
 
     @property
+    def unread(self) -> set[str | None]:
+        """The fields whose cells could not be read; None among them where the row as a whole could
+        not, so that nobody knows which cell is which."""
+        return {problem.field for problem in self.problems if problem.level == ERROR}
+
+    @property
     def record(self) -> int | None:
         """Id of the record that the row is about, if known, and not deleted by it."""
         if self.plan is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,6 +36,10 @@ class RowPlanner:
 
     # Fields that together name the record of a row.
     identity_fields: tuple[str, ...] = ()
+    # What a problem rests on beside the cell of its own field, ``{code or field: fields}``; "" is
+    # that of problems without a field. Where one of these cells could not be read, or does not mean
+    # what it says, nothing can be said.
+    rests_on: Mapping[str, Collection[str]] = {}
 
     def __init__(self, run: RunContext | None = None) -> None:
         self.run = run or RunContext()
@@ -65,6 +69,25 @@ class RowPlanner:
         """The plan of one row. ``totals`` are running totals of the rows before in this run; to be
         changed only when the plan has no error."""
         return Plan()
+
+    def problems_of(self, row: Row, totals: dict[str, Any]) -> list[Problem]:
+        """What is wrong with those cells of a row that could be read, where others could not."""
+        return self.apart_from(row.unread, self.plan(row, totals).problems)
+
+    def apart_from(
+        self, unread: Collection[str | None], problems: Iterable[Problem]
+    ) -> list[Problem]:
+        """Of the problems of a row those that stand, whatever the cells ``unread`` say."""
+        return [
+            problem
+            for problem in problems
+            if problem.field not in unread
+            and not any(field in unread for field in self._grounds_of(problem))
+        ]
+
+    def _grounds_of(self, problem: Problem) -> Collection[str]:
+        grounds = self.rests_on.get(problem.code)
+        return self.rests_on.get(problem.field or "", ()) if grounds is None else grounds
 
     def left_by(self, row: Row) -> Any:
         """What a later row of the same record starts from: of a wrong one, what it has found."""
@@ -143,8 +166,8 @@ class Planner:
         plan_row, keys_of, fresh = self.rules.plan, self.rules.keys, self._fresh
         touched_of, left_keys_of = self.rules.touched, self.rules.left_keys
         for row in rows:
-            if row.match is None:
-                row.outcome = INVALID
+            if row.match is None or row.is_unreadable:
+                self._look_at(row)
                 run.append(row)
                 continue
             keys = keys_of(row)
@@ -160,6 +183,14 @@ class Planner:
             run.append(row)
         if run:
             yield run
+
+    def _look_at(self, row: Row) -> None:
+        """Say what else is wrong with a row that cannot be read: nothing of it is written, and it
+        leaves nothing for others."""
+        row.outcome = INVALID
+        if row.match is not None:
+            self._recall(row, self.rules.keys(row))
+            row.plan = Plan(problems=self.rules.problems_of(row, dict(self.totals)))
 
     def last_of(self, key: Hashable) -> Row | None:
         """The last row so far that leaves something under a key."""

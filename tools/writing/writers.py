@@ -29,6 +29,15 @@ CUT_MARK = " [...]"
 RED = "FFFFC7CE"
 YELLOW = "FFFFEB9C"
 
+
+class MarkedRow(list[str]):
+    """A row of texts of which some cells are wrong: ``marked`` are their columns (from 0)."""
+
+    def __init__(self, texts: Iterable[str], marked: Columns = ()) -> None:
+        super().__init__(texts)
+        self.marked = marked
+
+
 _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 # Widths of columns, in characters: of data as their label needs, of explanations fixed.
 NARROWEST, WIDE, WIDEST = 12, 28, 90
@@ -102,9 +111,10 @@ def write_xlsx(
     legend: Iterable[Texts] | None = None,
 ) -> None:
     """Write texts to a binary stream as an .xlsx whose cells are all text (zeros stay, nothing is
-    a formula). `rows` may be a generator. `marked` and `required` are columns (from 0) to show in
-    red, and bold on yellow in the header; `choices` {label: allowed values} and `legend`, rows of
-    explanations, become sheets of their own, which readers pass over.
+    a formula). `rows` may be a generator, and mark cells of their own (`MarkedRow`). `marked` and
+    `required` are columns (from 0) to show in red, and bold on yellow in the header; `choices`
+    {label: allowed values} and `legend`, rows of explanations, become sheets of their own, which
+    readers pass over.
     """
     import openpyxl
 
@@ -113,7 +123,7 @@ def write_xlsx(
     first = _Sheet(book, sheet_name(sheet), widths)
     first.append(header, bold=required or range(len(header)), filled=required, colour=YELLOW)
     for cells in rows:
-        first.append(cells, filled=marked)
+        first.append(cells, filled=(*marked, *getattr(cells, "marked", ())))
     if choices:
         _write_choices(_Sheet(book, CHOICES_SHEET, [WIDE] * len(choices)), choices)
     if legend:
