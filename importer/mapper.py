@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from ..tools.rows.cells import tidy
-from ..tools.rows.labels import RESERVED, column_letter, lost_zeros, normalise
+from ..tools.rows.labels import (
+    RESERVED,
+    column_index,
+    column_letter,
+    is_headless,
+    lost_zeros,
+    normalise,
+)
 from ..tools.rows.mapping import Guess, guess
 from ..tools.rows.problems import Problem, warning
-from ..tools.rows.schema import Schema
+from ..tools.rows.schema import Field, Schema
 from .states import DONE
 
 # Rows whose codes tell whether zeros were lost.
 SAMPLED_ROWS = 1_000
+# How a guess was made that goes by the very name of a column.
+BY_WORD = ("given", "exact", "normalised", "synonym")
 # Field to column, counted from 0.
 Columns = Mapping[str, int]
 
@@ -74,13 +83,18 @@ class ColumnMapper:
 
     def guesses(self) -> dict[str, Guess]:
         """``{field: Guess}`` for this file, columns counted from 0 in the file."""
+        return self._guesses(each for each in self.schema if each.name not in self.unused)
+
+    def _guesses(self, fields: Iterable[Field]) -> dict[str, Guess]:
         usable = list(self.usable)
+        places = self._given_places()
         found = guess(
             list(self.usable.values()),
             [[self.samples.get(column) or ""] for column in usable],
-            Schema(each for each in self.schema if each.name not in self.unused),
+            Schema(fields),
             self.learned(),
-            self.given,
+            {label: name for label, name in self.given.items() if name not in places},
+            {name: usable.index(column) for name, column in places.items()},
         )
         return {
             name: Guess(usable[each.column], each.how, each.sure) for name, each in found.items()
@@ -103,12 +117,27 @@ class ColumnMapper:
         for label, name in mapping.items():
             if self._count(label) > 1:
                 return _problem("mapped_label_twice", label=label)
-            if label not in self.labels or name not in self.schema:
-                return _problem("unknown_mapping", name=name if label in self.labels else label)
+            column = self.labels.index(label) if label in self.labels else self._by_letter(label)
+            if column is None or name not in self.schema:
+                return _problem("unknown_mapping", name=label if column is None else name)
             if name in columns:
                 return _problem("column_twice", fields=self.schema.field(name).label)
-            columns[name] = self.labels.index(label)
+            columns[name] = column
         return columns
+
+    def _by_letter(self, text: str) -> int | None:
+        """The column that a text names by its letter; a label that is a letter comes first."""
+        column = column_index(text)
+        return column if column in self.usable else None
+
+    def _given_places(self) -> dict[str, int]:
+        """``{field: column}`` of what the operation names by the letter."""
+        labels, places = set(map(tidy, self.labels)), {}
+        for label, name in self.given.items():
+            column = None if label in labels else self._by_letter(label)
+            if column is not None:
+                places[name] = column
+        return places
 
     def _count(self, label: str) -> int:
         return list(self.labels).count(label)
@@ -140,8 +169,9 @@ class ColumnMapper:
         missing = self._missing()
         if missing:
             return _problem("columns_not_there", labels=", ".join(missing))
-        for column in columns.values():
-            if self._count(self.labels[column]) > 1:
+        placed = self._given_places()
+        for name, column in columns.items():
+            if name not in placed and self._count(self.labels[column]) > 1:
                 return _problem("mapped_label_twice", label=self.labels[column])
         return None
 
@@ -152,8 +182,30 @@ class ColumnMapper:
 
     def _missing(self) -> list[str]:
         """Columns that the operation names and the file has not."""
-        labels = {tidy(label) for label in self.labels}
-        return [label for label in self.given if label not in labels]
+        labels, placed = {tidy(label) for label in self.labels}, self._given_places()
+        return [
+            label
+            for label, name in self.given.items()
+            if label not in labels and name not in placed
+        ]
+
+    def is_headless(self) -> bool:
+        """Whether the first row seems to be a record, which would be lost as names of columns."""
+        return is_headless(list(self.usable.values()), self.schema, self.given)
+
+    def left_over(self, columns: Columns) -> list[Problem]:
+        """The warning that names the columns that nobody uses, but for those of fields which the
+        operation leaves out."""
+        used = {*columns.values()}
+        if self.unused:
+            left_out = self._guesses(each for each in self.schema if each.name in self.unused)
+            used |= {each.column for each in left_out.values() if each.how in BY_WORD}
+        names = [
+            column_name(self.labels, column)
+            for column, label in self.usable.items()
+            if label.strip() and column not in used
+        ]
+        return [warning("unused_columns", columns=", ".join(names))] if names else []
 
     def lost_zeros(
         self, columns: Columns, first_texts: Callable[[int, int], Sequence[str | None]]
@@ -183,13 +235,14 @@ def mapper_of(job: Any) -> ColumnMapper:
         {column.index: column.samples for column in values.column_ids},
         operation._given_labels(),
         operation._unused_fields(),
-        lambda: _learned(values),
+        lambda: _learned(values, kind._schema()),
         kind._has_fixed_columns,
     )
 
 
-def _learned(job: Any) -> dict[str, str]:
-    """What the starter of a job mapped in their last job of the operation."""
+def _learned(job: Any, schema: Schema) -> dict[str, str]:
+    """What the starter of a job mapped in their last job of the operation; nothing where its file
+    had a record in place of names."""
     last = job.search(
         [
             ("create_uid", "=", job.create_uid.id),
@@ -200,6 +253,8 @@ def _learned(job: Any) -> dict[str, str]:
         limit=1,
     )
     labels = last.labels or []
+    if is_headless(labels, schema):
+        return {}
     return {
         normalise(labels[column]): name
         for name, column in (last.mapping or {}).items()

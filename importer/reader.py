@@ -209,16 +209,26 @@ class FileReader:
         """Take the mapping that was given, or guess; or say why that cannot be."""
         job, mapper = self.sudo, self.job._mapper()
         problem = self.kind._check_table(job.format, list(mapper.usable.values()))
-        problem = problem or self._take_mapping(mapper)
+        problem = problem or self._header_problem(mapper) or self._take_mapping(mapper)
         if job.unattended:
             problem = problem or mapper.problem(job.mapping or {})
         if job.unattended and job.same_as_id:
             self._note([self.job._launch().seen_before()])
+        if job.unattended and not problem:
+            self._note(mapper.left_over(job.mapping or {}))
         if not problem:
             missing = [] if job.given_mapping else mapper.warnings()
             texts = self.job._store().first_texts
             self._note([*missing, *mapper.lost_zeros(job.mapping or {}, texts)])
         return problem
+
+    def _header_problem(self, mapper: Any) -> Problem | None:
+        """Where nobody is asked, a record is not taken for the names of columns, unless somebody
+        has said that these are the names."""
+        said = self.sudo.given_mapping or (self.sudo.options or {}).get("header_row")
+        if not self.sudo.unattended or said or not mapper.is_headless():
+            return None
+        return Problem("header_missing")
 
     def _take_mapping(self, mapper: Any) -> Problem | None:
         given = self.sudo.given_mapping

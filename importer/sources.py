@@ -3,13 +3,16 @@ a job that is undone."""
 
 from __future__ import annotations
 
+import functools
 from dataclasses import replace
 from typing import Any
 
 from odoo.tools import SQL
 
 from ..tools.rows.cells import ENDS
+from ..tools.rows.plan import Row
 from ..tools.rows.planner import Identity
+from .retries import NewerRecords
 from .states import DONE, DRAFT, VALIDATED
 from .store import RowStore
 
@@ -38,6 +41,9 @@ class FileSource:
     def is_ragged(self) -> bool:
         """Whether a row that is shorter than the header has lost something."""
         return self.sudo.format == "csv"
+
+    def check(self, rows: list[Row]) -> None:
+        """Say of planned rows what people have to know before these are written."""
 
     def retry_values(self) -> dict[str, Any]:
         """What a job on the rows that failed is made with."""
@@ -102,6 +108,14 @@ class FailedRowsSource(FileSource):
 
     can_read_again = False
 
+    @functools.cached_property
+    def _newer(self) -> NewerRecords:
+        return NewerRecords(self.job)
+
+    def check(self, rows: list[Row]) -> None:
+        """Rows are as old as the job that did not import them."""
+        self._newer.warn(rows)
+
     def stage(self, origin: RowStore) -> int:
         """Stage the rows; how many."""
         return self.job._store().copy_failing(origin)
@@ -113,6 +127,10 @@ class JournalSource(FailedRowsSource):
 
     added_columns = 1
     tells_reading = False
+
+    def check(self, rows: list[Row]) -> None:
+        """An undo minds by itself what was changed since."""
+
     # that rows touch the same record was said of the import; an undo minds it by itself
     minds_duplicates = False
 

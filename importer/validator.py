@@ -34,7 +34,7 @@ class Store(Protocol):
 
 
 class Validator:
-    """Plans every row of a run, a chunk at a time. A record that an earlier row would make counts
+    """Plans every row of a run, a chunk at a time; ``check`` sees planned rows, and may warn. A record that an earlier row would make counts
     as found, and running totals go from chunk to chunk in the checkpoint."""
 
     def __init__(
@@ -45,10 +45,11 @@ class Validator:
         checkpoint: Checkpoint,
         is_cancelled: Callable[[], bool] = lambda: False,
         minds_duplicates: bool = True,
+        check: Callable[[list[Row]], None] = lambda _rows: None,
     ) -> None:
         self.store, self.loader, self.rules = store, loader, rules
         self.checkpoint, self.is_cancelled = checkpoint, is_cancelled
-        self.minds_duplicates = minds_duplicates
+        self.minds_duplicates, self.check = minds_duplicates, check
 
     def steps(self) -> Generator[int, None, bool]:
         """Yield the number of rows planned since; returns whether it came to their end."""
@@ -63,8 +64,8 @@ class Validator:
     def plan(self, rows: list[Row]) -> None:
         """Plan a chunk, and store what that says."""
         planner = Planner(self.rules, self.checkpoint.totals or {}, self._recalled(rows))
-        for _run in planner.runs(rows):
-            continue
+        for run in planner.runs(rows):
+            self.check(run)
         self._leave(planner, rows)
         self.loader.explain(rows)
         self.store.note(rows)
@@ -128,10 +129,15 @@ def _named_behind(rows: list[Row], links: dict[int, Link]) -> set[int]:
     return found
 
 
-def preview(loader: Loader, rules: RowPlanner, limit: int) -> list[Row]:
+def preview(
+    loader: Loader,
+    rules: RowPlanner,
+    limit: int,
+    check: Callable[[list[Row]], None] = lambda _rows: None,
+) -> list[Row]:
     """The first rows with what each would change: planned, and nothing stored."""
     rows = loader.next_rows(0, limit)
-    for _run in Planner(rules).runs(rows):
-        continue
+    for run in Planner(rules).runs(rows):
+        check(run)
     loader.explain(rows)
     return rows

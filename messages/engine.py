@@ -47,6 +47,14 @@ MESSAGES = {
         ),
         _lt("If that is not meant, keep only the row that you want to count."),
     ),
+    "newer_record": Message(
+        _lt("Changed since the first import"),
+        _lt(
+            "The record was changed after the import that left this row out: what the row says may"
+            " be older."
+        ),
+        _lt("Compare the old and the new values, and leave the row out if it is out of date."),
+    ),
     "not_authorised": Message(
         _lt("Not allowed any more"),
         _lt("%(message)s"),

@@ -22,6 +22,19 @@ MESSAGES = {
         _lt('The first row looks like data, not like names of columns: "%(label)s".'),
         _lt("Insert a row with the names of the columns, or choose the row that has them."),
     ),
+    "header_missing": Message(
+        _lt("No names of columns"),
+        _lt("The first row looks like a record, not like names of columns: it would be lost."),
+        _lt(
+            "Insert a row with the names of the columns. If the first row has them indeed, give its"
+            " number as the option header_row, or give a mapping."
+        ),
+    ),
+    "unused_columns": Message(
+        _lt("Columns not imported"),
+        _lt("These columns of the file were not imported: %(columns)s."),
+        _lt("Name them as the operation does, or say in it which column holds what."),
+    ),
     "bad_header_row": Message(
         _lt("No such header row"),
         _lt("Row %(row)s, chosen as the header, is not in the file or is empty."),

@@ -37,6 +37,16 @@ MESSAGES = {
         _lt("This is no date of the years 1900 to 2199 in the form %(format)s."),
         _lt("Write the date as %(format)s, with four digits for the year."),
     ),
+    "time_of_day": Message(
+        _lt("Date with a time"),
+        _lt("The cell holds a time of day beside the date; only the date is imported."),
+        _lt("Check that it is the right day: a time zone may have moved it."),
+    ),
+    "just_before_midnight": Message(
+        _lt("Just before midnight"),
+        _lt("The time in the cell is just before midnight: probably the day after is meant."),
+        _lt("Write the date without a time."),
+    ),
     "not_removable": Message(
         _lt("Cannot be removed"),
         _lt("“=” removes a value, and this one cannot be removed."),

@@ -8,6 +8,8 @@ from odoo.exceptions import UserError
 from odoo.addons.phone_validation.tools.phone_validation import phone_format
 
 from ...tools.contacts.contact_schema import columns_of, given, read_pairs
+from ...tools.contacts.countries import code_of
+from ...tools.rows.cells import fold
 
 
 class Lookups:
@@ -29,9 +31,18 @@ class Lookups:
             self._codes("contact.authorization") if self._has("authorization") else {}
         )
 
+    def _country(self, text):
+        """What a text means: first of all what it means here."""
+        key = _key(text)
+        if not key or not self.countries:
+            return None
+        if key not in self.countries:
+            self.countries[key] = self.countries.get(_key(code_of(text)))
+        return self.countries[key]
+
     def of(self, values):
         return {
-            "country": self.countries.get(_key(given(values, "country"))),
+            "country": self._country(given(values, "country")),
             "departments": self.states.get(_key(given(values, "department")), []),
             "langs": self.langs.get(_key(given(values, "pref_lang")), []),
             "type": self.types.get(given(values, "struct_type")),
@@ -113,4 +124,4 @@ def format_phone(number, country):
 
 def _key(text):
     """Case does not count."""
-    return text and text.casefold()
+    return text and fold(text)

@@ -12,6 +12,7 @@ from ...tools.contacts.contact_schema import (
 from ...tools.contacts.contact_values import ADMIN_NUMBERS
 from ...tools.contacts.former_keys import CONTACT_NR
 from .contact_lookups import Lookups
+from .name_sql import folded
 
 # What is read of a contact: whatever a row may set, and what tells which contact it is.
 PART = (
@@ -98,11 +99,11 @@ class ContactMatcher:
                   AND u.company_id = c.company_id
             LEFT JOIN LATERAL (
                    SELECT count(*) AS found, min(n.id) AS id FROM (%(names_of)s) n
-                    WHERE n.is_company AND lower(n.name) = lower(given.name)
+                    WHERE n.is_company AND %(n_key)s = %(given_key)s
                       AND n.company_id = coalesce(c.company_id, given.owner)
                    ) named ON given.name IS NOT NULL
             LEFT JOIN (%(partner)s) s
-                   ON s.id = CASE WHEN given.name IS NULL OR lower(u.name) = lower(given.name)
+                   ON s.id = CASE WHEN given.name IS NULL OR %(u_key)s = %(given_key)s
                                   THEN u.id ELSE named.id END
              ORDER BY given.nth""",
             institutions=[pair and pair[0] for pair in owned],
@@ -111,6 +112,9 @@ class ContactMatcher:
             numbers=[row.values.get("contact_nr") for row in rows],
             names=names,
             sort=CONTACT_NR,
+            n_key=folded(SQL("n.name")),
+            u_key=folded(SQL("u.name")),
+            given_key=folded(SQL("given.name")),
             contact=self._part("c"),
             structure=self._part("s"),
             partner=view(self.kind._target, *PART),

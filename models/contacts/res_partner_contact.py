@@ -6,6 +6,7 @@ from odoo.tools.sql import column_exists, create_column
 
 from ...tools.contacts.contact_reasons import INVALID_REASONS
 from ...tools.contacts.names import full_name, name_parts
+from .name_sql import FOLDED
 
 TITLES = [
     ("mr", "Mr."),
@@ -130,7 +131,7 @@ class ResPartner(models.Model):
         "Another contact of the institution has this contact number already.",
     )
     # by which an import finds the structure of a contact person
-    _structure_name_idx = models.Index("(lower(name)) WHERE is_company")
+    _structure_name_idx = models.Index(f"({FOLDED.format('name')}) WHERE is_company")
 
     def _auto_init(self):
         # no contact has a number yet, so there is nothing to compute for the existing ones

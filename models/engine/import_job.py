@@ -269,27 +269,34 @@ class RegistrationImportJob(models.Model):
 
     def _executor(self, checkpoint):
         """What writes its rows."""
-        kind = self._kind()
+        kind, source = self._kind(), self._source()
+        allowance = self._irreversible().allowance()
+
+        def check(rows):
+            source.check(rows)
+            allowance.check(rows)
+
         return Executor(
             self._store(),
             self._loader(kind),
             kind._row_planner(),
             self._writer(kind),
             checkpoint,
-            self._irreversible().allowance().check,
+            check,
             self._is_cancelled,
         )
 
     def _validator(self, checkpoint):
         """What plans its rows."""
-        kind = self._kind()
+        kind, source = self._kind(), self._source()
         return Validator(
             self._store(),
             self._loader(kind),
             kind._row_planner(),
             checkpoint,
             self._is_cancelled,
-            self._source().minds_duplicates,
+            source.minds_duplicates,
+            source.check,
         )
 
     def _column_label(self, field):

@@ -7,6 +7,9 @@ from ...importer.report import ImportReport
 from ...importer.retention import Retention
 from ...importer.states import END_STATES, LIVE_STATES, WAITING
 
+# Of what is said of a file, what names columns and no value.
+MAILED_NOTES = ("unused_columns", "columns_not_there", "lost_zeros")
+
 
 class RegistrationImportJob(models.Model):
     """What people are asked before a job does what nothing brings back, what they are told at its
@@ -32,6 +35,7 @@ class RegistrationImportJob(models.Model):
         compute="_compute_report",
     )
     report_subject = fields.Char(compute="_compute_report")
+    report_notes = fields.Text(compute="_compute_report_notes")
     report_counts = fields.Json(compute="_compute_report_rows")
     report_lines = fields.Json(compute="_compute_report_rows")
     failing = fields.Integer(string="Not imported", compute="_compute_failing")
@@ -104,6 +108,15 @@ class RegistrationImportJob(models.Model):
             job.duration = report.duration()
             job.url = report.url()
             job.stored_until = Retention(self.env).until(job)
+
+    @api.depends("notes")
+    @api.depends_context("lang")
+    def _compute_report_notes(self):
+        """What was said of the file as a whole, as far as it may leave the database."""
+        messages = self.env["registration.import.message"]
+        for job in self:
+            notes = [note for note in job.notes or [] if note["code"] in MAILED_NOTES]
+            job.report_notes = "\n".join(messages._text(n["code"], n["params"]) for n in notes)
 
     @api.depends("state")
     @api.depends_context("lang")

@@ -1,8 +1,9 @@
 import datetime
 from unittest import TestCase
 
-from ...tools.rows.parsers import PARSERS, choice_key, read_boolean, removal_parser
+from ...tools.rows.parsers import PARSERS, choice_key, removal_parser
 from ...tools.rows.schema import Field
+from ...tools.rows.yes_no import NO, WORDS, YES, read_boolean
 
 
 class ParserCase(TestCase):
@@ -50,6 +51,37 @@ class TestDates(ParserCase):
         self.assertEqual(self.parse("2024-03-01", "date", ("%d/%m/%Y",)), (None, ["bad_date"]))
 
 
+class TestTimesOfDates(ParserCase):
+    """D12: what a time beside a date says of the day."""
+
+    def cell(self, value):
+        return {"type": "date", "text": value.replace("T", " "), "value": value}
+
+    def test_a_time_of_day_warns(self):
+        """D12: the day is taken, and it is said that there was more; midnight is no time."""
+        day = datetime.date(2000, 1, 1)
+        for time in ("22:00:00", "00:00:30", "12:30:00"):
+            found = self.parse(self.cell(f"2000-01-01T{time}"), "date")
+            self.assertEqual(found, (day, ["time_of_day"]), time)
+        for value in ("2000-01-01", "2000-01-01T00:00:00"):
+            self.assertEqual(self.parse(self.cell(value), "date"), (day, []))
+
+    def test_a_minute_before_midnight_is_the_day_after(self):
+        """D12: some programs write dates some seconds early; that is not guessed, but refused."""
+        for time in ("23:59:16", "23:59:59", "23:59:00"):
+            found = self.parse(self.cell(f"2019-12-31T{time}"), "date")
+            self.assertEqual(found, (None, ["just_before_midnight"]))
+
+    def test_midnight_as_a_text(self):
+        """D12: as databases export dates; any other time is no date."""
+        day = datetime.date(1990, 5, 1)
+        for time in (" 00:00:00", "T00:00:00", " 00:00", " 00:00:00.000", "T00:00:00Z", " 0:00:00"):
+            self.assertEqual(self.parse(f"1990-05-01{time}", "date"), (day, []), time)
+        self.assertEqual(self.parse("01/05/1990 00:00:00", "date", ("%d/%m/%Y",)), (day, []))
+        for text in ("1990-05-01 00:00:01", "1990-05-01 12:00:00", "00:00:00", "1990-05 00:00:00"):
+            self.assertEqual(self.parse(text, "date"), (None, ["bad_date"]), text)
+
+
 class TestBooleans(ParserCase):
     """D20: a documented list, else an error."""
 
@@ -57,6 +89,16 @@ class TestBooleans(ParserCase):
         """D20: Spanish, Italian, Portuguese and Dutch besides those of the screens."""
         for yes, no in (("si", "no"), ("sí", "no"), ("vero", "falso"), ("sim", "não")):
             self.assertEqual((read_boolean(yes), read_boolean(no)), (True, False))
+
+    def test_yes_and_no_of_all_languages_are_known_both(self):
+        """D20: a file whose ja is known and whose nej is not goes in by halves."""
+        for line in WORDS.strip().splitlines():
+            for value, words in zip((True, False), line.split("|"), strict=True):
+                for word in words.split():
+                    with self.subTest(word):
+                        self.assertIs(read_boolean(word), value)
+                        self.assertIs(read_boolean(word.upper()), value)
+        self.assertFalse(set(YES) & set(NO))
 
     def test_case_and_blanks_of_a_word_do_not_count(self):
         """D20: with accents, too."""

@@ -359,6 +359,25 @@ class TestPlanOfOverlaps(SessionInstancesCase):
         self.assertEqual(self.problem(("registered", self.strict(8, (9, 10)))).code, "overlap")
 
 
+class TestWordsOfStatuses(TestCase):
+    """C14: what people and other products write for a status."""
+
+    def test_spellings(self):
+        """C14, D3: American ones, and those with blanks, hyphens and a Turkish İ."""
+        parse = SCHEMA.reader({"status": 0}, width=1)
+        words = {
+            "cancelled": ("Canceled", "CANCELLED", "cancel"),
+            "waitlisted": ("Waitlist", "Wait listed", "wait-list", "WAİTLİSTED", "waiting list"),
+            "no_show": ("no-show", "No show", "NOSHOW"),
+            "attended": ("Attended", "Checked-in"),
+            "registered": ("Registered", "Confirmed"),
+        }
+        for status, spellings in words.items():
+            for text in spellings:
+                with self.subTest(text):
+                    self.assertEqual(parse([text]), ({"status": status}, []))
+
+
 class TestFileOfSessionInstances(TestCase):
     """D3: the cells of a file."""
 

@@ -122,7 +122,7 @@ class TestSchema(TestCase):
         day = datetime.date(2024, 3, 1)
         self.assertEqual(self.one("day", DATE, date_format="%d/%m/%Y"), (day, []))
         moment = {**DATE, "value": "2024-03-01T10:30:00"}
-        self.assertEqual(self.one("day", moment), (day, []))
+        self.assertEqual(self.one("day", moment), (day, ["time_of_day"]))
         self.assertEqual(self.one("day", {**DATE, "value": None}), (None, ["bad_date"]))
 
     def test_booleans_and_integers(self):

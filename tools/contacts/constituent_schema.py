@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..rows.lists import SEPARATOR
-from ..rows.parsers import BOOLEANS
 from ..rows.placeholders import EMAIL, KEY, NAME
 from ..rows.schema import Field
+from ..rows.yes_no import NO, YES
 
 # The ways to name a contact, in the order in which they are tried (V07).
 KEYS = ("cons_id", "member_id", "email")
@@ -106,8 +106,8 @@ INTEREST_FIELDS = (
         "INTEREST_OPT",
         type="selection",
         choices=(
-            (IN, "In", "Opt-in", "Opted in", *BOOLEANS[True].split()),
-            (OUT, "Out", "Opt-out", "Opted out", *BOOLEANS[False].split()),
+            (IN, "In", "Opt-in", "Opted in", "Subscribe", "Subscribed", *YES),
+            (OUT, "Out", "Opt-out", "Opted out", "Unsubscribe", "Unsubscribed", *NO),
         ),
         synonyms=("Opt", "In or Out"),
         example="In",

@@ -7,8 +7,8 @@ lookups is {"applies_to", "multiple", "values": {code: id}, "all": ids}.
 from __future__ import annotations
 
 from ..rows.cells import REMOVE
-from ..rows.parsers import read_boolean
 from ..rows.problems import Problem
+from ..rows.yes_no import read_boolean
 from .contact_schema import columns_of
 from .contact_values import Problems, Values, pairs_of
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ..rows.cells import fold
+
 
 def full_name(first: str | None, last: str | None) -> str:
     """The two parts in one.
@@ -35,4 +37,4 @@ def name_key(text: str | None) -> str:
     >>> name_key(" Friends of  the Opera"), name_key(None)
     ('friends of the opera', '')
     """
-    return " ".join((text or "").split()).casefold()
+    return fold(" ".join((text or "").split()))

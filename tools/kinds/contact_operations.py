@@ -40,7 +40,7 @@ from ..contacts.contact_schema import (
 from ..contacts.contact_values import FormatPhone
 from ..contacts.former_numbers import merged_away, number_notes, number_now
 from ..contacts.guards import guard_problem, refilling_problem, undo_problems
-from ..rows.cells import REMOVE
+from ..rows.cells import REMOVE, fold
 from ..rows.plan import Change, Plan, Row, has_error
 from ..rows.planner import Keys, Match, RowPlanner
 from ..rows.problems import Problem, warning
@@ -89,7 +89,7 @@ class ContactPlanner(RowPlanner):
             keys.append((IDENTIFIER, structure["id"]))
         elif name:
             company = (match["contact"] or {}).get("company_id") or match["owner"]
-            keys.append((NAME, company, name.lower()))
+            keys.append((NAME, company, fold(name)))
         return tuple(keys)
 
     def touched(self, row: Row, keys: Iterable[Any]) -> Keys:

@@ -11,8 +11,11 @@ from ..rows.planner import Keys, Match, RowPlanner
 from ..rows.problems import Problem, warning
 from ..rows.schema import Field, Schema
 from .seats import (
+    ATTENDED,
     CANCELLED,
     COUNTERS,
+    NO_SHOW,
+    REGISTERED,
     SEATS,
     STATUSES,
     WAITLISTED,
@@ -20,6 +23,15 @@ from .seats import (
     overlaps,
     shortage,
 )
+
+# What else people write for a status: American spellings, and what other products call it.
+WORDS = {
+    REGISTERED: ("Register", "Confirmed", "Enrolled"),
+    CANCELLED: ("Canceled", "Cancel", "Unregistered"),
+    NO_SHOW: ("No-showed", "Absent", "Did not attend", "Not attended"),
+    ATTENDED: ("Attend", "Attendee", "Present", "Checked in"),
+    WAITLISTED: ("Waitlist", "Waiting list", "On waitlist", "On waiting list", "Waiting"),
+}
 
 SCHEMA = Schema(
     (
@@ -55,7 +67,7 @@ SCHEMA = Schema(
             "Registration Session Status",
             type="selection",
             required=True,
-            choices=tuple(STATUSES),
+            choices=tuple((*status, *WORDS[status[0]]) for status in STATUSES),
             synonyms=("Status", "Session Status"),
             help="Registered, Cancelled, No Show, Attended or Waitlisted.",
             example="Registered",

@@ -71,6 +71,19 @@ def tidy(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
+def fold(text: str) -> str:
+    """What two spellings of a text have in common: case does not count, and the dotted İ of Turkish
+    is an I. Names are looked up alike in SQL (``models/contacts/contact_matcher.py``).
+
+    >>> fold("İSTANBUL") == fold("Istanbul") == fold("i̇stanbul") == "istanbul", fold("Straße")
+    (True, 'strasse')
+    """
+    folded = text.casefold()
+    if folded.isascii():
+        return folded
+    return unicodedata.normalize("NFC", folded.replace("i\u0307", "i"))
+
+
 def without_apostrophe(text: str) -> str:
     """Take off the one apostrophe that a safe export has put before a formula trigger, or before
     the apostrophes that stand there already.

@@ -41,7 +41,7 @@ def named_text(type: str, text: str) -> str:
     >>> named_text("group", "17.0"), named_text("segmentation.interest_opt", "1.0")
     ('17', '1.0')
     """
-    return key_text(text) if type in KEYED else text
+    return key_text(text) if text and type in KEYED else text
 
 
 def names_nothing(type: str, text: str) -> bool:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from ..reading.table import SEPARATORS
-from .cells import INVISIBLE, Cell, Cells, plain_text, tidy
+from .cells import INVISIBLE, Cell, Cells, fold, plain_text, tidy
 from .problems import Problem, warning
 from .schema import Field, Schema
 
@@ -48,6 +48,20 @@ def column_letter(index: int) -> str:
     return letters
 
 
+def column_index(letters: str) -> int | None:
+    """The column (from 0) with that name in a spreadsheet; None for what is no such name.
+
+    >>> column_index("A"), column_index("AAA"), column_index("a"), column_index("Name")
+    (0, 702, None, None)
+    """
+    if not re.fullmatch("[A-Z]{1,3}", letters):
+        return None
+    index = 0
+    for letter in letters:
+        index = index * 26 + ord(letter) - 64
+    return index - 1
+
+
 def check_labels(labels: Sequence[str], samples: Samples | None = None) -> list[Problem]:
     """What is wrong with a header: names twice (errors), no name, no header at all (warnings).
 
@@ -61,7 +75,7 @@ def _duplicates(labels: Sequence[str]) -> list[Problem]:
     columns: dict[str, list[int]] = {}
     for column, label in enumerate(labels):
         if label and label not in RESERVED:
-            columns.setdefault(label.casefold(), []).append(column)
+            columns.setdefault(fold(label), []).append(column)
     return [
         Problem(
             "duplicate_labels",
@@ -87,6 +101,17 @@ def _holds_data(samples: Samples | None, column: int) -> bool:
     if samples is None:
         return True
     return column < len(samples) and any(tidy(plain_text(cell)) for cell in samples[column])
+
+
+def is_headless(labels: Sequence[str], schema: Schema, given: Iterable[str] = ()) -> bool:
+    """Whether the first row seems to be a record: no text in it is the name of a field, or one that
+    somebody has `given`, and one looks like data, or is what a field would hold."""
+    known = {word for field in schema for word in _words(field)} | set(map(normalise, given))
+    names = {normalise(label) for label in labels} - {""}
+    if known & names:
+        return False
+    choices = {normalise(word) for field in schema for each in field.choices for word in each}
+    return bool(_no_header(list(map(tidy, labels))) or choices & names)
 
 
 def _no_header(labels: Sequence[str]) -> list[Problem]:
@@ -122,7 +147,7 @@ def check_order(labels: Sequence[str], wanted: Sequence[str]) -> Problem | None:
 def _squeeze(label: str) -> str:
     """What two spellings of a label have in common: case, blanks and what nobody sees (the BOM of
     files that were put together) do not count."""
-    return "".join(label.translate(_UNSEEN).split()).casefold()
+    return fold("".join(label.translate(_UNSEEN).split()))
 
 
 def _order_problem(code: str, index: int, label: str, **params: object) -> Problem:

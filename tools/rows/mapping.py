@@ -26,14 +26,17 @@ def guess(
     schema: Schema,
     learned: Mapping[str, str] | None = None,
     given: Mapping[str, str] | None = None,
+    placed: Mapping[str, int] | None = None,
 ) -> dict[str, Guess]:
     """Guess the column of each field: {field name: Guess}, fields without a guess left out.
 
     `labels` are the texts of the header, `samples` a list of sample cells per column (may be
     empty), `learned` {normalised label: field name} of an earlier job, `given` {label: field name}
-    as somebody has decided it. Each column is used once, a field that is given for nothing else.
+    as somebody has decided it, `placed` {field name: column} likewise. Each column is used once, a
+    field that is given for nothing else.
     """
     guesses = _Guesses(labels, schema)
+    guesses.by_place(placed or {})
     guesses.by_decision(given or {})
     guesses.by_word("exact", 1.0, tidy, lambda field: (field.label, field.name))
     guesses.by_word("normalised", 0.98, normalise, lambda field: (field.label, field.name))
@@ -66,6 +69,12 @@ class _Guesses:
         fields = [field for field in self.schema if field.name not in decided]
         columns = {c: label for c, label in self.columns.items() if c not in used and tidy(label)}
         return fields, columns
+
+    def by_place(self, placed: Mapping[str, int]) -> None:
+        """Fields whose column was named by its letter."""
+        for field in self.schema:
+            if field.name in placed:
+                self._take(field, placed[field.name], "given", 1.0)
 
     def by_decision(self, given: Mapping[str, str]) -> None:
         """Fields whose column was named; where the file has it not, they have none."""

@@ -11,7 +11,6 @@ from __future__ import annotations
 import datetime
 import functools
 import re
-import unicodedata
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -21,12 +20,14 @@ from .cells import (
     UNUSABLE,
     Cell,
     TypedCell,
+    fold,
     plain_text,
     tidy,
     without_apostrophe,
 )
 from .judging import judge_of
-from .problems import Problem, shorten, warning
+from .problems import WARNING, Problem, shorten, warning
+from .yes_no import read_boolean
 
 if TYPE_CHECKING:
     from .schema import Field
@@ -43,11 +44,9 @@ MANGLED = re.compile(r"[+-]?\d(?:[.,]\d+)?E\+\d{1,3}", re.IGNORECASE)
 
 _INVISIBLE = re.compile(f"[{INVISIBLE}\xa0\u202f]")
 
-#: what people write for yes and for no
-BOOLEANS = {
-    True: "1 true t yes y x ja j oui o vrai wahr waar si sí vero verdadero sim",
-    False: "0 false f no n nein nee non faux falsch onwaar falso não",
-}
+#: the time of a date that has none, as databases write it
+MIDNIGHT = re.compile(r"[ T]0?0:00(:00([.,]0+)?)?( ?(Z|UTC|[+-]00:?00))?$")
+DAY_LENGTH = 10
 
 YEARS = range(1900, 2200)
 INTEGERS = range(-(2**31), 2**31)
@@ -86,8 +85,14 @@ def _shape(field: Field) -> TextOf:
 def _sized(field: Field, text: str, problems: Problems) -> str | None:
     if not field.size or len(text) <= field.size:
         return text
-    _report(field, problems, "too_long", text, length=len(text), limit=field.size)
+    problems.append(too_long(field, text))
     return None
+
+
+def too_long(field: Field, text: str) -> Problem:
+    """That a text has more characters than its field holds."""
+    params = {"length": len(text), "limit": field.size}
+    return Problem("too_long", field.name, shorten(text), params)
 
 
 def removal_parser(field: Field, convert: Convert) -> Convert:
@@ -107,7 +112,8 @@ def removal_parser(field: Field, convert: Convert) -> Convert:
 
 
 def text_parser(field: Field, formats: Formats) -> Convert:
-    shape, size, judge = _shape(field), field.size, judge_of(field)
+    shape, judge = _shape(field), judge_of(field)
+    size = not field.judged and field.size
 
     def convert(cell: Cell, problems: Problems) -> Value:
         text = shape(cell, problems)
@@ -120,7 +126,8 @@ def text_parser(field: Field, formats: Formats) -> Convert:
 
 def code_parser(field: Field, formats: Formats) -> Convert:
     """A text that names something: what spreadsheets do to codes is looked for."""
-    shape, size, judge = _shape(field), field.size, judge_of(field)
+    shape, judge = _shape(field), judge_of(field)
+    size = not field.judged and field.size
 
     def convert(cell: Cell, problems: Problems) -> Value:
         if not isinstance(cell, str) and cell["type"] == "date":
@@ -152,13 +159,29 @@ def date_parser(field: Field, formats: Formats) -> Convert:
             return None
         if not isinstance(cell, str) and cell["type"] == "date":
             found = _read_iso(cell["value"])
+            problem = found and _problem_of_time(field, cell)
+            if problem:
+                problems.append(problem)
+                return found if problem.level == WARNING else None
         else:
-            found = next(filter(None, (read(text) for read in readers)), None)
+            day = MIDNIGHT.sub("", text) if len(text) > DAY_LENGTH else text
+            found = next(filter(None, (read(day) for read in readers)), None)
         if not found:
             _report(field, problems, "bad_date", text, format=readable)
         return found
 
     return convert
+
+
+def _problem_of_time(field: Field, cell: TypedCell) -> Problem | None:
+    """What is odd in a day that has a time: some programs write midnight a few seconds early, and
+    then it is another day."""
+    time = str(cell["value"])[11:19]
+    if time in ("", "00:00:00"):
+        return None
+    if time >= "23:59:00":
+        return Problem("just_before_midnight", field.name, shorten(cell["text"]))
+    return warning("time_of_day", field.name, shorten(cell["text"]))
 
 
 def readable_format(date_format: str) -> str:
@@ -207,8 +230,7 @@ def choice_key(text: str) -> str:
     >>> choice_key("No-Show"), choice_key("no_ show")
     ('noshow', 'noshow')
     """
-    text = unicodedata.normalize("NFC", text).casefold()
-    return re.sub(r"[\s_\-\u2010-\u2015]+", "", text)
+    return re.sub(r"[\s_\-\u2010-\u2015]+", "", fold(text))
 
 
 def selection_parser(field: Field, formats: Formats) -> Convert:
@@ -232,18 +254,6 @@ def selection_parser(field: Field, formats: Formats) -> Convert:
         return value
 
     return convert
-
-
-_BOOLEANS = {word: value for value, words in BOOLEANS.items() for word in words.split()}
-
-
-def read_boolean(text: str) -> bool | None:
-    """What a word says, yes or no; None when it says neither.
-
-    >>> read_boolean("Oui"), read_boolean("0"), read_boolean("maybe")
-    (True, False, None)
-    """
-    return _BOOLEANS.get(text.casefold())
 
 
 def boolean_parser(field: Field, formats: Formats) -> Convert:

@@ -5,7 +5,7 @@ import functools
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from .cells import REMOVE, Cell, Cells, plain_text, tidy
+from .cells import REMOVE, Cell, Cells, fold, plain_text, tidy
 from .parsers import PARSERS, Convert, Formats, Problems, Value, removal_parser
 from .problems import Problem
 
@@ -28,6 +28,8 @@ class Field:
     `synonyms` are other labels under which the column is known. `removable` says whether a cell
     with `=` takes the value away (`cells.REMOVE`) or is an error; None: it is a text like any
     other. Of a `family` there may also be columns "LABEL:CODE", each a field "name:CODE".
+    A text of a field that is `judged` may be longer than its `size`: its kind says whether that is
+    an error, which what is there already is not.
     `beside` is another field and labels that mean this one only where a column for that one is
     there, too, and something else where it is not. `reference` is the type of the cross-references
     of its texts, of which a cell may hold several between the `separator`; where it `assigns`, each
@@ -46,6 +48,7 @@ class Field:
     help: str = ""
     example: str = ""
     removable: bool | None = None
+    judged: bool = False
     family: bool = False
     reference: str | None = None
     separator: str | None = None
@@ -85,11 +88,11 @@ class Schema:
 
     def with_columns(self, labels: Iterable[str]) -> "Schema":
         """This schema, with a field more for each of the labels that belongs to a family."""
-        families = {f"{field.label}:".casefold(): field for field in self.fields if field.family}
+        families = {fold(f"{field.label}:"): field for field in self.fields if field.family}
         more = {}
         for label in map(tidy, labels if families else ()):
             name, colon, code = label.partition(":")
-            field, code = families.get(f"{tidy(name)}{colon}".casefold()), tidy(code)
+            field, code = families.get(fold(f"{tidy(name)}{colon}")), tidy(code)
             if field and code:
                 more[code, field.name] = replace(
                     field,
