@@ -34,8 +34,9 @@ class Store(Protocol):
 
 
 class Validator:
-    """Plans every row of a run, a chunk at a time; ``check`` sees planned rows, and may warn. A record that an earlier row would make counts
-    as found, and running totals go from chunk to chunk in the checkpoint."""
+    """Plans every row of a run, a chunk at a time; ``check`` sees planned rows, and may warn. A
+    record that an earlier row would make counts as found, and running totals go from chunk to chunk
+    in the checkpoint."""
 
     def __init__(
         self,

@@ -51,8 +51,8 @@ MESSAGES = {
     ),
     "unknown_country": Message(
         _lt("Unknown country"),
-        _lt("This is neither the code nor the exact name of a country."),
-        _lt("Write two letters such as CH, or the name as Odoo has it."),
+        _lt("This is neither the code nor the name of a country."),
+        _lt("Write two letters such as CH, or the name in any language."),
     ),
     "unknown_department": Message(
         _lt("Unknown state"),

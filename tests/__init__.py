@@ -3,6 +3,7 @@
 from .contacts import (
     test_contact,
     test_contact_tours,
+    test_countries,
     test_kind_contact_final,
     test_kind_contact_keys,
     test_kind_contact_merged,
@@ -48,6 +49,7 @@ from .engine import (
     test_import_job_cron,
     test_import_job_run,
     test_import_kind,
+    test_import_left_out,
     test_import_message,
     test_import_operation,
     test_import_operation_callers,

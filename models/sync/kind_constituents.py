@@ -5,6 +5,7 @@ from ...tools.contacts.constituent_schema import (
     INTEREST_FIELDS,
     KEY_FIELDS,
     NAME_FIELDS,
+    SIZES,
 )
 from ...tools.kinds.constituents import ConstituentPlanner
 from ...tools.rows.placeholders import VALUE
@@ -15,6 +16,10 @@ from .constituent_matcher import ConstituentMatcher
 
 def _text(name, label, *synonyms, **more):
     return Field(name, label, removable=False, synonyms=synonyms, **more)
+
+
+def _judged(name, label, *synonyms, **more):
+    return _text(name, label, *synonyms, size=SIZES[name], judged=True, **more)
 
 
 SCHEMA = Schema(
@@ -30,10 +35,10 @@ SCHEMA = Schema(
             example="No",
         ),
         _text("telephone", "PHONE", "Phone Number", "Home Phone", type="code"),
-        _text(
-            "line1", "STREET", "Street 1", "Address", size=100, example="Quai du Lac 4", holds=VALUE
+        _judged(
+            "line1", "STREET", "Street 1", "Address", example="Quai du Lac 4", holds=VALUE
         ),
-        _text("line2", "STREET2", "Street 2", size=100, holds=VALUE),
+        _judged("line2", "STREET2", "Street 2", holds=VALUE),
         _text(
             "zipcode",
             "ZIP",

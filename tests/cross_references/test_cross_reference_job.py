@@ -78,7 +78,8 @@ class TestCrossReferenceJob(ReferenceJobCase):
         self.assertEqual(self.missing(job), [(2, str(self.ada.id))])
         self.assertEqual(self.problems(job, "error"), [(2, "no_cross_reference")])
         self.reference("contact", "C-17", str(self.ada.id))
-        job = self.load({"CONS_ID": "C-17", "GROUP_ID": "T-001"}, {"CONS_ID": "C-18"})
+        rows = ({"CONS_ID": each, "GROUP_ID": "T-001"} for each in ("C-17", "C-18"))
+        job = self.load(*rows)
         self.assertEqual(self.missing(job), [(3, "C-18")])
         self.assertEqual(self.problems(job, "error"), [(3, "no_cross_reference")])
         self.assertEqual(self.ada.contact_group_ids, self.friends)
@@ -122,7 +123,7 @@ class TestCrossReferenceJob(ReferenceJobCase):
         new = self.env["res.partner"].search([("email", "=", "new@example.com")])
         self.assertEqual(new.country_id, self.env.ref("base.ch"))
         self.assertEqual(new.contact_group_ids, self.news.opt_in_group_id)
-        self.assertEqual(self.missing(job), [(3, "-")])
+        self.assertEqual(self.missing(job), [(3, "-"), (3, "GER")])
 
     def test_an_unknown_value_says_it_has_no_reference(self):
         """V17: what is unknown without a cross-reference says so, whatever it is."""

@@ -140,6 +140,26 @@ class TestConstituentDownload(ConstituentDownloadCase):
         self.assertEqual((self.ada.zip, self.ada.street), ("02135", "=1+1"))
         self.assertEqual(self.ada.name, "Ada Lane")
 
+    def test_a_round_trip_of_long_and_odd_values(self):
+        """V10: what stands here already is not judged when it comes back, and keeps no other value
+        of its row from being corrected."""
+        long, zurich = "x" * 150, self.env.ref("base.state_us_5")
+        self.ada.write({"street": long, "street2": long, "state_id": zurich, "country_id": False})
+        self.bob.write({"email": "n/a", "city": "Chur"})
+        self.cyd.write(
+            {"name": f"Cyd {long}", "state_id": zurich, "country_id": self.env.ref("base.ch")}
+        )
+        others = [("id", "not in", self.people.ids), ("user_ids", "=", False)]
+        self.env["res.partner"].search(others).active = False
+        content = self.send()._attachment().raw
+        for text, changed in ((content, 0), (content.replace(b"Chur", b"Thun"), 1)):
+            result = self.Operation.with_user(self.sender).run_file(
+                "constituents", base64.b64encode(text).decode(), "people.csv", wait=True
+            )
+            errors = [each for each in result["errors"] if each["level"] == "error"]
+            self.assertEqual((errors, result["counts"]["updated"]), ([], changed), result)
+        self.assertEqual(self.bob.city, "Thun")
+
     def test_the_window_begins_with_the_last_good_run(self):
         """V10: the window begins at the start of the last run that ended well."""
         first = self.send()

@@ -81,6 +81,54 @@ class TestColumnMapper(TestCase):
         self.assertTrue(mapper.fits(mapper.columns()))
         self.assertFalse(mapper.fits({"number": 1, "name": 0, "note": 2}))
 
+    def test_a_letter_names_a_column(self):
+        """C15: of two columns of one name neither can be named otherwise; a label that is a letter
+        comes first, and columns of an errors file have none."""
+        mapper = self.mapper("Number", "Email", "Email", "A", "_row")
+        self.assertEqual(
+            mapper.by_labels({"C": "name", "Number": "number"}), {"name": 2, "number": 0}
+        )
+        self.assertEqual(mapper.by_labels({"A": "name"}), {"name": 3})
+        for letter in ("E", "F", "c", "AAAA"):
+            self.assertWrong(mapper.by_labels({letter: "name"}), "unknown_mapping", name=letter)
+
+    def test_an_operation_names_columns_by_letters(self):
+        """C15: likewise; such a column is not doubted, nor missed."""
+        mapper = self.mapper("_row", "Number", "Name", "Name", given={"D": "name"})
+        columns = mapper.columns()
+        self.assertEqual(columns, {"number": 1, "name": 3})
+        self.assertEqual((mapper.doubt(columns), mapper.warnings()), (None, []))
+        mapper = self.mapper("Number", "Name", given={"D": "name"})
+        self.assertWrong(mapper.doubt({}), "columns_not_there", labels="D")
+
+    # -- what is left out ----------------------------------------------------------------------
+
+    def test_columns_that_nobody_uses_are_named(self):
+        """UX 3: not those of an errors file, without a name, or which the operation leaves out."""
+        mapper = self.mapper("_row", "Number", "Name", "Vorname", "", "Note ", unused={"note"})
+        [problem] = mapper.left_over(mapper.columns())
+        self.assertWrong(problem, "unused_columns", columns="D: Vorname")
+        self.assertEqual(problem.level, WARNING)
+        self.assertEqual(self.mapper("Number", "Name").left_over({"number": 0, "name": 1}), [])
+
+    def test_a_record_in_place_of_names(self):
+        """A4: something that looks like data, and nothing that is a name of a field."""
+        for labels, headless in (
+            (("00123", "Ann", "ann@example.com"), True),
+            (("Ann", "2024-01-31", ""), True),
+            (("Number", "Ann", "ann@example.com"), False),
+            (("Ann", "Lee", "x"), False),
+        ):
+            with self.subTest(labels):
+                self.assertEqual(self.mapper(*labels).is_headless(), headless)
+        mapper = self.mapper("2024", "2025", given={"2024": "note"})
+        self.assertFalse(mapper.is_headless())
+
+    def test_a_choice_in_place_of_a_name(self):
+        """A4: such as the status of a registration."""
+        schema = Schema([Field("way", "Way", "selection", choices=(("in", "In"), ("out", "Out")))])
+        self.assertTrue(ColumnMapper(["Ann", "out"], schema).is_headless())
+
     # -- what is wrong ---------------------------------------------------------------------------
 
     def test_required_fields_need_a_column(self):

@@ -157,6 +157,22 @@ class TestWhatARowSaysOfAContact(ConstituentsCase):
         self.assertEqual(values["phone"], "+41 225550111")
         self.assertEqual(self.plan(who=contact(phone="call me"), telephone="call me").changes, [])
 
+    def test_what_stands_there_already_is_not_judged(self):
+        """V10: a download that comes back changes nothing and is refused nothing: long texts, a
+        state without its country, an e-mail that is none."""
+        long = "x" * 101
+        who = contact(street=long, email="n/a", state_id=5, country_id=2, **self.named(long))
+        columns = {"line1": long, "email": "n/a", "department": "ZH", "lastname": long}
+        plan = self.plan(who=who, here=lookups(departments=[[1, 5]]), **columns)
+        self.assertEqual((self.codes(plan), plan.planned_outcome()), ([], UNCHANGED))
+        plan = self.plan(who=who, line1=long + "x", lastname="y" * 101, email="none")
+        self.assertEqual(self.codes(plan), ["bad_email", "x"][:1])
+        plan = self.plan(who=who, line1=long + "x", lastname="y" * 101)
+        self.assertEqual(self.codes(plan), ["too_long", "too_long"])
+
+    def named(self, last):
+        return {"name": f"Ada {last}", "contact_firstname": "Ada", "contact_lastname": last}
+
     def test_a_country_that_is_unknown_is_an_error(self):
         """V07: and a department that is none of its country."""
         plan = self.plan(country="Nowhere", department="X")

@@ -364,7 +364,7 @@ class TestWordsOfStatuses(TestCase):
 
     def test_spellings(self):
         """C14, D3: American ones, and those with blanks, hyphens and a Turkish İ."""
-        parse = SCHEMA.reader({"status": 0}, width=1)
+        parse = SCHEMA.parser({"status": 0}, width=1)
         words = {
             "cancelled": ("Canceled", "CANCELLED", "cancel"),
             "waitlisted": ("Waitlist", "Wait listed", "wait-list", "WAİTLİSTED", "waiting list"),

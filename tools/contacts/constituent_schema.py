@@ -14,6 +14,9 @@ KEYS = ("cons_id", "member_id", "email")
 EMAIL_SIZE = 255
 IN, OUT = "in", "out"
 
+# The longest texts of a contact's own columns; one that is there already may be longer.
+SIZES = {"firstname": 100, "lastname": 100, "fullname": 250, "line1": 100, "line2": 100}
+
 KEY_FIELDS = (
     Field(
         "cons_id",
@@ -46,11 +49,20 @@ KEY_FIELDS = (
 # What "name" may mean: a whole name, or the last one where a column for the first stands beside it.
 NAME_WORDS = ("Name", "Nom", "Naam", "Namn", "Navn")
 NAME_FIELDS = (
-    Field("firstname", "FIRST_NAME", size=100, removable=False, example="Ada", holds=NAME),
+    Field(
+        "firstname",
+        "FIRST_NAME",
+        size=100,
+        judged=True,
+        removable=False,
+        example="Ada",
+        holds=NAME,
+    ),
     Field(
         "lastname",
         "LAST_NAME",
         size=100,
+        judged=True,
         removable=False,
         synonyms=("Surname",),
         beside=("firstname", NAME_WORDS),
@@ -61,6 +73,7 @@ NAME_FIELDS = (
         "fullname",
         "FULL_NAME",
         size=250,
+        judged=True,
         removable=False,
         holds=NAME,
         synonyms=(

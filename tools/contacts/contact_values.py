@@ -15,7 +15,7 @@ from typing import Any
 from ..rows.cells import REMOVE
 from ..rows.emails import email_problem, read_email
 from ..rows.placeholders import is_doubtful
-from ..rows.problems import Problem, warning
+from ..rows.problems import Problem, shorten, warning
 from .contact_schema import (
     ADDRESS,
     DELIVERY,
@@ -50,6 +50,18 @@ def plain(values: Values, fields: Mapping[str, str]) -> dict[str, Any]:
         for name, field in fields.items()
         if values.get(name) is not None
     }
+
+
+def judge_sizes(
+    values: Values, sizes: Mapping[str, int], present: Values, problems: Problems
+) -> None:
+    """Texts that are longer than their columns hold, ``{column: length}``, unless the contact has
+    that very text; ``present`` are its texts by the columns."""
+    for name, limit in sizes.items():
+        text = values.get(name)
+        if text and len(text) > limit and text != (present.get(name) or "").strip():
+            params = {"length": len(text), "limit": limit}
+            problems.append(Problem("too_long", name, shorten(text), params))
 
 
 def _iso(value: Any) -> Any:
@@ -208,13 +220,23 @@ def address_values(
             problems.append(Problem("unknown_country", "country", values["country"]))
     if given(values, "department"):
         country = result.get("country_id", present.get("country_id"))
-        result["state_id"] = dict(lookups["departments"]).get(country)
+        result["state_id"] = _state(lookups["departments"], country, present)
         # of a country that is not known nobody knows the departments
         is_unclear = given(values, "country") and not country
         if result["state_id"] is None and not is_unclear:
             code = "unknown_department" if country else "department_without_country"
             problems.append(Problem(code, "department", values["department"]))
     return result
+
+
+def _state(departments: list[list[int]], country: int | None, present: Values) -> int | None:
+    """The state that a text means in a country; also the one that the contact has, whatever the
+    country that it has beside it."""
+    meant = dict(departments).get(country) if country else None
+    is_kept = country == present.get("country_id") and present.get("state_id") is not None
+    if meant is None and is_kept and present["state_id"] in (state for _c, state in departments):
+        return present["state_id"]
+    return meant
 
 
 # -- telephone numbers -----------------------------------------------------------------------

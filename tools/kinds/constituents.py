@@ -10,15 +10,17 @@ from __future__ import annotations
 from typing import Any
 
 from ..contacts.constituent_name import constituent_name
-from ..contacts.constituent_schema import KEYS
+from ..contacts.constituent_schema import KEYS, SIZES
 from ..contacts.constituents import Contact, is_former, merged_notes
 from ..contacts.contact_schema import reaches
 from ..contacts.contact_values import (
     FormatPhone,
     address_values,
+    judge_sizes,
     phone_values,
 )
 from ..contacts.guards import guard_problem
+from ..contacts.names import name_parts
 from ..contacts.whole_names import WHOLE
 from ..rows.emails import stored_email
 from ..rows.plan import Change, Plan, Row
@@ -27,6 +29,9 @@ from ..rows.problems import Problem
 from ..rows.run_context import CREATE, UPDATE, RunContext
 from .hub import CONTACT, GROUPS, NEW, PARTNER, HubPlan, HubPlanner, member_changes, reached
 from .joining import in_order
+
+# The columns of a name.
+NAMES = ("firstname", "lastname", "fullname")
 
 
 class ConstituentPlanner(HubPlanner):
@@ -114,13 +119,26 @@ class ConstituentPlanner(HubPlanner):
         if values.get("is_company") is not None:
             result["is_company"] = values["is_company"]
         order = self.run.options.get("whole_name") or WHOLE
-        result |= constituent_name(values, present, order, problems)
+        named = constituent_name(values, present, order, problems)
+        judge_sizes(values, SIZES, _texts(values, present, named), problems)
+        result |= named
         result |= address_values(values, lookups, present, problems)
         country = (lookups["country"] or [None, self.run.country])[1]
         # a number as it stands here is not another one, in whatever form it is stored
         if values.get("telephone") != present.get("phone"):
             result |= phone_values(values, country, self.format_phone, problems)
         return result
+
+
+def _texts(values: dict[str, Any], present: Contact, named: dict[str, Any]) -> dict[str, Any]:
+    """What the contact has of the columns whose length is judged; a name that stays as it is, in
+    whatever column, is what the row says."""
+    name = present.get("name")
+    stored = name_parts(name, present.get("contact_firstname"), present.get("contact_lastname"))
+    texts: dict[str, Any] = dict(zip(NAMES, (*stored, name), strict=True))
+    if not named:
+        texts = {column: values.get(column) for column in NAMES}
+    return texts | {"line1": present.get("street"), "line2": present.get("street2")}
 
 
 def _taken(row: Row, contact: Contact | None) -> Problem | None:

@@ -7,8 +7,16 @@ from typing import Any
 from ..contacts import contact_assignments, contact_values
 from ..contacts.contact_assignments import INDIVIDUAL, STRUCTURE
 from ..contacts.contact_parts import filled, present_of
-from ..contacts.contact_schema import ADDRESS, ADDRESS_TYPES, MAIN, OF_STRUCTURE
+from ..contacts.contact_schema import (
+    ADDRESS,
+    ADDRESS_TYPES,
+    MAIN,
+    OF_STRUCTURE,
+    OWN,
+    SCHEMA,
+)
 from ..contacts.contact_values import ADMIN_NUMBERS, FormatPhone
+from ..contacts.names import name_parts
 from ..rows.cells import REMOVE
 from ..rows.plan import Change, Plan, Row
 from ..rows.problems import Problem
@@ -20,6 +28,8 @@ FIRST, CONTACT, LAST = 0, 1, 2
 # Columns that say something of the structure of a contact person. Its main address Odoo itself
 # would hand on to the structure.
 OF_THE_STRUCTURE = (*OF_STRUCTURE, "struct_type", "web_site", "admin_number", *ADDRESS)
+# The longest texts of columns, where what the contact has already may be longer.
+JUDGED = {field.name: field.size for field in SCHEMA if field.judged and field.size}
 
 
 class ContactChanges:
@@ -46,6 +56,7 @@ class ContactChanges:
     def plan(self) -> Plan:
         """The plan of the row: its contact, the structure, numbers and addresses."""
         self._set_name()
+        self._judge_sizes()
         self._check_foreign()
         self._set_values()
         changes = [self.own, *([self.structure] if self.structure else [])]
@@ -89,6 +100,15 @@ class ContactChanges:
         fields = ADDRESS if self.is_company else OF_THE_STRUCTURE
         found = [field for field in fields if self.values.get(field) is not None]
         self.problems += [Problem("foreign_structure", field) for field in found[:1]]
+
+    def _judge_sizes(self) -> None:
+        """What is longer than its column holds, and is not there already."""
+        own, holder = self.own.present, self.holder.present
+        stored = own.get("contact_firstname"), own.get("contact_lastname")
+        names = zip(("firstname", "lastname"), name_parts(own.get("name"), *stored), strict=True)
+        texts = {name: own.get(field) for name, field in OWN.items()} | dict(names)
+        texts |= {name: holder.get(field) for name, field in ADDRESS.items()}
+        contact_values.judge_sizes(self.values, JUDGED, texts, self.problems)
 
     # -- values --------------------------------------------------------------------------------
 

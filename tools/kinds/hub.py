@@ -66,6 +66,7 @@ class HubPlanner(RowPlanner):
         "key_missing": KEYS,
         "other_person": (*KEYS, "firstname", "lastname"),
         # what the contact has
+        "too_long": KEYS,
         "firstname": (*KEYS, "lastname"),
         "lastname": (*KEYS, "firstname"),
         "telephone": (*KEYS, "country"),
