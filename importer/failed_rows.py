@@ -94,7 +94,9 @@ class FailedRows:
                 problems = reasons.get(identifier, self.problems)
                 own = [text_at(cells, column) for column in columns]
                 told = [*own, str(self._number(identifier, cells)), *self._told(problems)]
-                wrong = {places.get(p.field) for p in problems if p.level == ERROR} - {None}
+                wrong = {
+                    places[p.field] for p in problems if p.level == ERROR and p.field in places
+                }
                 yield MarkedRow(told, wrong)
             # else a file of 100,000 rows would fill the memory with what was written already
             self.problems.invalidate_model(flush=False)

@@ -50,6 +50,8 @@ class Store(Protocol):
 class Matcher(Protocol):
     """What finds what rows mean: a kind."""
 
+    _matches_unreadable: bool
+
     def _match(self, rows: list[Row]) -> list[dict[str, Any]]:
         """For each row a dict of plain values."""
 
@@ -113,11 +115,13 @@ class RowLoader:
         self._match(rows)
 
     def _match(self, rows: list[Row]) -> dict[int, Link]:
-        """One triage for all rows, also of those some cells of which could not be read: what is
-        wrong with the others is told at once. Rows that nobody can read keep no match. Gives how
-        rows are tied to others, where that is told: the match of a row knows whether it is the
-        first of its record."""
-        readable = [row for row in rows if None not in row.unread]
+        """One triage for all rows; where the kind can, also of those some cells of which could not
+        be read. Rows that nobody can read keep no match. Gives how rows are tied to others, where
+        that is told: the match of a row knows whether it is the first of its record."""
+        partly = self.kind._matches_unreadable
+        readable = [
+            row for row in rows if not row.is_unreadable or (partly and None not in row.unread)
+        ]
         for row, match in zip(readable, self.kind._match(readable), strict=True):
             row.match = match
         if not self.warns_of_duplicates:

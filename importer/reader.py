@@ -228,6 +228,9 @@ class FileReader:
         said = self.sudo.given_mapping or (self.sudo.options or {}).get("header_row")
         if not self.sudo.unattended or said or not mapper.is_headless():
             return None
+        # that it looks so is no warning any more
+        notes = [note for note in self.sudo.notes or [] if note["code"] != "no_header"]
+        self.job._update(notes=notes)
         return Problem("header_missing")
 
     def _take_mapping(self, mapper: Any) -> Problem | None:

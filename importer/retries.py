@@ -20,28 +20,32 @@ class NewerRecords:
         self.first = job.sudo().origin_id
         while self.first.origin_id:
             self.first = self.first.origin_id
+        # records that were looked at, before this job wrote on them
+        self._is_newer: dict[int, bool] = {}
 
     def warn(self, rows: list[Row]) -> None:
-        """Look at planned rows before they are written: some statements for all."""
-        changing = [row for row in rows if row.outcome in (UPDATED, REMOVED) and row.record]
-        model = self.job._kind()._target
-        if not changing or not self.first.ended or not model:
-            return
-        records = list({row.record for row in changing})
-        self.env.flush_all()
-        newer = {each for (each,) in self.env.execute_query(self._newer(model, records))}
-        for row in changing:
-            if row.record in newer:
+        """Look at planned rows before they are written: one statement for all."""
+        changing = [
+            (row, row.record) for row in rows if row.outcome in (UPDATED, REMOVED) and row.record
+        ]
+        self._look_at({record for _row, record in changing} - self._is_newer.keys())
+        for row, record in changing:
+            if self._is_newer[record]:
                 row.plan.problems.append(warning("newer_record"))
+
+    def _look_at(self, records: set[int]) -> None:
+        model = self.job._kind()._target if records else None
+        self._is_newer |= dict.fromkeys(records, False)
+        if model and self.first.ended:
+            self.env.flush_all()
+            newer = self.env.execute_query(self._newer(model, list(records)))
+            self._is_newer |= {record: True for (record,) in newer}
 
     def _newer(self, model: str, records: list[int]) -> SQL:
         """A SELECT of those that a later import has changed, or somebody by hand; what this very
         job has written does not count."""
-        kinds = [
-            name.removeprefix("registration.import.kind.")
-            for name in self.env.registry.descendants(["registration.import.kind"], "_inherit")
-            if self.env[name]._target == model
-        ]
+        kinds = self.env["registration.import.operation"]._fields["kind"].get_values(self.env)
+        same = [k for k in kinds if self.env[f"registration.import.kind.{k}"]._target == model]
         started = self.job.sudo().started
         return SQL(
             """SELECT o.record FROM registration_import_outcome o
@@ -54,7 +58,7 @@ class NewerRecords:
             bits=ROW_BITS,
             high=self.first._store().high,
             records=records,
-            kinds=kinds,
+            kinds=same,
             job=self.job.id,
             table=SQL.identifier(self.env[model]._table),
             ended=self.first.ended + timedelta(seconds=1),  # it is stored in whole seconds

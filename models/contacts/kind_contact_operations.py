@@ -50,6 +50,7 @@ class ImportKindContactOperations(models.AbstractModel):
     _name = "registration.import.kind.contact_operations"
     _inherit = "registration.import.kind"
     _description = "Import of Contact Operations"
+    _matches_unreadable = True
 
     _target = "res.partner"
     _report_fields = ("contact_nr",)

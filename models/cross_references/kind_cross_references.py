@@ -74,6 +74,7 @@ class ImportKindCrossReferences(models.AbstractModel):
     _name = "registration.import.kind.cross_references"
     _inherit = "registration.import.kind"
     _description = "Import of Cross-References"
+    _matches_unreadable = True
 
     _target = "registration.import.cross.reference"
     _report_fields = ("system", "type", "theirs")

@@ -30,6 +30,9 @@ class RegistrationImportKind(models.AbstractModel):
     _identity_fields = ()
     # Whether several rows may name the same record, each adding to it: no repeat to warn of.
     _repeats_allowed = False
+    # Whether ``_match`` and the planner take rows some of whose values are missing, though they are
+    # required, since their cells could not be read: what is wrong with the others is told at once.
+    _matches_unreadable = False
     # How the name of a file may end; None: anything, the content tells.
     _extensions = None
     # The number of MiB that a file must be smaller than; None: the limit of the server.

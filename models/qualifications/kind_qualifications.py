@@ -24,6 +24,7 @@ class ImportKindQualifications(models.AbstractModel):
     _name = "registration.import.kind.qualifications"
     _inherit = "registration.import.kind"
     _description = "Import of Qualifications"
+    _matches_unreadable = True
 
     _target = ENROLMENT
     _report_fields = ("qualification_number", "registration_number")

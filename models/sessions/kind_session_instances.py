@@ -13,6 +13,7 @@ class ImportKindSessionInstances(models.AbstractModel):
     _name = "registration.import.kind.session_instances"
     _inherit = "registration.import.kind"
     _description = "Import of Session Instances"
+    _matches_unreadable = True
 
     _target = LINE
     _report_fields = CODES

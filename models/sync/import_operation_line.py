@@ -25,7 +25,8 @@ class RegistrationImportOperationLine(models.Model):
     used = fields.Boolean("Import", default=True, help="Off: the column is left out")
     label = fields.Char(
         "Column of the file",
-        help="Its name in the first row; empty: found by the name of the field",
+        help="Its name in the first row, or its letter where two have the same name; empty: found"
+        " by the name of the field",
     )
     flip = fields.Boolean(help="Yes in the file means No here, and No means Yes")
 

@@ -35,9 +35,7 @@ SCHEMA = Schema(
             example="No",
         ),
         _text("telephone", "PHONE", "Phone Number", "Home Phone", type="code"),
-        _judged(
-            "line1", "STREET", "Street 1", "Address", example="Quai du Lac 4", holds=VALUE
-        ),
+        _judged("line1", "STREET", "Street 1", "Address", example="Quai du Lac 4", holds=VALUE),
         _judged("line2", "STREET2", "Street 2", holds=VALUE),
         _text(
             "zipcode",

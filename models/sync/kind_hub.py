@@ -33,6 +33,7 @@ class ImportKindHub(models.AbstractModel):
     _name = "registration.import.kind.hub"
     _inherit = "registration.import.kind"
     _description = "Import of Constituents"
+    _matches_unreadable = True
 
     _is_sync = True
     _finds_by_email = True

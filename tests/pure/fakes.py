@@ -68,6 +68,7 @@ class TextKind(RowPlanner):
     """A row writes its text into the record of that name; "?" means nothing."""
 
     identity_fields = ("text",)
+    _matches_unreadable = True
 
     def __init__(self):
         super().__init__()

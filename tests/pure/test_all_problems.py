@@ -145,6 +145,8 @@ class TestAllProblemsOfOthers(AllProblems, ConstituentPlanCase):
         found = {"systems": 0, "system": None, "meant": None, "id": None}
         told = self.told(CrossReferencePlanner(RUN), values, found, "preferred")
         self.assertEqual(told, [("unknown_system", "system"), ("unknown_our_value", "ours")])
+        known = {"systems": 1, "system": 1, "meant": "7", "id": None}
+        self.assertEqual(self.told(CrossReferencePlanner(RUN), values, known, "theirs"), [])
         told = self.told(CrossReferencePlanner(RUN), values, found, "type")
         self.assertEqual(told, [("unknown_system", "system")])
 

@@ -44,6 +44,13 @@ class TestRowLoader(unittest.TestCase):
         self.assertEqual([row.match is None for row in rows], [False, False, True])
         self.assertEqual(kind.matched, [2])
 
+    def test_a_kind_that_counts_on_all_values_gets_them(self):
+        """UX 11: what is missing in a row that cannot be read harms no kind of another addon."""
+        kind = TextKind()
+        kind._matches_unreadable = False
+        rows = RowLoader(MemoryStore(["a", "", "b"]), kind, parse).next_rows(0)
+        self.assertEqual([row.match is None for row in rows], [False, True, False])
+
     def test_the_earlier_of_two_rows_names_the_later(self):
         """D2: as a warning."""
         store = MemoryStore(["a", "b", "a"])

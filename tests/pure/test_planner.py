@@ -60,13 +60,11 @@ class TestPlanner(TestCase):
         class Rules(Seats):
             rests_on = {"rests_on_name": ("name",)}
 
-            def plan(self, row, totals):
-                if not row.problems:
-                    return super().plan(row, totals)
+            def problems_of(self, row, totals):
                 totals["looked"] = 1
                 codes = ("full", "rests_on_name") if row.match["seat"] else ("empty",)
                 wrong = [Problem(code, "wanted") for code in codes] + [Problem("x", "name")]
-                return Plan(problems=wrong)
+                return self.apart_from(row.unread, wrong)
 
         planner, rows = Planner(Rules()), self.rows("A+ A- A-")
         rows[1].problems = [Problem("bad", "name")]

@@ -232,10 +232,14 @@ def address_values(
 def _state(departments: list[list[int]], country: int | None, present: Values) -> int | None:
     """The state that a text means in a country; also the one that the contact has, whatever the
     country that it has beside it."""
-    meant = dict(departments).get(country) if country else None
+    meant = next((state for place, state in departments if country and place == country), None)
     is_kept = country == present.get("country_id") and present.get("state_id") is not None
-    if meant is None and is_kept and present["state_id"] in (state for _c, state in departments):
-        return present["state_id"]
+    if (
+        meant is None
+        and is_kept
+        and present["state_id"] in (state for _place, state in departments)
+    ):
+        meant = present["state_id"]
     return meant
 
 

@@ -13,6 +13,7 @@ from ..contacts.contact_schema import (
     MAIN,
     OF_STRUCTURE,
     OWN,
+    PHONES,
     SCHEMA,
 )
 from ..contacts.contact_values import ADMIN_NUMBERS, FormatPhone
@@ -128,8 +129,15 @@ class ContactChanges:
         """Numbers without a country are of the row's, else of the holder's, else of the owner's."""
         named = (self.lookups["country"] or [None, None])[1]
         country = named or self.holder.present.get("home") or self.match["home"]
+        present = self.own.present
+        # a number as it stands here is not another one, in whatever form it is stored
+        given = {
+            name: self.values[name]
+            for name, field in PHONES.items()
+            if self.values.get(name) is not None and self.values[name] != present.get(field)
+        }
         self.own.values |= contact_values.phone_values(
-            self.values, country, self.format_phone, self.problems
+            given, country, self.format_phone, self.problems
         )
 
     # -- records of their own --------------------------------------------------------------------
