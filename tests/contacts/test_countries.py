@@ -1,6 +1,8 @@
+from babel import Locale
+
 from odoo.tests import BaseCase, tagged
 
-from ...tools.contacts.countries import code_of
+from ...tools.contacts.countries import _names, code_of
 from ...tools.rows.cells import fold
 from .common_files import ContactFileCase
 
@@ -31,6 +33,13 @@ class TestCountries(BaseCase):
             "Vereinigte  Staaten": "US",
         }.items():
             self.assertEqual(code_of(text), code, text)
+
+    def test_dates_are_written_as_before(self):
+        """S: looking through the names of all languages leaves Babel as it was."""
+        _names.cache_clear()
+        code_of("Nowhere")
+        for locale in ("de_CH", "tr_TR", "en_US"):
+            self.assertIn("medium", Locale.parse(locale).datetime_formats)
 
     def test_what_is_no_country(self):
         """S: or several, in different languages."""

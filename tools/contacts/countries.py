@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import pickle
 
 from ..rows.cells import fold
 
@@ -41,7 +42,9 @@ def _names() -> dict[str, str | None]:
 
     found: dict[str, str | None] = {}
     for locale in localedata.locale_identifiers():
-        territories = localedata.load(locale, merge_inherited=False).get("territories") or {}
+        # not by load(): what that gives of a locale, whole or not, is kept for everybody else
+        with open(localedata.resolve_locale_filename(locale), "rb") as file:
+            territories = pickle.load(file).get("territories") or {}
         for code, name in territories.items():
             if len(code) == 2 and code.isalpha() and isinstance(name, str):
                 key = _plain(fold(name))
