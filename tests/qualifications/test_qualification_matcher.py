@@ -52,7 +52,8 @@ class TestKindQualificationsMatch(KindCase):
         (self.ines + self.olu).uln = "9999999999"
         self.care.copy({"number": "6018830X"})
         job = self.load(("601/8830/X", "9999999999", "Exempt"))
-        self.assertEqual(self.problems(job, "error"), [(2, "ambiguous_qualification")])
+        both = [(2, "ambiguous_qualification"), (2, "temporary_uln")]
+        self.assertEqual(self.problems(job, "error"), both)
         self.assertIn("2 qualifications", job._result()["errors"][0]["message"])
 
     def test_other_companies_do_not_exist(self):
