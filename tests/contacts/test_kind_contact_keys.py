@@ -46,8 +46,9 @@ class TestKindContactKeys(ContactVerbCase):
             *("anna@example.org, new@example.org", "“lee@example.org”", "anna@example.org."),
         ):
             with self.subTest(text):
-                row = self.row("INSERT", "77", LASTNAME="Lee", EMAIL1=text)
-                self.assertEqual(self.problem(row)[0], "erased")
+                job = self.do(self.row("INSERT", "77", LASTNAME="Lee", EMAIL1=text))
+                self.assertEqual((job.created, job.invalid), (0, 1), job._result())
+                self.assertIn((2, "erased"), self.problems(job))
 
     def test_what_stands_for_no_value_is_no_number(self):
         """E7: nor the code of an institution, nor the name of a structure."""
