@@ -11,7 +11,7 @@ from ...tools.kinds.session_instances import (
 )
 from ...tools.kinds.undo_entries import record_key
 
-FOUND = (*("registration", "problem", "holds", "event", "session", "instance", "line", "status"),)
+FOUND = ("registration", "problem", "holds", "event", "session", "instance", "line", "status")
 
 
 class SessionInstanceMatcher:

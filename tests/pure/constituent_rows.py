@@ -73,6 +73,15 @@ class ConstituentPlanCase(TestCase):
         row.match |= {"erased": erased, "lookups": here or lookups()}
         return row
 
+    def rows(self, *columns: dict[str, Any]) -> list[Row]:
+        """Rows that mean nobody when they are matched."""
+        rows = []
+        for number, each in enumerate(columns, 2):
+            named = {"member_id": None, **each}
+            stages = {key: NOBODY for key in ("member_id", "email") if named.get(key)}
+            rows.append(self.row(number, stages=stages, **named))
+        return rows
+
     def plan(self, *arguments: Any, **columns: Any) -> Plan:
         """The plan of one row, with nothing in it that changes nothing."""
         row = self.row(*arguments, **columns)

@@ -217,15 +217,6 @@ class TestWhatAContactJoins(ConstituentsCase):
 class TestRowsOfOneConstituent(ConstituentsCase):
     """V07: a row finds the contact that an earlier one made or changed."""
 
-    def rows(self, *columns):
-        """Rows that mean nobody when they are matched."""
-        rows = []
-        for number, each in enumerate(columns, 2):
-            named = {"member_id": None, **each}
-            stages = {key: NOBODY for key in ("member_id", "email") if named.get(key)}
-            rows.append(self.row(number, stages=stages, **named))
-        return rows
-
     def test_a_row_finds_the_contact_that_an_earlier_one_made(self):
         """V07: by its e-mail only while it has no member ID."""
         rows = self.rows(

@@ -75,15 +75,6 @@ class TestRowsThatMeetByAnyKey(ConstituentPlanCase):
 
     planner = planner()
 
-    def rows(self, *columns):
-        """Rows that mean nobody when they are matched."""
-        rows = []
-        for number, each in enumerate(columns, 2):
-            named = {"member_id": None, **each}
-            stages = {key: NOBODY for key in ("member_id", "email") if named.get(key)}
-            rows.append(self.row(number, stages=stages, **named))
-        return rows
-
     def test_a_row_between_knows_no_more_than_one_of_the_keys(self):
         """D19: the third meets the first by its member ID, and finds what the second has left."""
         columns = (

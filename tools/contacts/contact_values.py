@@ -53,13 +53,13 @@ def plain(values: Values, fields: Mapping[str, str]) -> dict[str, Any]:
 
 
 def judge_sizes(
-    values: Values, sizes: Mapping[str, int], present: Values, problems: Problems
+    values: Values, sizes: Mapping[str, int], texts: Callable[[], Values], problems: Problems
 ) -> None:
     """Texts that are longer than their columns hold, ``{column: length}``, unless the contact has
-    that very text; ``present`` are its texts by the columns."""
+    that very text: ``texts`` gives what it has by the columns, and is asked for long ones only."""
     for name, limit in sizes.items():
         text = values.get(name)
-        if text and len(text) > limit and text != (present.get(name) or "").strip():
+        if text and len(text) > limit and text != (texts().get(name) or "").strip():
             params = {"length": len(text), "limit": limit}
             problems.append(Problem("too_long", name, shorten(text), params))
 

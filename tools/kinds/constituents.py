@@ -44,10 +44,10 @@ class ConstituentPlanner(HubPlanner):
         super().__init__(run, centers)
         self.format_phone = format_phone
 
-    def touched(self, row: Row, keys: Keys) -> Keys:
+    def touched(self, row: Row, keys: Keys, left: Keys) -> Keys:
         """Rows of one contact are written one after the other, and those of an address whose
         opt-outs reach others."""
-        return self.left_keys(row, keys)
+        return left
 
     # -- plan ------------------------------------------------------------------------------------
 
@@ -120,7 +120,7 @@ class ConstituentPlanner(HubPlanner):
             result["is_company"] = values["is_company"]
         order = self.run.options.get("whole_name") or WHOLE
         named = constituent_name(values, present, order, problems)
-        judge_sizes(values, SIZES, _texts(values, present, named), problems)
+        judge_sizes(values, SIZES, lambda: _texts(values, present, named), problems)
         result |= named
         result |= address_values(values, lookups, present, problems)
         country = (lookups["country"] or [None, self.run.country])[1]

@@ -104,12 +104,15 @@ class ContactChanges:
 
     def _judge_sizes(self) -> None:
         """What is longer than its column holds, and is not there already."""
+        contact_values.judge_sizes(self.values, JUDGED, self._texts, self.problems)
+
+    def _texts(self) -> dict[str, Any]:
+        """What the contact and the holder of its address have of the columns that are judged."""
         own, holder = self.own.present, self.holder.present
         stored = own.get("contact_firstname"), own.get("contact_lastname")
         names = zip(("firstname", "lastname"), name_parts(own.get("name"), *stored), strict=True)
         texts = {name: own.get(field) for name, field in OWN.items()} | dict(names)
-        texts |= {name: holder.get(field) for name, field in ADDRESS.items()}
-        contact_values.judge_sizes(self.values, JUDGED, texts, self.problems)
+        return texts | {name: holder.get(field) for name, field in ADDRESS.items()}
 
     # -- values --------------------------------------------------------------------------------
 

@@ -92,7 +92,7 @@ class ContactPlanner(RowPlanner):
             keys.append((NAME, company, fold(name)))
         return tuple(keys)
 
-    def touched(self, row: Row, keys: Iterable[Any]) -> Keys:
+    def touched(self, row: Row, keys: Iterable[Any], left: Keys) -> Keys:
         """A row that changes nothing touches nothing, and a contact person's row its structure
         only where it changes that: else each colleague's row would be written on its own."""
         if row.plan.verb:

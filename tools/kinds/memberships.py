@@ -20,7 +20,7 @@ class MembershipPlanner(HubPlanner):
     # What each row must name at least one of, and the problem where it does not.
     noun, missing = "", ""
 
-    def touched(self, row: Row, keys: Keys) -> Keys:
+    def touched(self, row: Row, keys: Keys, left: Keys) -> Keys:
         """Rows of one contact need no order in how they are written."""
         return ()
 

@@ -50,9 +50,9 @@ class RowPlanner:
         key = tuple(row.values[name] for name in self.identity_fields)
         return (key,) if any(value is not None for value in key) else ()
 
-    def touched(self, row: Row, keys: Keys) -> Keys:
-        """Of the ``keys`` of a planned row those whose records it changes: rows that only look at
-        a record are written together."""
+    def touched(self, row: Row, keys: Keys, left: Keys) -> Keys:
+        """Of the ``keys`` of a planned row, or of its ``left_keys``, those whose records it
+        changes: rows that only look at a record are written together."""
         return keys
 
     def left_keys(self, row: Row, keys: Keys) -> Keys:
@@ -177,8 +177,9 @@ class Planner:
             self._recall(row, keys)
             row.plan = plan_row(row, self.totals)
             row.outcome = row.plan.planned_outcome()
-            touched.update(touched_of(row, keys))
-            for key in left_keys_of(row, keys):
+            left = left_keys_of(row, keys)
+            touched.update(touched_of(row, keys, left))
+            for key in left:
                 fresh[key] = row
             run.append(row)
         if run:
