@@ -43,7 +43,15 @@ MESSAGES = {
     "wrong_type": Message(
         _lt("Wrong type of file"),
         _lt("This is a file of another type: %(type)s."),
-        _lt("Upload a .csv, .xlsx or .xls file."),
+        _lt(
+            "If a spreadsheet opens it, save it there as .xlsx or as .csv (UTF-8) and upload that; "
+            "else export the data again in one of these formats."
+        ),
+    ),
+    "wrong_name": Message(
+        _lt("Wrong type of file"),
+        _lt("The file is named %(extension)s, which is no table."),
+        _lt("Upload the table itself, with the ending that belongs to it: .xlsx, .xls or .csv."),
     ),
     "web_page": Message(
         _lt("Web page"),
@@ -141,6 +149,14 @@ MESSAGES = {
         _lt("Line %(row)s has text after a closing quote, in the record of line %(start)s."),
         _lt("Check the quotes there: a quote inside a text is written twice."),
     ),
+    "torn_text": Message(
+        _lt("Text cut in two"),
+        _lt('The separator cuts a text written as ="..." in the record of line %(row)s in two.'),
+        _lt(
+            "Enclose it in quotes and write those in it twice, or save the table from a "
+            "spreadsheet as .xlsx."
+        ),
+    ),
     "bad_csv": Message(
         _lt("Unreadable line"),
         _lt("Line %(row)s cannot be read."),
@@ -195,6 +211,14 @@ MESSAGES = {
         _lt("Curly quotes"),
         _lt("The texts of the first row start with curly quotes, which do not enclose a text."),
         _lt('Replace them by straight ones (") if they shall.'),
+    ),
+    "apostrophes": Message(
+        _lt("Apostrophes in front"),
+        _lt(
+            "Every text in column %(columns)s begins with an apostrophe. It was left out, as a "
+            "spreadsheet does."
+        ),
+        _lt("Check the first rows: nothing else of these texts was changed."),
     ),
     "mojibake": Message(
         _lt("Garbled characters"),

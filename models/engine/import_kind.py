@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from ...importer.text_sql import identity_text
+from ...tools.reading.envelope import foreign_ending
 from ...tools.reading.table import MIB
 from ...tools.rows.labels import check_order
 from ...tools.rows.planner import Identity, RowPlanner
@@ -103,6 +104,8 @@ class RegistrationImportKind(models.AbstractModel):
         is read, or None."""
         if self._extensions and not name.lower().endswith(self._extensions):
             return self._wrong_extension()
+        if ending := foreign_ending(name):
+            return Problem("wrong_name", params={"extension": ending})
         if self._below_mib and size >= self._below_mib * MIB:
             return Problem("not_below", params={"limit": self._below_mib})
         return None

@@ -1,7 +1,7 @@
 import io
 from unittest import TestCase
 
-from ...tools.reading.envelope import bom, extension, identify, looks_utf16, mib, name_warnings
+from ...tools.reading.envelope import bom, extension, identify, mib, name_warnings
 from ...tools.reading.table import Limits
 from ...tools.rows.problems import SourceError
 
@@ -92,9 +92,3 @@ class TestEncodingByBytes(TestCase):
         for encoding, declared in marks.items():
             self.assertEqual(bom("a".encode(encoding)), declared)
         self.assertIsNone(bom(b"a,b"))
-
-    def test_utf_16_without_a_mark_is_suspected(self):
-        """B8: every second byte is zero, in either order."""
-        self.assertTrue(looks_utf16("Name,Town".encode("utf-16-le")))
-        self.assertTrue(looks_utf16("Name,Town".encode("utf-16-be")))
-        self.assertFalse(looks_utf16(b"Name,Town"))

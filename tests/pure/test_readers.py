@@ -76,7 +76,7 @@ class TestEncoding(FileCase):
                     self.assertEqual(self.cells(content), self.rows)
 
     def test_anything_else_is_asked_for(self):
-        """B4, B5, B7, B8: never decoded by a guess; the place of the first such byte is named."""
+        """B4, B5, B7: never decoded by a guess; the place of the first such byte is named."""
         rows = [["Name", "Town"], *[["Bo", "Ghent"]] * 200, ["Zoé", "x"]]
         content = make.text(rows, encoding="cp1252")
         code, params = self.refused(content)
@@ -84,7 +84,6 @@ class TestEncoding(FileCase):
         self.assertEqual((params["line"], params["byte"]), (202, "0xE9"))
         self.assertEqual(content[params["offset"]], 0xE9)
         self.assertEqual(self.cells(content, encoding="cp1252")[-1], ["Zoé", "x"])
-        self.assertRefused("encoding_unknown", make.text(self.rows, encoding="utf-16-le"))
 
     def test_a_late_character_is_decoded_like_an_early_one(self):
         """B6: five megabytes of ASCII, then an accent."""

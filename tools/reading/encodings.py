@@ -1,17 +1,23 @@
-"""Encodings of a text file: UTF-8 and what a BOM declares are known, all else is asked for."""
+"""Encodings of a text file: UTF-8, what a BOM declares and UTF-16 that can be nothing else are
+known, all else is asked for."""
 
 import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import BinaryIO
 
+from ..rows.characters import is_sound
 from ..rows.problems import SourceError
 from .envelope import HEAD, bom
+from .unmarked import candidates, unmarked
 
 BLOCK = 1024 * 1024
 
 #: a line longer than so many blocks is no line of a table
 LINE_BLOCKS = 4
 
-UNICODE = ("utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32")
+UNICODE = ("utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be")
 
 #: what a file that is not UTF-8 may be, the likeliest first
 LEGACY = {
@@ -29,6 +35,29 @@ LEGACY = {
     "iso8859-2": "Central European (ISO 8859-2)",
 }
 
+#: in front of a cell, behind what begins one
+_APOSTROPHE = re.compile("'(?<=[\\s,;|\"]')")
+_LINE_END = re.compile(rb"\r\n|\r|\n")
+
+
+@dataclass(slots=True)
+class Signs:
+    """What a text has anywhere, so that its reader need not look at each cell for it: a NUL, bad
+    or garbled characters, a text as a formula (="00123"), an apostrophe in front of a cell."""
+
+    nul: bool = False
+    odd: bool = False
+    formula: bool = False
+    apostrophe: bool = False
+
+    def look(self, text: str) -> None:
+        """A single character is found ten times as fast as two, and most files have none."""
+        self.nul = self.nul or "\0" in text
+        self.odd = self.odd or not is_sound(text)
+        self.formula = self.formula or ("=" in text and '="' in text)
+        found = "'" in text and not self.apostrophe
+        self.apostrophe = self.apostrophe or (found and bool(_APOSTROPHE.search(text)))
+
 
 def known_encoding(name: str) -> str:
     """The name that Python has for an encoding; SourceError when it is none of a text file."""
@@ -41,19 +70,39 @@ def known_encoding(name: str) -> str:
     return found
 
 
-def find_encoding(stream: BinaryIO, chosen: str | None = None) -> tuple[str, bool]:
-    """(encoding, whether the file has NUL characters). The whole file is decoded once: a file is
-    refused here, with the place, or its text can be trusted to the end."""
-    declared = bom(stream.read(HEAD))
+def find_encoding(stream: BinaryIO, chosen: str | None = None) -> tuple[str, Signs]:
+    """(encoding, what the text has). The whole file is decoded once: a file is refused here, with
+    the place, or its text can be trusted to the end."""
+    head = stream.read(HEAD)
     stream.seek(0)
-    encoding = known_encoding(chosen) if chosen else declared or "utf-8"
-    if declared and encoding in ("utf-8", "utf-16", "utf-32"):
-        encoding = declared
+    encoding = _chosen(head, chosen) if chosen else _found(head)
     try:
         return encoding, _decode_all(stream, encoding)
     except _BadByte as bad:
-        code = "bad_encoding" if chosen or declared else "encoding_unknown"
+        code = "bad_encoding" if chosen or encoding != "utf-8" else "encoding_unknown"
         raise SourceError(code, {**bad.place, "encoding": encoding}) from bad
+    finally:
+        stream.seek(0)
+
+
+def _found(head: bytes) -> str:
+    """What a file itself says; SourceError where it may be UTF-16, and its NUL characters would be
+    read as those of a text."""
+    found = bom(head) or unmarked(head)
+    if not found and candidates(head):
+        place = {"offset": head.index(b"\0"), "line": 1, "byte": "0x00", "encoding": "utf-8"}
+        raise SourceError("encoding_unknown", place)
+    return found or "utf-8"
+
+
+def _chosen(head: bytes, chosen: str) -> str:
+    """The chosen encoding. Of a Unicode the file itself says which one, and whether it has a BOM,
+    that is none of its text."""
+    encoding = known_encoding(chosen)
+    if encoding not in UNICODE:
+        return encoding
+    found = unmarked(head) if encoding in ("utf-16", "utf-32") else None
+    return bom(head) or found or encoding
 
 
 class _BadByte(Exception):
@@ -64,33 +113,46 @@ class _BadByte(Exception):
         self.place: dict[str, object] = {"offset": offset, "line": line, "byte": byte}
 
 
-def _decode_all(stream: BinaryIO, encoding: str) -> bool:
-    """Decode in blocks, strictly. Tells whether the text has a NUL; raises _BadByte."""
+def _decode_all(stream: BinaryIO, encoding: str) -> Signs:
+    """Decode in blocks, strictly. Tells what the text has; raises _BadByte."""
     decoder = codecs.getincrementaldecoder(encoding)("strict")
-    offset = lines = unbroken = 0
-    has_nul = False
-    while True:
-        block = stream.read(BLOCK)
-        pending = decoder.getstate()[0]
-        try:
-            text = decoder.decode(block, final=not block)
-        except UnicodeDecodeError as error:
-            raise _bad_byte(offset - len(pending), lines, pending + block, error) from error
-        except UnicodeError as error:  # UTF-16 or UTF-32 was chosen, and there is no BOM
-            raise _BadByte(0, 1, f"0x{block[:1].hex().upper()}") from error
-        if not block:
-            stream.seek(0)
-            return has_nul
-        has_nul = has_nul or "\0" in text
-        unbroken = 0 if b"\n" in block or b"\r" in block else unbroken + 1
-        if unbroken > LINE_BLOCKS:
-            raise SourceError("line_too_long", {"row": lines + 1})
-        lines += block.count(b"\n") or block.count(b"\r")
+    signs = Signs()
+    offset = unbroken = 0
+    last = ""
+    for block in _blocks(stream):
         offset += len(block)
+        try:
+            text = last + decoder.decode(block, final=not block)
+        except UnicodeDecodeError as error:
+            bad = offset - len(error.object) + error.start
+            byte = f"0x{error.object[error.start]:02X}"
+            raise _BadByte(bad, _line(stream, encoding, bad), byte) from error
+        except UnicodeError as error:  # UTF-16 or UTF-32 was chosen, and it is neither
+            raise _BadByte(0, 1, f"0x{block[:1].hex().upper()}") from error
+        signs.look(text)
+        last = text[-1:]
+        unbroken = 0 if "\n" in text or "\r" in text else unbroken + 1
+        if unbroken > LINE_BLOCKS:
+            raise SourceError("line_too_long", {"row": _line(stream, encoding, offset)})
+    return signs
 
 
-def _bad_byte(offset: int, lines: int, block: bytes, error: UnicodeDecodeError) -> _BadByte:
-    before = block[: error.start]
-    line = lines + (before.count(b"\n") or before.count(b"\r")) + 1
-    byte = f"0x{block[error.start]:02X}" if error.start < len(block) else ""
-    return _BadByte(offset + error.start, line, byte)
+def _blocks(stream: BinaryIO) -> Iterator[bytes]:
+    """The file in blocks, and an empty one at its end."""
+    block = b"x"
+    while block:
+        block = stream.read(BLOCK)
+        yield block
+
+
+def _line(stream: BinaryIO, encoding: str, offset: int) -> int:
+    """The number of the line that has the byte at `offset`; lines end as they may."""
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    stream.seek(0)
+    lines, last = 1, b""
+    while offset > 0 and (block := stream.read(min(BLOCK, offset))):
+        offset -= len(block)
+        text = last + decoder.decode(block).encode("ascii", "replace")
+        last = text[-1:] if text.endswith(b"\r") else b""
+        lines += len(_LINE_END.findall(text)) - len(last)
+    return lines + len(last)

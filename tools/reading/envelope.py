@@ -1,11 +1,12 @@
 """What a file is by its content, whatever its name says."""
 
 import os
-import re
 from typing import BinaryIO
 
 from ..rows.problems import Problem, SourceError, warning
+from .foreign import NAMES, foreign_type, is_web_page
 from .table import MIB, Limits
+from .unmarked import candidates, unmarked
 
 HEAD = 4096
 
@@ -17,25 +18,6 @@ BOMS = {
     b"\xef\xbb\xbf": "utf-8-sig",
     b"\xff\xfe": "utf-16",
     b"\xfe\xff": "utf-16",
-}
-
-#: first bytes of what people upload by mistake
-FOREIGN = {
-    b"%PDF": "PDF",
-    b"\x89PNG": "PNG",
-    b"\xff\xd8\xff": "JPEG",
-    b"GIF8": "GIF",
-    b"II*\x00": "TIFF",
-    b"MM\x00*": "TIFF",
-    b"MZ": "Windows program",
-    b"\x7fELF": "program",
-    b"{\\rtf": "RTF",
-    b"\x1f\x8b": "gzip",
-    b"7z\xbc\xaf": "7-Zip",
-    b"Rar!": "RAR",
-    b"BZh": "bzip2",
-    b"\xfd7zXZ": "xz",
-    b"SQLite format 3": "SQLite",
 }
 
 #: old binary workbooks without a container
@@ -51,10 +33,6 @@ OLE_STREAMS = {
     "__substg1.0": "Outlook message (.msg)",
 }
 
-WEB_PAGE = re.compile(
-    rb"\s*(?:<!--(?:(?!-->).)*-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|meta|body|table|div|style)\b",
-    re.IGNORECASE | re.DOTALL,
-)
 EXTENSIONS = {"csv": ("csv", "txt", "tsv", "tab", ""), "xlsx": ("xlsx", ""), "xls": ("xls", "")}
 
 
@@ -127,37 +105,35 @@ def _is_cut_off(content: bytes) -> bool:
 
 def _refuse_foreign(head: bytes) -> None:
     """Refuse web pages, documents, images, programs: what is not text, or text of another kind."""
-    for start, kind in FOREIGN.items():
-        if head.startswith(start):
-            raise SourceError("wrong_type", {"type": kind})
-    encoding = bom(head)
+    encoding = bom(head) or unmarked(head)
     text = head.decode(encoding, "replace").encode() if encoding else head
-    if b"urn:schemas-microsoft-com:office:spreadsheet" in text and text.lstrip()[:5] == b"<?xml":
-        raise SourceError("wrong_type", {"type": "XML Spreadsheet 2003"})
-    if WEB_PAGE.match(text) or text.lstrip()[:13].lower() == b"mime-version:":
+    kind = foreign_type(head) or (foreign_type(text) if encoding else None)
+    if is_web_page(text):
         raise SourceError("web_page")
-    if text.lstrip()[:5] == b"<?xml":
-        raise SourceError("wrong_type", {"type": "XML"})
-    if not encoding and _is_binary(head):
-        raise SourceError("wrong_type", {"type": "binary"})
+    if kind or (not encoding and _is_binary(head)):
+        raise SourceError("wrong_type", {"type": kind or "binary"})
 
 
 def _is_binary(head: bytes) -> bool:
-    """A text has a stray control character at most; UTF-16 without BOM is left to the decoder."""
-    if looks_utf16(head):
-        return False
+    """A text has a stray control character at most; what may be UTF-16 is left to the decoder."""
     control = sum(byte < 32 and byte not in (9, 10, 13) for byte in head)
-    return control * 10 > len(head) > 20
-
-
-def looks_utf16(head: bytes) -> bool:
-    """Whether every second byte is zero in most of the file: UTF-16 without a BOM."""
-    return len(head) > 3 and max(head[0::2].count(0), head[1::2].count(0)) * 3 > len(head)
+    return control * 10 > len(head) > 20 and not candidates(head)
 
 
 def bom(head: bytes) -> str | None:
     """The encoding that the first bytes declare, or None."""
     return next((encoding for start, encoding in BOMS.items() if head.startswith(start)), None)
+
+
+def foreign_ending(name: str | None) -> str:
+    """The ending of a name that says that the file is no table, whatever is in it; "" for any
+    other.
+
+    >>> foreign_ending("members.csv.PDF"), foreign_ending("members.dat")
+    ('.pdf', '')
+    """
+    found = extension(name)
+    return f".{found}" if found in NAMES else ""
 
 
 def name_warnings(name: str, format: str) -> list[Problem]:

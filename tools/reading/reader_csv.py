@@ -1,14 +1,19 @@
-"""Reads .csv: any of the known encodings and separators, strictly, one record at a time."""
+"""Reads .csv: any of the known encodings and separators, strictly, some records at a time."""
 
 import contextlib
 import csv
 import io
+import itertools
+import operator
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol, cast
 
 from ..rows.cells import Cells
+from ..rows.labels import column_letter
 from ..rows.problems import Problem, SourceError, warning
 from .encodings import find_encoding
+from .kept_zeros import marked_columns, without_formulas, without_marks
 from .separators import SAMPLE, find_separator, sep_line
 from .table import SEPARATORS, Options, Table
 
@@ -19,6 +24,18 @@ NUL = "\udc00"
 NOTHING = " \t\r\n,;|"
 
 OPENING_QUOTES = "“”„«‘‚"
+
+#: so many records are looked at together, fewer where they are long: about so many characters
+MOST = 128
+FEW = 16
+CHARS = 65_536
+
+#: (first line of each record, the records)
+Block = tuple[Sequence[int], list[list[str]]]
+
+_first = operator.itemgetter(0)
+
+_LINE_END = re.compile("\r\n|\r|\n")
 
 
 class _Records(Protocol):
@@ -38,68 +55,134 @@ class _Text(io.TextIOWrapper):
             self.detach()
 
 
+def _lines(record: Sequence[str]) -> int:
+    """How many lines of the file a record takes."""
+    return 1 + sum(len(_LINE_END.findall(cell)) for cell in record)
+
+
+def _are_filled(records: list[list[str]]) -> bool:
+    """Whether each record plainly holds something: its first cell, or the whole of it."""
+    firsts = list(map(_first, records)) if all(records) else [""]
+    if all(firsts) and not any(map(str.isspace, firsts)):
+        return True
+    texts = list(map("".join, records))
+    return all(texts) and not any(map(str.isspace, texts))
+
+
 class CsvTable(Table):
     def __init__(
         self, stream: BinaryIO, options: Options, warnings: Sequence[Problem] = ()
     ) -> None:
         super().__init__("csv", options, warnings)
-        encoding, self._has_nul = find_encoding(stream, options.encoding)
+        encoding, self._signs = find_encoding(stream, options.encoding)
         self._text = _Text(stream, encoding=encoding, newline="")
-        self._skipped = 0
+        self._start = self._skipped = 0
+        self._marked: set[int] = set()
         self._delimiter = self._separator(options.separator)
         self.dialect.update(encoding=encoding, separator=self._delimiter)
 
     def _separator(self, chosen: str | None) -> str:
-        """The chosen separator, that of a line "sep=", or the one that the beginning shows; the
-        text is left after the line "sep="."""
+        """The chosen separator, that of a line "sep=", or the one that the beginning shows."""
         if chosen is not None and chosen not in SEPARATORS:
             raise SourceError("bad_option", {"option": "separator", "given": str(chosen)})
         sample = self._text.read(SAMPLE)
-        declared, start = sep_line(sample)
+        declared, self._start = sep_line(sample)
         self._skipped = 1 if declared else 0
-        if len(sample) < SAMPLE and not sample[start:].strip(NOTHING):
+        if len(sample) < SAMPLE and not sample[self._start :].strip(NOTHING):
             raise SourceError("no_rows")
-        self._text.seek(0)
-        self._text.read(start)
         chosen = chosen or (declared if declared in SEPARATORS else None)
         if chosen:
             return chosen
-        found = find_separator(sample[start:], len(sample) < SAMPLE)
+        found = find_separator(sample[self._start :], len(sample) < SAMPLE)
         if not found:
             self.warn(warning("single_column"))
         return found or ","
 
     def __iter__(self) -> Iterator[tuple[int, Cells]]:
         csv.field_size_limit(self.limits.cell)
-        lines: Iterable[str] = self._text
-        if self._has_nul:
-            lines = (line.replace("\0", NUL) for line in lines)
-        reader = csv.reader(lines, delimiter=self._delimiter, strict=True)
         try:
-            yield from self._rows(reader)
-        except csv.Error as error:
-            raise self._broken(error, reader.line_num + self._skipped) from error
+            self._find_marked()
+            for block in self._blocks(self._records()):
+                yield from self._rows(block)
         finally:
             self._text.close()
         if not self.rows:
             raise SourceError("no_rows")
 
-    def _rows(self, reader: _Records) -> Iterator[tuple[int, Cells]]:
-        """(first line, cells) of each record that holds anything."""
-        most, lines = self.limits.rows, self.limits.lines
-        self._record = self._skipped + 1
-        for record in reader:
-            number, self._record = self._record, reader.line_num + self._skipped + 1
+    def _records(self) -> _Records:
+        """The records from the first one on, "sep=" left out."""
+        self._text.seek(0)
+        self._text.read(self._start)
+        lines: Iterable[str] = self._text
+        if self._signs.nul:
+            lines = (line.replace("\0", NUL) for line in lines)
+        return csv.reader(lines, delimiter=self._delimiter, strict=True)
+
+    def _find_marked(self) -> None:
+        """Find the columns with an apostrophe in front of each cell: only the last row tells. What
+        is wrong with the file is said when its rows are read."""
+        if self._signs.apostrophe:
+            with contextlib.suppress(csv.Error):
+                self._marked = marked_columns(self._records())
+        if self._marked:
+            letters = ", ".join(map(column_letter, sorted(self._marked)))
+            self.warn(warning("apostrophes", columns=letters))
+
+    def _blocks(self, reader: _Records) -> Iterator[Block]:
+        """The records, some at a time, with the first line of each; those before a broken one,
+        too."""
+        first, size = self._skipped + 1, FEW
+        error = None
+        while error is None:
+            records: list[list[str]] = []
+            try:
+                records.extend(itertools.islice(reader, size))
+            except csv.Error as caught:
+                error = caught
+            after = first + len(records)
+            numbers: Sequence[int] = range(first, after)
+            if error or after != self._skipped + 1 + reader.line_num:
+                *numbers, after = itertools.accumulate(map(_lines, records), initial=first)
+            first = after
+            if not records:
+                break
+            yield numbers, records
+            size = max(1, min(MOST, CHARS // (sum(map(len, records[-1])) + 1)))
+        if error:
+            raise self._broken(error, reader.line_num + self._skipped, first) from error
+
+    def _rows(self, block: Block) -> Iterable[tuple[int, Cells]]:
+        """(first line, cells) of each record that holds anything: most blocks hold nothing that
+        needs a second look."""
+        numbers, records = block
+        if not self._is_plain(numbers, records):
+            return self._one_by_one(block)
+        self.rows += len(records)
+        return cast("Iterable[tuple[int, Cells]]", zip(numbers, records, strict=True))
+
+    def _is_plain(self, numbers: Sequence[int], records: list[list[str]]) -> bool:
+        """Whether all are rows within the limits, no wider than those before, of plain texts."""
+        signs = self._signs
+        return (
+            0 < self.rows <= self.limits.rows - len(records)
+            and numbers[-1] <= self.limits.lines
+            and not (signs.odd or signs.formula or self._marked)
+            and max(map(len, records)) <= self.columns
+            and _are_filled(records)
+        )
+
+    def _one_by_one(self, block: Block) -> Iterator[tuple[int, Cells]]:
+        for number, record in zip(*block, strict=True):
             text = "".join(record)
+            if self._signs.formula and '="' in text:
+                record = without_formulas(number, record)
+                text = "".join(record)
             if not text or text.isspace():
                 self.blank += 1
                 continue
-            cells: Cells = record
-            if len(cells) > self.columns or self.rows >= most or number > lines:
-                self._check_row(number, cells)
-            else:
-                self.rows += 1
-            if not (text.isascii() and text.isprintable()):
+            cells: Cells = without_marks(record, self._marked) if self._marked else [*record]
+            self._check_row(number, cells)
+            if self._signs.odd:
                 cells = self.characters.tidy(number, cells, text)
             if self.rows == 1:
                 self._check_quotes(cells)
@@ -111,13 +194,14 @@ class CsvTable(Table):
         if all(isinstance(cell, str) and cell[0] in OPENING_QUOTES for cell in texts):
             self.warn(warning("curly_quotes"))
 
-    def _broken(self, error: csv.Error, line: int) -> SourceError:
-        """The SourceError for an error of the csv module, which tells them by text only."""
+    def _broken(self, error: csv.Error, line: int, first: int) -> SourceError:
+        """The SourceError for an error of the csv module, which tells them by text only; it met it
+        in `line`, in the record that begins in the line `first`."""
         text = str(error)
         if "field larger" in text:
             return SourceError("cell_too_long", {"row": line, "limit": self.limits.cell})
         if "unexpected end" in text:
-            return SourceError("quote_not_closed", {"row": self._record})
+            return SourceError("quote_not_closed", {"row": first})
         if "expected after" in text:
-            return SourceError("text_after_quote", {"row": line, "start": self._record})
+            return SourceError("text_after_quote", {"row": line, "start": first})
         return SourceError("bad_csv", {"row": line})

@@ -18,8 +18,9 @@ from typing import Any, BinaryIO
 
 from ..rows.problems import Problem, SourceError
 from .encodings import LEGACY
-from .envelope import identify, name_warnings
+from .envelope import HEAD, foreign_ending, identify, name_warnings
 from .table import Limits, Options, Table
+from .unmarked import UNMARKED, candidates
 
 __all__ = ["Limits", "Options", "open_table", "preview_encodings"]
 
@@ -39,6 +40,8 @@ def open_table(stream: BinaryIO, name: str, options: Options | None = None) -> T
     format = identify(stream, options.limits)
     warnings = name_warnings(name, format)
     table = _open(format)(stream, options, warnings)
+    if ending := foreign_ending(name):
+        raise SourceError("wrong_name", {"extension": ending})
     if format == "csv" and name.lower().endswith(".xls") and table.dialect["separator"] == "\t":
         raise SourceError("tsv_named_xls")
     return table
@@ -65,23 +68,26 @@ def preview_encodings(
     """What a .csv that is not UTF-8 would say in each encoding that can decode it.
 
     Gives [{"encoding", "label", "cells": [(row_number, column from 0, text)]}] with the first
-    ten cells that are not plain ASCII, the likeliest encoding first.
+    ten cells that are not plain ASCII, the likeliest encoding first: UTF-16 without BOM, of which
+    the first cells are shown whatever they are, then those of before Unicode.
     """
     options = options or Options()
+    unicode = {each: UNMARKED[each] for each in candidates(stream.read(HEAD))}
     previews = []
-    for encoding, label in LEGACY.items():
+    for encoding, label in (unicode | LEGACY).items():
         stream.seek(0)
-        cells = _foreign_cells(stream, name, encoding, options)
+        cells = _cells(stream, name, encoding, options, encoding in unicode)
         if cells is not None:
             previews.append({"encoding": encoding, "label": label, "cells": cells})
     stream.seek(0)
     return previews
 
 
-def _foreign_cells(
-    stream: BinaryIO, name: str, encoding: str, options: Options
+def _cells(
+    stream: BinaryIO, name: str, encoding: str, options: Options, all_cells: bool
 ) -> list[ForeignCell] | None:
-    """The first cells with characters beyond ASCII; None where the encoding does not fit."""
+    """The first cells with characters beyond ASCII, or of all; None where the encoding does not
+    fit."""
     try:
         table = _open_as(stream, name, encoding, options)
     except SourceError:
@@ -90,7 +96,7 @@ def _foreign_cells(
         (number, column, text)
         for number, cells in table
         for column, text in enumerate(cells)
-        if isinstance(text, str) and not text.isascii()
+        if isinstance(text, str) and (all_cells or not text.isascii())
     )
     try:
         cells = list(itertools.islice(found, PREVIEW_CELLS))
