@@ -1,6 +1,6 @@
 # Each command does whatever set-up is missing; see dev/run.py.
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-pure serve shell stop lint bench clean
+.PHONY: help demo test test-pure serve shell stop lint bench fuzz clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | awk -F'|' '{printf "make %-9s %s\n", $$1, $$2}'
@@ -28,6 +28,9 @@ lint: ## ruff, pylint-odoo, mypy, XML and manifest checks
 
 bench: ## the side-by-side measurements. ONLY=qualifications ROWS=10000
 	@sh dev/run bench
+
+fuzz: ## files changed by chance, through the bounded reader. SECONDS=600 SEED=n CASE=n
+	@sh dev/run fuzz
 
 clean: ## removes databases and cache of this checkout; ALL=1 the whole cache folder
 	@sh dev/run clean

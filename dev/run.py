@@ -18,6 +18,7 @@ from pathlib import Path
 import chromium
 import clean
 import database
+import fuzz
 import kills
 import lint
 import odoo_source
@@ -147,6 +148,7 @@ def wanted_database():
 WITH_ODOO = {"test": test, "shell": shell, "serve": serve, "demo": demo, "bench": bench}
 WITH_ODOO["kills"] = kills.main
 ALONE = {"lint": lint.main, "test-pure": pure.main, "clean": clean.main, "stop": stop}
+ALONE["fuzz"] = fuzz.main
 
 
 def with_odoo(name):
