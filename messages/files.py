@@ -70,8 +70,8 @@ MESSAGES = {
     ),
     "password_protected": Message(
         _lt("Password-protected file"),
-        _lt("The file is protected by a password."),
-        _lt("Open it, remove the password, save it, and upload it again."),
+        _lt("The file is encrypted: it, or the structure of the workbook, has a password."),
+        _lt("Open it, remove the password or the protection, save it, and upload it again."),
     ),
     "incomplete": Message(
         _lt("Incomplete file"),
@@ -82,6 +82,11 @@ MESSAGES = {
         _lt("Damaged workbook"),
         _lt("The workbook is damaged in its part %(part)s at %(place)s."),
         _lt("Open it in a spreadsheet, let it be repaired, save it again and upload that."),
+    ),
+    "damaged_container": Message(
+        _lt("Damaged workbook"),
+        _lt("The container of the workbook is damaged. What could be found in it was read."),
+        _lt("Compare the rows with what a spreadsheet shows, or save the file there as .xlsx."),
     ),
     "missing_part": Message(
         _lt("Damaged workbook"),

@@ -1,10 +1,12 @@
 """What a file is by its content, whatever its name says."""
 
 import os
+import re
 from typing import BinaryIO
 
 from ..rows.problems import Problem, SourceError, warning
 from .foreign import NAMES, foreign_type, is_web_page
+from .ole import Container
 from .table import MIB, Limits
 from .unmarked import candidates, unmarked
 
@@ -22,6 +24,7 @@ BOMS = {
 
 #: old binary workbooks without a container
 BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x08\x00")
+BIFF += (b"\x09\x08\x10\x00",)
 
 #: streams of an OLE container, in the order in which they decide what it is
 OLE_STREAMS = {
@@ -81,18 +84,35 @@ def identify(stream: BinaryIO, limits: Limits) -> str:
 
 
 def _identify_ole(stream: BinaryIO) -> str:
-    """Names of streams are UTF-16 in the directory of the container, wherever that lies."""
+    """By the streams in the root of the container; of documents embedded there nothing counts."""
     content = stream.read()
     stream.seek(0)
-    found = (kind for name, kind in OLE_STREAMS.items() if name.encode("utf-16-le") in content)
-    kind = next(found, "OLE")
-    if kind == "OLE" and _is_cut_off(content):
+    kind = _kind_of_ole(content)
+    if not kind and _is_cut_off(content):
         raise SourceError("incomplete")
     if kind == "password":
         raise SourceError("password_protected")
     if kind != "xls":
-        raise SourceError("wrong_type", {"type": kind})
+        raise SourceError("wrong_type", {"type": kind or "OLE"})
     return kind
+
+
+def _kind_of_ole(content: bytes) -> str | None:
+    """Names of streams are UTF-16 in the directory, case does not count. Where that cannot be
+    read they may lie anywhere."""
+    try:
+        names = list(Container(content).names)
+    except SourceError:
+        names = []
+    for name, kind in OLE_STREAMS.items():
+        if any(each.startswith(name.lower()) for each in names):
+            return kind
+    found = (kind for name, kind in OLE_STREAMS.items() if _mentions(content, name))
+    return None if names else next(found, None)
+
+
+def _mentions(content: bytes, name: str) -> bool:
+    return bool(re.search(re.escape(name.encode("utf-16-le")), content, re.IGNORECASE))
 
 
 def _is_cut_off(content: bytes) -> bool:
