@@ -35,6 +35,27 @@ class TestContainer(FileCase):
         struct.pack_into("<I", content, table, 0)
         self.assertRefused("incomplete", bytes(content))
 
+    def test_sectors_may_lie_in_any_order(self):
+        """C07: programs that save again and again leave the stream in pieces."""
+        content = bytearray(make.xls({"S": [[f"text {row}"] for row in range(400)]}))
+        rows, table = self.cells(bytes(content)), self.table_of(content)
+        first, second = 2, 5
+        for each in (self.sectors, self.links(table)):
+            one, other = each(first), each(second)
+            content[one], content[other] = content[other], content[one]
+        for place in range(table, table + 512, 4):
+            found = struct.unpack_from("<I", content, place)[0]
+            swapped = {first: second, second: first}.get(found, found)
+            struct.pack_into("<I", content, place, swapped)
+        self.assertEqual(self.cells(bytes(content)), rows)
+        self.assertNotIn("damaged_container", self.warned(bytes(content)))
+
+    def sectors(self, number):
+        return slice((number + 1) * 512, (number + 2) * 512)
+
+    def links(self, table):
+        return lambda number: slice(table + 4 * number, table + 4 * number + 4)
+
     def table_of(self, content):
         return (struct.unpack_from("<I", content, 76)[0] + 1) * 512
 

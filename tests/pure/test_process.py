@@ -1,10 +1,12 @@
+import contextlib
+import io
 import os
 import signal
 import subprocess
 from unittest import TestCase
 from unittest.mock import patch
 
-from ...tools.reading import process
+from ...tools.reading import process, reader_child
 from ...tools.reading.table import Limits, Options
 
 
@@ -31,6 +33,17 @@ class TestAnswer(TestCase):
     def test_a_child_with_a_mistake_of_its_own_is_unreadable(self):
         """A8: the log has the reason."""
         self.assertEqual(self.answer(1, "half an ans", "Traceback ..."), ("unreadable", None))
+
+    def test_the_log_quotes_no_cell(self):
+        """A8: it tells where a mistake of ours happened, not in which value."""
+        log = io.StringIO()
+        with (
+            patch.object(reader_child, "read", side_effect=ValueError("Zoë Secret")),
+            contextlib.redirect_stderr(log),
+        ):
+            self.assertEqual(reader_child.answer({})["error"]["code"], "unreadable")
+        self.assertIn("ValueError", log.getvalue())
+        self.assertNotIn("Secret", log.getvalue())
 
     def test_the_bounds_are_part_of_the_answer(self):
         """UX 11: the message names them."""

@@ -8,6 +8,8 @@ from array import array
 from collections.abc import Iterator
 from struct import Struct
 
+from .ole import Bytes
+
 BOF, EOF, CONTINUE = 0x0809, 0x000A, 0x003C
 
 #: kinds of substreams, in their BOF
@@ -23,11 +25,13 @@ Record = tuple[int, int, int]
 Segment = tuple[int, int]
 
 _RICH, _PHONETIC, _WIDE = 0x08, 0x04, 0x01
-_PIECE = 1 << 48
+_MORE = _RICH | _PHONETIC
+_JOINED = 2
 _LENGTH, _OFFSET = 0xFFFF, 0xFFFFFFFF
+_PLAIN = Struct("<HB").unpack_from
 
 
-def records(stream: bytes, position: int) -> Iterator[Record]:
+def records(stream: Bytes, position: int) -> Iterator[Record]:
     """All records from a position on, as far as whole ones follow."""
     last = len(stream) - 4
     while position <= last:
@@ -39,7 +43,7 @@ def records(stream: bytes, position: int) -> Iterator[Record]:
         position += size
 
 
-def segments(stream: bytes, start: int, size: int) -> list[Segment]:
+def segments(stream: Bytes, start: int, size: int) -> list[Segment]:
     """The data of a record and of those that continue it."""
     found = [(start, start + size)]
     for code, begin, length in records(stream, start + size):
@@ -54,7 +58,7 @@ class Texts:
     and phonetic hints, which are skipped. Where the characters go on in the next segment, the
     options stand there anew."""
 
-    def __init__(self, stream: bytes, found: list[Segment]) -> None:
+    def __init__(self, stream: Bytes, found: list[Segment]) -> None:
         self._stream = stream
         self._found = iter(found)
         self.position = self.end = 0
@@ -105,7 +109,7 @@ class Texts:
                 self.position += 1
 
 
-def decoded(content: bytes, wide: int) -> str:
+def decoded(content: Bytes, wide: int) -> str:
     """Characters of two bytes, or of one, which is the lower of two. Half a pair of surrogates
     stays what it is: a bad character of its cell."""
     return content.decode("utf-16-le", "surrogatepass") if wide else content.decode("latin-1")
@@ -115,7 +119,7 @@ class SharedTexts:
     """The shared texts of a workbook by their number. Only where they lie is kept: there may be
     millions. The counts that the table gives are wrong in some files, so nobody asks them."""
 
-    def __init__(self, stream: bytes = b"", found: list[Segment] | None = None) -> None:
+    def __init__(self, stream: Bytes = b"", found: list[Segment] | None = None) -> None:
         self._stream = stream
         #: bytes in front, characters, whether they are wide; or the number of a joined text
         self._places = array("Q")
@@ -139,15 +143,31 @@ class SharedTexts:
         texts.skip(8)
         texts.align()
         while texts.more and texts.position + 3 <= texts.end:
-            length, wide, behind = texts.header()
-            self._places.append(self._place(texts, length, wide))
-            texts.skip(behind)
+            self._read_plain(texts)
+            if texts.position + 3 <= texts.end:
+                length, wide, behind = texts.header()
+                self._places.append(self._place(texts, length, wide))
+                texts.skip(behind)
             texts.align()
+
+    def _read_plain(self, texts: Texts) -> None:
+        """The texts up to the first one that has more than characters, or goes on elsewhere: nearly
+        all, in a loop that does nothing else."""
+        stream, position, end = self._stream, texts.position, texts.end
+        add = self._places.append
+        while position + 3 <= end:
+            length, options = _PLAIN(stream, position)
+            after = position + 3 + (length << (options & _WIDE))
+            if options & _MORE or after > end:
+                break
+            add(position + 3 | length << 32 | (options & _WIDE) << 48)
+            position = after
+        texts.position = position
 
     def _place(self, texts: Texts, length: int, wide: int) -> int:
         if texts.position + (length << wide) <= texts.end:
-            place = texts.position | length << 32 | wide * _PIECE
+            place = texts.position | length << 32 | wide << 48
             texts.position += length << wide
             return place
         self._joined.append(texts.characters(length, wide))
-        return len(self._joined) - 1 | 2 * _PIECE
+        return len(self._joined) - 1 | _JOINED << 48

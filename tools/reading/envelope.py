@@ -23,8 +23,7 @@ BOMS = {
 }
 
 #: old binary workbooks without a container
-BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x08\x00")
-BIFF += (b"\x09\x08\x10\x00",)
+BIFF = tuple(map(bytes.fromhex, ("09000400", "09020600", "09040600", "09080800", "09081000")))
 
 #: streams of an OLE container, in the order in which they decide what it is
 OLE_STREAMS = {

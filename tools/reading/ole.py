@@ -13,6 +13,10 @@ from ..rows.problems import SourceError
 
 #: sectors of the header's own list of those that hold the table
 _LISTED = 109
+#: where something begins and ends
+Span = tuple[int, int]
+Bytes = bytes | bytearray
+
 #: from here on the number of a sector is none: end of chain, free, or part of the table
 _NO_SECTOR = 0xFFFFFFFA
 _NO_ENTRY = 0xFFFFFFFF
@@ -26,7 +30,7 @@ SHIFTS, USUAL, USUAL_SMALL = range(7, 17), 9, 6
 class Container:
     """`names` {name in lower case: its entry} of the streams in the root."""
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: Bytes) -> None:
         """`content` is that of the whole file."""
         self.sound = True
         self._content = content
@@ -39,21 +43,21 @@ class Container:
         self._table = self._read_table()
         self._directory = self._read_chain(first)
         self._small_table = _numbers(self._read_chain(first_small))
-        self._root = b""
+        self._root: Bytes = b""
         self.names = self._read_names()
 
-    def stream(self, name: str) -> bytes | None:
+    def stream(self, name: str) -> Bytes | None:
         """The bytes of a stream of the root, None where there is no such one."""
         entry = self.names.get(name.lower())
         if entry is None:
             return None
         first, size = unpack_from("<II", self._directory, entry + 116)
-        found = self._read_small(first) if size < self._cutoff else self._read_chain(first)
-        if len(found) < size:
-            self.sound = False
-        return found[:size]
+        small = size < self._cutoff
+        found = self._read_small(first, size) if small else self._read_chain(first, size)
+        self.sound &= len(found) == size
+        return found
 
-    def _sector(self, number: int) -> tuple[int, int]:
+    def _sector(self, number: int) -> Span:
         start = (number + 1) * self._big
         return start, start + self._big
 
@@ -91,24 +95,35 @@ class Container:
             yield number
             number = table[number]
 
-    def _read_chain(self, first: int) -> bytes:
-        return b"".join(self._runs(self._chain(first, self._table)))
+    def _read_chain(self, first: int, size: int | None = None) -> Bytes:
+        """The bytes of a chain, as many as are asked for; of a large stream there is one copy."""
+        runs = self._runs(self._chain(first, self._table), size)
+        if len(runs) == 1:
+            return self._content[slice(*runs[0])]
+        found, position = bytearray(sum(end - start for start, end in runs)), 0
+        for start, end in runs:
+            found[position : position + end - start] = memoryview(self._content)[start:end]
+            position += end - start
+        return found
 
-    def _runs(self, numbers: Iterable[int]) -> Iterator[bytes]:
-        """The bytes of sectors, one piece for those that lie side by side."""
-        begin = end = 0
-        for number in numbers:
-            start, after = self._sector(number)
-            if start != end:
-                yield self._content[begin:end]
-                begin = start
-            end = after
-        yield self._content[begin:end]
+    def _runs(self, numbers: Iterable[int], size: int | None) -> list[Span]:
+        """Where sectors lie in the file, those side by side as one."""
+        runs: list[Span] = []
+        left, length = len(self._content) if size is None else size, len(self._content)
+        for start, end in map(self._sector, numbers):
+            end = min(end, length, start + left)
+            if end <= start:
+                break
+            left -= end - start
+            if runs and runs[-1][1] == start:
+                start = runs.pop()[0]
+            runs.append((start, end))
+        return runs
 
-    def _read_small(self, first: int) -> bytes:
+    def _read_small(self, first: int, size: int) -> bytes:
         """A stream below the cutoff lies in small sectors of the root's own stream."""
-        numbers, size = self._chain(first, self._small_table), self._small
-        return b"".join(self._root[each * size : (each + 1) * size] for each in numbers)
+        numbers, step = self._chain(first, self._small_table), self._small
+        return b"".join(self._root[each * step : (each + 1) * step] for each in numbers)[:size]
 
     def _read_names(self) -> dict[str, int]:
         """Streams in other storages are embedded documents; where the tree of the root is broken
@@ -145,7 +160,7 @@ class Container:
         return name.decode("utf-16-le", "replace").lower()
 
 
-def _numbers(content: bytes | bytearray) -> "array[int]":
+def _numbers(content: Bytes) -> "array[int]":
     numbers = array("I", bytes(content[: len(content) // 4 * 4]))
     if sys.byteorder == "big":
         numbers.byteswap()

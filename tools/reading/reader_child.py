@@ -70,9 +70,15 @@ def answer(order: Order) -> dict[str, Any]:
     except OSError as error:
         traceback.print_exc()
         return _error("disk_full" if error.errno in FULL else "unreadable")
-    except Exception:  # a reader must not die with a traceback in the user's face
-        traceback.print_exc()
+    except Exception as error:  # a reader must not die with a traceback in the user's face
+        _log(error)
         return _error("unreadable")
+
+
+def _log(error: Exception) -> None:
+    """Where it happened and of what kind it is; what it says may be the value of a cell."""
+    sys.stderr.writelines(traceback.format_tb(error.__traceback__))
+    print(type(error).__name__, file=sys.stderr)
 
 
 def _error(code: str, **params: object) -> dict[str, Any]:

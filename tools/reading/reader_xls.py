@@ -5,7 +5,7 @@ from typing import BinaryIO
 
 from ..rows.problems import Problem, SourceError, warning
 from .envelope import OLE
-from .ole import Container
+from .ole import Bytes, Container
 from .sheets import Sheet, SheetRow, SheetTable
 from .table import Options
 from .xls_globals import Globals, is_modern
@@ -23,7 +23,7 @@ class XlsTable(SheetTable):
         records = self._records(stream.read())
         self._choose(_sheets(records), options.sheet)
 
-    def _records(self, content: bytes) -> bytes:
+    def _records(self, content: bytes) -> Bytes:
         """The stream of records, which old programs wrote without a container."""
         if not content.startswith(OLE):
             return content
@@ -41,7 +41,7 @@ class XlsTable(SheetTable):
         self.merged, self.hidden_columns = part.merged, part.hidden_columns
 
 
-def _sheets(records: bytes) -> list[Sheet]:
+def _sheets(records: Bytes) -> list[Sheet]:
     """The sheets of data; macros and charts are none."""
     if not is_modern(records):
         from .xls_old import old_sheets

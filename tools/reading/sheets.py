@@ -84,9 +84,11 @@ class SheetTable(Table):
             self._check_row(number, cells)
             if hidden:
                 self.hidden.add(number)
-            if text is None or not (text.isascii() and text.isprintable()):
+            if text is None:
+                text = "".join([cell for cell in cells if isinstance(cell, str)])
+            if not (text.isascii() and text.isprintable()):
                 cells = self.characters.tidy(number, cells, text)
-            if text is None or len(text) >= CELL_LIMIT:
+            if len(text) >= CELL_LIMIT:
                 self._check_lengths(number, cells)
             yield number, cells
         if not self.rows:

@@ -1,7 +1,8 @@
 """What the records of cells of an .xls hold: texts, numbers as they are shown, formulas."""
 
+import functools
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from struct import Struct
 
 from xlrd.biffh import error_text_from_code
@@ -13,6 +14,8 @@ from .xls_globals import Globals
 
 BOOLERR, FORMULA, LABEL, LABELSST, MULRK = 0x0205, 0x0006, 0x0204, 0x00FD, 0x00BD
 NUMBER, RK, RSTRING, STRING = 0x0203, 0x027E, 0x00D6, 0x0207
+#: so many numbers, as they are shown, are remembered: dates and statuses come again and again
+SHOWN = 10_000
 #: some programs write formulas under the codes of older versions
 FORMULAS = (FORMULA, 0x0206, 0x0406)
 #: {code: least size of its data}; row, column and style come first
@@ -31,9 +34,8 @@ ON_LOAD = 2
 UNCALCULATED = "=…"
 NOT_A_NUMBER, NO_TEXT = "#NUM!", "#REF!"
 
-#: column, style and, where it has four bytes, the value
-_PLACE = Struct("<2xHH").unpack_from
-_VALUE = Struct("<2xHHI").unpack_from
+#: code, column, style and the first four bytes of the value
+_VALUE = Struct("<H4xHHI").unpack_from
 _PACKED = Struct("<HI").unpack_from
 _DOUBLE = Struct("<d").unpack_from
 _UPPER = Struct("<4xI").pack
@@ -53,39 +55,37 @@ class CellReader:
         self._shared = shared
         self._stream = shared.stream
         self._on_formula = on_formula
+        self._shown = functools.lru_cache(SHOWN)(self._show)
         self._reads: dict[int, Read] = {
             **dict.fromkeys(FORMULAS, self._read_formula),
             BOOLERR: self._read_boolean,
             LABEL: self._read_label,
             RSTRING: self._read_label,
-            LABELSST: self._read_shared,
             MULRK: self._read_numbers,
-            NUMBER: self._read_number,
-            RK: self._read_packed,
         }
 
-    def read(self, start: int, cells: Cells) -> None:
-        self._reads[SHORT(self._stream, start - 4)[0]](start, cells)
-
-    def _read_shared(self, start: int, cells: Cells) -> None:
-        column, _style, number = _VALUE(self._stream, start)
-        texts = self._shared.texts
-        if number < len(texts):
-            put(cells, column, texts[number])
-        else:
-            put(cells, column, error_cell(NO_TEXT))
+    def row(self, places: Iterable[int]) -> Cells:
+        """The cells of a row from where the data of their records begin, without empty ones at its
+        end. The kinds that come by the million are read here, the others by methods."""
+        cells: Cells = []
+        stream, texts, count = self._stream, self._shared.texts, len(self._shared.texts)
+        for start in places:
+            code, column, style, value = _VALUE(stream, start - 4)
+            if code == LABELSST:
+                put(cells, column, texts[value] if value < count else error_cell(NO_TEXT))
+            elif code == RK:
+                put(cells, column, self._shown(style, unpacked(value)))
+            elif code == NUMBER:
+                put(cells, column, self._shown(style, _DOUBLE(stream, start + 6)[0]))
+            else:
+                self._reads[code](start, cells)
+        while cells and cells[-1] == "":
+            cells.pop()
+        return cells
 
     def _read_label(self, start: int, cells: Cells) -> None:
         size = SHORT(self._stream, start - 2)[0]
         put(cells, self._column(start), self._shared.text(start + 6, size - 6))
-
-    def _read_number(self, start: int, cells: Cells) -> None:
-        column, style = _PLACE(self._stream, start)
-        put(cells, column, self._shown(style, _DOUBLE(self._stream, start + 6)[0]))
-
-    def _read_packed(self, start: int, cells: Cells) -> None:
-        column, style, packed = _VALUE(self._stream, start)
-        put(cells, column, self._shown(style, unpacked(packed)))
 
     def _read_numbers(self, start: int, cells: Cells) -> None:
         """Numbers side by side; the last column stands behind them."""
@@ -116,7 +116,7 @@ class CellReader:
         if mark != NO_NUMBER:
             number = _DOUBLE(self._stream, start + 6)[0]
             pending = flags & ON_LOAD and not number
-            return None if pending else self._shown(_PLACE(self._stream, start)[1], number)
+            return None if pending else self._shown(SHORT(self._stream, start + 4)[0], number)
         if kind == TEXT:
             return self._text_behind(start)
         if kind == EMPTY:
@@ -135,7 +135,7 @@ class CellReader:
     def _column(self, start: int) -> int:
         return SHORT(self._stream, start + 2)[0]
 
-    def _shown(self, style: int, number: float) -> Cell:
+    def _show(self, style: int, number: float) -> Cell:
         return shown(self._shared.shower(style), number)
 
 

@@ -9,6 +9,7 @@ from xlrd.biffh import encoding_from_codepage
 from ..rows.problems import SourceError
 from .biff import BOF, EOF, GLOBALS, SHORT, SharedTexts, Texts, records, segments
 from .numbers import Show, plain, shower
+from .ole import Bytes
 
 BOUNDSHEET, CODEPAGE, DATEMODE, FILEPASS, FORMAT = 0x0085, 0x0042, 0x0022, 0x002F, 0x041E
 RECALCULATED, SHARED_TEXTS, STYLE = 0x01C1, 0x00FC, 0x00E0
@@ -22,7 +23,7 @@ DATA = 0
 WESTERN = "cp1252"
 
 
-def is_modern(stream: bytes) -> bool:
+def is_modern(stream: Bytes) -> bool:
     """Whether a stream is a workbook of Excel 5 (1993) or later."""
     if len(stream) < 8 or SHORT(stream, 0)[0] != BOF:
         return False
@@ -34,7 +35,7 @@ class Globals:
     """`sheets` [(name, visible, where its records begin)], `texts`; `calculated`: whether the
     program that wrote the workbook says that it has calculated."""
 
-    def __init__(self, stream: bytes) -> None:
+    def __init__(self, stream: Bytes) -> None:
         self.stream = stream
         self.is_biff8 = SHORT(stream, 4)[0] == BIFF8
         self.sheets: list[tuple[str, bool, int]] = []

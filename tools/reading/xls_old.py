@@ -9,6 +9,7 @@ import xlrd
 from ..rows.cells import Cell, Cells
 from ..rows.problems import SourceError
 from .numbers import Show, plain, shower
+from .ole import Bytes
 from .sheets import Sheet, SheetRow
 from .xls_cells import OnFormula, boolean, error_of, shown
 from .xls_globals import HIDDEN
@@ -17,9 +18,9 @@ from .xls_sheet import range_name
 NUMERIC = (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE)
 
 
-def old_sheets(content: bytes) -> list[Sheet]:
+def old_sheets(content: Bytes) -> list[Sheet]:
     """The sheets of a workbook; damage is "incomplete"."""
-    book = _guarded(_open, content)
+    book = _guarded(_open, bytes(content))
     return [
         {
             "name": sheet.name,

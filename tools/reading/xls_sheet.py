@@ -4,13 +4,11 @@ Some programs write rows in any order, so a first walk notes where the cells of 
 are read when their row is asked for, and nothing of a row is kept.
 """
 
-import itertools
 from array import array
 from collections.abc import Iterator
 from struct import Struct
 from struct import error as StructError
 
-from ..rows.cells import Cells
 from ..rows.labels import column_letter
 from ..rows.problems import SourceError
 from .biff import BOF, EOF, SHORT, Record, records
@@ -19,10 +17,10 @@ from .xls_cells import CELLS, CellReader, OnFormula
 from .xls_globals import Globals
 
 COLINFO, MERGED, ROW = 0x007D, 0x00E5, 0x0208
+NOTED = (COLINFO, MERGED, ROW)
 LAST_COLUMN = 255
 
 _RANGE = Struct("<HHHH").unpack_from
-_PLACE = (1 << 32) - 1
 
 
 class XlsSheet:
@@ -34,40 +32,65 @@ class XlsSheet:
         self._stream = shared.stream
         self._start = start
         self._hidden: set[int] = set()
-        self._places: array[int] | None = None
+        #: where the data of each cell begin, the rows, and where the cells of each row end
+        self._places, self._rows, self._ends = array("I"), array("H"), array("I")
         self.merged: list[str] = []
         self.hidden_columns: set[int] = set()
 
     def rows(self, on_formula: OnFormula) -> Iterator[SheetRow]:
         """The rows that have cells, in their order."""
-        if self._places is None:
-            self._places = self._find_cells()
+        if not self._rows:
+            self._find_cells()
         reader = CellReader(self._shared, on_formula)
+        begin = 0
         try:
-            for row, places in itertools.groupby(self._places, _row_of):
-                cells: Cells = []
-                for place in places:
-                    reader.read(place & _PLACE, cells)
-                while cells and cells[-1] == "":
-                    cells.pop()
-                yield row + 1, cells, row in self._hidden
+            for row, end in zip(self._rows, self._ends, strict=True):
+                yield row + 1, reader.row(self._places[begin:end]), row in self._hidden
+                begin = end
         except StructError as error:
             raise SourceError("incomplete") from error
 
-    def _find_cells(self) -> "array[int]":
-        """The records of cells in the order of their rows, as row << 32 | where the data begin."""
-        places, last, ordered = array("Q"), 0, True
+    def _find_cells(self) -> None:
+        """Note where the cells of each row lie."""
+        add, stream = self._places.append, self._stream
+        last, ordered = -1, True
         for code, start, size in self._records():
             if code in CELLS:
                 if size < CELLS[code]:
                     raise SourceError("incomplete")
-                row = SHORT(self._stream, start)[0]
-                ordered &= row >= last
-                last = row
-                places.append(row << 32 | start)
-            elif code in (ROW, COLINFO, MERGED):
+                row = SHORT(stream, start)[0]
+                if row != last:
+                    ordered &= row > last
+                    self._begin_row(row)
+                    last = row
+                add(start)
+            elif code in NOTED:
                 self._note(code, start, size)
-        return places if ordered else array("Q", sorted(places))
+        if self._rows:
+            self._ends.append(len(self._places))
+        if not ordered:
+            self._sort()
+
+    def _begin_row(self, row: int) -> None:
+        """The row before ends here."""
+        if self._rows:
+            self._ends.append(len(self._places))
+        self._rows.append(row)
+
+    def _sort(self) -> None:
+        """The cells in the order of their rows; those of one row as they came."""
+        places = sorted(self._places, key=self._row_of)
+        self._places, self._rows, self._ends = array("I"), array("H"), array("I")
+        for place in places:
+            row = self._row_of(place)
+            if row not in self._rows[-1:]:
+                self._begin_row(row)
+            self._places.append(place)
+        self._ends.append(len(places))
+
+    def _row_of(self, place: int) -> int:
+        row: int = SHORT(self._stream, place)[0]
+        return row
 
     def _records(self) -> Iterator[Record]:
         """The records of the sheet without those of the charts in it."""
@@ -94,10 +117,6 @@ class XlsSheet:
         elif code == COLINFO and size >= 10 and SHORT(stream, start + 8)[0] & 1:
             first, last = _RANGE(stream, start)[:2]
             self.hidden_columns.update(range(first, min(last, LAST_COLUMN) + 1))
-
-
-def _row_of(place: int) -> int:
-    return place >> 32
 
 
 def range_name(first_row: int, last_row: int, first_column: int, last_column: int) -> str:
