@@ -5,13 +5,10 @@ separated), else all of each; ``ROUNDS`` how often each is run, ``PROFILE=1`` a 
 addon instead of the comparison.
 """
 
-import json
 import os
 import tempfile
-from pathlib import Path
 
-from odoo.addons.registration_import import benchmarks
-from odoo.addons.registration_import.benchmarks import measure, report
+from odoo.addons.registration_import.benchmarks import latest, measure, report
 from odoo.addons.registration_import.benchmarks.anonymizing import Anonymizing
 from odoo.addons.registration_import.benchmarks.bench import Bench
 from odoo.addons.registration_import.benchmarks.constituents import Constituents
@@ -28,21 +25,21 @@ CASES = {
         GroupAssignment,
     )
 }
-LATEST = Path(benchmarks.__file__).parent / "latest.json"
+# Measured without Odoo, see dev/reading.py.
+ALONE = "reading"
 ROUNDS = 3
 
 
 def main(env):
     """Run what the environment asks for."""
-    latest = {}
     for name in _asked("ONLY", CASES):
+        if name == ALONE:
+            continue
         case = CASES[name]()
         if os.environ.get("PROFILE"):
             profile(env, case)
         else:
-            latest[name] = compare(env, case)
-    if latest:
-        LATEST.write_text(json.dumps(latest, indent=1) + "\n")
+            latest.keep(name, compare(env, case))
 
 
 def compare(env, case):

@@ -20,6 +20,8 @@ OURS = (
     "postgres-*",
     "beside-odoo-*",
     "lint-*",
+    "pure-*",
+    "reading-*",
     "pip-*",
     "chromium",
     "bin",

@@ -24,6 +24,7 @@ import lint
 import odoo_source
 import postgres
 import pure
+import reading
 import server
 from place import ADDON, DEV, HOME, REPO, START, TREE_KEY, Unavailable, attended_all, say
 
@@ -131,9 +132,10 @@ def bench(odoo):
     with postgres.running():
         name = database.afresh(odoo, f"{ADDON}_bench", demo=False)
         try:
-            return server.run_file(odoo, name, file)
+            code = server.run_file(odoo, name, file)
         finally:
             database.drop(name)
+    return code or (reading.main() if reading.is_asked() else 0)
 
 
 def wanted_database():
@@ -169,6 +171,8 @@ def main(arguments):
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         name = arguments[0]
+        if name == "bench" and reading.is_alone():
+            return reading.main()
         return ALONE[name]() if name in ALONE else with_odoo(name)
     except Unavailable as error:
         print(error, file=sys.stderr)

@@ -1,0 +1,12 @@
+"""The figures of the last run of each case, as data beside the benchmarks."""
+
+import json
+from pathlib import Path
+
+FILE = Path(__file__).with_name("latest.json")
+
+
+def keep(name, data):
+    """Put the figures of a case in the place of its former ones."""
+    figures = json.loads(FILE.read_text(encoding="utf-8")) if FILE.exists() else {}
+    FILE.write_text(json.dumps({**figures, name: data}, indent=1) + "\n", encoding="utf-8")
