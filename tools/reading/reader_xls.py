@@ -8,6 +8,7 @@ from .envelope import OLE
 from .ole import Bytes, Container
 from .sheets import Sheet, SheetRow, SheetTable
 from .table import Options
+from .xls_crypto import opened
 from .xls_globals import Globals, is_modern
 from .xls_sheet import XlsSheet
 
@@ -47,7 +48,7 @@ def _sheets(records: Bytes) -> list[Sheet]:
         from .xls_old import old_sheets
 
         return old_sheets(records)
-    shared = Globals(records)
+    shared = Globals(opened(records))
     return [
         {"name": name, "visible": visible, "part": XlsSheet(shared, start)}
         for name, visible, start in shared.sheets

@@ -11,7 +11,7 @@ from .biff import BOF, EOF, GLOBALS, SHORT, SharedTexts, Texts, records, segment
 from .numbers import Show, plain, shower
 from .ole import Bytes
 
-BOUNDSHEET, CODEPAGE, DATEMODE, FILEPASS, FORMAT = 0x0085, 0x0042, 0x0022, 0x002F, 0x041E
+BOUNDSHEET, CODEPAGE, DATEMODE, FORMAT = 0x0085, 0x0042, 0x0022, 0x041E
 RECALCULATED, SHARED_TEXTS, STYLE = 0x01C1, 0x00FC, 0x00E0
 
 BIFF8, BIFF5 = 0x0600, 0x0500
@@ -59,7 +59,6 @@ class Globals:
             FORMAT: self._read_format,
             STYLE: self._read_style,
             SHARED_TEXTS: self._read_texts,
-            FILEPASS: self._refuse,
             RECALCULATED: self._read_calculated,
         }
         for code, start, size in records(self.stream, 0):
@@ -98,9 +97,6 @@ class Globals:
 
     def _read_calculated(self, _start: int, _size: int) -> None:
         self.calculated = True
-
-    def _refuse(self, _start: int, _size: int) -> None:
-        raise SourceError("password_protected")
 
     def text(self, start: int, size: int, wide_length: bool = True) -> str:
         """A text in a record, from where its length stands: of Unicode, or before Excel 97 of the
