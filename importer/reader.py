@@ -43,7 +43,7 @@ NOTHING_READ = {
 }
 # Limits of a file, as system parameters registration_import.limit_NAME, and bounds on the child
 # that reads it, as registration_import.reader_NAME.
-LIMITS = ("size", "rows", "columns", "cell", "unpacked", "ratio")
+LIMITS = ("size", "rows", "columns", "cell", "unpacked")
 BOUNDS = ("cpu_seconds", "memory_mb", "wall_seconds")
 # (row number, cells, where the next row begins in the spool)
 Head = Sequence[tuple[int, list, int]]

@@ -32,8 +32,14 @@ MESSAGES = {
     ),
     "unreadable": Message(
         _lt("Unreadable file"),
-        _lt("The file could not be read. The log of the server has the details."),
-        _lt("Open it in a spreadsheet, save it again as .xlsx or .csv (UTF-8), and upload that."),
+        _lt(
+            "The file could not be read because of a mistake in this program, not in the file. The "
+            "log of the server says where."
+        ),
+        _lt(
+            "Tell the administrator. Until it is mended: save the file in a spreadsheet as .csv "
+            "(UTF-8) and upload that."
+        ),
     ),
     "disk_full": Message(
         _lt("No space on the server"),
@@ -112,11 +118,6 @@ MESSAGES = {
         _lt("Workbook too large"),
         _lt("The workbook unpacks to %(size)s MiB; up to %(limit)s MiB can be read."),
         _lt("Split the file, or save it as .csv (UTF-8)."),
-    ),
-    "packed_too_tight": Message(
-        _lt("Workbook packed too tight"),
-        _lt("The part %(part)s of the workbook unpacks to more than %(limit)s times its size."),
-        _lt("Copy the data into a new workbook, save it as .xlsx, and upload that."),
     ),
     "encoding_unknown": Message(
         _lt("Unknown encoding"),

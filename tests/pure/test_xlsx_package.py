@@ -39,9 +39,11 @@ class TestPackage(TestCase):
         self.assertEqual(self.package({}).relations("xl/workbook.xml"), {})
 
     def test_tags_are_found_whatever_their_prefix(self):
-        """C07: some programs write x:row for row."""
+        """C07: some programs write x:row for row; what is of another namespace is not meant."""
         seen = []
-        package = self.package({"a.xml": '<x:a xmlns:x="u"><x:row r="1"/><row r="2"/></x:a>'})
+        others = '<o:row r="0"/><row r="0"/><o:x><x:row r="0"/></o:x>'
+        rows = f'<x:row r="1"/>{others}<y:row xmlns:y="u" r="2"/>'
+        package = self.package({"a.xml": f'<x:a xmlns:x="u" xmlns:o="v">{rows}</x:a>'})
         exhaust(package.parse("a.xml", {"row": lambda attributes: seen.append(attributes["r"])}))
         self.assertEqual(seen, ["1", "2"])
 

@@ -19,16 +19,15 @@ SEPARATORS = (",", ";", "\t", "|")
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds on a file. `size` and `unpacked` in bytes, `cell` in characters, `ratio` = unpacked
-    to packed size of one part of an .xlsx, `entries` = number of those parts."""
+    """Bounds on a file. `size` and `unpacked` in bytes, `cell` in characters; `unpacked` counts
+    the parts of an .xlsx that are read, `entries` is the number of all."""
 
     size: int = 64 * MIB
     rows: int = 1_048_576
     columns: int = 500
     cell: int = 131_072
     unpacked: int = 200 * MIB
-    ratio: int = 100
-    entries: int = 1000
+    entries: int = 3000
     lines: int = LINES - 1
 
 

@@ -2,24 +2,39 @@
 
 import re
 
+from ..rows.characters import clean
 from ..rows.problems import SourceError
 from .numbers import Show, plain, shower
 from .sheets import Sheet
-from .xlsx_package import Attributes, Ends, Package, Starts, exhaust
+from .xlsx_package import Package, Relations
+from .xlsx_xml import Attributes, Ends, Starts, exhaust
 
-#: {id: (type, part)} of what a part refers to
-Relations = dict[str, tuple[str, str]]
+TRUE = ("1", "true")
+HIDDEN = ("hidden", "veryHidden")
+
+#: the id of a relation, as a transitional and as a strict workbook write it
+RELATION_IDS = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships id",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships id",
+)
 
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
 
 def unescape(text: str) -> str:
-    """Excel writes characters that XML cannot carry as _x000D_.
+    """Excel writes characters that XML cannot carry as _x000D_, some others as two halves.
 
-    >>> unescape("a_x0041_b"), unescape("a_b")
-    ('aAb', 'a_b')
+    >>> unescape("a_x0041_b"), unescape("a_b"), unescape("_xD83C__xDF93_")
+    ('aAb', 'a_b', '🎓')
     """
-    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+    if "_x" not in text:
+        return text
+    return _PAIR.sub(_joined, _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text))
+
+
+def _joined(halves: re.Match[str]) -> str:
+    return halves[0].encode("utf-16-le", "surrogatepass").decode("utf-16-le")
 
 
 class Workbook:
@@ -38,21 +53,20 @@ class Workbook:
         self.showers = self._read_styles(by_type.get("styles")) or [plain]
 
     def _main_part(self) -> str:
-        relations = self.package.relations("")
-        found = [part for kind, part in relations.values() if kind == "officeDocument"]
-        if not found or found[0] not in self.package:
+        part = self.package.main
+        if not part or part not in self.package:
             raise SourceError("wrong_type", {"type": "ZIP"})
-        return found[0]
+        return part
 
     def _read_sheets(self, part: str, relations: Relations) -> None:
         def properties(attributes: Attributes) -> None:
-            self._epoch_1904 = attributes.get("date1904") in ("1", "true")
+            self._epoch_1904 = attributes.get("date1904") in TRUE
 
         def sheet(attributes: Attributes) -> None:
             kind, target = relations.get(_relation_id(attributes), ("", ""))
             if kind == "worksheet":
-                visible = attributes.get("state", "visible") == "visible"
-                name = unescape(attributes.get("name", ""))
+                visible = attributes.get("state") not in HIDDEN
+                name = clean(unescape(attributes.get("name", "")))
                 self.sheets.append({"name": name, "visible": visible, "part": target})
 
         exhaust(self.package.parse(part, {"workbookPr": properties, "sheet": sheet}))
@@ -67,31 +81,52 @@ class Workbook:
 
     def _read_styles(self, part: str | None) -> list[Show]:
         """One shower per style of a cell."""
-        codes: dict[str, str] = {}
-        styles: list[str] = []
-        formats: list[str] = []
-
-        def code(attributes: Attributes) -> None:
-            codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
-
-        def style(attributes: Attributes) -> None:
-            styles.append(attributes.get("numFmtId", "0"))
-
-        starts: Starts = {"numFmt": code, "cellXfs": lambda _: styles.clear(), "xf": style}
-        ends: Ends = {"cellXfs": lambda: formats.extend(styles)}
+        styles = Styles()
         if part and part in self.package:
-            exhaust(self.package.parse(part, starts, ends))
-        return [self._shower(each, codes.get(each)) for each in formats]
+            exhaust(self.package.parse(part, styles.starts, styles.ends))
+        codes = styles.codes
+        by_id = {each: self._shower(each, codes.get(each)) for each in set(styles.formats)}
+        return [by_id[each] for each in styles.formats]
 
     def _shower(self, style: str, code: str | None) -> Show:
         """A format of the file's own counts before the one that every workbook knows by its id."""
-        builtin = int(style) if code is None and style.isdecimal() else None
+        builtin = int(style) if code is None and style.isdecimal() and len(style) < 9 else None
         return shower(code or "", builtin, self._epoch_1904)
 
 
 def _relation_id(attributes: Attributes) -> str:
-    """r:id, whatever its prefix; "" where there is none."""
-    return next((attributes[key] for key in attributes if key.endswith(":id")), "")
+    return next((attributes[key] for key in RELATION_IDS if key in attributes), "")
+
+
+class Styles:
+    """Handlers that collect the number formats of a workbook: `codes` {id: code} and, by the style
+    of a cell, the id in `formats`. A dxf, what a condition changes, has codes of its own."""
+
+    def __init__(self) -> None:
+        self.codes: dict[str, str] = {}
+        self.formats: list[str] = []
+        self._within: str | None = None
+        self.starts: Starts = {
+            "numFmts": lambda _: self._enter("numFmts"),
+            "cellXfs": lambda _: self._enter("cellXfs"),
+            "numFmt": self._code,
+            "xf": self._style,
+        }
+        self.ends: Ends = {"numFmts": self._leave, "cellXfs": self._leave}
+
+    def _enter(self, name: str) -> None:
+        self._within = name
+
+    def _leave(self) -> None:
+        self._within = None
+
+    def _code(self, attributes: Attributes) -> None:
+        if self._within == "numFmts":
+            self.codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+
+    def _style(self, attributes: Attributes) -> None:
+        if self._within == "cellXfs":
+            self.formats.append(attributes.get("numFmtId", "0"))
 
 
 class Texts:
@@ -111,7 +146,7 @@ class Texts:
 
     def _end(self) -> None:
         if not self._hint:
-            self._runs.extend(self.buffer)
+            self._runs.append(unescape("".join(self.buffer)))
 
     def _begin_hint(self, _attributes: Attributes) -> None:
         self._hint = True
@@ -121,6 +156,6 @@ class Texts:
 
     def take(self) -> str:
         """The text collected since the last time."""
-        text = unescape("".join(self._runs))
+        text = "".join(self._runs)
         self._runs.clear()
         return text

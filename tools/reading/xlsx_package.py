@@ -1,32 +1,33 @@
-"""An .xlsx as a package: a zip of XML parts, checked before any of it is unpacked.
+"""An .xlsx as a package: a zip of parts, checked before any of it is unpacked.
 
-Parts are read with expat itself: it streams, and a document type, the door to entity bombs and
-to files of the server, is refused by the same parser that reads the part.
+Case, backslashes and percent signs in the names of parts do not count. What is read is bounded by
+its size in total; what nobody reads, such as pictures, is not.
 """
 
 import contextlib
+import functools
 import posixpath
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import BinaryIO
+from collections.abc import Iterator, Sequence
+from typing import IO, BinaryIO
+from urllib.parse import unquote
 from xml.parsers import expat
 
 from ..rows.problems import SourceError
+from . import xlsx_xml
 from .envelope import mib
 from .table import Limits
+from .xlsx_xml import Attributes, Ends, OnText, Starts, exhaust
 
-Attributes = Mapping[str, str]
-#: what is called for a tag when it begins, when it ends, and for a text
-Starts = Mapping[str, Callable[[Attributes], object] | None]
-Ends = Mapping[str, Callable[[], object] | None]
-OnText = Callable[[str], object]
-
-#: below this size of a part its ratio says nothing
-SMALL = 100_000
+#: {id: (type, part)} of what a part refers to
+Relations = dict[str, tuple[str, str]]
 
 BLOCK = 1 << 16
+
+#: a document type stands before the root; so much of a part is searched for the two
+HEAD = 1 << 20
 
 #: whatever zipfile raises for an archive that is cut off, altered or made up
 ZIP_ERRORS = (
@@ -45,14 +46,23 @@ ZIP_ERRORS = (
 #: parts that tell other zipped files from an .xlsx, by the beginning of their names
 OTHERS = {
     "xl/workbook.bin": "Excel binary workbook (.xlsb)",
-    "xl/vbaProject.bin": "Excel workbook with macros (.xlsm)",
     "word/": "Word (.docx)",
     "ppt/": "PowerPoint (.pptx)",
-    "Index/": "Numbers (.numbers)",
-    "Index.zip": "Numbers (.numbers)",
-    "META-INF/MANIFEST.MF": "Java archive",
+    "index/": "Numbers (.numbers)",
+    "index.zip": "Numbers (.numbers)",
+    "meta-inf/manifest.mf": "Java archive",
 }
-CONTENT_TYPES = "[Content_Types].xml"
+MACROS = "Excel workbook with macros (.xlsm)"
+CONTENT_TYPES = "[content_types].xml"
+
+
+def key(name: str) -> str:
+    """What two spellings of a part's name have in common.
+
+    >>> key("xl\\\\SharedStrings.xml") == key("/xl/shared%53trings.xml") == "xl/sharedstrings.xml"
+    True
+    """
+    return unquote(name).replace("\\", "/").lstrip("/").lower()
 
 
 class Package:
@@ -63,46 +73,78 @@ class Package:
             self._zip = zipfile.ZipFile(stream)
         except ZIP_ERRORS as error:
             raise SourceError("incomplete") from error
-        self._names = {info.filename for info in self._zip.infolist()}
-        _check_directory(self._zip.infolist(), limits)
+        infos = [info for info in self._zip.infolist() if not info.filename.endswith("/")]
+        _check_directory(infos, limits)
+        self._parts = {key(info.filename): info for info in infos}
+        if len(self._parts) < len(infos):
+            raise SourceError("incomplete")
+        self._limit = limits.unpacked
+        self._sizes: dict[str, int] = {}
         self._check_kind()
-        for name in self._names:
+        for name in self._parts:
             if name.endswith((".xml", ".rels")):
                 self._refuse_doctype(name)
 
     def __contains__(self, name: str) -> bool:
-        return name in self._names
+        return key(name) in self._parts
 
     def _check_kind(self) -> None:
-        if "mimetype" in self._names:
+        if "mimetype" in self:
             kind = self.part("mimetype", 200).decode("ascii", "replace")
             raise SourceError("wrong_type", {"type": f"OpenDocument ({kind.rpartition('.')[2]})"})
         for start, kind in OTHERS.items():
-            if any(name.startswith(start) for name in self._names):
+            if any(name.startswith(start) for name in self._parts):
                 raise SourceError("wrong_type", {"type": kind})
-        if CONTENT_TYPES not in self._names:
+        if CONTENT_TYPES not in self:
             raise SourceError("wrong_type", {"type": "ZIP"})
-        if b"macroEnabled" in self.part(CONTENT_TYPES, 1 << 20):
-            raise SourceError("wrong_type", {"type": OTHERS["xl/vbaProject.bin"]})
+        if "macroenabled" in self.main_type:
+            raise SourceError("wrong_type", {"type": MACROS})
+
+    @functools.cached_property
+    def main(self) -> str | None:
+        """The name of the part that all begins with."""
+        kinds = self.relations("").values()
+        return next((part for kind, part in kinds if kind == "officeDocument"), None)
+
+    @functools.cached_property
+    def main_type(self) -> str:
+        """What the main part is, in lower case: that alone tells workbooks, templates and those
+        with macros apart. The list of types may name others that nothing in the package has."""
+        types: dict[str, str] = {}
+
+        def note(attributes: Attributes) -> None:
+            name = attributes.get("PartName") or "." + attributes.get("Extension", "")
+            types[key(name)] = attributes.get("ContentType", "").lower()
+
+        exhaust(self.parse(CONTENT_TYPES, {"Override": note, "Default": note}))
+        main = key(self.main or "")
+        return types.get(main) or types.get(posixpath.splitext(main)[1], "")
 
     def part(self, name: str, size: int = -1) -> bytes:
-        with self.reading(name), self._zip.open(name) as part:
+        with _unpacking(), self._open(name) as part:
             return part.read(size)
 
-    @contextlib.contextmanager
-    def reading(self, name: str) -> Iterator[None]:
-        """Turn the errors of zip and XML into a SourceError that names the part."""
-        try:
-            yield
-        except expat.ExpatError as error:
-            place = f"{error.lineno}:{error.offset}"
-            raise SourceError("damaged", {"part": name, "place": place}) from error
-        except KeyError as error:
-            raise SourceError("missing_part", {"part": name}) from error
-        except LookupError as error:  # an encoding that Python does not know
-            raise SourceError("damaged", {"part": name, "place": "1:1"}) from error
-        except ZIP_ERRORS as error:
-            raise SourceError("incomplete") from error
+    def blocks(self, name: str) -> Iterator[bytes]:
+        """The bytes of a part. Together the parts that are read may unpack to the limit."""
+        info = self._parts.get(key(name))
+        self._sizes[key(name)] = info.file_size if info else 0
+        unpacked = sum(self._sizes.values())
+        if unpacked > self._limit:
+            sizes = {"size": mib(unpacked), "limit": mib(self._limit)}
+            raise SourceError("unpacks_too_large", sizes)
+        return self._blocks(name)
+
+    def _blocks(self, name: str) -> Iterator[bytes]:
+        with _unpacking(), self._open(name) as part:
+            while block := part.read(BLOCK):
+                yield block
+
+    def _open(self, name: str) -> IO[bytes]:
+        """zipfile holds a part to the size declared for it."""
+        info = self._parts.get(key(name))
+        if info is None:
+            raise SourceError("missing_part", {"part": name})
+        return self._zip.open(info)
 
     def parse(
         self,
@@ -111,118 +153,66 @@ class Package:
         ends: Ends | None = None,
         text: OnText | None = None,
     ) -> Iterator[None]:
-        """Feed a part to handlers (`make_parser`); a generator that yields after each block."""
-        parser = make_parser(name, starts or {}, ends or {}, text)
-        with self.reading(name):
-            part = self._zip.open(name)
-        with part:
-            while True:
-                with self.reading(name):
-                    block = part.read(BLOCK)
-                    parser.Parse(block, not block)
-                yield
-                if not block:
-                    return
+        """Feed a part to handlers; a generator that yields after each block."""
+        return xlsx_xml.parse(self.blocks(name), name, starts, ends, text)
 
     def _refuse_doctype(self, name: str) -> None:
         """Read a part up to its root element; a broken one is refused when it is needed."""
-        root = _Root()
+        parser = xlsx_xml.bare_parser(self._parts[name].filename)
+        roots: list[str] = []
+        parser.StartElementHandler = lambda tag, _attributes: roots.append(tag)
+        seen = 0
         try:
-            for _ in self.parse(name, root):
-                if root.seen:
+            for block in self._blocks(name):
+                seen += len(block)
+                parser.Parse(block)
+                if roots or seen > HEAD:
                     return
+        except expat.ExpatError:
+            return
         except SourceError as error:
             if error.code == "document_type":
                 raise
 
-    def relations(self, name: str) -> dict[str, tuple[str, str]]:
+    def relations(self, name: str) -> Relations:
         """{id: (type, part)} of what a part refers to."""
         folder, base = posixpath.split(name)
-        found: dict[str, tuple[str, str]] = {}
+        found: Relations = {}
 
         def relationship(attributes: Attributes) -> None:
             if attributes.get("TargetMode") != "External":
-                target = posixpath.join("/", folder, attributes.get("Target", ""))
                 kind = attributes.get("Type", "").rpartition("/")[2]
-                found[attributes.get("Id", "")] = kind, posixpath.normpath(target).lstrip("/")
+                found[attributes.get("Id", "")] = kind, self._target(folder, attributes)
 
         rels = posixpath.join(folder, "_rels", f"{base}.rels")
         if rels in self:
             exhaust(self.parse(rels, {"Relationship": relationship}))
         return found
 
-
-def exhaust(steps: Iterable[None]) -> None:
-    for _ in steps:
-        pass
-
-
-class _Handlers(dict[str, Callable[..., object] | None]):
-    """Handlers by tag, found without the prefix that some programs write: "x:row" is "row"."""
-
-    def __missing__(self, tag: str) -> Callable[..., object] | None:
-        self[tag] = handler = self.get(tag.rpartition(":")[2])
-        return handler
+    def _target(self, folder: str, attributes: Attributes) -> str:
+        """The part that is meant, from the folder of the one that refers to it; some programs write
+        it from the root of the package without saying so."""
+        target = unquote(attributes.get("Target", "")).replace("\\", "/")
+        places = [posixpath.normpath(posixpath.join("/", each, target)) for each in (folder, "")]
+        return next((place for place in places if place in self), places[0]).lstrip("/")
 
 
-class _Root(_Handlers):
-    """Handles nothing, and notes that there was an element."""
-
-    seen = False
-
-    def __missing__(self, tag: str) -> None:
-        self.seen = True
-
-
-def make_parser(
-    name: str, starts: Starts, ends: Ends, text: OnText | None = None
-) -> expat.XMLParserType:
-    """An expat parser that knows no document types. `starts` {tag: handler(attributes)}, `ends`
-    {tag: handler()}, `text` handler(text)."""
-    starts = starts if isinstance(starts, _Handlers) else _Handlers(starts)
-    ends = _Handlers(ends)
-
-    def doctype(*_declaration: object) -> None:
-        raise SourceError("document_type", {"part": name})
-
-    def start(tag: str, attributes: Attributes) -> None:
-        handler = starts[tag]
-        if handler:
-            handler(attributes)
-
-    def end(tag: str) -> None:
-        handler = ends[tag]
-        if handler:
-            handler()
-
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = doctype
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    parser.CharacterDataHandler = text
-    return parser
+@contextlib.contextmanager
+def _unpacking() -> Iterator[None]:
+    """Around nothing but zipfile: what it raises is a fault of the file."""
+    try:
+        yield
+    except ZIP_ERRORS as error:
+        raise SourceError("incomplete") from error
 
 
 def _check_directory(infos: Sequence[zipfile.ZipInfo], limits: Limits) -> None:
-    """Refuse bombs and traps by what the central directory declares; zipfile holds a part to the
-    size declared for it."""
+    """Refuse traps by what the central directory declares."""
     if len(infos) > limits.entries:
         raise SourceError("too_many_parts", {"parts": len(infos), "limit": limits.entries})
-    unpacked = sum(info.file_size for info in infos)
-    if unpacked > limits.unpacked:
-        sizes = {"size": mib(unpacked), "limit": mib(limits.unpacked)}
-        raise SourceError("unpacks_too_large", sizes)
-    if len({info.filename for info in infos}) < len(infos):
-        raise SourceError("incomplete")
     for info in infos:
-        _check_entry(info, limits)
-
-
-def _check_entry(info: zipfile.ZipInfo, limits: Limits) -> None:
-    if info.flag_bits & 1:
-        raise SourceError("password_protected")
-    if info.filename.startswith("/") or ".." in info.filename.split("/"):
-        raise SourceError("unsafe_part", {"part": info.filename})
-    if info.file_size > SMALL and info.file_size > limits.ratio * max(info.compress_size, 1):
-        raise SourceError("packed_too_tight", {"part": info.filename, "limit": limits.ratio})
+        if info.flag_bits & 1:
+            raise SourceError("password_protected")
+        name = info.filename.replace("\\", "/")
+        if name.startswith("/") or ".." in name.split("/"):
+            raise SourceError("unsafe_part", {"part": info.filename})

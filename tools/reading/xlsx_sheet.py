@@ -1,0 +1,141 @@
+"""The XML of a sheet, element by element."""
+
+from typing import Protocol
+
+from ..rows.cells import Cell, Cells
+from ..rows.problems import Places, SourceError, shorten
+from .sheets import SheetRow
+from .workbook import TRUE, Texts
+from .xlsx_cells import Values
+from .xlsx_xml import Attributes, Ends, Starts
+
+#: what Excel allows
+MAX_COLUMN = 16_384
+MAX_ROW = 1_048_576
+
+DIGITS = "0123456789"
+
+
+class Remarks(Protocol):
+    """What a table is told while a sheet is read."""
+
+    formulas: Places
+    merged: list[str]
+    hidden_columns: set[int]
+
+
+class Columns(dict[str, int]):
+    """Column from 0 by its letters; MAX_COLUMN for what is none."""
+
+    def __missing__(self, letters: str) -> int:
+        index = 0
+        for letter in letters[:4].upper():
+            index = index * 26 + (ord(letter) - 64 if "A" <= letter <= "Z" else MAX_COLUMN + 1)
+        self[letters] = column = index - 1 if 0 < index <= MAX_COLUMN else MAX_COLUMN
+        return column
+
+
+class SheetParser:
+    """Handlers for the XML of a sheet. They collect finished rows in `rows`, and tell `remarks`
+    about formulas, merged cells and hidden columns."""
+
+    def __init__(self, remarks: Remarks, values: Values, part: str) -> None:
+        self.rows: list[SheetRow] = []
+        self._remarks, self._values, self._part = remarks, values, part
+        self._columns = Columns()
+        self._number = self._next = 0
+        self._cells: Cells = []
+        self._hidden = False
+        self._texts = texts = Texts()
+        self._buffer = texts.buffer
+        self.text = texts.text
+        self.starts: Starts = {
+            **texts.starts,
+            "row": self._begin_row,
+            "c": self._begin_cell,
+            "v": self._begin_value,
+            "f": self._begin_value,
+            "col": self._column,
+            "mergeCell": self._merge,
+        }
+        self.ends: Ends = {
+            **texts.ends,
+            "row": self._end_row,
+            "c": self._end_cell,
+            "v": self._end_value,
+            "f": self._end_formula,
+        }
+
+    def _begin_row(self, attributes: Attributes) -> None:
+        number = attributes.get("r")
+        row = self._number + 1 if number is None else self._whole(number)
+        if not self._number < row <= MAX_ROW:
+            raise self._damaged(number)
+        self._number, self._next, self._cells = row, 0, []
+        self._hidden = attributes.get("hidden") in TRUE
+
+    def _end_row(self) -> None:
+        self.rows.append((self._number, self._cells, self._hidden))
+        self._cells = []
+
+    def _begin_cell(self, attributes: Attributes) -> None:
+        self._attributes = attributes
+        self._value: str | None = None
+        self._formula: str | None = None
+        self._texts.take()
+
+    def _begin_value(self, _attributes: Attributes) -> None:
+        self._buffer.clear()
+
+    def _end_value(self) -> None:
+        self._value = "".join(self._buffer)
+
+    def _end_formula(self) -> None:
+        self._formula = "=" + "".join(self._buffer)
+
+    def _end_cell(self) -> None:
+        """Put the cell in its column; one without a value (borders, colours) takes no place."""
+        ref = self._attributes.get("r")
+        column = self._columns[ref.rstrip(DIGITS)] if ref else self._next
+        self._next = column + 1
+        if column >= MAX_COLUMN:
+            raise self._damaged(ref)
+        cell = self._cell()
+        if cell == "":
+            return
+        missing = column - len(self._cells)
+        if missing < 0:
+            raise self._damaged(ref)
+        if missing:
+            self._cells.extend([""] * missing)
+        self._cells.append(cell)
+
+    def _cell(self) -> Cell:
+        """An inline text counts where its type says so, and where there is no other value."""
+        value, kind = self._value, self._attributes.get("t")
+        inline = self._texts.take()
+        if self._formula is not None:
+            if not (inline or value or (value == "" and kind == "str")):
+                return {"type": "formula", "text": shorten(self._formula)}
+            self._remarks.formulas.add(self._number)
+        if not value or (inline and kind == "inlineStr"):
+            return inline
+        return self._values.of(kind, self._attributes.get("s"), value)
+
+    def _column(self, attributes: Attributes) -> None:
+        if attributes.get("hidden") in TRUE:
+            first, last = (self._whole(attributes.get(each, "1")) for each in ("min", "max"))
+            self._remarks.hidden_columns.update(range(first - 1, min(last, MAX_COLUMN)))
+
+    def _merge(self, attributes: Attributes) -> None:
+        self._remarks.merged.append(attributes.get("ref", ""))
+
+    def _whole(self, text: str) -> int:
+        """A number from 1 in an attribute."""
+        if not (len(text) < 10 and text.strip().isdecimal() and int(text)):
+            raise self._damaged(text)
+        return int(text)
+
+    def _damaged(self, ref: str | None) -> SourceError:
+        place = ref or f"row {self._number}"
+        return SourceError("damaged", {"part": self._part, "place": place})
