@@ -124,6 +124,18 @@ class TestImportKind(ImportCase):
         self.assertEqual((job.state, job.code, job.total), ("refused", "no_rows", 0))
         self.assertEqual(seen, [("tags.csv", job.size)])
 
+    def test_a_name_of_another_type_is_refused_by_all_kinds(self):
+        """C07, A09: a table under the name of a document is refused before it is read."""
+        with patch(f"{IMPORTER}.reader.read_in_child", side_effect=AssertionError):
+            job = self.tags(("New", "", ""), filename="tags.csv.docx")
+        self.assertEqual((job.state, job.code), ("refused", "wrong_name"))
+        self.assertIn(".docx", job.message)
+        kinds = self.env["registration.import.operation"].search([]).mapped("kind")
+        for kind in set(kinds):
+            with self.subTest(kind):
+                model = self.env[f"registration.import.kind.{kind}"]
+                self.assertTrue(model._check_upload("list.pdf", 10))
+
     def test_kind_refuses_what_was_read(self):
         """A18: a kind may refuse a file by its format and labels; those that a file of errors
         adds are not its business."""

@@ -52,6 +52,13 @@ class TestUnmarked(FileCase):
                     self.assertEqual(self.cells(content, encoding=chosen), rows)
         self.assertRefused("bad_encoding", make.text(rows), encoding="utf-16")
 
+    def test_no_choice_makes_rubbish_of_it(self):
+        """B7, B8: a choice for all files is refused, with the first byte that is no text."""
+        content = make.text(ROWS["accents"], encoding="utf-16-be")
+        for chosen in ("cp1252", "iso8859-1", "utf-8"):
+            code, params = self.refused(content, encoding=chosen)
+            self.assertEqual((code, params["offset"], params["byte"]), ("bad_encoding", 0, "0x00"))
+
     def test_a_file_that_is_cut_off_says_where(self):
         """A7, B8: half a character at its end, in the line that has it."""
         content = make.text(ROWS["ASCII"], encoding="utf-16-le")
@@ -67,6 +74,7 @@ class TestUnmarked(FileCase):
         self.assertEqual((code, params["offset"], params["line"]), ("encoding_unknown", 1, 1))
         first = preview_encodings(io.BytesIO(content), "x.csv")[0]
         self.assertEqual(first["encoding"], "utf-16-le")
+        self.assertEqual(len(preview_encodings(io.BytesIO(content), "x.csv")), 1)
         self.assertEqual(first["cells"][:2], [(1, 0, "Name"), (1, 1, "Town")])
         sure = make.text(ROWS["ASCII"], encoding="utf-16-be")
         self.assertEqual(preview_encodings(io.BytesIO(sure), "x.csv")[0]["encoding"], "utf-16-be")

@@ -90,19 +90,24 @@ def _found(head: bytes) -> str:
     read as those of a text."""
     found = bom(head) or unmarked(head)
     if not found and candidates(head):
-        place = {"offset": head.index(b"\0"), "line": 1, "byte": "0x00", "encoding": "utf-8"}
-        raise SourceError("encoding_unknown", place)
+        raise _no_text(head, "encoding_unknown", "utf-8")
     return found or "utf-8"
 
 
 def _chosen(head: bytes, chosen: str) -> str:
-    """The chosen encoding. Of a Unicode the file itself says which one, and whether it has a BOM,
-    that is none of its text."""
+    """The chosen encoding. Of UTF-16 and UTF-32 the file itself says which one, and of any Unicode
+    whether it has a BOM, that is none of its text. SourceError where it is another one."""
     encoding = known_encoding(chosen)
-    if encoding not in UNICODE:
-        return encoding
-    found = unmarked(head) if encoding in ("utf-16", "utf-32") else None
-    return bom(head) or found or encoding
+    wide = encoding in UNICODE and encoding != "utf-8"
+    declared = bom(head) if encoding in UNICODE else None
+    if not wide and not bom(head) and candidates(head):
+        raise _no_text(head, "bad_encoding", encoding)
+    return declared or (wide and unmarked(head)) or encoding
+
+
+def _no_text(head: bytes, code: str, encoding: str) -> SourceError:
+    place = {"offset": head.index(b"\0"), "line": 1, "byte": "0x00"}
+    return SourceError(code, {**place, "encoding": encoding})
 
 
 class _BadByte(Exception):

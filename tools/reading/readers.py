@@ -68,13 +68,13 @@ def preview_encodings(
     """What a .csv that is not UTF-8 would say in each encoding that can decode it.
 
     Gives [{"encoding", "label", "cells": [(row_number, column from 0, text)]}] with the first
-    ten cells that are not plain ASCII, the likeliest encoding first: UTF-16 without BOM, of which
-    the first cells are shown whatever they are, then those of before Unicode.
+    ten cells that are not plain ASCII, the likeliest encoding first. Of what may be UTF-16 without
+    BOM the first cells are shown whatever they are, and it is nothing else.
     """
     options = options or Options()
     unicode = {each: UNMARKED[each] for each in candidates(stream.read(HEAD))}
     previews = []
-    for encoding, label in (unicode | LEGACY).items():
+    for encoding, label in (unicode or LEGACY).items():
         stream.seek(0)
         cells = _cells(stream, name, encoding, options, encoding in unicode)
         if cells is not None:
