@@ -41,11 +41,11 @@ class TestFormulas(XlsCase):
         text = record(0x04BC, bytes(10)) + record(0x0207, biff.text("Zo\u0142", wide=True))
         cells = [biff.formula(1, 0, 12.5), biff.formula(1, 1, biff.special(0)), text]
         cells += [biff.formula(1, 2, biff.special(1, 1)), biff.formula(1, 3, biff.special(2, 0x2A))]
-        cells += [biff.formula(1, 4, biff.special(3)), label(1, 5, "end")]
+        cells += [biff.formula(1, 4, biff.special(3)), biff.formula(1, 5, 0.0, flags=2)]
         content = biff.file({"S": biff.sheet(HEADER, *cells)}, CALCULATED)
         true = {"type": "boolean", "text": "TRUE", "value": True}
-        self.assertEqual(self.cells(content)[1], ["12.5", "Zoł", true, error("#N/A"), "", "end"])
-        self.assertEqual(self.warned(content)["formula_cells"], {"count": 5, "rows": "2"})
+        self.assertEqual(self.cells(content)[1], ["12.5", "Zoł", true, error("#N/A"), "", "0"])
+        self.assertEqual(self.warned(content)["formula_cells"], {"count": 6, "rows": "2"})
 
 
 class TestOneBadCell(XlsCase):

@@ -36,7 +36,7 @@ NOT_A_NUMBER, NO_TEXT = "#NUM!", "#REF!"
 
 #: code, column, style and the first four bytes of the value
 _VALUE = Struct("<H4xHHI").unpack_from
-_PACKED = Struct("<HI").unpack_from
+_PACKED = Struct("<HI")
 _DOUBLE = Struct("<d").unpack_from
 _UPPER = Struct("<4xI").pack
 #: of a formula: kind and value of a result that is no number, the mark of such a one, flags
@@ -56,25 +56,27 @@ class CellReader:
         self._stream = shared.stream
         self._on_formula = on_formula
         self._shown = functools.lru_cache(SHOWN)(self._show)
+        self._shown_packed = functools.lru_cache(SHOWN)(self._show_packed)
         self._reads: dict[int, Read] = {
             **dict.fromkeys(FORMULAS, self._read_formula),
             BOOLERR: self._read_boolean,
             LABEL: self._read_label,
             RSTRING: self._read_label,
-            MULRK: self._read_numbers,
         }
 
     def row(self, places: Iterable[int]) -> Cells:
         """The cells of a row from where the data of their records begin, without empty ones at its
         end. The kinds that come by the million are read here, the others by methods."""
         cells: Cells = []
-        stream, texts, count = self._stream, self._shared.texts, len(self._shared.texts)
+        stream, texts = self._stream, self._shared.texts
         for start in places:
             code, column, style, value = _VALUE(stream, start - 4)
             if code == LABELSST:
-                put(cells, column, texts[value] if value < count else error_cell(NO_TEXT))
+                put(cells, column, texts[value] if value < len(texts) else error_cell(NO_TEXT))
+            elif code == MULRK:
+                self._read_numbers(start, column, cells)
             elif code == RK:
-                put(cells, column, self._shown(style, unpacked(value)))
+                put(cells, column, self._shown_packed(style, value))
             elif code == NUMBER:
                 put(cells, column, self._shown(style, _DOUBLE(stream, start + 6)[0]))
             else:
@@ -83,16 +85,21 @@ class CellReader:
             cells.pop()
         return cells
 
+    def _read_numbers(self, start: int, column: int, cells: Cells) -> None:
+        """Numbers side by side; the last column stands behind them."""
+        end = start + 4 + (SHORT(self._stream, start - 2)[0] - 6) // 6 * 6
+        shown = self._shown_packed
+        numbers = [shown(*each) for each in _PACKED.iter_unpack(self._stream[start + 4 : end])]
+        if column == len(cells):
+            cells += numbers
+            return
+        for number in numbers:
+            put(cells, column, number)
+            column += 1
+
     def _read_label(self, start: int, cells: Cells) -> None:
         size = SHORT(self._stream, start - 2)[0]
         put(cells, self._column(start), self._shared.text(start + 6, size - 6))
-
-    def _read_numbers(self, start: int, cells: Cells) -> None:
-        """Numbers side by side; the last column stands behind them."""
-        end = start + SHORT(self._stream, start - 2)[0]
-        for column, place in enumerate(range(start + 4, end - 7, 6), self._column(start)):
-            style, packed = _PACKED(self._stream, place)
-            put(cells, column, self._shown(style, unpacked(packed)))
 
     def _read_boolean(self, start: int, cells: Cells) -> None:
         value, is_error = self._stream[start + 6], self._stream[start + 7]
@@ -109,13 +116,14 @@ class CellReader:
     def _result(self, start: int) -> Cell | None:
         """The stored result; None where the program that wrote the formula has calculated none.
 
-        Such programs store 0 and ask for the result when the file is opened, or an empty text,
-        which is a result where the workbook says that it was calculated.
+        Such programs store 0 and ask for the result when the file is opened, or an empty text.
+        Both are results where the workbook says that it was calculated, as Excel and LibreOffice
+        write it.
         """
         kind, value, mark, flags = _RESULT(self._stream, start + 6)
         if mark != NO_NUMBER:
             number = _DOUBLE(self._stream, start + 6)[0]
-            pending = flags & ON_LOAD and not number
+            pending = flags & ON_LOAD and not number and not self._shared.calculated
             return None if pending else self._shown(SHORT(self._stream, start + 4)[0], number)
         if kind == TEXT:
             return self._text_behind(start)
@@ -137,6 +145,9 @@ class CellReader:
 
     def _show(self, style: int, number: float) -> Cell:
         return shown(self._shared.shower(style), number)
+
+    def _show_packed(self, style: int, packed: int) -> Cell:
+        return shown(self._shared.shower(style), unpacked(packed))
 
 
 def shown(show: Show | None, number: float) -> Cell:

@@ -124,9 +124,3 @@ class Globals:
         """A format of the file's own counts before the one that every workbook knows by its id."""
         code = self._codes.get(number)
         return shower(code or "", number if code is None else None, self._epoch_1904)
-
-    def kind(self, position: int) -> int | None:
-        """The kind of the substream that begins there; None where none does."""
-        for code, start, size in records(self.stream, position):
-            return SHORT(self.stream, start + 2)[0] if code == BOF and size >= 4 else None
-        return None

@@ -11,7 +11,7 @@ from struct import error as StructError
 
 from ..rows.labels import column_letter
 from ..rows.problems import SourceError
-from .biff import BOF, EOF, SHORT, Record, records
+from .biff import BOF, EOF, HEAD, SHORT, records
 from .sheets import SheetRow
 from .xls_cells import CELLS, CellReader, OnFormula
 from .xls_globals import Globals
@@ -34,13 +34,17 @@ class XlsSheet:
         self._hidden: set[int] = set()
         #: where the data of each cell begin, the rows, and where the cells of each row end
         self._places, self._rows, self._ends = array("I"), array("H"), array("I")
+        #: whether the rows came in their order, once all cells are found
+        self._ordered: bool | None = None
         self.merged: list[str] = []
         self.hidden_columns: set[int] = set()
 
     def rows(self, on_formula: OnFormula) -> Iterator[SheetRow]:
         """The rows that have cells, in their order."""
-        if not self._rows:
-            self._find_cells()
+        if self._ordered is None:
+            self._ordered = self._find_cells()
+            if not self._ordered:
+                self._sort()
         reader = CellReader(self._shared, on_formula)
         begin = 0
         try:
@@ -50,26 +54,49 @@ class XlsSheet:
         except StructError as error:
             raise SourceError("incomplete") from error
 
-    def _find_cells(self) -> None:
-        """Note where the cells of each row lie."""
-        add, stream = self._places.append, self._stream
+    def _find_cells(self) -> bool:
+        """Note where the cells of each row lie; gives whether the rows come in their order. This
+        loop sees every record."""
+        stream, add = self._stream, self._places.append
         last, ordered = -1, True
-        for code, start, size in self._records():
+        position = self._behind_head()
+        while position <= len(stream) - 4:
+            code, size = HEAD(stream, position)
+            position += 4
             if code in CELLS:
-                if size < CELLS[code]:
-                    raise SourceError("incomplete")
-                row = SHORT(stream, start)[0]
+                if size < CELLS[code] or position + size > len(stream):
+                    break
+                row = SHORT(stream, position)[0]
                 if row != last:
                     ordered &= row > last
                     self._begin_row(row)
                     last = row
-                add(start)
+                add(position)
             elif code in NOTED:
-                self._note(code, start, size)
-        if self._rows:
-            self._ends.append(len(self._places))
-        if not ordered:
-            self._sort()
+                self._note(code, position, size)
+            elif code == BOF:
+                size = self._chart(position - 4) - position
+            elif code == EOF:
+                self._ends.extend([len(self._places)] * bool(self._rows))
+                return ordered
+            position += size
+        raise SourceError("incomplete")
+
+    def _behind_head(self) -> int:
+        for code, start, size in records(self._stream, self._start):
+            if code == BOF:
+                return start + size
+            break
+        raise SourceError("incomplete")
+
+    def _chart(self, position: int) -> int:
+        """Where a substream ends that begins there: a chart in the sheet, whose cells are none."""
+        depth = 0
+        for code, start, size in records(self._stream, position):
+            depth += (code == BOF) - (code == EOF)
+            if not depth:
+                return start + size
+        raise SourceError("incomplete")
 
     def _begin_row(self, row: int) -> None:
         """The row before ends here."""
@@ -91,21 +118,6 @@ class XlsSheet:
     def _row_of(self, place: int) -> int:
         row: int = SHORT(self._stream, place)[0]
         return row
-
-    def _records(self) -> Iterator[Record]:
-        """The records of the sheet without those of the charts in it."""
-        depth = 0
-        for record in records(self._stream, self._start):
-            code = record[0]
-            if depth == 1 and code != EOF and code != BOF:
-                yield record
-            elif code == BOF:
-                depth += 1
-            elif code == EOF:
-                depth -= 1
-                if not depth:
-                    return
-        raise SourceError("incomplete")
 
     def _note(self, code: int, start: int, size: int) -> None:
         stream = self._stream
