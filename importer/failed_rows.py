@@ -7,7 +7,7 @@ import itertools
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
-from ..tools.rows.cells import text_at
+from ..tools.rows.cells import NUMBERS, number_text, text_at
 from ..tools.rows.plan import row_number, shown_number
 from ..tools.rows.problems import ERROR
 from ..tools.writing.writers import MarkedRow, write_csv, write_xlsx
@@ -88,11 +88,12 @@ class FailedRows:
         columns = list(usable_columns(self.sudo.labels or []))
         mapping = self.sudo.mapping or {}
         places = {name: columns.index(c) for name, c in mapping.items() if c in columns}
+        numbers = self._number_columns(mapping)
         for rows in self._batches():
             reasons = self._reasons(rows)
             for identifier, cells in rows:
                 problems = reasons.get(identifier, self.problems)
-                own = [text_at(cells, column) for column in columns]
+                own = [self._own(cells, column, column in numbers) for column in columns]
                 told = [*own, str(self._number(identifier, cells)), *self._told(problems)]
                 wrong = {
                     places[p.field] for p in problems if p.level == ERROR and p.field in places
@@ -100,6 +101,20 @@ class FailedRows:
                 yield MarkedRow(told, wrong)
             # else a file of 100,000 rows would fill the memory with what was written already
             self.problems.invalidate_model(flush=False)
+
+    def _number_columns(self, mapping: dict[str, int]) -> set[int]:
+        """The columns of fields that take numbers."""
+        fields = self.job._kind()._schema().fields
+        return {
+            mapping[each.name] for each in fields if each.type in NUMBERS and each.name in mapping
+        }
+
+    @staticmethod
+    def _own(cells: list, column: int, is_number: bool) -> str:
+        """A cell as it can be imported again."""
+        if is_number and column < len(cells):
+            return number_text(cells[column])
+        return text_at(cells, column)
 
     def _told(self, problems: Any) -> tuple[str, str]:
         """What is wrong with a row, and how to mend it."""

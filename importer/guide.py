@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..tools.rows.parsers import readable_format
+from ..tools.rows.day_forms import readable_format
 from ..tools.rows.schema import Field
 
 

@@ -77,6 +77,19 @@ MESSAGES = {
         _lt("The spreadsheet keeps 15 digits of a number; the others of this one are lost."),
         _lt("Format the column as text and type or paste the number again."),
     ),
+    "number_format": Message(
+        _lt("Number shown in a format"),
+        _lt(
+            "The cell shows this number in a format (decimals, percent, currency or the like) from "
+            "which the code cannot be told exactly."
+        ),
+        _lt("Format the column as text and type the code as it is to be read."),
+    ),
+    "number_separators": Message(
+        _lt("Number shown with separators"),
+        _lt("The cell shows this number with separators of thousands or decimals of zeros."),
+        _lt("It was read as the plain number. Format the column as text if they are part of it."),
+    ),
     "error_cell": Message(
         _lt("Error in the spreadsheet"),
         _lt("The cell holds an error instead of a value."),

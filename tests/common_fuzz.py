@@ -9,7 +9,7 @@ MESSAGES = Path(__file__).parents[1] / "messages"
 
 #: codes that say that the mistake was ours
 OURS = ("unreadable",)
-TYPES = {"date", "boolean", "error", "formula", "digits", "bad"}
+TYPES = {"date", "boolean", "error", "formula", "digits", "bad"} | {"number", "grouped", "painted"}
 
 
 class Words:

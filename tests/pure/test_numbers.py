@@ -1,6 +1,7 @@
 from unittest import TestCase
 
-from ...tools.reading.numbers import BUILTIN_DATES, date_cell, is_date, plain, shower
+from ...tools.reading.dates import BUILTIN_DATES, date_cell
+from ...tools.reading.numbers import is_date, plain, shower
 
 
 class TestNumbers(TestCase):
@@ -26,49 +27,20 @@ class TestNumbers(TestCase):
         found = plain("1234567890123450000")
         self.assertEqual((found["type"], found["text"][:15]), ("digits", "123456789012345"))
 
-    def test_what_is_no_number_is_refused(self):
-        """A8: a damaged part of a workbook."""
-        for raw in ("x", "", "nan", "inf", "1E999"):
-            with self.subTest(raw), self.assertRaises(ValueError):
-                plain(raw)
+    def test_what_is_no_number_is_a_problem_of_its_row(self):
+        """D4, A8: one cell refuses no file, whatever its format."""
+        for raw in ("x", "", "nan", "inf", "1E999", "0x17"):
+            for show in (plain, shower("00000"), shower("0;-0"), shower("dd/mm/yyyy")):
+                with self.subTest(raw):
+                    self.assertEqual(show(raw), {"type": "error", "text": raw})
 
     def test_digits_of_other_scripts_are_read_as_numbers(self):
         """D18: float knows them, and shows them as ours."""
         self.assertEqual(plain("\u0663"), "3")
 
 
-class TestFormats(TestCase):
-    """V18: the format of a number decides how it is shown."""
-
-    def test_zeros_of_a_format_fill_up_a_number(self):
-        """V18: 123 in the format 00000 is 00123."""
-        self.assertEqual(shower("00000")("123"), "00123")
-        self.assertEqual(shower("00000")("123456"), "123456")
-
-    def test_fixed_characters_stand_between_the_digits(self):
-        """V18: as in 000-00-0000; a text in quotes, one after a backslash."""
-        self.assertEqual(shower("000-00-0000")("123456789"), "123-45-6789")
-        self.assertEqual(shower('"K/"0000')("12"), "K/0012")
-        self.assertEqual(shower("\\N000")("7"), "N007")
-
-    def test_a_negative_number_keeps_its_sign_in_front(self):
-        """V18: the zeros are those of the number."""
-        self.assertEqual(shower("0000")("-12"), "-0012")
-
-    def test_a_number_with_decimals_is_shown_as_it_is(self):
-        """V18: zeros are for codes, and a code is a whole number."""
-        self.assertEqual(shower("00000")("1.5"), "1.5")
-
-    def test_the_part_for_positive_numbers_counts(self):
-        """V18: others are separated by semicolons; a colour is none of the characters."""
-        self.assertEqual(shower("00000;[Red]-00000;0")("5"), "00005")
-        self.assertEqual(shower("[Blue]000")("5"), "005")
-
-    def test_percent_currency_and_thousands_give_the_plain_number(self):
-        """D18: the importer reads numbers, not what is painted around them."""
-        for code in ("0%", "#,##0", '"€" #,##0.00', "0.00E+00", "General", "@", ""):
-            with self.subTest(code):
-                self.assertEqual(shower(code)("1234"), "1234")
+class TestDateFormats(TestCase):
+    """D12: the format of a number makes it a date."""
 
     def test_letters_in_quotes_make_no_date(self):
         """D12: nor do colours, fill characters and conditions."""
@@ -103,7 +75,22 @@ class TestDates(TestCase):
 
     def test_a_duration_is_no_calendar_day(self):
         """D14: 25 hours in a format of elapsed time are not the first of January."""
-        self.assertIsNone(shower("[h]:mm")("1.0416666667")["value"])
+        for show in (shower("[h]:mm:ss"), shower("[mm]:ss"), shower("", 46), shower("", 79)):
+            self.assertEqual(show("1.25"), {"type": "date", "text": "30:00:00", "value": None})
+        self.assertEqual(shower("[h]:mm")("45352")["value"], None)
+        self.assertEqual(shower("[h]:mm")("-0.5")["text"], "-12:00:00")
+
+    def test_the_last_second_of_a_day_belongs_to_it(self):
+        """D12: 23:59:59.997 is not the next day, a day less a millionth of a second is."""
+        self.assertEqual(date_cell("45000.99999997")["value"], "2023-03-15T23:59:59")
+        self.assertEqual(date_cell("45000.9999999999")["value"], "2023-03-16")
+        self.assertEqual(date_cell("45352.4374999999")["value"], "2024-03-01T10:30:00")
+
+    def test_no_time_becomes_the_first_of_january_1900(self):
+        """D14: it has no day, however late it is."""
+        for raw in ("0.999999", "0.99999999999"):
+            expected = {"type": "date", "text": "23:59:59", "value": None}
+            self.assertEqual(date_cell(raw), expected)
 
     def test_the_29th_of_february_1900_is_no_day(self):
         """D14: spreadsheets count one; days before it are one nearer to the epoch."""
@@ -122,7 +109,11 @@ class TestDates(TestCase):
         self.assertEqual(date_cell("60", epoch_1904=True)["value"], "1904-03-01")
 
     def test_formats_that_every_workbook_knows_are_dates_by_their_number(self):
-        """D12: they have no code in the file."""
+        """D12: they have no code in the file; those of China, Japan, Korea, Taiwan and Thailand
+        are known as well."""
         self.assertIn(14, BUILTIN_DATES)
-        self.assertEqual(shower("", 14)("45352")["value"], "2024-03-01")
+        for builtin in (14, 22, 27, 31, 36, 50, 58, 71, 81):
+            self.assertEqual(shower("", builtin)("45352")["value"], "2024-03-01")
         self.assertEqual(shower("", 1)("45352"), "45352")
+        for code in ("[$-404]e/m/d", '[$-411]ggge"年"', "ว/ด/ปปปป"):
+            self.assertEqual(shower(code)("45352")["value"], "2024-03-01")

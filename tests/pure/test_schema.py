@@ -75,6 +75,7 @@ class TestSchema(TestCase):
         cells = {
             "mangled_number": "1.23E+11",
             "date_in_code": DATE,
+            "number_format": {"type": "painted", "text": "0.17"},
             "lost_digits": {"type": "digits", "text": "1234567890123450000"},
             "error_cell": {"type": "error", "text": "#N/A"},
             "formula_without_value": {"type": "formula", "text": "=A1"},
@@ -85,6 +86,20 @@ class TestSchema(TestCase):
         for text in ("1,23e+11", "1E+5"):
             self.assertEqual(self.one("code", text)[1], ["mangled_number"])
         self.assertValues("code", {"A1E+11": "A1E+11", "+32 475": "+32 475", "00123": "00123"})
+
+    def test_numbers_in_a_format(self):
+        """V18, D18: a code and a text are what is shown, a number is what is stored; separators are
+        told where a code is expected."""
+        shown = {"type": "number", "text": "M-17", "value": "17"}
+        grouped, painted = ({"type": each, "text": "1234"} for each in ("grouped", "painted"))
+        self.assertEqual(self.one("code", shown), ("M-17", []))
+        self.assertEqual(self.one("name", shown), ("M-17", []))
+        self.assertEqual(self.one("seats", shown), (17, []))
+        self.assertEqual(self.one("code", grouped), ("1234", ["number_separators"]))
+        for cell in (grouped, painted):
+            self.assertEqual(self.one("name", cell), ("1234", []))
+            self.assertEqual(self.one("seats", cell), (1234, []))
+        self.assertEqual(self.one("member", {**shown, "value": "1"}), (True, []))
 
     def test_a_date_or_boolean_in_a_text_is_its_text(self):
         schema = Schema([Field("name", "Name")])

@@ -27,20 +27,11 @@ class TestCells(FileCase):
 
     def test_leading_zeros_of_a_format_are_kept(self):
         """V18, C07: what shows 00123 is 00123, with the fixed characters of the format."""
-        shown = {
-            "00000": "00123",
-            "000-00-000": "000-00-123",
-            '"K-"0000': "K-0123",
-            "[Red]00000": "00123",
-            "00000;[Red]-00000": "00123",
-            "0": "123",
-            "0.00": "123",
-            "#,##0": "123",
-            "0%": "123",
-            '"€" 0': "123",
-            "@": "123",
-            "General": "123",
-        }
+        k_number = {"type": "number", "text": "K-0123", "value": "123"}
+        shown = {"00000": "00123", "[Red]00000": "00123", "00000;[Red]-00000": "00123"}
+        shown |= {'"K-"0000': k_number, "0": "123", "#,##0": "123", "@": "123", "General": "123"}
+        shown |= {"0.00": {"type": "grouped", "text": "123"}}
+        shown |= dict.fromkeys(("0%", '"€" #,##0.00'), {"type": "painted", "text": "123"})
         for code, text in shown.items():
             with self.subTest(code):
                 for content in self.formatted(123, code):

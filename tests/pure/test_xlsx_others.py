@@ -84,7 +84,7 @@ class TestOtherPrograms(FileCase):
             self.assertEqual(self.day(styles=DATE + after), "2019-03-13")
         self.assertEqual(
             self.first('<c s="1"><v>43537</v></c>', styles=f"<numFmts>{code}</numFmts>{DATE}"),
-            ["43537"],
+            [{"type": "painted", "text": "43537"}],
         )
 
     def test_characters_in_two_halves_are_one(self):

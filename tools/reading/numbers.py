@@ -1,39 +1,34 @@
-"""What a spreadsheet shows for a number: digits, leading zeros of its format, a date.
+"""What a person sees in a cell that holds a number: numbers and their formats.
 
-Numbers are rounded to 15 significant digits, which is what Excel keeps and shows: 0.1 + 0.2 is
-0.3, and a whole number of 16 digits or more has lost some. Formats with zeros and fixed
-characters only ("00000", "000-00-0000") are honoured; percent, currency and the like give the
-plain number.
+Dates are numbers with a date format. Excel keeps 15 digits of a number; a whole number of more
+has lost some. A format that shows a code ("00000", "M-"0, [<=99999]00000;00000-0000) gives what it
+shows; thousands, percent, currency and the like give the plain number, and say that it is not what
+is seen: a code cannot be told from it.
 """
 
-import datetime
 import decimal
 import functools
 import math
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from ..rows.cells import Cell, TypedCell
+from ..rows.cells import Cell
+from .dates import BUILTIN_DATES, BUILTIN_ELAPSED, date_cell
+from .number_sections import CODE, DATE, GENERAL, TEXT, Rule, Section, numeric, rules, sections
+from .number_shown import painted, shown
 
 #: show(raw) -> cell, `raw` being the text of the stored number
 Show = Callable[[str], Cell]
-#: the characters of a number format: None for a digit, a text for what is fixed
-Mask = list[str | None]
 
-#: ids of number formats that every workbook knows, and that are dates or times
-BUILTIN_DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
+#: from here on a whole number has more digits than are exact
+DIGITS = 16
+EXACT = 10 ** (DIGITS - 1)
 
-#: from here on a whole number has more than 15 digits
-EXACT = 10**15
-
-#: 31 December 9999
-LAST_DAY = 2_958_465
-
-_LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
-_ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
-_TOKEN = re.compile(
-    r'"([^"]*)"|\\(.)|[_*].|\[\$-[^\]]*\]|\[[a-z]+\d*\]|(0)|([ /():+-])', re.IGNORECASE
-)
+#: formats that have no code in the file: {id: code}
+BUILTIN = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00"}
+BUILTIN |= {12: "# ?/?", 13: "# ??/??", 48: "##0.0E+0", 59: "0", 60: "0.00", 61: "#,##0"}
+BUILTIN |= {62: "#,##0.00", 67: "0%", 68: "0.00%", 69: "# ?/?", 70: "# ??/??"}
+BUILTIN |= dict.fromkeys((5, 6, 37, 38, 41, 42), "$#,##0;($#,##0)")
+BUILTIN |= dict.fromkeys((7, 8, 39, 40, 43, 44), "$#,##0.00;($#,##0.00)")
 
 
 @functools.lru_cache(maxsize=1000)
@@ -41,13 +36,32 @@ def shower(code: str, builtin: int | None = None, epoch_1904: bool = False) -> S
     """What shows the numbers of one format.
 
     >>> shower("00000")("123"), shower("0.00")("1.50")
-    ('00123', '1.5')
+    ('00123', {'type': 'painted', 'text': '1.5'})
     """
-    if builtin in BUILTIN_DATES or is_date(code):
-        elapsed = bool(_ELAPSED.search(code))
+    if builtin in BUILTIN_DATES:
+        elapsed = builtin in BUILTIN_ELAPSED
         return functools.partial(date_cell, epoch_1904=epoch_1904, elapsed=elapsed)
-    mask = _mask(code)
-    return functools.partial(masked, mask) if mask else plain
+    found = numeric(sections(code or BUILTIN.get(builtin or 0, "General")))
+    if not found:
+        return plain
+    made = [(rule, _shower(rule, epoch_1904)) for rule in rules(found)]
+    if len(found) == 1 and found[0].condition is None:
+        return _frequent(found[0], made[0][1])
+    return functools.partial(_by_section, made)
+
+
+@functools.lru_cache(maxsize=1000)
+def text_shower(code: str) -> Callable[[str], str] | None:
+    """What shows the texts of one format; None where they are shown as they are, or not at all.
+
+    >>> text_shower('0;-0;0;"M-"@')("17"), text_shower("00000;@")
+    ('M-17', None)
+    """
+    found = sections(code)
+    if found[-1].holds != TEXT or len(found[-1].mask) < 2:
+        return None
+    parts = [part for _place, part in found[-1].mask]
+    return lambda text: "".join(text if part == "@" else part for part in parts)
 
 
 def is_date(code: str) -> bool:
@@ -56,21 +70,24 @@ def is_date(code: str) -> bool:
     >>> is_date("dd/mm/yyyy"), is_date('0 "days"'), is_date("[Red]0")
     (True, False, False)
     """
-    first = code.split(";")[0]
-    return bool(re.search("[dmhys]", _LITERALS.sub("", first), re.IGNORECASE))
+    return any(section.holds == DATE for section in sections(code))
 
 
 def plain(raw: str) -> Cell:
-    """The text of a number, or a cell of type `digits`. ValueError when it is no number.
+    """The text of a number; a cell of type `digits` where it has lost some, of type `error` where
+    it is no number.
 
-    >>> plain("0.30000000000000004"), plain("1E-3"), plain("17.0")
-    ('0.3', '0.001', '17')
+    >>> plain("0.30000000000000004"), plain("1E-3"), plain("17.0"), plain("NaN")["type"]
+    ('0.3', '0.001', '17', 'error')
     """
-    if len(raw) < 16 and raw.isdigit() and raw[0] != "0" and raw.isascii():
+    if len(raw) < DIGITS and raw.isdigit() and raw[0] != "0" and raw.isascii():
         return raw
-    value = float(raw)
+    try:
+        value = float(raw)
+    except ValueError:
+        value = math.nan
     if not math.isfinite(value):
-        raise ValueError(raw)
+        return {"type": "error", "text": raw}
     if abs(value) >= EXACT:
         return {"type": "digits", "text": f"{value:.0f}"}
     if value.is_integer():
@@ -78,62 +95,40 @@ def plain(raw: str) -> Cell:
     return f"{decimal.Decimal(f'{value:.15g}'):f}"
 
 
-def _mask(code: str) -> Mask | None:
-    """The mask of a format; None where it has anything but zeros and fixed characters, or a
-    single zero.
-
-    >>> _mask('000"/"00'), _mask("0"), _mask("0.00")
-    ([None, None, None, '/', None, None], None, None)
-    """
-    section, position = code.split(";")[0], 0
-    mask: Mask = []
-    while position < len(section):
-        token = _TOKEN.match(section, position)
-        if not token:
-            return None
-        quoted, escaped, zero, literal = token.groups()
-        mask.append(None if zero else quoted or escaped or literal or "")
-        position = token.end()
-    return mask if mask.count(None) > 1 else None
+def _frequent(section: Section, show: Show) -> Show:
+    """`show`, or what shows the same in less time: numbers as they are, and leading zeros."""
+    if section.holds == GENERAL and len(section.mask) == 1:
+        return plain
+    mask = section.mask
+    if section.holds == CODE and 0 < len(mask) < DIGITS and set(mask) == {(True, "0")}:
+        return functools.partial(_zeros, len(mask), show)
+    return show
 
 
-def masked(mask: Mask, raw: str) -> Cell:
-    """The number with the leading zeros and fixed characters of its format.
+def _zeros(count: int, show: Show, raw: str) -> Cell:
+    """By a format of zeros alone."""
+    if len(raw) < DIGITS and raw.isdigit() and raw[0] != "0" and raw.isascii():
+        return raw.zfill(count)
+    return show(raw)
 
-    >>> masked([None, None, "-", None, None], "123"), masked([None, None], "-5")
-    ('01-23', '-05')
-    """
+
+def _shower(rule: Rule, epoch_1904: bool) -> Show:
+    section = rule.section
+    if section.holds == DATE:
+        return functools.partial(date_cell, epoch_1904=epoch_1904, elapsed=section.elapsed)
+    return functools.partial(_shown, rule)
+
+
+def _shown(rule: Rule, raw: str) -> Cell:
     text = plain(raw)
-    if not isinstance(text, str) or not text.lstrip("-").isdigit():
-        return text
-    digits = list(text.lstrip("-").zfill(mask.count(None)))
-    first, shown = mask.index(None), []
-    for position in range(len(mask) - 1, -1, -1):
-        fixed = mask[position]
-        if position == first:
-            shown.append("".join(digits))
-        else:
-            shown.append(digits.pop() if fixed is None else fixed)
-    return ("-" if text[0] == "-" else "") + "".join(reversed(shown))
+    return shown(rule, text) if isinstance(text, str) else text
 
 
-def date_cell(raw: str, epoch_1904: bool = False, elapsed: bool = False) -> TypedCell:
-    """The cell of a date or time: text and value in ISO; value None when it is no calendar day
-    (a time alone, a duration, a negative or huge number, the 29 February 1900 of Excel)."""
-    seconds = round(float(raw) * 86_400)
-    days, seconds = divmod(seconds, 86_400)
-    time = str(datetime.timedelta(seconds=seconds)).zfill(8)
-    if days == 0:
-        return {"type": "date", "text": time, "value": None}
-    if elapsed or not 0 < days <= LAST_DAY or (days == 60 and not epoch_1904):
-        return {"type": "date", "text": raw, "value": None}
-    day = _day(days, epoch_1904).isoformat()
-    text = f"{day} {time}" if seconds else day
-    return {"type": "date", "text": text, "value": f"{day}T{time}" if seconds else day}
-
-
-def _day(days: int, epoch_1904: bool) -> datetime.date:
-    """Excel counts a 29 February 1900, so days before it are one nearer to the epoch."""
-    if epoch_1904:
-        return datetime.date(1904, 1, 1) + datetime.timedelta(days)
-    return datetime.date(1899, 12, 30) + datetime.timedelta(days + (days < 60))
+def _by_section(made: Sequence[tuple[Rule, Show]], raw: str) -> Cell:
+    """By the first section that takes the number."""
+    text = plain(raw)
+    number = float(raw) if isinstance(text, str) else 0.0
+    show = next((show for rule, show in made if rule.test(number)), None)
+    if isinstance(text, str):
+        return show(raw) if show else painted(text)
+    return text

@@ -9,6 +9,9 @@ it is shown, "" when empty, or, where text alone would lie, a dict {"type", "tex
     error     an error of the spreadsheet, "#N/A"
     formula   whose result is not stored in the file; "text" is the formula
     digits    a number of which the spreadsheet has lost digits
+    number    "text" is what its format shows ("M-17"), "value" the text of the number itself
+    grouped   a number shown with separators of thousands or decimals of zeros; "text" is without
+    painted   a number in a format of which the shown text cannot be told; "text" is the number
     bad       a text with control characters; "text" is cleaned of them
 """
 

@@ -42,6 +42,12 @@ UNUSABLE = {
     "digits": "lost_digits",
 }
 
+#: cell types that are a problem where a code is expected
+NO_CODES = {"date": "date_in_code", "painted": "number_format"}
+
+#: field types that take the number, whatever is shown of it
+NUMBERS = ("integer", "boolean")
+
 
 def plain_text(cell: Cell) -> str:
     """The text of a cell, whatever its type.
@@ -50,6 +56,17 @@ def plain_text(cell: Cell) -> str:
     ('17', '1234567890123450000')
     """
     return cell if isinstance(cell, str) else cell["text"]
+
+
+def number_text(cell: Cell) -> str:
+    """The text of a cell in a column of numbers: what a number format shows around it is not read.
+
+    >>> number_text({"type": "number", "text": "17 seats", "value": "17"}), number_text("x")
+    ('17', 'x')
+    """
+    if isinstance(cell, str) or cell["type"] != "number":
+        return plain_text(cell)
+    return str(cell["value"])
 
 
 def text_at(cells: Cells, column: int) -> str:

@@ -64,7 +64,7 @@ class Translator:
     def __init__(self, columns: Columns) -> None:
         self.columns = columns
         self.lookups: Mapping[tuple[str, str], str] = {}
-        self._met: dict[tuple[str, str, bool], tuple[str | None, Texts]] = {}
+        self._met: dict[tuple[str, str, str | None], tuple[str | None, Texts]] = {}
 
     def wanted(self, table: Iterable[Cells]) -> set[tuple[str, str]]:
         """{(type, text)} of all that rows of cells name."""
@@ -94,7 +94,7 @@ class Translator:
 
     def _cell(self, field: Field, type: str, cell: Cell) -> tuple[str | None, Texts]:
         """`(our text or None, what was made of it)`; equal cells share the answer."""
-        key = type, plain_text(cell), isinstance(cell, str)
+        key = type, plain_text(cell), None if isinstance(cell, str) else cell["type"]
         if key not in self._met:
             self._met[key] = self._translated(field, type, cell)
         return self._met[key]
@@ -111,7 +111,7 @@ class Translator:
 def _texts(field: Field, type: str, cell: Cell) -> dict[str, str]:
     """``{text: by what it is looked up}`` of what a cell names; nothing where it cannot be read,
     takes a value away or stands for none."""
-    if not isinstance(cell, str) and cell["type"] in UNUSABLE:
+    if not isinstance(cell, str) and (cell["type"] in UNUSABLE or cell["type"] == "painted"):
         return {}
     text = tidy_text(plain_text(cell))
     if field.removable is not None and text == REMOVE:

@@ -9,22 +9,25 @@ These run once per cell of a file: the common case, a clean text, comes first ev
 from __future__ import annotations
 
 import datetime
-import functools
 import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from .cells import (
     INVISIBLE,
+    NO_CODES,
+    NUMBERS,
     REMOVE,
     UNUSABLE,
     Cell,
     TypedCell,
     fold,
+    number_text,
     plain_text,
     tidy,
     without_apostrophe,
 )
+from .day_forms import date_reader, read_iso, readable_format
 from .judging import judge_of
 from .problems import WARNING, Problem, shorten, warning
 from .yes_no import read_boolean
@@ -48,7 +51,6 @@ _INVISIBLE = re.compile(f"[{INVISIBLE}\xa0\u202f]")
 MIDNIGHT = re.compile(r"[ T]0?0:00(:00([.,]0+)?)?( ?(Z|UTC|[+-]00:?00))?$")
 DAY_LENGTH = 10
 
-YEARS = range(1900, 2200)
 INTEGERS = range(-(2**31), 2**31)
 
 
@@ -62,7 +64,7 @@ def _usable(field: Field, cell: TypedCell, problems: Problems) -> str | None:
     if code:
         _report(field, problems, code, cell["text"])
         return None
-    return cell["text"]
+    return number_text(cell) if field.type in NUMBERS else cell["text"]
 
 
 def _shape(field: Field) -> TextOf:
@@ -130,8 +132,7 @@ def code_parser(field: Field, formats: Formats) -> Convert:
     size = not field.judged and field.size
 
     def convert(cell: Cell, problems: Problems) -> Value:
-        if not isinstance(cell, str) and cell["type"] == "date":
-            _report(field, problems, "date_in_code", cell["text"])
+        if not isinstance(cell, str) and not _may_be_code(field, cell, problems):
             return None
         text = shape(cell, problems)
         if text and judge:
@@ -148,9 +149,20 @@ def code_parser(field: Field, formats: Formats) -> Convert:
     return convert
 
 
+def _may_be_code(field: Field, cell: TypedCell, problems: Problems) -> bool:
+    """Whether a cell shows what can be told exactly; what can be told of a number with separators
+    is the number."""
+    code = NO_CODES.get(cell["type"])
+    if code:
+        _report(field, problems, code, cell["text"])
+    elif cell["type"] == "grouped":
+        problems.append(warning("number_separators", field.name, shorten(cell["text"])))
+    return not code
+
+
 def date_parser(field: Field, formats: Formats) -> Convert:
     shape = _shape(field)
-    readers = [_date_reader(each) for each in formats]
+    readers = [date_reader(each) for each in formats]
     readable = " / ".join(map(readable_format, formats))
 
     def convert(cell: Cell, problems: Problems) -> Value:
@@ -158,7 +170,7 @@ def date_parser(field: Field, formats: Formats) -> Convert:
         if not text:
             return None
         if not isinstance(cell, str) and cell["type"] == "date":
-            found = _read_iso(cell["value"])
+            found = read_iso(cell["value"])
             problem = found and _problem_of_time(field, cell)
             if problem:
                 problems.append(problem)
@@ -182,46 +194,6 @@ def _problem_of_time(field: Field, cell: TypedCell) -> Problem | None:
     if time >= "23:59:00":
         return Problem("just_before_midnight", field.name, shorten(cell["text"]))
     return warning("time_of_day", field.name, shorten(cell["text"]))
-
-
-def readable_format(date_format: str) -> str:
-    """A format of dates as people write it.
-
-    >>> readable_format("%d/%m/%Y")
-    'dd/mm/yyyy'
-    """
-    return date_format.replace("%d", "dd").replace("%m", "mm").replace("%Y", "yyyy")
-
-
-@functools.lru_cache(maxsize=32)
-def _date_reader(date_format: str) -> Callable[[str], datetime.date | None]:
-    """read(text) -> date or None, exact: two digits for day and month, four for the year."""
-    pattern = re.escape(date_format)
-    for token, digits in (("d", 2), ("m", 2), ("Y", 4)):
-        pattern = pattern.replace(f"%{token}", rf"(?P<{token}>[0-9]{{{digits}}})")
-    match = re.compile(pattern).fullmatch
-
-    def read(text: str) -> datetime.date | None:
-        found = match(text)
-        return _date(int(found["Y"]), int(found["m"]), int(found["d"])) if found else None
-
-    return read
-
-
-def _date(year: int, month: int, day: int) -> datetime.date | None:
-    try:
-        return datetime.date(year, month, day) if year in YEARS else None
-    except ValueError:
-        return None
-
-
-def _read_iso(value: str | bool | None) -> datetime.date | None:
-    """The date of a date cell; its time of day is left out."""
-    try:
-        found = datetime.date.fromisoformat(str(value)[:10])
-    except ValueError:
-        return None
-    return found if found.year in YEARS else None
 
 
 def choice_key(text: str) -> str:
