@@ -145,6 +145,14 @@ class TestTexts(XlsCase):
         cells = biff.cell(0x0204, 0, 0, whole[:8000]) + record(0x003C, b"\0" + whole[8000:])
         self.assertEqual(self.first_sheet(cells), [[long]])
 
+    def test_a_text_that_is_cut_off_is_a_problem_of_its_cell(self):
+        """D21: what is there is shown."""
+        cut = struct.pack("<HB", 9, 1) + "ab".encode("utf-16-le") + b"c"
+        cells = label(0, 1, "x") + biff.cell(0x00FD, 1, 0, bytes(4))
+        cells = self.first_sheet(biff.cell(0x0204, 0, 0, cut), cells, shared=biff.shared([cut]))
+        bad = {"type": "bad", "text": "ab\ufffd"}
+        self.assertEqual(cells, [[bad, "x"], [bad]])
+
     def test_half_a_pair_of_surrogates_is_a_bad_character(self):
         """D21: of its cell, not of the file."""
         content = record(0x0204, struct.pack("<HHHHB", 0, 0, 0, 2, 1) + b"a\0\x3d\xd8")

@@ -24,6 +24,9 @@ Record = tuple[int, int, int]
 #: where data begin and end
 Segment = tuple[int, int]
 
+#: what stands for the end of a text that is cut off: a bad character, a problem of its cell
+LOST = "\ufffe"
+
 _RICH, _PHONETIC, _WIDE = 0x08, 0x04, 0x01
 _MORE = _RICH | _PHONETIC
 _JOINED = 2
@@ -94,19 +97,20 @@ class Texts:
         return length, options & _WIDE, behind
 
     def characters(self, length: int, wide: int) -> str:
-        """As many characters as there are, over the ends of segments."""
+        """So many characters, over the ends of segments; LOST where there are fewer."""
         text = ""
         while True:
-            size = min(length << wide, self.end - self.position)
-            text += decoded(self._stream[self.position : self.position + size], wide)
-            self.position += size
-            length -= size >> wide
-            if length <= 0 or not self.more:
+            size = min(length, self.end - self.position >> wide)
+            start, self.position = self.position, self.position + (size << wide)
+            text += decoded(self._stream[start : self.position], wide)
+            length -= size
+            if not length:
                 return text
             self._next()
-            if self.more:
-                wide = self._stream[self.position] & _WIDE
-                self.position += 1
+            if not self.more:
+                return text + LOST
+            wide = self._stream[self.position] & _WIDE
+            self.position += 1
 
 
 def decoded(content: Bytes, wide: int) -> str:

@@ -158,14 +158,15 @@ def shown(show: Show | None, number: float) -> Cell:
 
 
 def put(cells: Cells, column: int, cell: Cell) -> None:
-    """Set the cell of a column; of two in one place the later one counts."""
+    """Set the cell of a column; of two in one place the later one counts. An empty one needs no
+    place behind the others."""
     gap = column - len(cells)
     if gap < 0:
         cells[column] = cell
-        return
-    if gap:
-        cells.extend([""] * gap)
-    cells.append(cell)
+    elif cell != "":
+        if gap:
+            cells.extend([""] * gap)
+        cells.append(cell)
 
 
 def unpacked(packed: int) -> float:

@@ -7,7 +7,7 @@ from struct import unpack_from
 from xlrd.biffh import encoding_from_codepage
 
 from ..rows.problems import SourceError
-from .biff import BOF, EOF, GLOBALS, SHORT, SharedTexts, Texts, records, segments
+from .biff import BOF, EOF, GLOBALS, LOST, SHORT, SharedTexts, Texts, records, segments
 from .numbers import Show, plain, shower
 from .ole import Bytes
 
@@ -108,7 +108,8 @@ class Globals:
         head = 2 if wide_length else 1
         length = SHORT(self.stream, start)[0] if wide_length else self.stream[start]
         content = self.stream[start + head : start + min(head + length, size)]
-        return content.decode(self._encoding, "replace")
+        text = content.decode(self._encoding, "replace")
+        return text if len(content) == length else text + LOST
 
     def shower(self, style: int) -> Show | None:
         """What shows the numbers of a style; None where there is no such one among others."""

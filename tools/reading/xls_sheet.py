@@ -58,13 +58,15 @@ class XlsSheet:
         """Note where the cells of each row lie; gives whether the rows come in their order. This
         loop sees every record."""
         stream, add = self._stream, self._places.append
-        last, ordered = -1, True
+        last, ordered, end = -1, True, len(stream)
         position = self._behind_head()
-        while position <= len(stream) - 4:
+        while position <= end - 4:
             code, size = HEAD(stream, position)
             position += 4
+            if position + size > end:
+                break
             if code in CELLS:
-                if size < CELLS[code] or position + size > len(stream):
+                if size < CELLS[code]:
                     break
                 row = SHORT(stream, position)[0]
                 if row != last:
@@ -105,19 +107,14 @@ class XlsSheet:
         self._rows.append(row)
 
     def _sort(self) -> None:
-        """The cells in the order of their rows; those of one row as they came."""
-        places = sorted(self._places, key=self._row_of)
+        """The rows in their order; what came of one row at several places as it came."""
+        places, rows, ends = self._places, self._rows, self._ends
         self._places, self._rows, self._ends = array("I"), array("H"), array("I")
-        for place in places:
-            row = self._row_of(place)
-            if row not in self._rows[-1:]:
-                self._begin_row(row)
-            self._places.append(place)
+        for run in sorted(range(len(rows)), key=rows.__getitem__):
+            if rows[run] not in self._rows[-1:]:
+                self._begin_row(rows[run])
+            self._places += places[ends[run - 1] if run else 0 : ends[run]]
         self._ends.append(len(places))
-
-    def _row_of(self, place: int) -> int:
-        row: int = SHORT(self._stream, place)[0]
-        return row
 
     def _note(self, code: int, start: int, size: int) -> None:
         stream = self._stream
