@@ -5,11 +5,13 @@ import collections
 import json
 from pathlib import Path
 
+from ..tools.rows.cells import UNUSABLE
+
 MESSAGES = Path(__file__).parents[1] / "messages"
 
 #: codes that say that the mistake was ours
 OURS = ("unreadable",)
-TYPES = {"date", "boolean", "error", "formula", "digits", "bad"} | {"number", "grouped", "painted"}
+TYPES = {"date", "boolean", "painted", *UNUSABLE} | {"number", "grouped", "painted"}
 
 
 class Words:

@@ -10,6 +10,7 @@ CASES = 400
 
 class TestFuzz(FileCase):
     def setUp(self):
+        super().setUp()
         self.judge = Judge()
 
     def test_whatever_goes_in_rows_or_words_come_out(self):
