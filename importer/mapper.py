@@ -15,6 +15,7 @@ from ..tools.rows.labels import (
     is_headless,
     lost_zeros,
     normalise,
+    words_of,
 )
 from ..tools.rows.mapping import Guess, guess
 from ..tools.rows.problems import Problem, warning
@@ -78,6 +79,13 @@ class ColumnMapper:
     def usable(self) -> dict[int, str]:
         """``{column: label}`` of those that may hold a field."""
         return usable_columns(self.labels)
+
+    def known(self) -> dict[str, str]:
+        """``{normalised label: field}`` of all labels that are known to name a field: its own
+        words, those of an earlier file, and what the operation has decided."""
+        words = {word: field.name for field in self.schema for word in words_of(field)}
+        given = {normalise(label): name for label, name in self.given.items()}
+        return {**words, **self.learned(), **given}
 
     # -- finding columns -------------------------------------------------------------------------
 

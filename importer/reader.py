@@ -12,7 +12,7 @@ from typing import Any
 from ..tools.reading.process import read_in_child, spool_head
 from ..tools.reading.table import Limits, Options
 from ..tools.rows.cells import plain_text, text_at
-from ..tools.rows.labels import check_labels, column_letter, find_header
+from ..tools.rows.labels import check_labels, column_letter, find_header, normalise
 from ..tools.rows.problems import Problem
 from .mapper import is_reserved
 from .states import CANCELLED, DRAFT, READING, SCHEDULED, VALIDATING
@@ -114,7 +114,13 @@ class FileReader:
         """How it shall be read, as far as somebody has chosen."""
         options = self.sudo.options or {}
         chosen = {name: options.get(name) or None for name in ("encoding", "separator", "sheet")}
-        return Options(**chosen, limits=Limits(**self._parameters(LIMITS, "limit_")))
+        limits = Limits(**self._parameters(LIMITS, "limit_"))
+        return Options(**chosen, limits=limits, known=self._known())
+
+    def _known(self) -> dict[str, str]:
+        """The labels that name a field here, somebody's own mapping of this file first."""
+        given = self.sudo.given_mapping or {}
+        return self.job._mapper().known() | {normalise(each): given[each] for each in given}
 
     def _parameters(self, names: Sequence[str], prefix: str) -> dict[str, int]:
         """``{name: number}`` of the system parameters that are set."""
@@ -176,7 +182,7 @@ class FileReader:
         """Index in ``head`` of the header row; None when the chosen one is not there."""
         if not wanted:
             rows = [cells for _number, cells, _offset in head]
-            return find_header(rows, self.kind._schema())
+            return find_header(rows, self.kind._schema(), self._known())
         numbers = [number for number, _cells, _offset in head]
         return numbers.index(wanted) if wanted in numbers else None
 

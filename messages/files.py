@@ -206,7 +206,10 @@ MESSAGES = {
     "several_sheets": Message(
         _lt("Several sheets"),
         _lt('Several sheets hold data: %(sheets)s. "%(sheet)s" is read.'),
-        _lt("Choose the sheet if another is meant."),
+        _lt(
+            "Choose the sheet if another is meant: it is the one whose column names are known "
+            "best, of equal ones the first."
+        ),
     ),
     "single_column": Message(
         _lt("A single column"),
@@ -235,6 +238,14 @@ MESSAGES = {
         _lt("Formulas"),
         _lt("%(count)s cells are formulas; their stored results are taken. Rows: %(rows)s."),
         _lt("Open the file in a spreadsheet and save it if the results may be out of date."),
+    ),
+    "unticked_rows": Message(
+        _lt("Empty check boxes"),
+        _lt(
+            "%(count)s rows hold nothing but check boxes that are not ticked (FALSE). They are "
+            "taken for blank rows: %(rows)s."
+        ),
+        _lt("Nothing needs to be done, unless one of them is meant to be a record."),
     ),
     "hidden_rows": Message(
         _lt("Hidden rows"),

@@ -22,6 +22,14 @@ class TestColumnMapper(TestCase):
     def assertWrong(self, problem, code, **params):
         self.assertEqual((problem.code, problem.params), (code, params))
 
+    # -- what is known before there is a file ------------------------------------------------------
+
+    def test_labels_are_known_by_the_schema_by_learning_and_by_decision(self):
+        """C15: what names a field tells which sheet of a workbook is meant."""
+        mapper = self.mapper(given={"Nr.": "number"}, learned=lambda: {"nom": "name"})
+        expected = {"number": "number", "nr": "number", "name": "name", "nom": "name"}
+        self.assertEqual(mapper.known(), {**expected, "note": "note"})
+
     # -- guesses -------------------------------------------------------------------------------
 
     def test_columns_of_an_errors_file_are_never_mapped(self):

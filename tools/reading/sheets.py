@@ -1,15 +1,16 @@
-"""What .xlsx and .xls have in common: sheets to choose from, rows that may be hidden or blank."""
+"""What workbooks have in common: sheets to choose from, rows that may be hidden or blank."""
 
+import itertools
 from collections.abc import Iterator, Sequence
 from typing import Any, TypedDict, cast
 
 from ..rows.cells import Cells
-from ..rows.labels import column_letter
+from ..rows.labels import HEADER_ROWS, column_letter, named_fields
 from ..rows.problems import Places, Problem, SourceError, warning
 from .table import Options, Table
+from .unticked import SheetRow, without_unticked
 
-#: (row_number, cells, whether the row is hidden)
-SheetRow = tuple[int, Cells, bool]
+__all__ = ["Sheet", "SheetRow", "SheetTable"]
 
 #: the sheets of explanations in files of our own making; never the data
 CHOICES_SHEET = "Allowed values"
@@ -33,10 +34,12 @@ class SheetTable(Table):
 
     def __init__(self, format: str, options: Options, warnings: Sequence[Problem] = ()) -> None:
         super().__init__(format, options, warnings)
+        self._known = options.known
         self._reset()
 
     def _reset(self) -> None:
         self.formulas, self.hidden, self.cut = Places(), Places(), Places()
+        self.unticked = Places()
         self.merged: list[str] = []
         self.hidden_columns: set[int] = set()
 
@@ -45,7 +48,8 @@ class SheetTable(Table):
         raise NotImplementedError
 
     def _choose(self, sheets: Sequence[Sheet], name: str | None) -> None:
-        """The sheet of that name, else the first visible one that holds data."""
+        """The sheet of that name, else of the visible ones that hold data the one whose header
+        names most of the fields."""
         self.sheets = [{"name": sheet["name"], "visible": sheet["visible"]} for sheet in sheets]
         self._chosen = self._named(sheets, name) if name is not None else self._first(sheets)
         self.dialect["sheet"] = self._chosen["name"]
@@ -58,24 +62,36 @@ class SheetTable(Table):
 
     def _first(self, sheets: Sequence[Sheet]) -> Sheet:
         others = [s for s in sheets if s["name"] not in (CHOICES_SHEET, LEGEND_SHEET)] or sheets
-        full = [sheet for sheet in others if sheet["visible"] and self._holds_data(sheet)]
-        if len(full) > 1:
-            self.warn(warning("several_sheets", sheet=full[0]["name"], sheets=_names(full)))
+        heads = [(sheet, self._head(sheet)) for sheet in others if sheet["visible"]]
+        full = [(sheet, head) for sheet, head in heads if head]
         if full:
-            return full[0]
-        hidden = [sheet for sheet in others if not sheet["visible"] and self._holds_data(sheet)]
+            chosen = max(full, key=lambda each: self._fit(each[1]))[0]
+            if len(full) > 1:
+                names = _names([sheet for sheet, _head in full])
+                self.warn(warning("several_sheets", sheet=chosen["name"], sheets=names))
+            return chosen
+        hidden = [sheet for sheet in others if not sheet["visible"] and self._head(sheet)]
         if hidden:
             raise SourceError("only_hidden_sheets", {"sheets": _names(hidden)})
         raise SourceError("no_rows")
 
-    def _holds_data(self, sheet: Sheet) -> bool:
-        found = any(not _is_blank(cells) for _number, cells, _hidden in self._sheet_rows(sheet))
+    def _fit(self, head: Sequence[Cells]) -> int:
+        """How many fields the likeliest header of a sheet names; of equal sheets the first is
+        taken."""
+        return max(len(named_fields(cells, self._known)) for cells in head)
+
+    def _head(self, sheet: Sheet) -> list[Cells]:
+        """The first rows of a sheet that hold data, so many as a header is looked for in."""
+        rows = self._sheet_rows(sheet)
+        full = (cells for _number, cells, _hidden in rows if not _is_blank(cells))
+        head = list(itertools.islice(full, HEADER_ROWS if self._known else 1))
         self._reset()
-        return found
+        return head
 
     def __iter__(self) -> Iterator[tuple[int, Cells]]:
         last = 0
-        for number, cells, hidden in self._sheet_rows(self._chosen):
+        rows = self._sheet_rows(self._chosen)
+        for number, cells, hidden in without_unticked(rows, self.unticked):
             text = _text(cells)
             if text is not None and (not text or text.isspace()):
                 continue
@@ -106,6 +122,7 @@ class SheetTable(Table):
         return [
             *super().warnings,
             *self.formulas.warning("formula_cells"),
+            *self.unticked.warning("unticked_rows"),
             *self.hidden.warning("hidden_rows"),
             *self._hidden_columns(),
             *self._merged(),

@@ -33,12 +33,14 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a file shall be read; None means: find out."""
+    """How a file shall be read; None means: find out. `known` are the labels that the columns of
+    such files have, {normalised label: field}: they tell the sheet that is meant."""
 
     encoding: str | None = None
     separator: str | None = None
     sheet: str | None = None
     limits: Limits = field(default_factory=Limits)
+    known: Mapping[str, str] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)

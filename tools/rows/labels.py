@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from ..reading.table import SEPARATORS
 from .cells import INVISIBLE, Cell, Cells, fold, plain_text, tidy
@@ -106,7 +106,7 @@ def _holds_data(samples: Samples | None, column: int) -> bool:
 def is_headless(labels: Sequence[str], schema: Schema, given: Iterable[str] = ()) -> bool:
     """Whether the first row seems to be a record: no text in it is the name of a field, or one that
     somebody has `given`, and one looks like data, or is what a field would hold."""
-    known = {word for field in schema for word in _words(field)} | set(map(normalise, given))
+    known = {word for field in schema for word in words_of(field)} | set(map(normalise, given))
     names = {normalise(label) for label in labels} - {""}
     if known & names:
         return False
@@ -163,19 +163,41 @@ def _other_separator(label: str, keys: Sequence[str]) -> Problem | None:
     return None
 
 
-def find_header(rows: Sequence[Cells], schema: Schema) -> int:
-    """The index of the header among the first rows (lists of cells): the first one, unless a
-    later one names all required fields and the first does not."""
-    needed = [_words(field) for field in schema.required]
+def find_header(
+    rows: Sequence[Cells], schema: Schema, known: Mapping[str, str] | None = None
+) -> int:
+    """The index of the header among the first rows (lists of cells): the first one, unless
+    a later one names all that are required or, where none is, two of those `known`."""
+    needed = [words_of(field) for field in schema.required]
     for index, cells in enumerate(rows[:HEADER_ROWS]):
         names = {normalise(plain_text(cell)) for cell in cells}
         if needed and all(words & names for words in needed):
             return index
+    return 0 if needed else _first_known(rows[:HEADER_ROWS], known or {})
+
+
+def _first_known(rows: Sequence[Cells], known: Mapping[str, str]) -> int:
+    """The first row that names two fields where no row before it names any, else the first of all:
+    what stands above it are titles."""
+    for index, cells in enumerate(rows):
+        fields = named_fields(cells, known)
+        if fields:
+            return index if len(fields) > 1 else 0
     return 0
 
 
-def _words(field: Field) -> set[str]:
+def words_of(field: Field) -> set[str]:
+    """The labels that name a field, normalised."""
     return {normalise(word) for word in (field.label, field.name, *field.synonyms)} - {""}
+
+
+def named_fields(cells: Cells, known: Mapping[str, str]) -> set[str]:
+    """The fields that the cells of a row name; `known` is {normalised label: field}.
+
+    >>> sorted(named_fields(["E-Mail", "Zip"], {"email": "email", "mail": "email", "zip": "zip"}))
+    ['email', 'zip']
+    """
+    return {known[label] for label in map(normalise, map(plain_text, cells)) if label in known}
 
 
 def lost_zeros(texts: Iterable[str]) -> tuple[int, int]:
