@@ -2,6 +2,7 @@
 
 import struct
 
+from ...tools.rows.cells import plain_text
 from ..common_files import FileCase
 from ..fixtures import biff, make
 from ..fixtures.biff import label, number, record
@@ -73,6 +74,18 @@ class TestOneBadCell(XlsCase):
         cells = [number(1, column, 45000, style=style) for column, style in enumerate((1, 2, 3))]
         values = [cell["value"] for cell in self.first_sheet(HEADER, *cells)[1]]
         self.assertEqual(values, ["2023-03-15"] * 3)
+
+    def test_elapsed_time_is_no_day(self):
+        """D14: [h]:mm:ss is a format that no workbook writes out."""
+        [cell] = self.first_sheet(HEADER, number(1, 0, 1.25, style=4))[1]
+        self.assertEqual((cell["type"], cell["value"]), ("date", None))
+
+    def test_a_format_may_add_to_numbers_and_texts(self):
+        """V18: both as they are shown, shared texts and results of formulas, too."""
+        cells = [number(1, 0, 17, style=5), biff.cell(0x0204, 1, 1, biff.text("a"), style=5)]
+        cells += [biff.cell(0x00FD, 1, 2, bytes(4), style=5)]
+        found = self.first_sheet(HEADER, *cells, shared=biff.shared([biff.text("b")]))[1]
+        self.assertEqual([plain_text(cell) for cell in found], ["M-017", "K-a", "K-b"])
 
 
 class TestSheetsOfXls(XlsCase):

@@ -62,6 +62,7 @@ class CellReader:
             BOOLERR: self._read_boolean,
             LABEL: self._read_label,
             RSTRING: self._read_label,
+            LABELSST: self._read_lost,
         }
 
     def row(self, places: Iterable[int]) -> Cells:
@@ -69,10 +70,14 @@ class CellReader:
         end. The kinds that come by the million are read here, the others by methods."""
         cells: Cells = []
         stream, texts = self._stream, self._shared.texts
+        text_showers = self._shared.text_showers
         for start in places:
             code, column, style, value = _VALUE(stream, start - 4)
-            if code == LABELSST:
-                put(cells, column, texts[value] if value < len(texts) else error_cell(NO_TEXT))
+            if code == LABELSST and value < len(texts):
+                text = texts[value]
+                if style in text_showers and text:
+                    text = text_showers[style](text)
+                put(cells, column, text)
             elif code == MULRK:
                 self._read_numbers(start, column, cells)
             elif code == RK:
@@ -99,7 +104,11 @@ class CellReader:
 
     def _read_label(self, start: int, cells: Cells) -> None:
         size = SHORT(self._stream, start - 2)[0]
-        put(cells, self._column(start), self._shared.text(start + 6, size - 6))
+        put(cells, self._column(start), self._text(start, start + 6, size - 6))
+
+    def _read_lost(self, start: int, cells: Cells) -> None:
+        """A number beyond those of the shared texts."""
+        put(cells, self._column(start), error_cell(NO_TEXT))
 
     def _read_boolean(self, start: int, cells: Cells) -> None:
         value, is_error = self._stream[start + 6], self._stream[start + 7]
@@ -135,10 +144,16 @@ class CellReader:
         """The text of a formula stands in a record of its own."""
         for code, place, size in records(self._stream, start - 4):
             if code == STRING:
-                return self._shared.text(place, size)
+                return self._text(start, place, size)
             if place != start and code not in BETWEEN:
                 return None
         return None
+
+    def _text(self, start: int, place: int, size: int) -> str:
+        """A text that stands at `place`, as the style of the cell shows it."""
+        text = self._shared.text(place, size)
+        show = self._shared.text_showers.get(SHORT(self._stream, start + 4)[0])
+        return show(text) if show and text else text
 
     def _column(self, start: int) -> int:
         return SHORT(self._stream, start + 2)[0]

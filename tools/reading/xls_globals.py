@@ -8,7 +8,7 @@ from xlrd.biffh import encoding_from_codepage
 
 from ..rows.problems import SourceError
 from .biff import BOF, EOF, GLOBALS, LOST, SHORT, SharedTexts, Texts, records, segments
-from .numbers import Show, plain, shower
+from .numbers import Show, plain, shower, text_shower
 from .ole import Bytes
 
 BOUNDSHEET, CODEPAGE, DATEMODE, FORMAT = 0x0085, 0x0042, 0x0022, 0x041E
@@ -50,6 +50,11 @@ class Globals:
             self._read()
         except StructError as error:
             raise SourceError("incomplete") from error
+        shown = {
+            style: text_shower(self._codes.get(id, "")) for style, id in enumerate(self._styles)
+        }
+        #: {style: show(text)} of those that add something to a text
+        self.text_showers = {style: show for style, show in shown.items() if show}
 
     def _read(self) -> None:
         readers = {
