@@ -77,8 +77,7 @@ def answer(order: Order) -> dict[str, Any]:
 
 def _log(error: Exception) -> None:
     """Where it happened and of what kind it is; what it says may be the value of a cell."""
-    sys.stderr.writelines(traceback.format_tb(error.__traceback__))
-    print(type(error).__name__, file=sys.stderr)
+    sys.stderr.writelines([*traceback.format_tb(error.__traceback__), type(error).__name__])
 
 
 def _error(code: str, **params: object) -> dict[str, Any]:
