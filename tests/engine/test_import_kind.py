@@ -1,3 +1,5 @@
+import base64
+import io
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
@@ -6,6 +8,7 @@ from odoo.tests import new_test_user, tagged
 from ...tools.rows.problems import Problem
 from .. import kind_tiny
 from ..common import IMPORTER, ImportCase
+from ..fixtures import make
 
 LABELS = ("Tag", "Colour", "Action")
 
@@ -41,6 +44,24 @@ class TestImportKind(ImportCase):
         self.assertEqual(self.Tag.search([("name", "=", "New")]).color, 4)
         self.assertFalse(self.old.exists())
         self.assertAccounted(job)
+
+    def test_what_a_number_shows_is_a_code_and_no_number(self):
+        """V18, P10: a column of numbers takes the number, in the file of errors as well; what a
+        code cannot be told from is a problem of its row."""
+
+        def prepare(book):
+            formats = {"A2": '"T-"0', "B2": '0" pcs"', "A3": '"T-"0', "B3": '0" pcs"', "A4": "0%"}
+            for place, code in formats.items():
+                book.active[place].number_format = code
+
+        rows = [LABELS, (17, 4, ""), (18, 5, "Maybe"), (0.5, 6, "")]
+        content = base64.b64encode(make.xlsx({"S": rows}, prepare)).decode()
+        job = self.tags(content=content, filename="tags.xlsx")
+        self.assertEqual(self.Tag.search([("name", "=", "T-17")]).color, 4)
+        self.assertEqual(self.problems(job), [(3, "not_a_choice"), (4, "number_format")])
+        stream = io.BytesIO()
+        job._as_starter()._report().rows.write(stream, "csv")
+        self.assertIn('"T-18","5","Maybe"', stream.getvalue().decode("utf-8-sig"))
 
     def test_validates_what_it_does(self):
         """P7, D2: a validation plans verbs and repeated rows as a run does, writes nothing."""

@@ -4,6 +4,8 @@ from unittest import TestCase
 
 from ...tools.reading.numbers import plain, shower, text_shower
 from ...tools.rows.schema import Field, Schema
+from ..common_files import FileCase
+from ..fixtures import make
 
 TABLE = Path(__file__).parents[1] / "fixtures/number_formats.tsv"
 SCHEMA = Schema([Field("code", "Code", type="code"), Field("seats", "Seats", type="integer")])
@@ -109,3 +111,20 @@ class TestFormats(TestCase):
             with self.subTest(code):
                 cell = shower(code)("17")
                 self.assertIn("17", cell if isinstance(cell, str) else cell["text"])
+
+
+class TestFormatsOfTexts(FileCase):
+    def test_what_a_format_writes_around_a_text_belongs_to_it(self):
+        """V18: in .xlsx and .xls, of shared texts and of those in their cell."""
+        code, rows = '0;-0;0;"M-"@', {"S": [["a", "b"], ["017", "x"]]}
+
+        def prepare(book):
+            book.active["A2"].number_format = code
+
+        for content in (make.xlsx(rows, prepare), make.xls(rows, formats={(1, 0): code})):
+            self.assertEqual(self.cells(content), [["a", "b"], ["M-017", "x"]])
+        styles = '<numFmts><numFmt numFmtId="170" formatCode=\'"M-"@\'/></numFmts>'
+        styles += '<cellXfs><xf numFmtId="170"/></cellXfs>'
+        inline = '<c t="inlineStr"><is><t>017</t></is></c><c t="str"><v>18</v></c>'
+        sheet = make.sheet_xml(f"<row>{inline}</row>")
+        self.assertEqual(self.cells(make.package({"S": sheet}, styles=styles)), [["M-017", "M-18"]])

@@ -102,6 +102,8 @@ class TestDates(TestCase):
         """D14: the text is the number, so that a person sees what stands there."""
         self.assertEqual(date_cell("2958465")["value"], "9999-12-31")
         self.assertEqual(date_cell("2958466"), {"type": "date", "text": "2958466", "value": None})
+        self.assertEqual(date_cell("2957003", epoch_1904=True)["value"], "9999-12-31")
+        self.assertIsNone(date_cell("2957003.99999999999", epoch_1904=True)["value"])
 
     def test_the_calendar_of_1904_is_four_years_later(self):
         """D12: files of old programs for the Mac."""

@@ -13,8 +13,8 @@ BUILTIN_DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59),
 #: those of them that count hours on beyond 24
 BUILTIN_ELAPSED = {46, 79}
 
-#: 31 December 9999
-LAST_DAY = 2_958_465
+#: 31 December 9999, and how much nearer it is in the calendar that begins in 1904
+LAST_DAY, LATER = 2_958_465, 1462
 DAY, SECOND = 86_400_000, 1000
 #: a number of whole days that is surely one of the calendar
 _WHOLE = re.compile("[1-9][0-9]{2,5}")
@@ -40,7 +40,7 @@ def date_cell(raw: str, epoch_1904: bool = False, elapsed: bool = False) -> Type
         return {"type": "date", "text": _time_of_day(number * DAY), "value": None}
     days, milliseconds = divmod(round(number * DAY), DAY)
     time = _time_of_day(milliseconds)
-    if not 0 < days <= LAST_DAY or (days == 60 and not epoch_1904):
+    if not 0 < days <= LAST_DAY - epoch_1904 * LATER or (days == 60 and not epoch_1904):
         return {"type": "date", "text": raw, "value": None}
     return _moment(_iso(days, epoch_1904), time)
 

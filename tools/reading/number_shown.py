@@ -1,7 +1,9 @@
 """What a section of a number format shows of a number, as far as it can be told."""
 
 import decimal
+import functools
 import re
+from typing import NamedTuple
 
 from ..rows.cells import Cell
 from .number_sections import CODE, DECIMAL, GENERAL, UNFILLED, Mask, Rule
@@ -13,6 +15,8 @@ GENERAL_WIDTH = 11
 _PADDED = re.compile("-?[0-9]{1,15}")
 #: the digits of a number with thousands or decimals
 _DECIMAL = re.compile(r"([0#?,]*[0#?])(?:\.([0#?]*))?")
+#: what shows nothing where there is no digit
+_OPTIONAL = str.maketrans("", "", "#,")
 
 
 def shown(rule: Rule, text: str) -> Cell:
@@ -28,7 +32,7 @@ def shown(rule: Rule, text: str) -> Cell:
     if negative and rule.signed is None:
         return painted(text)
     if section.holds == DECIMAL:
-        return _decimal(section.mask, text, "-" if negative and not rule.signed else "")
+        return _separated(section.mask, text, "-" if negative and not rule.signed else "")
     seen = _seen(section.holds, section.mask, number)
     if seen is None or (negative and not rule.signed and not _rounded(number)):
         return painted(text)
@@ -86,23 +90,46 @@ def filled(mask: Mask, digits: str) -> str:
     return "".join(reversed(parts))
 
 
-def _decimal(mask: Mask, text: str, sign: str) -> Cell:
-    """A number with separators of thousands or decimals; `sign` must stand in the section."""
+class Layout(NamedTuple):
+    """How numbers with separators are shown: the least digits before the decimal point, whether
+    thousands are separated, the most and the least decimals, and what else stands there."""
+
+    least: int
+    thousands: bool
+    decimals: int
+    zeros: int
+    fixed: str
+
+
+@functools.lru_cache(maxsize=1000)
+def layout(mask: Mask) -> Layout | None:
+    """None where it is none of separators alone: thousandths, two decimal points.
+
+    >>> layout(((True, "#"), (True, ","), (True, "0"), (True, "."), (True, "0"), (False, " ")))
+    Layout(least=1, thousands=True, decimals=1, zeros=1, fixed='')
+    """
     places = _DECIMAL.fullmatch("".join(part for special, part in mask if special))
-    fixed = "".join(part for special, part in mask if not special)
-    if not places or fixed.strip() != sign:
+    if not places:
+        return None
+    whole, decimals = places[1], places[2] or ""
+    least, zeros = (len(each.translate(_OPTIONAL)) for each in (whole, decimals))
+    fixed = "".join(part for special, part in mask if not special).strip()
+    blank = " " in "".join(part for _special, part in mask).strip()
+    return Layout(least, blank or "," in whole, len(decimals), zeros, fixed)
+
+
+def _separated(mask: Mask, text: str, sign: str) -> Cell:
+    """A number with separators of thousands or decimals; `sign` must stand in the section."""
+    shape = layout(mask)
+    if not shape or shape.fixed != sign:
         return painted(text)
     whole, _point, fraction = text.lstrip("-").partition(".")
-    least = len(places[1].translate(_NO_HASH))
-    decimals = places[2] or ""
-    if len(fraction) > len(decimals) or ("" if whole == "0" else whole).zfill(least) != whole:
+    shortest = "" if whole == "0" else whole
+    if len(fraction) > shape.decimals or shortest.zfill(shape.least) != whole:
         return painted(text)
-    zeros = len(decimals.translate(_NO_HASH)) - len(fraction)
-    if zeros > 0 and fraction:
+    missing = shape.zeros - len(fraction)
+    if missing > 0 and fraction:
         return painted(text)
-    separated = "," in places[1] and len(whole) > 3
-    return {"type": "grouped", "text": text} if separated or zeros > 0 else text
-
-
-#: leaves the places of digits that are always shown
-_NO_HASH = str.maketrans("", "", "#,")
+    if missing > 0 or (shape.thousands and len(whole) > 3):
+        return {"type": "grouped", "text": text}
+    return text

@@ -18,6 +18,8 @@ from .number_shown import painted, shown
 
 #: show(raw) -> cell, `raw` being the text of the stored number
 Show = Callable[[str], Cell]
+#: show(text) -> text
+ShowText = Callable[[str], str]
 
 #: from here on a whole number has more digits than are exact
 DIGITS = 16
@@ -51,7 +53,7 @@ def shower(code: str, builtin: int | None = None, epoch_1904: bool = False) -> S
 
 
 @functools.lru_cache(maxsize=1000)
-def text_shower(code: str) -> Callable[[str], str] | None:
+def text_shower(code: str) -> ShowText | None:
     """What shows the texts of one format; None where they are shown as they are, or not at all.
 
     >>> text_shower('0;-0;0;"M-"@')("17"), text_shower("00000;@")

@@ -22,7 +22,7 @@ class XlsxTable(SheetTable):
     ) -> None:
         super().__init__("xlsx", options, warnings)
         self._book = Workbook(Package(stream, options.limits))
-        self._values = Values(self._book.strings, self._book.showers)
+        self._values = Values(self._book)
         self._choose(self._book.sheets, options.sheet)
 
     def _sheet_rows(self, sheet: Sheet) -> Iterator[SheetRow]:

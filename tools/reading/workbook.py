@@ -4,7 +4,7 @@ import re
 
 from ..rows.characters import clean
 from ..rows.problems import SourceError
-from .numbers import Show, plain, shower
+from .numbers import Show, ShowText, plain, shower, text_shower
 from .sheets import Sheet
 from .xlsx_package import Package, Relations
 from .xlsx_xml import Attributes, Ends, Starts, exhaust
@@ -39,7 +39,8 @@ def _joined(halves: re.Match[str]) -> str:
 
 class Workbook:
     """`sheets` [{name, visible, part}], `strings` shared texts, `showers` a number's
-    show(raw) -> cell by its style."""
+    show(raw) -> cell by its style, `text_showers` {style: show(text) -> text} of those few that
+    write something around texts."""
 
     def __init__(self, package: Package) -> None:
         self.package = package
@@ -50,6 +51,7 @@ class Workbook:
         self._read_sheets(part, relations)
         by_type = {kind: name for kind, name in relations.values()}
         self.strings = self._read_strings(by_type.get("sharedStrings"))
+        self.text_showers: dict[int, ShowText] = {}
         self.showers = self._read_styles(by_type.get("styles")) or [plain]
 
     def _main_part(self) -> str:
@@ -86,6 +88,8 @@ class Workbook:
             exhaust(self.package.parse(part, styles.starts, styles.ends))
         codes = styles.codes
         by_id = {each: self._shower(each, codes.get(each)) for each in set(styles.formats)}
+        shown = enumerate(text_shower(codes.get(each, "")) for each in styles.formats)
+        self.text_showers = {style: show for style, show in shown if show}
         return [by_id[each] for each in styles.formats]
 
     def _shower(self, style: str, code: str | None) -> Show:

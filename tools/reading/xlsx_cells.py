@@ -1,26 +1,39 @@
 """What a cell of an .xlsx shows, by its type."""
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from ..rows.cells import Cell
-from .numbers import Show
-from .workbook import TRUE, unescape
+from .workbook import TRUE, Workbook, unescape
+
+#: types of cells that hold texts
+TEXTS = ("s", "str", "inlineStr")
 
 
 class Values:
     """`of(kind, style, value)` is the cell of a stored value that is not empty. What cannot be,
     such as a type that nobody knows, is a problem of its row: a cell of type `error`."""
 
-    def __init__(self, strings: Sequence[str], showers: Sequence[Show]) -> None:
-        self._strings, self._showers = strings, showers
+    def __init__(self, book: Workbook) -> None:
+        self._strings, self._showers = book.strings, book.showers
+        self._text_showers = book.text_showers
 
     def of(self, kind: str | None, style: str | None, value: str) -> Cell:
+        if self._text_showers and kind in TEXTS:
+            return self._text(style, self._shared(value) if kind == "s" else unescape(value))
         if kind == "s":
             return self._shared(value)
         if kind is None or kind == "n":
             return self._number(style or "0", value.strip())
         return TYPED.get(kind, error)(value)
+
+    def inline(self, style: str | None, text: str) -> Cell:
+        """The cell of a text that stands in it."""
+        return self._text(style, text) if text and self._text_showers else text
+
+    def _text(self, style: str | None, cell: Cell) -> Cell:
+        show = self._text_showers.get(_index(style or "0"))
+        return show(cell) if show and isinstance(cell, str) else cell
 
     def _shared(self, value: str) -> Cell:
         index = _index(value)

@@ -119,7 +119,7 @@ class SheetParser:
                 return {"type": "formula", "text": shorten(self._formula)}
             self._remarks.formulas.add(self._number)
         if not value or (inline and kind == "inlineStr"):
-            return inline
+            return self._values.inline(self._attributes.get("s"), inline)
         return self._values.of(kind, self._attributes.get("s"), value)
 
     def _column(self, attributes: Attributes) -> None:
