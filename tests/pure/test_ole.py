@@ -35,6 +35,19 @@ class TestContainer(FileCase):
         struct.pack_into("<I", content, table, 0)
         self.assertRefused("incomplete", bytes(content))
 
+    def test_a_short_workbook_lies_in_small_sectors(self):
+        """C07: of 64 bytes, in the stream of the root."""
+        content = biff.small_container(biff.stream({"S": biff.sheet(CELLS)}))
+        self.assertEqual(self.cells(content), DATA)
+        self.assertNotIn("damaged_container", self.warned(content))
+
+    def test_a_workbook_in_a_workbook_is_not_read(self):
+        """A8: of documents that are embedded nothing counts."""
+        inner = biff.stream({"S": biff.sheet(label(0, 0, "inner"))})
+        outer = biff.stream({"S": biff.sheet(CELLS)})
+        content = biff.small_container(outer, [("MBD0001", inner)])
+        self.assertEqual(self.cells(content), DATA)
+
     def test_sectors_may_lie_in_any_order(self):
         """C07: programs that save again and again leave the stream in pieces."""
         content = bytearray(make.xls({"S": [[f"text {row}"] for row in range(400)]}))

@@ -129,9 +129,9 @@ class Container:
         """Streams in other storages are embedded documents; where the tree of the root is broken
         any stream of the name will do."""
         entries = range(0, len(self._directory) - _ENTRY + 1, _ENTRY)
-        root = next((each for each in entries if self._kind(each) == ROOT), None)
-        if root is None:
+        if not entries:
             raise SourceError("incomplete")
+        root = next((each for each in entries if self._kind(each) == ROOT), 0)
         self._root = self._read_chain(unpack_from("<I", self._directory, root + 116)[0])
         names = self._named(self._children(root))
         return names or self._named(entries)
