@@ -81,6 +81,17 @@ class TestFormats(TestCase):
             with self.subTest(code):
                 self.assertEqual(shower(code)("17"), {"type": "painted", "text": "17"})
 
+    def test_what_programs_read_differently_is_named(self):
+        """V18: colours behind digits, two fills, a currency without digits; minus before blanks."""
+        for code, raw in (("00[Red]", "17"), ("0* 0* ", "17"), ("$", "17"), ('" "0', "-17")):
+            with self.subTest(code):
+                self.assertEqual(shower(code)(raw), {"type": "painted", "text": raw})
+
+    def test_a_fraction_keeps_its_sign(self):
+        """V18: General shows all of it, where whole numbers are shown as rounded."""
+        self.assertEqual(shower('"A"General')("-0.4")["text"], "-A0.4")
+        self.assertEqual(shower('"A"0')("-0.4")["text"], "A0")
+
     def test_a_zero_that_a_format_hides_is_an_empty_code(self):
         """V18: and a zero in a column of numbers."""
         cell = shower("0;-0;;@")("0")

@@ -4,9 +4,10 @@ A format has up to four sections: for positive numbers, negative ones, zero and 
 may choose them instead: ``[<=99999]00000;00000-0000``.
 """
 
+import itertools
 import operator
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 #: what the sections hold
@@ -43,6 +44,7 @@ _COLOUR = re.compile(
 #: a currency, a language; a longer number asks for digits of another script, F400 and F800 for the
 #: formats of the computer
 _LOCALE = re.compile(r"\$([^-]*)(?:-(?!F[48]00)[0-9a-f]{1,6})?", re.IGNORECASE)
+_CURRENCY = re.compile("[$€£¥]")
 _ELAPSED = re.compile(r"h+|m+|s+|ช+|น+|ท+", re.IGNORECASE)
 #: letters of days, months, years and times, those of the Thai Excel too
 _DATE = re.compile(r"[dmhysวดปชนท]|ggge|\be\b", re.IGNORECASE)
@@ -100,7 +102,7 @@ def _section(text: str) -> Section:
     if elapsed or _DATE.search("".join(token for name, token in tokens if name == "other")):
         return Section(DATE, (), condition, elapsed)
     mask = tuple(filter(None, map(_part, tokens)))
-    return Section(_holds(tokens, brackets), mask, condition)
+    return Section(_holds(text, tokens, brackets), mask, condition)
 
 
 def _part(token: tuple[str, str]) -> tuple[bool, str] | None:
@@ -114,19 +116,28 @@ def _part(token: tuple[str, str]) -> tuple[bool, str] | None:
     return name in ("place", "general", "sign"), " " if name == "space" else text
 
 
-def _holds(tokens: Sequence[tuple[str, str]], brackets: Sequence[str]) -> str:
-    names = [name for name, _text in tokens]
+def _holds(text: str, tokens: Sequence[tuple[str, str]], brackets: Sequence[str]) -> str:
+    names = [name for name, _token in tokens]
     known = (
         pattern.fullmatch(each)
         for each in brackets
         for pattern in [_LOCALE if each.startswith("$") else _COLOUR]
         if not _CONDITION.fullmatch(each)
     )
-    others = (text for name, text in tokens if name == "other")
-    if not all(known) or any(each.isalnum() or each < " " or each in BROKEN for each in others):
+    others = (token for name, token in tokens if name == "other")
+    if (
+        not all(known)
+        or _misplaced(tokens)
+        or any(each.isalnum() or each < " " or each in BROKEN for each in others)
+    ):
         return PAINTED
-    signs = {text for name, text in tokens if name == "sign"}
-    if not signs <= {".", ",", "@"} or (signs and "general" in names) or names.count("general") > 1:
+    signs = {token for name, token in tokens if name == "sign"}
+    if (
+        names.count("fill") > 1
+        or not signs <= {".", ",", "@"}
+        or (signs and "general" in names)
+        or names.count("general") > 1
+    ):
         return PAINTED
     if "@" in signs:
         return TEXT if signs == {"@"} and "place" not in names else PAINTED
@@ -134,7 +145,13 @@ def _holds(tokens: Sequence[tuple[str, str]], brackets: Sequence[str]) -> str:
         return DECIMAL
     if "general" in names:
         return PAINTED if "place" in names else GENERAL
-    return CODE
+    return CODE if "place" in names or not _CURRENCY.search(text) else PAINTED
+
+
+def _misplaced(tokens: Iterable[tuple[str, str]]) -> bool:
+    """Whether a colour, a condition or a language stands behind what is shown."""
+    hidden = [name == "bracket" and not _part((name, text)) for name, text in tokens]
+    return any(itertools.dropwhile(bool, hidden))
 
 
 def numeric(found: Sequence[Section]) -> Sequence[Section]:

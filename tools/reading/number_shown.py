@@ -14,7 +14,7 @@ GENERAL_WIDTH = 11
 #: a whole number that everything reads, with zeros in front
 _PADDED = re.compile("-?[0-9]{1,15}")
 #: the digits of a number with thousands or decimals
-_DECIMAL = re.compile(r"([0#?,]*[0#?])(?:\.([0#?]*))?")
+_DECIMAL = re.compile(r"([0#,]*[0#])(?:\.([0#]*))?")
 #: what shows nothing where there is no digit
 _OPTIONAL = str.maketrans("", "", "#,")
 
@@ -29,15 +29,25 @@ def shown(rule: Rule, text: str) -> Cell:
     """
     section, number = rule.section, text.lstrip("-")
     negative = text[0] == "-"
-    if negative and rule.signed is None:
+    if negative and not _takes_sign(rule):
         return painted(text)
     if section.holds == DECIMAL:
         return _separated(section.mask, text, "-" if negative and not rule.signed else "")
     seen = _seen(section.holds, section.mask, number)
-    if seen is None or (negative and not rule.signed and not _rounded(number)):
+    to_zero = section.holds == CODE and not _rounded(number)
+    if seen is None or (negative and to_zero and not rule.signed):
         return painted(text)
-    sign = "-" if negative and rule.signed and _rounded(number) else ""
+    sign = "-" if negative and rule.signed and not to_zero else ""
     return _cell(f"{sign}{seen}".strip(), text)
+
+
+def _takes_sign(rule: Rule) -> bool:
+    """Whether it can be told if a minus is shown: before blanks, and before fixed characters alone,
+    programs differ."""
+    mask = rule.section.mask
+    if not rule.signed:
+        return rule.signed is False
+    return any(special for special, _part in mask) and mask[0][1] not in (" ", "?")
 
 
 def painted(text: str) -> Cell:
