@@ -1,7 +1,7 @@
 """Reads .xlsx: one pass over the XML of one sheet, row by row.
 
 openpyxl tells neither a formula without a stored result from an empty cell nor a hidden row from
-any other, and takes twice the time; that both give the same cells is tested.
+any other, and takes many times as long; that both give the same cells is tested.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,6 +13,7 @@ from .table import Options
 from .workbook import Workbook
 from .xlsx_cells import Values
 from .xlsx_package import Package
+from .xlsx_scan import scan
 from .xlsx_sheet import SheetParser
 
 
@@ -29,6 +30,6 @@ class XlsxTable(SheetTable):
         """The extent that a sheet declares is not looked at: it is often wrong."""
         part = sheet["part"]
         parser = SheetParser(self, self._values, part)
-        for _ in self._book.package.parse(part, parser.starts, parser.ends, parser.text):
+        for _ in scan(self._book.package.blocks(part), part, parser):
             yield from parser.rows
             parser.rows.clear()

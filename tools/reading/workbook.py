@@ -1,12 +1,14 @@
 """What all sheets of an .xlsx share: the list of sheets, texts, number formats, the calendar."""
 
 import re
+from collections.abc import Callable
 
 from ..rows.characters import clean
 from ..rows.problems import SourceError
 from .numbers import Show, ShowText, plain, shower, text_shower
 from .sheets import Sheet
 from .xlsx_package import Package, Relations
+from .xlsx_scan import scan
 from .xlsx_xml import Attributes, Ends, Starts, exhaust
 
 TRUE = ("1", "true")
@@ -17,6 +19,9 @@ RELATION_IDS = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships id",
     "http://purl.oclc.org/ooxml/officeDocument/relationships id",
 )
+
+#: a shared text without its end tag; `@` stands for the prefix of the names
+_TEXT = r'\s*<@si><@t(?: xml:space="preserve")?>([^<&]*)</@t>\s*'
 
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
@@ -39,8 +44,8 @@ def _joined(halves: re.Match[str]) -> str:
 
 class Workbook:
     """`sheets` [{name, visible, part}], `strings` shared texts, `showers` a number's
-    show(raw) -> cell by its style, `text_showers` {style: show(text) -> text} of those few that
-    write something around texts."""
+    show(raw) -> cell by its style, `text_showers` {style: show(text)} of those that add something
+    to a text."""
 
     def __init__(self, package: Package) -> None:
         self.package = package
@@ -51,8 +56,7 @@ class Workbook:
         self._read_sheets(part, relations)
         by_type = {kind: name for kind, name in relations.values()}
         self.strings = self._read_strings(by_type.get("sharedStrings"))
-        self.text_showers: dict[int, ShowText] = {}
-        self.showers = self._read_styles(by_type.get("styles")) or [plain]
+        self._read_styles(by_type.get("styles"))
 
     def _main_part(self) -> str:
         part = self.package.main
@@ -74,28 +78,33 @@ class Workbook:
         exhaust(self.package.parse(part, {"workbookPr": properties, "sheet": sheet}))
 
     def _read_strings(self, part: str | None) -> list[str]:
-        strings: list[str] = []
-        texts = Texts()
+        texts = SharedTexts()
         if part and part in self.package:
-            ends = {**texts.ends, "si": lambda: strings.append(texts.take())}
-            exhaust(self.package.parse(part, texts.starts, ends, texts.text))
-        return strings
+            exhaust(scan(self.package.blocks(part), part, texts))
+        return texts.found
 
-    def _read_styles(self, part: str | None) -> list[Show]:
+    def _read_styles(self, part: str | None) -> None:
         """One shower per style of a cell."""
         styles = Styles()
         if part and part in self.package:
             exhaust(self.package.parse(part, styles.starts, styles.ends))
-        codes = styles.codes
-        by_id = {each: self._shower(each, codes.get(each)) for each in set(styles.formats)}
-        shown = enumerate(text_shower(codes.get(each, "")) for each in styles.formats)
+        formats, codes = styles.formats, styles.codes
+        by_id = {each: self._shower(each, codes.get(each)) for each in set(formats)}
+        self.showers = [by_id[each] for each in formats] or [plain]
+        texts = {each: _text_shower(codes.get(each, "")) for each in set(formats)}
+        shown = enumerate(texts[each] for each in formats)
         self.text_showers = {style: show for style, show in shown if show}
-        return [by_id[each] for each in styles.formats]
 
     def _shower(self, style: str, code: str | None) -> Show:
         """A format of the file's own counts before the one that every workbook knows by its id."""
         builtin = int(style) if code is None and style.isdecimal() and len(style) < 9 else None
         return shower(code or "", builtin, self._epoch_1904)
+
+
+def _text_shower(code: str) -> ShowText | None:
+    """What shows texts by a format that adds more than blanks to them, as that of sums does."""
+    show = text_shower(code)
+    return show if show and show("x").strip() != "x" else None
 
 
 def _relation_id(attributes: Attributes) -> str:
@@ -131,6 +140,38 @@ class Styles:
     def _style(self, attributes: Attributes) -> None:
         if self._within == "cellXfs":
             self.formats.append(attributes.get("numFmtId", "0"))
+
+
+class SharedTexts:
+    """The texts that cells refer to by their number, in `found`; nearly all are of one run."""
+
+    parent, name = "sst", "si"
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+        self._texts = texts = Texts()
+        self.text = texts.text
+        self.starts: Starts = texts.starts
+        self.ends: Ends = {**texts.ends, "si": self._end}
+
+    def _end(self) -> None:
+        self.found.append(self._texts.take())
+
+    @property
+    def place(self) -> str:
+        return f"text {len(self.found)}"
+
+    def usual(self, prefix: str) -> Callable[[str], bool]:
+        match = re.compile(_TEXT.replace("@", prefix)).fullmatch
+        append = self.found.append
+
+        def take(text: str) -> bool:
+            found = match(text)
+            if found:
+                append(unescape(found[1]))
+            return bool(found)
+
+        return take
 
 
 class Texts:

@@ -4,10 +4,11 @@ import datetime
 from collections.abc import Callable
 
 from ..rows.cells import Cell
+from .numbers import Show
 from .workbook import TRUE, Workbook, unescape
 
-#: types of cells that hold texts
-TEXTS = ("s", "str", "inlineStr")
+#: types of texts that stand in the cell itself
+TEXTS = ("str", "inlineStr")
 
 
 class Values:
@@ -15,38 +16,29 @@ class Values:
     such as a type that nobody knows, is a problem of its row: a cell of type `error`."""
 
     def __init__(self, book: Workbook) -> None:
-        self._strings, self._showers = book.strings, book.showers
-        self._text_showers = book.text_showers
+        self.strings, self.text_showers = book.strings, book.text_showers
+        self._showers = book.showers
 
     def of(self, kind: str | None, style: str | None, value: str) -> Cell:
-        if self._text_showers and kind in TEXTS:
-            return self._text(style, self._shared(value) if kind == "s" else unescape(value))
         if kind == "s":
-            return self._shared(value)
-        if kind is None or kind == "n":
-            return self._number(style or "0", value.strip())
-        return TYPED.get(kind, error)(value)
+            index = _index(value)
+            lost = index >= len(self.strings)
+            return error(value) if lost else self.text(style, self.strings[index])
+        if kind in TEXTS:
+            return self.text(style, unescape(value))
+        return self.shower(kind, style)(value.strip())
 
-    def inline(self, style: str | None, text: str) -> Cell:
-        """The cell of a text that stands in it."""
-        return self._text(style, text) if text and self._text_showers else text
+    def text(self, style: str | None, text: str) -> str:
+        """As a format of texts shows it, which is nearly always as it is."""
+        show = self.text_showers.get(_index(style or "0")) if self.text_showers else None
+        return show(text) if show and text else text
 
-    def _text(self, style: str | None, cell: Cell) -> Cell:
-        show = self._text_showers.get(_index(style or "0"))
-        return show(cell) if show and isinstance(cell, str) else cell
-
-    def _shared(self, value: str) -> Cell:
-        index = _index(value)
-        return self._strings[index] if index < len(self._strings) else error(value)
-
-    def _number(self, style: str, value: str) -> Cell:
-        index = _index(style)
-        if index >= len(self._showers):
-            return error(value)
-        try:
-            return self._showers[index](value)
-        except (ValueError, OverflowError):
-            return error(value)
+    def shower(self, kind: str | None, style: str | None) -> Show:
+        """What shows what is no text: values of a type, or numbers of a style."""
+        if kind and kind != "n":
+            return TYPED.get(kind, error)
+        index = _index(style or "0")
+        return self._showers[index] if index < len(self._showers) else error
 
 
 def _index(text: str) -> int:
@@ -64,14 +56,14 @@ def error(value: str) -> Cell:
 
 
 def _boolean(value: str) -> Cell:
-    on = value.strip() in TRUE
+    on = value in TRUE
     return {"type": "boolean", "text": "TRUE" if on else "FALSE", "value": on}
 
 
 def _date(value: str) -> Cell:
     """An ISO date or date and time, as few programs write it; at midnight it is a date. Value None
     where it is none of the calendar."""
-    day, _, time = value.strip().rstrip("Z").partition("T")
+    day, _, time = value.rstrip("Z").partition("T")
     time = "" if time[:8] == "00:00:00" else time[:8]
     try:
         datetime.datetime.fromisoformat(f"{day}T{time}" if time else day)
@@ -82,11 +74,5 @@ def _date(value: str) -> Cell:
     return {"type": "date", "text": f"{day} {time}", "value": f"{day}T{time}"}
 
 
-#: cells by their type, but for numbers and shared texts
-TYPED: dict[str, Callable[[str], Cell]] = {
-    "str": unescape,
-    "inlineStr": unescape,
-    "b": _boolean,
-    "e": error,
-    "d": _date,
-}
+#: cells by their type, but for numbers and texts
+TYPED: dict[str, Callable[[str], Cell]] = {"b": _boolean, "e": error, "d": _date}

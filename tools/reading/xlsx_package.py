@@ -79,7 +79,7 @@ class Package:
         if len(self._parts) < len(infos):
             raise SourceError("incomplete")
         self._limit = limits.unpacked
-        self._sizes: dict[str, int] = {}
+        self._read = 0
         self._check_kind()
         for name in self._parts:
             if name.endswith((".xml", ".rels")):
@@ -127,8 +127,7 @@ class Package:
     def blocks(self, name: str) -> Iterator[bytes]:
         """The bytes of a part. Together the parts that are read may unpack to the limit."""
         info = self._parts.get(key(name))
-        self._sizes[key(name)] = info.file_size if info else 0
-        unpacked = sum(self._sizes.values())
+        unpacked = self._read + (info.file_size if info else 0)
         if unpacked > self._limit:
             sizes = {"size": mib(unpacked), "limit": mib(self._limit)}
             raise SourceError("unpacks_too_large", sizes)
@@ -137,6 +136,7 @@ class Package:
     def _blocks(self, name: str) -> Iterator[bytes]:
         with _unpacking(), self._open(name) as part:
             while block := part.read(BLOCK):
+                self._read += len(block)
                 yield block
 
     def _open(self, name: str) -> IO[bytes]:

@@ -1,5 +1,6 @@
 """The XML of a sheet, element by element."""
 
+from collections.abc import Callable
 from typing import Protocol
 
 from ..rows.cells import Cell, Cells
@@ -7,13 +8,11 @@ from ..rows.problems import Places, SourceError, shorten
 from .sheets import SheetRow
 from .workbook import TRUE, Texts
 from .xlsx_cells import Values
+from .xlsx_rows import DIGITS, MAX_COLUMN, UsualRows
 from .xlsx_xml import Attributes, Ends, Starts
 
 #: what Excel allows
-MAX_COLUMN = 16_384
 MAX_ROW = 1_048_576
-
-DIGITS = "0123456789"
 
 
 class Remarks(Protocol):
@@ -39,10 +38,12 @@ class SheetParser:
     """Handlers for the XML of a sheet. They collect finished rows in `rows`, and tell `remarks`
     about formulas, merged cells and hidden columns."""
 
+    parent, name = "sheetData", "row"
+
     def __init__(self, remarks: Remarks, values: Values, part: str) -> None:
         self.rows: list[SheetRow] = []
         self._remarks, self._values, self._part = remarks, values, part
-        self._columns = Columns()
+        self.columns = Columns()
         self._number = self._next = 0
         self._cells: Cells = []
         self._hidden = False
@@ -66,6 +67,26 @@ class SheetParser:
             "f": self._end_formula,
         }
 
+    def usual(self, prefix: str) -> Callable[[str], bool]:
+        if self._values.text_showers:
+            return lambda _text: False
+        return UsualRows(self, self._values, prefix)
+
+    @property
+    def place(self) -> str:
+        return f"row {self._number}"
+
+    def add_row(self, number: int, cells: Cells, formulas: int, hidden: bool) -> bool:
+        """Take a row that has been read elsewhere; False, and nothing is changed, where rows do not
+        ascend."""
+        if not self._number < number <= MAX_ROW:
+            return False
+        self._number = number
+        self.rows.append((number, cells, hidden))
+        for _ in range(formulas):
+            self._remarks.formulas.add(number)
+        return True
+
     def _begin_row(self, attributes: Attributes) -> None:
         number = attributes.get("r")
         row = self._number + 1 if number is None else self._whole(number)
@@ -82,7 +103,6 @@ class SheetParser:
         self._attributes = attributes
         self._value: str | None = None
         self._formula: str | None = None
-        self._texts.take()
 
     def _begin_value(self, _attributes: Attributes) -> None:
         self._buffer.clear()
@@ -96,7 +116,7 @@ class SheetParser:
     def _end_cell(self) -> None:
         """Put the cell in its column; one without a value (borders, colours) takes no place."""
         ref = self._attributes.get("r")
-        column = self._columns[ref.rstrip(DIGITS)] if ref else self._next
+        column = self.columns[ref.rstrip(DIGITS)] if ref else self._next
         self._next = column + 1
         if column >= MAX_COLUMN:
             raise self._damaged(ref)
@@ -118,9 +138,10 @@ class SheetParser:
             if not (inline or value or (value == "" and kind == "str")):
                 return {"type": "formula", "text": shorten(self._formula)}
             self._remarks.formulas.add(self._number)
+        style = self._attributes.get("s")
         if not value or (inline and kind == "inlineStr"):
-            return self._values.inline(self._attributes.get("s"), inline)
-        return self._values.of(kind, self._attributes.get("s"), value)
+            return self._values.text(style, inline)
+        return self._values.of(kind, style, value)
 
     def _column(self, attributes: Attributes) -> None:
         if attributes.get("hidden") in TRUE:
@@ -137,5 +158,4 @@ class SheetParser:
         return int(text)
 
     def _damaged(self, ref: str | None) -> SourceError:
-        place = ref or f"row {self._number}"
-        return SourceError("damaged", {"part": self._part, "place": place})
+        return SourceError("damaged", {"part": self._part, "place": ref or self.place})

@@ -26,15 +26,17 @@ KNOWN = ("utf-8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "iso-8859-1")
 NO_MEMORY = 1
 
 
-def feed(parser: expat.XMLParserType, part: str, block: bytes, last: bool = False) -> None:
-    """Parse a block; SourceError with line and column where it is no XML. Errors of handlers pass
-    as they are: they are ours."""
+def feed(
+    parser: expat.XMLParserType, part: str, block: bytes, last: bool = False, place: str = ""
+) -> None:
+    """Parse a block; SourceError with `place`, else line and column, where it is no XML. Errors of
+    handlers pass as they are: they are ours."""
     try:
         parser.Parse(block, last)
     except expat.ExpatError as error:
         if error.code == NO_MEMORY:
             raise MemoryError from error
-        place = f"{error.lineno}:{error.offset}"
+        place = place or f"{error.lineno}:{error.offset}"
         raise SourceError("damaged", {"part": part, "place": place}) from error
 
 

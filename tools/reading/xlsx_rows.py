@@ -1,0 +1,113 @@
+"""Rows of a sheet as nearly all programs write them, by two regular expressions."""
+
+import re
+from typing import TYPE_CHECKING
+
+from ..rows.cells import Cell, Cells
+from .numbers import Show
+from .workbook import unescape
+from .xlsx_cells import TEXTS, Values
+
+if TYPE_CHECKING:
+    from .xlsx_sheet import SheetParser
+
+DIGITS = "0123456789"
+
+#: what Excel allows
+MAX_COLUMN = 16_384
+
+#: so many cells of one style are remembered: days and codes come again
+REMEMBERED = 10_000
+
+#: `@` stands for the prefix of the names
+_ROW = r'\s*<@row r="([0-9]{1,7})"((?: [\w:]+="[^"<&]*")*)>'
+
+#: (column, style, number of a shared text, type, style after the type, formula, value, inline text,
+#: what is none of that)
+_CELL = (
+    r'<@c r="([A-Z]{1,3})[0-9]+"(?: s="([0-9]+)")?(?:'
+    r' t="s"(?: s="[0-9]+")?><@v>([0-9]{1,9})</@v></@c>|'
+    r'(?: t="(n|str|inlineStr|b|e|d)")?(?: s="([0-9]+)")?(?:/>|>'
+    r"(<@f[^<>]*/>|<@f[^<]*</@f>)?"
+    r'(?:<@v>([^<&]*)</@v>|<@is><@t(?: xml:space="preserve")?>([^<&]*)</@t></@is>)?</@c>)'
+    r")|(<)"
+)
+_HIDDEN = re.compile(' hidden="(?:1|true)"')
+
+
+class _Shown(dict[str, "_Remembered"]):
+    """Cells by their value, by their type and style in one text ("3", "n3", "b")."""
+
+    def __init__(self, values: Values) -> None:
+        super().__init__()
+        self._values = values
+
+    def __missing__(self, key: str) -> "_Remembered":
+        kind = key.rstrip(DIGITS)
+        self[key] = shown = _Remembered(self._values.shower(kind or None, key[len(kind) :]))
+        return shown
+
+
+class _Remembered(dict[str, Cell]):
+    """Cells of one type and style by their value."""
+
+    def __init__(self, show: Show) -> None:
+        super().__init__()
+        self._show = show
+
+    def __missing__(self, value: str) -> Cell:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        self[value] = cell = self._show(value.strip())
+        return cell
+
+
+class UsualRows:
+    """Called with the text of a row without its end tag: whether it was a usual one."""
+
+    def __init__(self, sheet: "SheetParser", values: Values, prefix: str) -> None:
+        self._sheet, self._strings = sheet, values.strings
+        self._row = re.compile(_ROW.replace("@", prefix), re.ASCII).match
+        self._cells = re.compile(_CELL.replace("@", prefix), re.ASCII).findall
+        self._shown = _Shown(values)
+
+    def __call__(self, text: str) -> bool:
+        head = self._row(text)
+        if not head or "xmlns" in head[2]:
+            return False
+        found = self._found(self._cells(text, head.end()))
+        if found is None:
+            return False
+        hidden = "hidden" in head[2] and bool(_HIDDEN.search(head[2]))
+        return self._sheet.add_row(int(head[1]), *found, hidden)
+
+    def _found(self, cells: list[tuple[str, ...]]) -> tuple[Cells, int] | None:
+        """The cells of a row and how many of them have a formula; None for what is not usual."""
+        strings, columns, shown = self._strings, self._sheet.columns, self._shown
+        row: Cells = []
+        formulas = 0
+        for letters, style, shared, kind, late, formula, value, inline, odd in cells:
+            if shared:
+                index = int(shared)
+                if index >= len(strings):
+                    return None
+                cell: Cell = strings[index]
+            elif odd or (formula and not (value or inline)):
+                return None
+            elif value and kind not in TEXTS:
+                cell = shown[kind + (style or late)][value]
+            else:
+                cell = value or inline
+                if "_x" in cell:
+                    cell = unescape(cell)
+            if formula:
+                formulas += 1
+            if not cell:
+                continue
+            missing = columns[letters] - len(row)
+            if missing:
+                if missing < 0:
+                    return None
+                row.extend([""] * missing)
+            row.append(cell)
+        return None if len(row) > MAX_COLUMN else (row, formulas)
