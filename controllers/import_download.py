@@ -39,7 +39,7 @@ class ImportDownload(http.Controller):
         job = request.env["registration.import.job"].browse(job)
         if not job.exists():
             raise request.not_found()
-        job.check_access("read")
+        job._check_sees_rows()
         if job.purged or not job.labels:
             raise Gone(request.env._("The rows of this import are not kept any more."))
         stream = spool()

@@ -61,7 +61,7 @@ class Approval:
         count = self.irreversible.count()
         if not count:
             return None
-        if problem := self.problem():
+        if problem := self.job._irreversible_problem():
             return Problem("not_authorised", params={"message": problem})
         allowed = self.sudo.operation_id._allowed_verbs()
         given = (self.sudo.options or {}).get("confirm")
@@ -102,7 +102,7 @@ class Approval:
 
     def is_possible(self) -> bool:
         """Whether the user is a second person with the right, to the records of each owner."""
-        if self.sudo.create_uid == self.env.user or self.problem():
+        if self.env.user in self.job._askers() or self.problem():
             return False
         return self.irreversible.kind._may_decide(set(self.irreversible.scopes()))
 
@@ -119,8 +119,23 @@ class Approval:
     def give(self) -> None:
         """Let the job run."""
         self._check()
+        self._check_names()
         self.job._update(state=SCHEDULED, approver_id=self.env.uid)
         self.job._wake_workers()
+
+    def _check_names(self) -> None:
+        """Raise, in words, where the user cannot see whom the job would hit."""
+        hidden = self.irreversible.hidden()
+        if hidden:
+            companies = hidden.sudo().company_id.mapped("display_name")
+            raise UserError(
+                self.env._(
+                    "%(count)s of the records that this import would hit are not shown to you."
+                    " Somebody who may also work in %(companies)s has to approve it.",
+                    count=len(hidden),
+                    companies=", ".join(sorted(companies)) or self.env._("all companies"),
+                )
+            )
 
     def deny(self) -> None:
         """End the job: nothing of the file is applied."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections
 import functools
+from collections.abc import Collection
 from typing import Any
 
 from ..tools.rows.plan import Row
@@ -119,7 +120,22 @@ class Irreversible:
         """``{row id: name}`` of the records that nothing brings back after the planned rows, where
         the user may see them."""
         erased = {row.id: row.plan.record for row in rows if row.plan and self._has(row)}
-        records = self.env[self.kind._target].browse(set(filter(None, erased.values())))
-        seen = records.exists()._filtered_access("read")
+        seen = self._seen(set(filter(None, erased.values())))
         names = {record.id: record.display_name for record in seen}
         return {row: names[record] for row, record in erased.items() if record in names}
+
+    def hidden(self) -> Any:
+        """Those of the records whose names the user never sees, whatever companies they choose."""
+        ids = set(filter(None, self.job._store().planned_targets().values()))
+        return self._records(ids).sudo().exists() - self._seen(ids)
+
+    def _seen(self, ids: Collection[int]) -> Any:
+        return self._records(ids).exists()._filtered_access("read")
+
+    def _records(self, ids: Collection[int]) -> Any:
+        """Records of the kind with all companies that the user may have: which of them are chosen
+        in the menu says nothing about what a file hits."""
+        everywhere = self.env(
+            context={**self.env.context, "allowed_company_ids": self.env.user.company_ids.ids}
+        )
+        return everywhere[self.kind._target].browse(ids)

@@ -5,6 +5,7 @@ They are wider than ``tools.contacts``, which compares what they find.
 
 from ...tools.contacts.person_names import MARKERS, SUFFIXES, TITLES, fold
 from ...tools.contacts.phones import EXTENSION, KEYPAD, SHORTEST
+from ...tools.contacts.similarity import POINTS
 
 PHONES = ("phone", "contact_cellphone")
 _SMALL = "àáâãäåāăąçćčďđèéêëēėęěğìíîïīįıłľñńňòóôõöøōőŕřśşšșťţțùúûüūůűųýÿźżž"
@@ -72,4 +73,29 @@ FRESH_HOUSES = ", ".join(
     f"fresh.address || {text}"
     for name in ("fresh.last_initials", "fresh.initials_before")
     for text in (name, f"reverse({name})")
+)
+
+
+# -- how much two contacts can score at most -------------------------------------------------------
+
+
+def _points(column, same, other=None):
+    """Points of a column that both have, as they are equal or not."""
+    one, two = (f"nullif({alias}.{column}::text, '')" for alias in "no")
+    found = f"WHEN true THEN {POINTS[same]} WHEN false THEN {POINTS[other] if other else 0}"
+    return f"CASE {one} = {two} {found} ELSE 0 END"
+
+
+# Of a row n and a contact o, by what is compared as it stands; of the rest as much as it can give.
+# Of hundreds in one house most are left out by their dates of birth before they are looked at.
+_REST = sum(POINTS[code] for code in ("same_name", "same_phone", "same_address"))
+MOST_POINTS = "greatest({}, 0)".format(
+    " + ".join(
+        [
+            _points("duplicate_email", "same_email"),
+            _points("date_of_birth", "same_birth_date", "other_birth_date"),
+            _points("member_id", "same_member_id", "other_member_id"),
+            str(_REST),
+        ]
+    )
 )

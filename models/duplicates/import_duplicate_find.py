@@ -4,7 +4,16 @@ from odoo.tools import SQL
 from ...tools.contacts import similarity
 from ...tools.contacts.email_key import email_key
 from ..erasure.contact_erasure import ERASED
-from .candidate_sql import BEFORE, FRESH_HOUSES, FRESH_KEYS, LAST, PHONES, house_key, phone_key
+from .candidate_sql import (
+    BEFORE,
+    FRESH_HOUSES,
+    FRESH_KEYS,
+    LAST,
+    MOST_POINTS,
+    PHONES,
+    house_key,
+    phone_key,
+)
 
 # The system parameter that holds another score to flag from.
 FLAGGED_FROM = "registration_import.duplicate_score"
@@ -84,6 +93,8 @@ class RegistrationImportDuplicate(models.Model):
         """Yield ``(id, id of the older, values, score, evidence)`` of those that are likely."""
         least = self._flagged_from()
         for contact, match, one, other in candidates:
+            if not similarity.may_reach(least, one, other):
+                continue
             reasons = similarity.evidence(one, other)
             if (score := similarity.score(reasons)) >= least:
                 yield contact, match, one, score, reasons
@@ -116,8 +127,9 @@ class RegistrationImportDuplicate(models.Model):
     @api.model
     def _compared(self, fresh, left_out):
         """``[(id, id of an older contact, its values, the older's values)]`` of those that share a
-        key: one statement. ``fresh`` selects rows with the columns of contacts, ``left_out``
-        what there is of such a row ``n`` and a contact ``o`` that are not compared."""
+        key, and whose plain values leave room for a score to flag: one statement. ``fresh`` selects
+        rows with the columns of contacts, ``left_out`` what there is of such a row ``n`` and a
+        contact ``o`` that are not compared."""
         partner = self.env["res.partner"]
         return self.env.execute_query(
             SQL(
@@ -129,10 +141,12 @@ class RegistrationImportDuplicate(models.Model):
                      FROM pair
                      JOIN fresh n ON n.id = pair.id
                      JOIN res_partner o ON o.id = pair.older
-                    WHERE NOT EXISTS (%(left_out)s)
+                    WHERE %(most)s >= %(least)s AND NOT EXISTS (%(left_out)s)
                  ORDER BY n.id, o.id""",
                 fresh=fresh,
                 left_out=left_out,
+                most=SQL(MOST_POINTS),
+                least=self._flagged_from(),
                 keys=SQL(FRESH_KEYS),
                 pairs=SQL(" UNION ").join(self._pairs()),
                 new=_values("n"),

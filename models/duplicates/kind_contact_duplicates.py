@@ -1,8 +1,9 @@
 from odoo import api, models
-from odoo.tools import SQL
+from odoo.tools import SQL, split_every
 
 from ...tools.contacts.contact_schema import INSERT
 from .import_duplicate_offline import person_of
+from .import_duplicate_scan import SLICE
 
 
 class ImportKindContactOperations(models.AbstractModel):
@@ -12,8 +13,8 @@ class ImportKindContactOperations(models.AbstractModel):
 
     @api.model
     def _alike(self, rows, matches):
-        """One statement for all new contacts; told is only whom the user sees, and who was there
-        before this file."""
+        """One statement for a thousand new contacts; told is only whom the user sees, and who was
+        there before this file."""
         new = [
             (row, match)
             for row, match in zip(rows, matches, strict=True)
@@ -25,13 +26,14 @@ class ImportKindContactOperations(models.AbstractModel):
             for place, (row, match) in enumerate(new, 1)
         ]
         told, found = super()._alike(rows, matches), {}
-        if not people:
+        for some in split_every(SLICE, people):
+            candidates = duplicates._compared(
+                duplicates._select_people(some), SQL("SELECT WHERE false")
+            )
+            for place, contact, _one, score, _reasons in duplicates._flagged(candidates):
+                found.setdefault(place, []).append((score, contact))
+        if not found:
             return told
-        candidates = duplicates._compared(
-            duplicates._select_people(people), SQL("SELECT WHERE false")
-        )
-        for place, contact, _one, score, _reasons in duplicates._flagged(candidates):
-            found.setdefault(place, []).append((score, contact))
         ids = {contact for alike in found.values() for _score, contact in alike}
         partners = self.env[self._target].search(
             [("id", "in", list(ids)), ("contact_import_job_id", "!=", self._run.job)]

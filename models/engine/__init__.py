@@ -24,4 +24,5 @@ from . import (
     import_job_screens,
     import_operation_options,
     import_operation_report,
+    ir_attachment,
 )

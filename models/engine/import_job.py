@@ -342,14 +342,14 @@ class RegistrationImportJob(models.Model):
 
     def _result(self):
         """The JSON-able answer of ``run_file`` and ``job_status``; ``irreversible`` is {verb: rows}
-        of what the plan has that nothing brings back."""
+        of what the plan has that nothing brings back. Without errors for who may not see rows."""
         self.ensure_one()
-        problems = (
-            self.env["registration.import.problem"]
-            .sudo()
-            .search([("job_id", "=", self.id)], limit=RESULT_PROBLEMS + 1, order="row_id, id")
-        )
         job = self.sudo()
+        problems = job.env["registration.import.problem"]
+        if self._sees_rows():
+            problems = problems.search(
+                [("job_id", "=", self.id)], limit=RESULT_PROBLEMS + 1, order="row_id, id"
+            )
         return {
             "job": self.id,
             "state": job.state,

@@ -26,6 +26,38 @@ class RegistrationImportJob(models.Model):
             raise AccessError(self.env._("Only the person who uploaded the file may do this."))
         self.operation_id._check_right()
 
+    def _sees_rows(self):
+        """Whether the user may see what the file holds: whoever started it, and who looks after
+        the imports of others. Who is only asked to approve sees the job without its rows. Every
+        door to rows, problems, columns and files asks this."""
+        self.ensure_one()
+        job = self.sudo()
+        if self.env.su or job.create_uid == self.env.user:
+            return True
+        return job.operation_id.sudo(False)._right_problem("manage") is None
+
+    def _check_sees_rows(self):
+        """Raise ``AccessError`` for who may not see the rows of the job."""
+        self.ensure_one()
+        self.check_access("read")
+        if not self._sees_rows():
+            raise AccessError(
+                self.env._(
+                    "The rows of this import are for the person who started it: you see what it"
+                    " would do, not what the file holds."
+                )
+            )
+
+    def _askers(self):
+        """Those who ask for what it does: each needs the right to it, and none of them approves
+        it."""
+        return self.sudo().create_uid
+
+    def _irreversible_problem(self):
+        """Why somebody who asks for it may not do what nothing brings back, or None."""
+        problems = (self.with_user(each)._approval().problem() for each in self._askers())
+        return next(filter(None, problems), None)
+
     def _check_state(self, *states):
         if self.sudo().state not in states:
             raise UserError(self.env._("This import is past that step: reload the page."))

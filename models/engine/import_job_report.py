@@ -126,7 +126,7 @@ class RegistrationImportJob(models.Model):
         for job in self:
             report = job._report()
             job.report_counts = report.counts()
-            job.report_lines = report.lines()
+            job.report_lines = report.lines() if job._sees_rows() else []
 
     # -- how long rows are stored ----------------------------------------------------------
 

@@ -30,6 +30,7 @@ class RegistrationImportJob(models.Model):
     reading_text = fields.Char(string="Read as", compute="_compute_texts")
     mapping_text = fields.Char(string="Columns", compute="_compute_texts")
     has_errors_file = fields.Boolean(compute="_compute_doors")
+    sees_rows = fields.Boolean(compute="_compute_doors")
 
     @api.depends("state", "failing", "invalid", "labels", "purged")
     @api.depends_context("uid")
@@ -37,13 +38,15 @@ class RegistrationImportJob(models.Model):
         """What the user can do with it."""
         for job in self:
             job.is_mine = job.create_uid == self.env.user
+            job.sees_rows = job._sees_rows()
             job.can_cancel = job.state not in END_STATES and (
                 job.is_mine or not job.operation_id._right_problem("manage")
             )
             wrong = (
                 job.failing if job.state in END_STATES else job.state == VALIDATED and job.invalid
             )
-            job.has_errors_file = bool(wrong and job.labels and not job.purged)
+            kept = wrong and job.labels and not job.purged
+            job.has_errors_file = bool(kept) and job.sees_rows
 
     @api.depends("size", "format", "dialect", "mapping", "labels", "undo_of_id")
     @api.depends_context("lang")
@@ -160,20 +163,17 @@ class RegistrationImportJob(models.Model):
 
     def problem_groups(self):
         """Problems by code: see ``importer.problem_list``, as for the others."""
-        self.ensure_one()
-        self.check_access("read")
+        self._check_sees_rows()
         return self._problem_list().groups()
 
     def problem_lines(self, code, level):
         """The first problems of a group."""
-        self.ensure_one()
-        self.check_access("read")
+        self._check_sees_rows()
         return self._problem_list().lines(code, level)
 
     def problem_page(self, level, offset=0):
         """A page of the table of problems."""
-        self.ensure_one()
-        self.check_access("read")
+        self._check_sees_rows()
         return self._problem_list().page(level, offset)
 
 
@@ -186,8 +186,7 @@ def _is_past_wizard(job):
 
 
 def _list_action(job, model, name):
-    job.ensure_one()
-    job.check_access("read")
+    job._check_sees_rows()
     return {
         "type": "ir.actions.act_window",
         "name": f"{name}: {job.name}",
@@ -199,6 +198,5 @@ def _list_action(job, model, name):
 
 
 def _download(job, url):
-    job.ensure_one()
-    job.check_access("read")
+    job._check_sees_rows()
     return {"type": "ir.actions.act_url", "url": url, "target": "download"}

@@ -5,6 +5,7 @@ from . import (
     contact_group,
     contact_interest,
     import_folder,
+    import_job_sender,
     import_operation_part,
     import_operation_line,
     import_schedule,
@@ -29,6 +30,7 @@ from . import (
     import_schedule_text,
     import_source_email,
     import_source_folder,
+    mail_message,
     res_partner_sync,
     res_users,
 )

@@ -62,6 +62,14 @@ class RegistrationImportRun(models.Model):
     job_id = fields.Many2one("registration.import.job", index="btree_not_null", ondelete="set null")
     is_partial = fields.Boolean(compute="_compute_is_partial", help="Rows were left out")
     user_id = fields.Many2one("res.users", "Run as")
+    sender_ids = fields.Many2many(
+        "res.users",
+        "registration_import_run_sender_rel",
+        "run_id",
+        "user_id",
+        string="Sent by",
+        help="Colleagues whose address sent the file",
+    )
     code = fields.Char()
     params = fields.Json()
     message = fields.Char("Result", compute="_compute_message")

@@ -65,9 +65,16 @@ class RegistrationImportRun(models.Model):
         job = intake.job_with_key(key, request)
         if not job:
             keyed = {"idempotency_key": key, "request": request.stored()}
-            job = operation._new_job(content, self.name, **keyed)
+            job = operation._new_job(content, self.name, **keyed, **self._sent_by())
             job._launch().run_unattended()
         return job
+
+    def _sent_by(self):
+        """Who sent a file that was mailed, as values of its job."""
+        return {
+            "sender_ids": self.sender_ids.ids,
+            "is_from_outside": bool(self.key) and not self.sender_ids,
+        }
 
     def _warn_of_age(self):
         """An older file after a newer one may bring old values back."""

@@ -201,20 +201,19 @@ class IrAttachment(models.Model):
 
     _inherit = "ir.attachment"
 
-    def _check_access(self, operation):
-        denied = super()._check_access(operation)
-        if denied or self.env.su:
-            return denied
-        stored = self.sudo().filtered(lambda each: each._is_stored_file()).sudo(False)
-        if stored and (operation != "read" or sync_problem(self.env, "schedule")):
-            return stored, self._refuse_stored
-        return None
+    def _kept_back(self, operation):
+        kept = super()._kept_back(operation)
+        if operation == "read" and not sync_problem(self.env, "schedule"):
+            return kept
+        return kept | self.sudo().filtered(lambda each: each._is_stored_file()).sudo(False)
 
     def _is_stored_file(self):
         return self.res_model == "registration.import.source" and self.res_field == "file"
 
-    def _refuse_stored(self):
-        return AccessError(self.env._("The file of an operation is kept by the operation."))
+    def _refusal(self):
+        if any(each._is_stored_file() for each in self.sudo()):
+            return AccessError(self.env._("The file of an operation is kept by the operation."))
+        return super()._refusal()
 
     def write(self, vals):
         """No other file becomes the stored one behind an operation, whichever part of its address

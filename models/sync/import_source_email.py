@@ -1,4 +1,5 @@
 import hashlib
+import logging
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
@@ -12,6 +13,8 @@ from ...tools.sources.folder import is_read
 from ..engine.import_operation_report import addresses_of, check_addresses
 from .import_run import NOTHING, WAITING, WORKING
 from .sync_roles import check_sync
+
+_logger = logging.getLogger(__name__)
 
 EMAIL = "email"
 ALIAS_FIELDS = {"alias_name", "alias_domain_id"}
@@ -117,10 +120,13 @@ class RegistrationImportSource(models.Model):
 
     def _alias_get_error(self, message, message_dict, alias):
         """Refuse whom the operation does not accept, before anything is stored."""
-        source = self.sudo()
-        if not source.operation_id.active or source.type != EMAIL:
+        return self.sudo()._refusal(message_dict.get("email_from"))
+
+    def _refusal(self, sender):
+        """Why an e-mail of a ``sender`` is not taken now; False where it is."""
+        if not self.operation_id.active or self.type != EMAIL:
             return AliasError("closed", self.env._("this address takes no files now"))
-        if not source._accepts(message_dict.get("email_from")):
+        if not self._accepts(sender):
             return AliasError("refused", self.env._("this address does not take files from you"))
         return False
 
@@ -131,10 +137,15 @@ class RegistrationImportSource(models.Model):
             return False
         if address in map(email_normalize, addresses_of(self.sender_emails)):
             return True
-        domain = [("email_normalized", "=", address), ("share", "=", False)]
-        users = self.env["res.users"].sudo().search(domain)
         schedule = self.operation_id.schedule_ids
+        users = self._colleagues(sender)
         return any(schedule._runner_problem(user, "run") is None for user in users)
+
+    def _colleagues(self, sender):
+        """Those who have the address of a sender; none where it is somebody else's."""
+        address = email_normalize(sender or "")
+        domain = [("email_normalized", "=", address), ("share", "=", False)]
+        return self.env["res.users"].sudo().search(domain if address else [(0, "=", 1)])
 
     # -- what comes ----------------------------------------------------------------------------
 
@@ -143,10 +154,15 @@ class RegistrationImportSource(models.Model):
         """Store the files of an accepted e-mail until the operation takes them, one by one."""
         self.ensure_one()
         source = self.sudo()
+        # an answer to some message comes here without the address, that is, unasked
+        if refusal := source._refusal(msg_dict.get("email_from")):
+            _logger.warning("An e-mail to source %s was dropped: %s", self.id, refusal.code)
+            return True
         files = [(name, _bytes(content)) for name, content, _info in msg_dict["attachments"]]
         readable = [(name, data) for name, data in files if is_read(name, source._endings())]
         for number, (name, data) in enumerate(readable):
-            source._store_mailed(name, data, f"{msg_dict['message_id']} {number}")
+            key = f"{msg_dict['message_id']} {number}"
+            source._store_mailed(name, data, key, source._colleagues(msg_dict["email_from"]))
         if not readable:
             source._log(NOTHING, Problem("run_mail_empty"))._mail()
         self.env["registration.import.schedule"]._cron()._trigger()
@@ -157,13 +173,13 @@ class RegistrationImportSource(models.Model):
         """Nothing of the e-mail is stored but its files."""
         return self.env["mail.message"]
 
-    def _store_mailed(self, name, data, key):
+    def _store_mailed(self, name, data, key, senders):
         """Store one file; of an e-mail that is delivered twice, once."""
         key = hashlib.sha256(key.encode()).hexdigest()
         runs = self.env["registration.import.run"]
         if runs.search_count([("source_id", "=", self.id), ("key", "=", key)], limit=1):
             return
-        run = self._log(WAITING, name=name, key=key)
+        run = self._log(WAITING, name=name, key=key, sender_ids=senders.ids)
         run.attachment_id = self.env["ir.attachment"].create(
             {
                 "name": name,

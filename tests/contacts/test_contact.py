@@ -29,6 +29,18 @@ class TestContact(ContactsCase):
             yield
             self.env.flush_all()
 
+    def test_numbers_are_seen_with_their_contact(self):
+        """S13: administrative numbers of another institution are out of sight and reach."""
+        self.anna.contact_admin_number_ids = [Command.create({"code": "AHV", "value": "756.1"})]
+        number = self.anna.contact_admin_number_ids
+        elsewhere = self.user("contact_elsewhere", IMPORT, self.north)
+        here = self.user("contact_here", IMPORT, self.opera)
+        numbers = self.env["contact.admin.number"]
+        self.assertEqual(numbers.with_user(here).search([("id", "=", number.id)]), number)
+        self.assertFalse(numbers.with_user(elsewhere).search([("id", "=", number.id)]))
+        with self.assertRaises(AccessError):
+            number.with_user(elsewhere).value = "756.2"
+
     def test_one_query_finds_all_owners_by_their_codes(self):
         """S05, S06, D12: an institution and its organization, by their codes; * is the
         institution itself, and one query finds them all."""

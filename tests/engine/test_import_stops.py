@@ -5,7 +5,7 @@ import psycopg2.errors
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import mute_logger, tagged
+from odoo.tests import mute_logger, new_test_user, tagged
 
 from ..common import IMPORTER, LABELS
 from .common_batches import MESSY, BatchCase
@@ -52,6 +52,14 @@ class TestImportStops(BatchCase):
         with self.assertRaises(AccessError):
             job.with_user(self.importer).action_cancel()
         job.with_user(self.manager).action_cancel()
+        self.assertTrue(job.cancel_requested)
+
+    def test_an_administrator_cancels_whatever_runs(self):
+        """V20: without a role of events, too."""
+        job = self.schedule(self.rows(3))
+        admin = new_test_user(self.env, "stops_admin", "base.group_system")
+        self.assertTrue(job.with_user(admin).can_cancel)
+        job.with_user(admin).action_cancel()
         self.assertTrue(job.cancel_requested)
 
     def test_a_stopped_job_goes_on_where_it_was(self):

@@ -80,6 +80,15 @@ class TestQualification(QualificationsCase):
             form.date_registered = "2030-02-01"
             self.assertEqual(str(form.date_planned), "2031-01-01")
 
+    def test_a_learner_who_gets_a_company_later(self):
+        """A04: an enrolment goes out of sight of other companies with its learner."""
+        mine = self.Enrolment.with_user(self.manager)
+        self.assertIn(self.enrolment.id, mine.search([]).ids)
+        self.ines.company_id = self.company_2
+        self.assertNotIn(self.enrolment.id, mine.search([]).ids)
+        with self.assertRaises(AccessError):
+            self.enrolment.with_user(self.manager).read(["uln"])
+
     def test_learner_and_programme_are_of_the_company(self):
         """A01: learner and programme belong to the company of the qualification."""
         self.care.company_id = self.env.company

@@ -11,6 +11,7 @@ From: {sender}
 To: {to}
 Subject: Members
 Message-Id: <{number}@mail.example.com>
+References: {references}
 MIME-Version: 1.0
 Content-Type: multipart/mixed; boundary="parts"
 
@@ -49,13 +50,17 @@ class TestImportOperationSourceEmail(SourceCase):
             }
         )
 
-    def receive(self, sender, *names, number=1, text=None):
+    def receive(self, sender, *names, number=1, text=None, references="", to=None):
         """An e-mail with files of these names, as a mail server hands it over."""
         text = text or f"{HEADER}mailed@example.com,Chur\n"
         content = base64.b64encode(text.encode()).decode()
         parts = [PART.format(name=name, content=content) for name in names]
         mail = MAIL.format(
-            sender=sender, to=self.source.alias_email, number=number, files="\n".join(parts)
+            sender=sender,
+            to=to or self.source.alias_email,
+            number=number,
+            files="\n".join(parts),
+            references=references,
         )
         with mute_logger("odoo.addons.mail.models.mail_thread"):
             self.env["mail.thread"].message_process(None, mail.replace("\n", "\r\n"))
@@ -95,6 +100,45 @@ class TestImportOperationSourceEmail(SourceCase):
         self.assertFalse(self.log())
         bounce = self.env["mail.mail"].search([], limit=1, order="id desc")
         self.assertEqual(bounce.email_to, "<mallory@example.net>")
+
+    def answer(self, sender, **values):
+        """An e-mail that answers a message which somebody has put on the source."""
+        message = {"model": self.source._name, "res_id": self.source.id, "message_id": "<x@y>"}
+        self.env["mail.message"].sudo().create(message)
+        self.receive(sender, "members.csv", references="<x@y>", to="anything@files.example.com")
+
+    def test_an_answer_is_asked_the_same(self):
+        """V12: who is not accepted does not come in by answering a message, either; nor does
+        anybody where the operation is out of use or takes its files elsewhere."""
+        with self.assertLogs("odoo.addons.registration_import", "WARNING") as logged:
+            self.answer("mallory@example.net")
+            self.people.active = False
+            self.answer("partner@example.org")
+            self.people.active = True
+            self.watch()
+            self.answer("partner@example.org")
+        self.assertFalse(self.log())
+        self.assertEqual(len(logged.records), 3)
+        self.assertNotIn("mallory", "".join(logged.output))
+
+    def test_nobody_puts_a_message_on_a_source(self):
+        """V12: not even who may schedule it, by whatever way."""
+        messages = self.env["mail.message"].with_user(self.scheduler)
+        place = {"model": self.source._name, "res_id": self.source.id}
+        with self.assertRaises(AccessError):
+            messages.create({**place, "message_id": "<x@y>"})
+        mine = messages.create({"body": "Hello"})
+        with self.assertRaises(AccessError):
+            mine.write(place)
+
+    def test_the_sender_is_kept(self):
+        """D15: a colleague as who asked for it, everybody else as somebody from outside."""
+        self.receive(self.runner.email, "members.csv")
+        self.receive("partner@example.org", "others.csv", number=2)
+        self.import_mailed()
+        mine, theirs = self.jobs()
+        self.assertEqual((mine.sender_ids, mine.is_from_outside), (self.runner, False))
+        self.assertEqual((len(theirs.sender_ids), theirs.is_from_outside), (0, True))
 
     def test_not_by_email(self):
         """V12: an operation that takes its files elsewhere takes none by e-mail."""

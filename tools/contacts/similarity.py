@@ -82,6 +82,19 @@ def score(found: Evidence) -> int:
     return max(0, min(100, sum(points for _code, points in found)))
 
 
+def may_reach(least: int, one: Contact, other: Contact) -> bool:
+    """Whether two contacts can have that score, whatever their names and telephones are: to compare
+    those takes ten times as long as all the rest.
+
+    >>> ada = {"name": "Ada Lane", "birth_date": "2001-02-03", "zip": "1201"}
+    >>> may_reach(54, ada, {**ada, "birth_date": "1970-01-01"}), may_reach(54, ada, ada)
+    (False, True)
+    """
+    codes = [compare(one, other) for compare in (*CHEAP, compare_addresses)]
+    points = sum(POINTS[code] for code in codes if code)
+    return max(points + POINTS["same_name"] + POINTS["same_phone"], 0) >= least
+
+
 # -- one comparison for each thing that contacts have --------------------------------------------
 
 
@@ -182,6 +195,10 @@ COMPARISONS = (
     compare_addresses,
     compare_member_ids,
 )
+
+
+# Those that compare plain values.
+CHEAP = (compare_emails, compare_birth_dates, compare_member_ids)
 
 
 def _if_same(

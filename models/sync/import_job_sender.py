@@ -1,0 +1,32 @@
+from odoo import fields, models
+
+
+class RegistrationImportJob(models.Model):
+    """A file that came by e-mail: whoever sent it asks for what it does, though it runs with the
+    rights of whoever keeps the operation."""
+
+    _inherit = "registration.import.job"
+
+    sender_ids = fields.Many2many(
+        "res.users",
+        "registration_import_job_sender_rel",
+        "job_id",
+        "user_id",
+        string="Sent by",
+        readonly=True,
+        copy=False,
+    )
+    is_from_outside = fields.Boolean(
+        readonly=True, copy=False, help="Sent by nobody who works here"
+    )
+
+    def _askers(self):
+        return super()._askers() | self.sudo().sender_ids.with_env(self.env)
+
+    def _irreversible_problem(self):
+        if self.sudo().is_from_outside:
+            return self.env._(
+                "It came by e-mail from somebody who has no user here, and whose rights nobody can"
+                " check. Somebody who may do this uploads the file instead."
+            )
+        return super()._irreversible_problem()
