@@ -40,14 +40,24 @@ def is_of_the_rows(error: Exception) -> bool:
 def as_problem(env: Any, error: Exception) -> Problem:
     """An exception as data; its text only where that was written for people."""
     if isinstance(error, psycopg2.Error) and error.diag.message_primary:
-        tables = {model._table: name for name, model in env.registry.items()}
-        model = env[tables.get(error.diag.table_name, "base")]
-        text = model._sql_error_to_message(error)
+        text = _text_of_database(env, error)
+        if not text:
+            rule = error.diag.constraint_name or type(error).__name__
+            return Problem("refused_by_database", params={"rule": rule})
     else:
         text = text_for_people(error)
     if text:
         return Problem("odoo", params={"message": shorten(text, MESSAGE_LENGTH)})
     return Problem("broken", params={"error": type(error).__name__})
+
+
+def _text_of_database(env: Any, error: psycopg2.Error) -> str:
+    """What Odoo says of an error of the database; "" where that would be the database's own words,
+    which have all values of the row."""
+    tables = {model._table: name for name, model in env.registry.items()}
+    text = env[tables.get(error.diag.table_name, "base")]._sql_error_to_message(error)
+    is_own = str(error.diag.message_primary) in text
+    return "" if is_own else text
 
 
 def text_for_people(error: Exception) -> str:

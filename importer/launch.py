@@ -7,6 +7,7 @@ from typing import Any
 from odoo.tools import format_date
 
 from ..tools.rows.problems import Problem
+from .fault_log import quiet_queries
 from .states import GOALS, READING, SCHEDULED, SMALL_FILE, SMALL_ROWS, VALIDATING, WAIT_ROWS
 
 
@@ -52,8 +53,9 @@ class Launch:
 
     def exhaust(self) -> None:
         """Do the job's steps here and now, in the caller's transaction."""
-        for _done in self.job._steps():
-            continue
+        with quiet_queries():
+            for _done in self.job._steps():
+                continue
 
     def run_unattended(
         self,

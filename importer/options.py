@@ -13,6 +13,7 @@ from ..tools.contacts.likeness import REFUSE, SAME, WARN
 from ..tools.contacts.whole_names import FIRST_LAST, LAST_FIRST, WHOLE
 from ..tools.kinds.constituents import CREATE, UPDATE
 from ..tools.rows.characters import clean
+from ..tools.rows.labels import LONGEST as LONGEST_LABEL
 from ..tools.rows.problems import Problem
 
 Options = dict[str, Any]
@@ -52,6 +53,12 @@ WHOLE_NAMES = [
 ]
 # What is so anyway: nobody has to say it.
 DEFAULTS = {"records": "both", "blank": "leave", "same_email": REFUSE, "whole_name": WHOLE}
+# So long, in characters, are what people call a run and say of it, and an option that is a text;
+# so many date formats may be tried, and so many columns be mapped.
+LONGEST = {"label": 200, "description": 5_000}
+OPTION_LENGTH = 200
+DATE_FORMATS = 10
+MAPPED = 500
 # Between date formats that may each be in a file, where a form shows them as one choice.
 EITHER = "|"
 
@@ -86,13 +93,17 @@ def _fits(name: str, value: object) -> bool:
         return False
     if name == "date_format":
         return _are_date_formats([value] if isinstance(value, str) else value)
+    if isinstance(value, str):
+        return len(value) <= OPTION_LENGTH
     return not isinstance(value, int) or value > 0
 
 
 def _are_date_formats(formats: Any) -> bool:
     """Whether each names day, month and year once: what the parser of dates can read."""
-    return all(
-        isinstance(each, str) and all(each.count(token) == 1 for token in ("%d", "%m", "%Y"))
+    return len(formats) <= DATE_FORMATS and all(
+        isinstance(each, str)
+        and len(each) <= OPTION_LENGTH
+        and all(each.count(token) == 1 for token in ("%d", "%m", "%Y"))
         for each in formats
     )
 
@@ -103,6 +114,10 @@ def mapping_problem(mapping: object, has_fixed_columns: bool = False) -> Problem
         return Problem("mapping_without_fields")
     if mapping and has_fixed_columns:
         return Problem("mapping_of_fixed_columns")
+    if len(mapping) > MAPPED or any(
+        len(text) > LONGEST_LABEL for each in mapping.items() for text in each
+    ):
+        return Problem("mapping_too_large", params={"columns": MAPPED, "length": LONGEST_LABEL})
     return characters_problem(mapping)
 
 
@@ -124,6 +139,16 @@ def decoded(content: Any) -> bytes | None:
         return base64.b64decode(type(content)().join(content.split()), validate=True)
     except (AttributeError, binascii.Error, TypeError, ValueError):
         return None
+
+
+def texts_problem(label: object, description: object) -> Problem | None:
+    """What is too long, or has characters that cannot be stored, of what people call a run and say
+    of it."""
+    for name, text in (("label", label), ("description", description)):
+        if isinstance(text, str) and len(text) > LONGEST[name]:
+            params = {"name": name, "length": len(text), "limit": LONGEST[name]}
+            return Problem("text_too_long", params=params)
+    return characters_problem([label, description])
 
 
 def run_texts(label: object, description: object) -> dict[str, str]:

@@ -12,7 +12,13 @@ from typing import Any
 from ..tools.reading.process import read_in_child, spool_head
 from ..tools.reading.table import Limits, Options
 from ..tools.rows.cells import plain_text, text_at
-from ..tools.rows.labels import check_labels, column_letter, find_header, normalise
+from ..tools.rows.labels import (
+    check_labels,
+    check_lengths,
+    column_letter,
+    find_header,
+    normalise,
+)
 from ..tools.rows.problems import Problem
 from .mapper import is_reserved
 from .states import CANCELLED, DRAFT, READING, SCHEDULED, VALIDATING
@@ -27,6 +33,7 @@ ASK = (
     "bad_header_row",
     "bad_option",
     "encoding_unknown",
+    "label_too_long",
     "no_such_sheet",
     "only_hidden_sheets",
     "other_separator",
@@ -172,10 +179,13 @@ class FileReader:
         if not rows:
             return Problem("no_rows")
         number, cells, offset = head[header]
+        labels = [plain_text(cell) for cell in cells]
+        if problem := check_lengths(labels):
+            return problem
         with open(spool, "rb") as lines:
             lines.seek(offset)
             self.job._store().stage(lines)
-        self._take_columns(number, [plain_text(cell) for cell in cells], head[header + 1 :])
+        self._take_columns(number, labels, head[header + 1 :])
         return None
 
     def _find_header(self, head: Head, wanted: int | None) -> int | None:

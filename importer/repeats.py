@@ -10,6 +10,7 @@ from odoo.tools import SQL
 
 from ..tools.rows.plan import LAST_NUMBER, SKIPPED, UNCHANGED, Change, Row
 from .errors import sent_if_written
+from .fault_log import quiet_queries
 from .loader import chunk_size
 from .states import DONE, DRAFT, LIVE_STATES, SMALL_FILE, WAIT_ROWS
 
@@ -61,7 +62,7 @@ class Repeat:
 
     def _says_nothing_new(self, last: Any, content: bytes, filename: str) -> bool:
         cr, found = self.env.cr, False
-        with contextlib.suppress(_Enough), sent_if_written(cr), cr.savepoint():
+        with contextlib.suppress(_Enough), quiet_queries(), sent_if_written(cr), cr.savepoint():
             rows = self._planned(content, filename)
             news = [row for row in rows if row.outcome != UNCHANGED]
             found = len(rows) == last.total and are_said(news, self._journals(last, news))

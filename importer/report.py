@@ -10,6 +10,7 @@ from odoo.fields import Command
 
 from .errors import NOT_THE_ROW
 from .failed_rows import FailedRows
+from .fault_log import quiet_queries, told
 from .states import CANCELLED, DONE, END_STATES
 from .words import duration_text
 
@@ -89,12 +90,12 @@ class ImportReport:
         since somebody broke the template, never harms the import."""
         for tell in (self._queue, self._announce):
             try:
-                with self.env.cr.savepoint():
+                with quiet_queries(), self.env.cr.savepoint():
                     tell()
             except NOT_THE_ROW:
                 raise
-            except Exception:
-                _logger.exception("Import job %s: no report", self.job.id)
+            except Exception as error:
+                _logger.error("Import job %s: no report: %s", self.job.id, told(error))
 
     def _queue(self) -> None:
         job = self.sudo.with_context(lang=self.sudo.create_uid.lang)

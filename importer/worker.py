@@ -14,6 +14,7 @@ from odoo.tools import SQL
 
 from ..tools.rows.problems import Problem
 from .errors import CONFLICTS
+from .fault_log import quiet_queries, told
 from .states import INTERRUPTED, LIVE_STATES, READING
 
 _logger = logging.getLogger(__name__)
@@ -100,9 +101,9 @@ class Worker:
         job left for the next call, so that it keeps no other job from running."""
         try:
             return self.turn(job, seconds)
-        except Exception:
+        except Exception as error:
             self.env.cr.rollback()  # raises where the connection is gone: then there is no next
-            _logger.exception("Import job %s: its turn failed", job.id)
+            _logger.error("Import job %s: its turn failed: %s", job.id, told(error))
             failed.add(job.id)
             return self.cron._commit_progress()
 
@@ -117,15 +118,16 @@ class Worker:
         left = self.cron._commit_progress()
         end = time.monotonic() + seconds
         try:
-            for done in job._steps():
-                left = self.cron._commit_progress(done)
-                if not left or (done and time.monotonic() > end and self._others_wait(job)):
-                    break
+            with quiet_queries():
+                for done in job._steps():
+                    left = self.cron._commit_progress(done)
+                    if not left or (done and time.monotonic() > end and self._others_wait(job)):
+                        break
         except CONFLICTS:
             self._retry_later(job, self._after_conflict)
             time.sleep(random.uniform(0, 2 ** min(job._checkpoint().conflicts, 3)))
-        except Exception:
-            _logger.exception("Import job %s was interrupted", job.id)
+        except Exception as error:
+            _logger.error("Import job %s was interrupted: %s", job.id, told(error))
             self._retry_later(job, self._after_interruption)
         job._checkpoint().update(in_progress=False)
         return min(left, self.cron._commit_progress())

@@ -14,6 +14,7 @@ from ..tools.rows import plan
 from ..tools.rows.plan import Change, Row
 from ..tools.rows.problems import Problem
 from .errors import as_problem, is_of_the_rows, sent_if_written
+from .fault_log import quiet_queries, told
 
 _logger = logging.getLogger(__name__)
 WRITING = (plan.CREATED, plan.UPDATED, plan.REMOVED)
@@ -30,14 +31,14 @@ class Writer:
     @contextlib.contextmanager
     def batch(self) -> Iterator[None]:
         """One savepoint: what is written within is undone, and nothing sent, when it raises."""
-        with sent_if_written(self.env.cr), self.env.cr.savepoint():
+        with quiet_queries(), sent_if_written(self.env.cr), self.env.cr.savepoint():
             yield
 
     def problem_of(self, error: Exception) -> Problem | None:
         """An exception of a batch as data; None where it is no row's fault."""
         if not is_of_the_rows(error):
             return None
-        _logger.info("Import job %s: a batch failed", self.kind._run.job, exc_info=error)
+        _logger.info("Import job %s: a batch failed: %s", self.kind._run.job, told(error))
         return as_problem(self.env, error)
 
     def write_run(self, rows: list[Row]) -> None:

@@ -22,6 +22,16 @@ MESSAGES = {
     "mapping_without_fields": Message(
         text=_lt("The mapping must name a field for each label."),
     ),
+    "mapping_too_large": Message(
+        text=_lt(
+            "A mapping names up to %(columns)s columns, each with up to %(length)s characters."
+        ),
+    ),
+    "text_too_long": Message(
+        text=_lt(
+            "The %(name)s of an import has up to %(limit)s characters; this one has %(length)s."
+        ),
+    ),
     "mapping_of_fixed_columns": Message(
         text=_lt("The columns of this import have a fixed order: leave the mapping out."),
     ),

@@ -24,6 +24,11 @@ MESSAGES = {
             " rows."
         ),
     ),
+    "refused_by_database": Message(
+        _lt("Refused by the database"),
+        _lt("The database does not take the row: it breaks the rule “%(rule)s”."),
+        _lt("Ask your administrator what that rule says, and mend the row."),
+    ),
     "broken": Message(
         _lt("Failure of the server"),
         _lt("The server failed at this row: %(error)s."),

@@ -35,6 +35,14 @@ MESSAGES = {
         _lt("These columns of the file were not imported: %(columns)s."),
         _lt("Name them as the operation does, or say in it which column holds what."),
     ),
+    "label_too_long": Message(
+        _lt("Name of a column too long"),
+        _lt(
+            "The text in column %(column)s of the header has %(length)s characters; the name of a"
+            " column has up to %(limit)s."
+        ),
+        _lt("Choose the row that has the names of the columns, or shorten this one."),
+    ),
     "bad_header_row": Message(
         _lt("No such header row"),
         _lt("Row %(row)s, chosen as the header, is not in the file or is empty."),

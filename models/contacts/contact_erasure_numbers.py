@@ -12,6 +12,22 @@ class ContactErasure(models.AbstractModel):
     _inherit = "contact.erasure"
 
     @api.model
+    def _phone_columns(self):
+        return [*super()._phone_columns(), SQL("p.contact_cellphone")]
+
+    @api.model
+    def _name_parts(self):
+        """As files have it whose columns are first and last name: of a name that is one text, its
+        first word and the rest."""
+        return SQL(
+            """CASE WHEN p.contact_firstname <> '' AND p.contact_lastname <> ''
+                    THEN ARRAY[lower(btrim(p.contact_firstname)), lower(btrim(p.contact_lastname))]
+                    WHEN position(' ' in btrim(p.name)) > 0 AND NOT coalesce(p.is_company, false)
+                    THEN ARRAY[lower(split_part(btrim(p.name), ' ', 1)),
+                        lower(btrim(substr(btrim(p.name), position(' ' in btrim(p.name)))))] END"""
+        )
+
+    @api.model
     def _rows_that_name(self):
         return [
             *super()._rows_that_name(),

@@ -6,6 +6,7 @@ from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
 from ...importer.export_ledger import drop_lines
+from ...importer.fault_log import told
 from .export_run import FAILED, RUNNING
 
 _logger = logging.getLogger(__name__)
@@ -100,7 +101,7 @@ class RegistrationExportRun(models.Model):
         if isinstance(error, UserError):
             self._fail("odoo", {"text": error.args[0]})
             return
-        _logger.error("Download %s failed", self.id, exc_info=error)
+        _logger.error("Download %s failed: %s", self.id, told(error))
         self._fail("unexpected", {"time": fields.Datetime.to_string(fields.Datetime.now())})
 
     def _fail(self, code, params=None):

@@ -81,14 +81,21 @@ FRESH_HOUSES = ", ".join(
 
 def _points(column, same, other=None):
     """Points of a column that both have, as they are equal or not."""
-    one, two = (f"nullif({alias}.{column}::text, '')" for alias in "no")
+    one, two = (f"nullif({alias}.{column}::text, '')" for alias in ("fresh", "p"))
     found = f"WHEN true THEN {POINTS[same]} WHEN false THEN {POINTS[other] if other else 0}"
     return f"CASE {one} = {two} {found} ELSE 0 END"
 
 
-# Of a row n and a contact o, by what is compared as it stands; of the rest as much as it can give.
-# Of hundreds in one house most are left out by their dates of birth before they are looked at.
+# Of a fresh contact and a contact p, by what is compared as it stands; of the rest as much as it
+# can give. Of hundreds in one house most are left out by their dates of birth.
 _REST = sum(POINTS[code] for code in ("same_name", "same_phone", "same_address"))
+MOST_WITH_OTHER_BIRTH = _REST + POINTS["other_birth_date"]
+# Who is left where a house alone and another birthday are not enough.
+BIRTHS = (
+    "p.date_of_birth = fresh.date_of_birth",
+    "p.date_of_birth IS NULL",
+    "p.date_of_birth IS NOT NULL AND fresh.date_of_birth IS NULL",
+)
 MOST_POINTS = "greatest({}, 0)".format(
     " + ".join(
         [

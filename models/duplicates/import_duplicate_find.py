@@ -6,10 +6,12 @@ from ...tools.contacts.email_key import email_key
 from ..erasure.contact_erasure import ERASED
 from .candidate_sql import (
     BEFORE,
+    BIRTHS,
     FRESH_HOUSES,
     FRESH_KEYS,
     LAST,
     MOST_POINTS,
+    MOST_WITH_OTHER_BIRTH,
     PHONES,
     house_key,
     phone_key,
@@ -59,8 +61,10 @@ class ResPartner(models.Model):
         f"({phone_key('contact_cellphone')}) WHERE contact_cellphone <> ''"
     )
     _duplicate_birth_idx = models.Index("(date_of_birth) WHERE date_of_birth IS NOT NULL")
-    _duplicate_house_idx = models.Index(f"({house_key(LAST)}) WHERE zip <> ''")
-    _duplicate_house_before_idx = models.Index(f"({house_key(BEFORE)}) WHERE zip <> ''")
+    _duplicate_house_idx = models.Index(f"({house_key(LAST)}, date_of_birth) WHERE zip <> ''")
+    _duplicate_house_before_idx = models.Index(
+        f"({house_key(BEFORE)}, date_of_birth) WHERE zip <> ''"
+    )
     _create_date_idx = models.Index("(create_date, id)")
 
     @api.depends("email_normalized")
@@ -141,12 +145,10 @@ class RegistrationImportDuplicate(models.Model):
                      FROM pair
                      JOIN fresh n ON n.id = pair.id
                      JOIN res_partner o ON o.id = pair.older
-                    WHERE %(most)s >= %(least)s AND NOT EXISTS (%(left_out)s)
+                    WHERE NOT EXISTS (%(left_out)s)
                  ORDER BY n.id, o.id""",
                 fresh=fresh,
                 left_out=left_out,
-                most=SQL(MOST_POINTS),
-                least=self._flagged_from(),
                 keys=SQL(FRESH_KEYS),
                 pairs=SQL(" UNION ").join(self._pairs()),
                 new=_values("n"),
@@ -161,23 +163,29 @@ class RegistrationImportDuplicate(models.Model):
     @api.model
     def _pairs(self):
         """A SELECT for each key of ``(id, older)``."""
+        least = self._flagged_from()
         for column, condition in KEYS.items():
             name = SQL.identifier(column)
-            yield _older(SQL("p.%s = fresh.%s AND p.%s", name, name, SQL(condition)))
+            yield _older(SQL("p.%s = fresh.%s AND p.%s", name, name, SQL(condition)), least)
         for column in PHONES:
             yield _older(
                 SQL(
                     "%s IN (fresh.phone_key, fresh.cellphone_key) AND %s <> ''",
                     SQL(phone_key(column)),
                     SQL.identifier(column),
-                )
+                ),
+                least,
             )
         for place in (LAST, BEFORE):
-            yield _older(SQL("%s IN (%s) AND zip <> ''", SQL(house_key(place)), SQL(FRESH_HOUSES)))
+            house = SQL("%s IN (%s) AND zip <> ''", SQL(house_key(place)), SQL(FRESH_HOUSES))
+            # people of one house with other birthdays are left out by the index
+            for birth in BIRTHS if least > MOST_WITH_OTHER_BIRTH else ("true",):
+                yield _older(SQL("%s AND %s", house, SQL(birth)), least)
 
 
-def _older(condition):
-    """Contacts that are comparable with a fresh one and older, and meet a condition."""
+def _older(condition, least):
+    """Contacts that are comparable with a fresh one and older, meet a condition, and can have at
+    least that score."""
     return SQL(
         """SELECT fresh.id, older.id AS older FROM fresh, LATERAL (
                SELECT p.id FROM res_partner p
@@ -189,9 +197,12 @@ def _older(condition):
                   AND coalesce(p.is_company, false) = coalesce(fresh.is_company, false)
                   AND p.id IS DISTINCT FROM fresh.parent_id
                   AND p.parent_id IS DISTINCT FROM fresh.id
+                  AND %(points)s >= %(least)s
                 LIMIT %(most)s) older""",
         condition=condition,
         comparable=_comparable("p"),
+        points=SQL(MOST_POINTS),
+        least=least,
         most=MOST,
     )
 

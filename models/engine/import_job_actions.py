@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
 from ...importer.intake import same_as
-from ...importer.options import characters_problem
+from ...importer.options import run_texts, texts_problem
 from ...importer.states import (
     CANCELLED,
     DRAFT,
@@ -105,8 +105,8 @@ class RegistrationImportJob(models.Model):
     def set_label(self, label, description=None):
         """What people read of this run in the lists and in the report."""
         self._check_owner()
-        self.operation_id._refuse(characters_problem([label, description]))
-        self._update(label=label, description=description)
+        self.operation_id._refuse(texts_problem(label, description))
+        self._update(**{"label": False, "description": False} | run_texts(label, description))
         return True
 
     def set_mapping(self, mapping):

@@ -14,6 +14,7 @@ from ...importer.options import (
     mapping_problem,
     options_problem,
     run_texts,
+    texts_problem,
 )
 from ...tools.rows.characters import clean
 from ...tools.rows.problems import Problem
@@ -147,7 +148,7 @@ class RegistrationImportOperation(models.Model):
         record._check_right()
         record._check_options(options or {})
         self._refuse(mapping_problem(mapping or {}, record._kind()._has_fixed_columns))
-        self._refuse(characters_problem([idempotency_key, label, description]))
+        self._refuse(characters_problem(idempotency_key) or texts_problem(label, description))
         data = decoded(content)
         self._refuse(Problem("not_base64") if data is None else None)
         intake = self.env["registration.import.job"]._intake()

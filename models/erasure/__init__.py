@@ -19,6 +19,7 @@ from . import (
     contact_erasure_register_replay,
     contact_erasure_register_texts,
     contact_erasure_residual,
+    contact_erasure_rows,
     contact_erasure_sales,
     contact_erasure_subject,
     import_job_erasure,

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from ...importer.states import END_STATES, LIVE_STATES
+from ...importer.states import LIVE_STATES
 from ...tools.contacts.erasure_counts import count_locations
 from ...tools.rows import plan
 
@@ -136,6 +136,12 @@ class ContactErasure(models.AbstractModel):
     @api.model
     def _rows_by_text(self):
         """``[(row id, partner id)]``: rows that led to no record, but name one of the persons."""
+        return self._query_lost(SQL(" UNION ").join(self._rows_that_name()))
+
+    @api.model
+    def _query_lost(self, query):
+        """What a ``query`` finds in the rows that led to no record: ``lost``, with their ``cells``
+        and the ``mapping`` of their job."""
         jobs = self.env["registration.import.job"].search(
             [("purged", "=", False), ("state", "not in", LIVE_STATES)]
         )
@@ -147,23 +153,12 @@ class ContactErasure(models.AbstractModel):
                     SELECT s.id, s.cells, j.mapping FROM registration_import_staged s
                       JOIN registration_import_job j ON j.id = s.job_id
                  LEFT JOIN registration_import_outcome o ON o.id = s.id
-                     WHERE %(ranges)s AND o.record IS NULL AND jsonb_array_length(s.cells) > 0)
-                %(named)s""",
-                ranges=_ranges("s", jobs),
-                named=SQL(" UNION ").join(self._rows_that_name()),
+                     WHERE %s AND o.record IS NULL AND jsonb_array_length(s.cells) > 0)
+                %s""",
+                _ranges("s", jobs),
+                query,
             )
         )
-
-    @api.model
-    def _rows_that_name(self):
-        """SELECTs of ``(row id, partner id)`` of the rows in ``lost``, with their ``cells`` and the
-        ``mapping`` of their job, that name one of the persons: those with an e-mail of theirs."""
-        return [
-            SQL(
-                """SELECT l.id, e.root FROM lost l, jsonb_array_elements_text(l.cells) cell
-                     JOIN contact_erasure_email e ON e.email = lower(btrim(cell))"""
-            )
-        ]
 
     def _empty_rows(self, rows):
         """Whatever these rows said goes; as retention does it, for some rows of a job."""
@@ -210,12 +205,11 @@ class ContactErasure(models.AbstractModel):
         return renamed
 
     def _forget_files(self, jobs):
-        """The file as a whole, the first values of its columns, and the report once it was sent.
-        A file that was only uploaded is still to be read: that draft goes within days."""
+        """The file as a whole, the first values of its columns, and the report once it was sent:
+        of a file that was only validated, too, whose other rows can still be imported."""
         jobs.column_ids.filtered("samples").write({"samples": False})
-        begun = jobs.filtered(lambda job: job.started or job.state in END_STATES)
-        begun.attachment_id.unlink()
-        mails = begun.mail_id.filtered(lambda mail: mail.state != "outgoing")
+        jobs.attachment_id.unlink()
+        mails = jobs.mail_id.filtered(lambda mail: mail.state != "outgoing")
         mails.attachment_ids.unlink()
         mails.write({"body_html": False, "body": False})
         self.env.flush_all()  # what waits to be written is dropped with all that is cached

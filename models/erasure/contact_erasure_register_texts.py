@@ -59,6 +59,12 @@ class ContactErasureRegister(models.Model):
                 count=count,
                 searched=line["searched"],
             )
+        if code == "namesake":
+            return self.env._(
+                "Rows of imports that led to no contact: %s with the same name, and nothing else"
+                " that tells who it is",
+                count,
+            )
         references = self.env["registration.import.reference"]
         where = references._label(line["model"], line["field"], line.get("table"))
         if code == "email":

@@ -1,6 +1,8 @@
 from odoo import api, models, tools
 from odoo.tools import SQL
 
+from .contact_erasure_rows import DIGITS
+
 # Shorter texts say nothing of a person, and are found by chance.
 SHORTEST = 3
 # Earlier names, e-mails and telephone numbers, as the history of changes has them.
@@ -50,12 +52,23 @@ class ContactErasure(models.AbstractModel):
                               WHERE length(btrim(n)) >= %(shortest)s) AS names,
                        ARRAY(SELECT DISTINCT lower(btrim(t)) FROM unnest(
                                     ARRAY[%(texts)s] || %(history)s) t
-                              WHERE length(btrim(t)) >= %(shortest)s) AS texts
+                              WHERE length(btrim(t)) >= %(shortest)s) AS texts,
+                       ARRAY(SELECT lower(btrim(t)) FROM unnest(ARRAY[p.street, p.street2]) t
+                              WHERE length(btrim(t)) >= %(shortest)s) AS streets,
+                       ARRAY(SELECT right(d, %(digits)s) FROM unnest(ARRAY[%(phones)s]) t,
+                                    regexp_replace(t, '[^0-9]', '', 'g') d
+                              WHERE length(d) >= %(digits)s) AS numbers,
+                       %(parts)s AS name_parts,
+                       %(keys)s AS keys
                   FROM unnest(%(ids)s, %(roots)s) AS given(id, root)
                   JOIN res_partner p ON p.id = given.id""",
                 texts=SQL(", ").join(self._text_expressions()),
                 names=SQL(_HISTORY, SQL("f.name = 'name'")),
                 history=SQL(_HISTORY, SQL("TRUE")),
+                digits=DIGITS,
+                phones=SQL(", ").join(self._phone_columns()),
+                parts=self._name_parts(),
+                keys=self._own_keys(),
                 shortest=SHORTEST,
                 ids=list(owners),
                 roots=list(owners.values()),
@@ -63,6 +76,17 @@ class ContactErasure(models.AbstractModel):
         )
         self.env.cr.execute("ALTER TABLE contact_erasure_subject ADD PRIMARY KEY (id)")
         self._open_emails()
+
+    @api.model
+    def _phone_columns(self):
+        """Where contacts ``p`` have a telephone: other addons add theirs."""
+        return [SQL("p.phone")]
+
+    @api.model
+    def _name_parts(self):
+        """The two texts that together are the name of a contact ``p`` in a file with a column for
+        each; NULL where there are none."""
+        return SQL("NULL::text[]")
 
     def _open_emails(self):
         """``contact_erasure_email`` has the e-mails that nobody else has: a family may share

@@ -37,14 +37,14 @@ class ContactFormerKey(models.Model):
     def _check_access(self, operation):
         """Former keys are seen with their contact."""
         denied = super()._check_access(operation)
-        if denied or self.env.su:
+        if self.env.su:
             return denied
         seen = self.sudo().partner_id.sudo(False)._filtered_access("read")
         hidden = self.filtered(lambda each: each.sudo().partner_id.id not in seen._ids)
         if hidden:
             text = self.env._("You may not see the contact of this key.")
-            return hidden, lambda: AccessError(text)
-        return None
+            return (hidden | denied[0] if denied else hidden), lambda: AccessError(text)
+        return denied
 
     @api.model
     def _search(self, domain, *args, bypass_access=False, **kwargs):

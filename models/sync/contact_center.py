@@ -43,11 +43,11 @@ class ContactCenter(models.Model):
 
     def _check_access(self, operation):
         """Whoever keeps centers has two roles at once (V21)."""
-        denied = super()._check_access(operation)
-        if denied or self.env.su or operation == "read":
-            return denied
-        problem = sync_problem(self.env, "manage")
-        return (self, lambda: AccessError(problem)) if problem else None
+        asked = not self.env.su and operation != "read"
+        problem = sync_problem(self.env, "manage") if asked else None
+        if problem:
+            return self, lambda: AccessError(problem)
+        return super()._check_access(operation)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -3,6 +3,16 @@ from odoo import api, models
 from ...tools.contacts.erasure_keys import MEMBER
 
 
+class ContactErasure(models.AbstractModel):
+    """Rows of constituents name a contact by its member ID, or by the number of Odoo."""
+
+    _inherit = "contact.erasure"
+
+    @api.model
+    def _key_columns(self):
+        return super()._key_columns() | {"member_id": "member_id", "cons_id": "id"}
+
+
 class ContactErasureRegister(models.Model):
     """The register of erased contacts knows member IDs, too, so that a file of constituents does
     not bring anybody back."""

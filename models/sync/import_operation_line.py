@@ -71,11 +71,10 @@ class RegistrationImportOperationLine(models.Model):
 
     def _check_access(self, operation):
         """Two roles see columns, too; who may change the operation changes them."""
-        denied = super()._check_access(operation)
-        if denied or self.env.su:
-            return denied
-        problem = sync_problem(self.env, "view")
-        return (self, lambda: AccessError(problem)) if problem else None
+        problem = None if self.env.su else sync_problem(self.env, "view")
+        if problem:
+            return self, lambda: AccessError(problem)
+        return super()._check_access(operation)
 
     def unlink(self):
         operations = self.operation_id

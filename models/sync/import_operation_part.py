@@ -24,11 +24,11 @@ class RegistrationImportOperationPart(models.AbstractModel):
 
     def _check_access(self, operation):
         """Who may not change the operation changes none of its parts."""
-        denied = super()._check_access(operation)
-        if denied or self.env.su or operation == "read":
-            return denied
-        refused = self.sudo().operation_id.sudo(False)._check_access("write")
-        return refused and (self, refused[1])
+        if not self.env.su and operation != "read":
+            refused = self.sudo().operation_id.sudo(False)._check_access("write")
+            if refused:
+                return self, refused[1]
+        return super()._check_access(operation)
 
     @api.model_create_multi
     def create(self, vals_list):

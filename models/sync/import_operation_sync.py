@@ -76,17 +76,17 @@ class RegistrationImportOperation(models.Model):
     def _check_access(self, operation):
         """Whoever changes operations has two roles at once (V21); standard ones are left as they
         are, so that there is always something to start from."""
-        denied = super()._check_access(operation)
-        if denied or self.env.su or operation == "read":
-            return denied
+        if self.env.su or operation == "read":
+            return super()._check_access(operation)
         problem = sync_problem(self.env, "schedule" if operation == "write" else "manage")
         if problem:
             return self, lambda: AccessError(problem)
+        denied = super()._check_access(operation)
         standard = self.filtered(lambda each: each.id and not each.sudo().based_on_id)
         if standard and not self.env.user.has_group("base.group_system"):
             text = self.env._("A standard operation stays as it is: customise it, and change that.")
-            return standard, lambda: AccessError(text)
-        return None
+            return (standard | denied[0] if denied else standard), lambda: AccessError(text)
+        return denied
 
     def write(self, vals):
         """Who may only schedule leaves the rest alone; whoever changes what a run would do is the

@@ -3,6 +3,7 @@ import logging
 from odoo import api, models
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
+from ...importer.fault_log import told
 from .import_schedule_poll import reason_of
 
 _logger = logging.getLogger(__name__)
@@ -26,10 +27,10 @@ class RegistrationImportRun(models.Model):
         except OSError as error:
             self.env.cr.rollback()
             self._leave_there(reason_of(error))
-        except Exception:
+        except Exception as error:
             # a storage elsewhere raises what it likes, and others wait for their turn
             self.env.cr.rollback()
-            _logger.exception("The file of run %s could not be put away", self.id)
+            _logger.error("The file of run %s could not be put away: %s", self.id, told(error))
             self._leave_there(self.env._("the log of the server has the details."))
 
     def _leave_there(self, reason):

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
+from ...importer.fault_log import told
 from ...tools.rows.problems import Problem
 from .import_run import FAILED, SCANNED, STABLE_SECONDS, WAITING
 
@@ -74,9 +75,9 @@ class RegistrationImportSchedule(models.Model):
         except UserError as error:
             self.env.cr.rollback()
             self._stop(Problem("run_stopped", params={"reason": error.args[0]}))
-        except Exception:
+        except Exception as error:
             self.env.cr.rollback()
-            _logger.exception("Operation %s could not be run", self.operation_id.id)
+            _logger.error("Operation %s could not be run: %s", self.operation_id.id, told(error))
             reason = self.env._("the log of the server has the details.")
             self._stop(Problem("run_stopped", params={"reason": reason}))
 

@@ -1,9 +1,14 @@
 from ...tools.contacts.memberships import find_group, find_interest, key_of, texts_of
 
+# So many groups or interests one cell may name: more than anybody has, and few enough for a chunk
+# of rows that all name as many.
+MOST = 1_000
 
-def not_a_list(cells, fields, field):
-    """What a cell means that cannot be taken apart."""
-    return field, cells[fields.index(field)], {"code": "odd_list"}
+
+def not_a_list(cells, fields, field, listed):
+    """What a cell means that cannot be taken apart, or names too many."""
+    meaning = {"code": "odd_list"} if listed is None else {"code": "long_list", "limit": MOST}
+    return field, cells[fields.index(field)], meaning
 
 
 class MembershipFinder:
@@ -28,14 +33,15 @@ class MembershipFinder:
         fields = f"{noun}_id", f"{noun}_name"
         texts = {tuple(map(row.values.get, fields)) for row in rows}
         named = {cells: texts_of(dict(zip(fields, cells, strict=True)), *fields) for cells in texts}
-        here = read([(field, listed or ()) for field, listed in named.values()])
+        usable = {cells for cells, (_field, listed) in named.items() if _is_usable(listed)}
+        here = read([named[cells] for cells in usable])
         meant = {
             cells: [
                 (field, text, find(here.get((field, key_of(field, text)), []), field, text))
                 for text in listed
             ]
-            if listed is not None
-            else [not_a_list(cells, fields, field)]
+            if cells in usable
+            else [not_a_list(cells, fields, field, listed)]
             for cells, (field, listed) in named.items()
         }
         return [meant[tuple(map(row.values.get, fields))] for row in rows]
@@ -87,3 +93,7 @@ class MembershipFinder:
             ]
             for key, interests in found.items()
         }
+
+
+def _is_usable(listed):
+    return listed is not None and len(listed) <= MOST

@@ -5,6 +5,7 @@ from odoo.tests import tagged
 from ...tools.rows.plan import id_range
 from ...tools.rows.problems import Problem
 from ..common import LABELS
+from ..qualifications.common_kind import LABELS as LEARNER_LABELS
 from .common import TOKENS, ErasureCase
 
 
@@ -51,6 +52,61 @@ class TestContactErasureImports(ErasureCase):
         rows = self.env["registration.import.row"].search([("job_id", "=", sessions.id)])
         self.assertEqual([row.data.split(" | ")[-1] for row in rows], ["", "Bo Other"])
         self.assertEqual(self.codes(self.person)["sale", "event.registration"], 1)
+
+    def planned(self, operation, header, *rows):
+        """A job that was only validated, of a file with these rows."""
+        user = self.user(
+            f"planner_{operation}_{len(header)}_{len(rows[0][0])}", "base.group_system"
+        )
+        job = self.import_rows(
+            rows, user, header=header, operation=operation, filename="x.csv", validate_only=True
+        )
+        self.assertEqual(job.state, "validated", job._result())
+        return job
+
+    def test_files_that_were_only_validated_are_forgotten(self):
+        """D17: whatever key of its kind a row knows the person by, the row and the whole file go;
+        rows of others stay."""
+        self.person.write({"member_id": "M-0777", "uln": "1000000043"})
+        learner = ("601/8830/X", "1000000043", *[""] * 8)
+        jobs = [
+            self.planned("constituents", header, row, other)
+            for header, row, other in (
+                (("MEMBER_ID", "CITY"), ("M-0777", "Qwyzztown"), ("M-0778", "Bern")),
+                (("CONS_ID", "CITY"), (str(self.person.id), "Qwyzztown"), ("1", "Bern")),
+                (
+                    ("MEMBER_ID", "FIRST_NAME", "LAST_NAME", "TELEPHONE_NBR"),
+                    ("M-9777", "Zxqv", "Vrnmkl", "0041 79 555 81"),
+                    ("M-0779", "Bo", "Other", "0041 79 555 82"),
+                ),
+                (
+                    ("MEMBER_ID", "LAST_NAME", "ADDR_LINE_1"),
+                    ("M-9778", "Zxqv Vrnmkl", "qwyzz street 7"),
+                    ("M-0780", "Bo Other", "Any Street 1"),
+                ),
+            )
+        ]
+        jobs.append(self.planned("qualifications", LEARNER_LABELS, learner))
+        self.anonymize(self.person)
+        for job in jobs:
+            with self.subTest(operation=job.operation_id.code, labels=job.labels):
+                self.assertFalse(job.attachment_id)
+                rows = self.env["registration.import.row"].search([("job_id", "=", job.id)])
+                kept = [False] if job.kind == "qualifications" else [False, True]
+                self.assertEqual([bool(row.data) for row in rows], kept)
+        self.assertEqual(self.engine_locations(), set())
+
+    def test_rows_with_the_same_name_are_told(self):
+        """D17: a row with no more than the same name may be somebody else's: it stays, and the
+        register says so."""
+        job = self.planned(
+            "constituents", ("MEMBER_ID", "FIRST_NAME", "LAST_NAME"), ("M-1", "Zxqv", "Vrnmkl")
+        )
+        self.anonymize(self.person)
+        row = self.env["registration.import.row"].search([("job_id", "=", job.id)])
+        self.assertTrue(row.data)
+        entry = self.Register.search([("contact", "=", self.person.id)])
+        self.assertIn("1 with the same name", entry.residual_text)
 
     def test_labels_that_name_the_person_go(self):
         """D17: the label and the description of an import that name the person go, and so does

@@ -41,6 +41,12 @@ class TestGroupLists(HubCase):
         job = self.load({"MEMBER_ID": "00123", "GROUP_NAME": "[A]"}, operation="group_assignment")
         self.assertEqual((job.updated, self.groups()), (1, ["[A]"]))
 
+    def test_a_thousand_in_one_cell(self):
+        """V08, T33: a cell that names more groups than anybody has is refused, not worked off."""
+        text = ";".join(f"Group {n}" for n in range(1_001))
+        self.assertEqual(self.error(MEMBER_ID="00123", GROUP_NAME=text), "long_list")
+        self.assertFalse(self.Group.search([("name", "=like", "Group %")]))
+
     def test_new_groups_are_told(self):
         """Case 40: in the answer and on the job, once each, before and after; later files that
         name them say nothing."""

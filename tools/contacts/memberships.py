@@ -80,7 +80,7 @@ def _the_one(found: list[Record], noun: str) -> Meaning:
 def problem_of(meaning: Meaning, field: str, text: str) -> Problem:
     """What is wrong with a text, as a problem: a group of another center is an error of that
     assignment alone (V12), everything else one of the row."""
-    params = {"count": meaning["count"]} if "count" in meaning else {}
+    params = {name: meaning[name] for name in ("count", "limit") if name in meaning}
     if meaning["code"] == "group_of_other_center":
         return warning(meaning["code"], field, text, **params)
     return Problem(meaning["code"], field, text, params)

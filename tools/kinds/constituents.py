@@ -65,8 +65,8 @@ class ConstituentPlanner(HubPlanner):
         values = self._values(row, contact or {}, problems)
         joining = self.join(row, contact or NEW)
         center = self.run.center and self.run.center.group
-        if center and center not in joining.groups:
-            joining.groups.append(center)
+        if center:
+            joining.groups.add(center)
         if contact is None and joining.groups:
             values[GROUPS] = in_order(joining.groups)
         own = self._own_change(contact, values)

@@ -5,7 +5,7 @@ A group is an id, or the change that makes it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from typing import Any
 
 from ..contacts.constituent_schema import IN, OUT
@@ -25,6 +25,35 @@ Group = int | Change
 Wanted = Iterable[tuple[str, str, Meaning]]
 
 
+class Members:
+    """The groups of a contact, each once, in the order in which it joined them. One that is still
+    to be made is known by what names it. A cell may name a thousand: each is found at once."""
+
+    def __init__(self, groups: Iterable[Group]) -> None:
+        self._groups = {_key(group): group for group in groups}
+
+    def __contains__(self, group: Group) -> bool:
+        return _key(group) in self._groups
+
+    def __iter__(self) -> Iterator[Group]:
+        return iter(self._groups.values())
+
+    def __bool__(self) -> bool:
+        return bool(self._groups)
+
+    def add(self, group: Group) -> None:
+        """Be in a group; of one that is to be made twice, the first change makes it."""
+        self._groups.setdefault(_key(group), group)
+
+    def remove(self, group: Group) -> None:
+        """Leave a group, if in it."""
+        self._groups.pop(_key(group), None)
+
+
+def _key(group: Group) -> Hashable:
+    return tuple(sorted(group.once.items())) if isinstance(group, Change) and group.once else group
+
+
 class Joining:
     """Of one row: the ``groups`` of its contact after it; ``reached``, [(contact, groups after)] of
     the ``sharers`` of its address that its opt-outs reach; ``news``, changes that make some of the
@@ -42,15 +71,20 @@ class Joining:
     ) -> None:
         self.contact, self.present = contact, list(contact["groups"])
         self.sharers, self.blacklisted, self.centers = sharers, blacklisted, centers
-        self.groups: list[Group] = list(self.present)
-        self.news: list[Change] = []
+        self.groups = Members(self.present)
         self.problems: list[Problem] = []
-        self._of_sharers: list[list[Group]] = [list(each["groups"]) for each in sharers]
+        self._news: dict[int, Change] = {}
+        self._of_sharers = [Members(each["groups"]) for each in sharers]
+
+    @property
+    def news(self) -> list[Change]:
+        """Changes that make groups and interests, each once."""
+        return list(self._news.values())
 
     @property
     def reached(self) -> list[tuple[Contact, list[Group]]]:
         """Others whose groups are not what they were."""
-        both = zip(self.sharers, self._of_sharers, strict=True)
+        both = zip(self.sharers, map(list, self._of_sharers), strict=True)
         return [(each, groups) for each, groups in both if groups != each["groups"]]
 
     def groups_of(self, wanted: Wanted) -> None:
@@ -80,7 +114,7 @@ class Joining:
     def _opt_in(self, field: str, text: str, sides: Any, new: list[Change]) -> None:
         """Nobody is opted in whose address, or who, has opted out (V09)."""
         both = ((self.contact, self.groups), *zip(self.sharers, self._of_sharers, strict=True))
-        out = [contact for contact, groups in both if _among(groups, sides[OUT]) in groups]
+        out = [contact for contact, groups in both if sides[OUT] in groups]
         if out:
             self.problems.append(warning("opted_out", field, text, who=who(out)))
         elif self.blacklisted:
@@ -91,17 +125,14 @@ class Joining:
     def _opt_out(self, sides: Any, new: list[Change]) -> None:
         """Everybody with the address opts out."""
         for groups in (self.groups, *self._of_sharers):
-            goes_in = _among(groups, sides[IN])
-            if goes_in in groups:
-                groups.remove(goes_in)
+            groups.remove(sides[IN])
             self._join(groups, sides[OUT], new)
 
-    def _join(self, groups: list[Group], group: Group, new: list[Change]) -> None:
+    def _join(self, groups: Members, group: Group, new: list[Change]) -> None:
         """Be in a group, for which the ``new`` changes are needed; nothing for who is in it."""
-        group = _among(groups, group)
         if group not in groups:
-            groups.append(group)
-            self.news += [each for each in new if not any(each is made for made in self.news)]
+            groups.add(group)
+            self._news |= {id(each): each for each in new}
 
     def _new_group(self, name: str, kind: str) -> Change:
         """The change that makes a group; in the center of the operation, or the only one of the
@@ -136,10 +167,3 @@ def stored_group(group: Any) -> Any:
 def planned(group: Any) -> Group:
     """A group as a row before has it: an id, or what names one to be made."""
     return Change(GROUP_MODEL, None, {}, once=group) if isinstance(group, dict) else group
-
-
-def _among(groups: list[Group], group: Any) -> Any:
-    """Of a group that is still to be made, the change that a contact has of an earlier row."""
-    once = isinstance(group, Change) and group.once
-    same = (each for each in groups if once and isinstance(each, Change) and each.once == once)
-    return next(same, group)

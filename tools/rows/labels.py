@@ -16,6 +16,8 @@ RESERVED = ("_row", "_error", "_hint")
 #: the share of codes of one length above which shorter ones look as if zeros were lost
 COMMON_LENGTH = 0.7
 HEADER_ROWS = 20
+#: a longer text is no name of a column
+LONGEST = 500
 
 #: for each column (from 0) some of its cells
 Samples = Sequence[Sequence[Cell]]
@@ -103,6 +105,19 @@ def _holds_data(samples: Samples | None, column: int) -> bool:
     return column < len(samples) and any(tidy(plain_text(cell)) for cell in samples[column])
 
 
+def check_lengths(labels: Sequence[str]) -> Problem | None:
+    """The first text that is too long for the name of a column.
+
+    >>> check_lengths(["Name", "x" * 501]).params
+    {'column': 'B', 'length': 501, 'limit': 500}
+    """
+    for column, label in enumerate(labels):
+        if len(label) > LONGEST:
+            params = {"column": column_letter(column), "length": len(label), "limit": LONGEST}
+            return Problem("label_too_long", params=params)
+    return None
+
+
 def is_headless(labels: Sequence[str], schema: Schema, given: Iterable[str] = ()) -> bool:
     """Whether the first row seems to be a record: no text in it is the name of a field, or one that
     somebody has `given`, and one looks like data, or is what a field would hold."""
@@ -170,7 +185,7 @@ def find_header(
     a later one names all that are required or, where none is, two of those `known`."""
     needed = [words_of(field) for field in schema.required]
     for index, cells in enumerate(rows[:HEADER_ROWS]):
-        names = {normalise(plain_text(cell)) for cell in cells}
+        names = {normalise(plain_text(cell)[: LONGEST + 1]) for cell in cells}
         if needed and all(words & names for words in needed):
             return index
     return 0 if needed else _first_known(rows[:HEADER_ROWS], known or {})

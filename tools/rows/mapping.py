@@ -147,10 +147,17 @@ class _Guesses:
 
 
 def likeness(field: Field, label: str) -> float:
-    """How alike a label is to the words of a field, from 0 to 1."""
-    label = normalise(label)
+    """How alike a label is to the words of a field, from 0 to 1; 0 where it is not at all."""
     words = {normalise(word) for word in (field.label, field.name, *field.synonyms)}
-    return max(difflib.SequenceMatcher(None, label, word, False).ratio() for word in words)
+    matcher = difflib.SequenceMatcher(None, autojunk=False)
+    matcher.set_seq2(normalise(label))
+    best = 0.0
+    for word in words:
+        matcher.set_seq1(word)
+        # of most pairs the lengths and the letters alone say that they are not alike
+        if matcher.real_quick_ratio() >= FUZZY and matcher.quick_ratio() >= FUZZY:
+            best = max(best, matcher.ratio())
+    return best
 
 
 def _fits(field: Field, cells: Sequence[Cell]) -> bool:

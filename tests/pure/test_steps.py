@@ -1,0 +1,82 @@
+"""What one request may cost: twice the input, about twice the steps, never the clock."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from unittest import TestCase
+
+from ...importer.options import mapping_problem, options_problem, texts_problem
+from ...tools.contacts.memberships import texts_of
+from ...tools.kinds.joining import Joining
+from ...tools.rows.labels import LONGEST, check_lengths, find_header
+from ...tools.rows.mapping import guess
+from ...tools.rows.schema import Field, Schema
+
+SCHEMA = Schema([Field(f"field_{n}", f"Field number {n}", required=True) for n in range(30)])
+
+
+def steps(work: Callable[[], object]) -> int:
+    """How many functions a piece of work calls, those of C among them."""
+    count = 0
+
+    def note(_frame: object, event: str, _argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(note)
+    try:
+        work()
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+class TestSteps(TestCase):
+    """T33: no file and no call keeps a worker busy beyond what its size is worth."""
+
+    def check_linear(self, work: Callable[[int], object], size: int) -> None:
+        small, large = (steps(lambda n=n: work(n)) for n in (size, 2 * size))
+        self.assertLess(large, 2.5 * small)
+
+    def test_names_in_one_cell(self):
+        """T33: a cell with many groups, that are there or not."""
+
+        def join(count):
+            contact = {"id": 7, "member_id": "1", "email_normalized": None, "groups": []}
+            text = ";".join(f"Group {n}" for n in range(count))
+            field, listed = texts_of({"group_name": text}, "group_id", "group_name")
+            joining = Joining(contact, [])
+            joining.groups_of([(field, each, {"new": each}) for each in listed])
+            joining.groups_of([(field, str(n), {"id": n}) for n in range(1, count)])
+            self.assertEqual(len(joining.news), count)
+            return joining
+
+        self.check_linear(join, 200)
+
+    def test_columns_of_a_header(self):
+        """T33: a header with many columns, none of which is a field."""
+        self.check_linear(lambda n: guess([f"zz{c}" for c in range(n)], [], SCHEMA), 100)
+
+    def test_long_labels(self):
+        """T33: of a text that is no name of a column, no more is looked at than a name has."""
+        texts = ["x" * LONGEST, "x" * 4_000_000]
+        short, long = (steps(lambda t=t: find_header([[t, "y"]], SCHEMA)) for t in texts)
+        self.assertLess(long, 1.1 * short)
+        self.assertEqual(check_lengths(["x", texts[1]]).params["column"], "B")
+
+    def test_what_is_stored_has_a_limit(self):
+        """T33: labels, descriptions, mappings and options of any size are refused in words."""
+        self.assertEqual(texts_problem("x" * 201, None).params["limit"], 200)
+        self.assertEqual(texts_problem(None, "x" * 5_001).code, "text_too_long")
+        self.assertIsNone(texts_problem("x" * 200, "x" * 5_000))
+        many = {f"Label {n}": "name" for n in range(501)}
+        for mapping in (many, {"x" * 501: "name"}, {"Label": "x" * 501}):
+            self.assertEqual(mapping_problem(mapping).code, "mapping_too_large")
+        for options in (
+            {"date_format": ["%d.%m.%Y"] * 11},
+            {"date_format": "%d.%m.%Y" + "." * 200},
+            {"sheet": "x" * 201},
+        ):
+            self.assertEqual(options_problem(options, {}, {}).code, "unfit_option")
