@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from odoo import fields
+from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from ..tools.rows.problems import Problem
@@ -24,6 +25,13 @@ TURN = 3
 # First half of the advisory lock's key: says that the second half is one of our jobs.
 LOCK_SPACE = 0x52494D50
 CRONS = ("ir_cron_run_1", "ir_cron_run_2", "ir_cron_run_3")
+
+
+def check_worker(env: Any) -> None:
+    """Raise ``AccessError`` unless a scheduled action runs, with all rights: whoever starts the
+    action by hand has those of a user, and would do the work of others."""
+    if not env.su:
+        raise AccessError(env._("This runs by itself. Nobody starts it by hand."))
 
 
 class Worker:

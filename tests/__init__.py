@@ -1,6 +1,8 @@
 # The same domains as in models/; Odoo looks for tests among the modules named here. Those of pure/
 # run without Odoo: `make test-pure`, and `make test` before all others.
+from .access import test_access_matrix
 from .contacts import (
+    test_approval_access,
     test_contact,
     test_contact_tours,
     test_countries,
@@ -41,6 +43,7 @@ from .duplicates import (
 from .engine import (
     test_controllers,
     test_examples,
+    test_fault_log,
     test_import_again,
     test_import_all_problems,
     test_import_batches,
@@ -105,6 +108,7 @@ from .sessions import (
 )
 from .sync import (
     test_contact_group,
+    test_doors,
     test_group_lists,
     test_import_operation_part,
     test_import_operation_repeats,

@@ -21,6 +21,15 @@ class RegistrationImportCrossReferenceWizard(models.TransientModel):
     line_ids = fields.One2many("registration.import.cross.reference.wizard.line", "wizard_id")
     can_retry = fields.Boolean(compute="_compute_can_retry")
 
+    @api.constrains("job_id", "system_id")
+    def _check_named(self):
+        """Names of records are shown to whoever names them by id."""
+        for wizard in self:
+            if wizard.job_id:
+                wizard.job_id._check_sees_rows()
+            if wizard.system_id and wizard.system_id != wizard.job_id.sudo().operation_id.system_id:
+                wizard.system_id.check_access("read")
+
     @api.depends("job_id")
     @api.depends_context("uid")
     def _compute_can_retry(self):

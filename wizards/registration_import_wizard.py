@@ -61,18 +61,36 @@ class RegistrationImportWizard(models.TransientModel):
     again = fields.Boolean(string="Import it again all the same")
     confirmation = fields.Char(string="Number")
 
-    @api.constrains("job_id")
+    @api.constrains("job_id", "operation_id")
     def _check_job(self):
-        """Names of records are shown to whoever names them by id: only one's own may be named."""
-        for wizard in self.filtered("job_id"):
-            wizard.job_id._check_owner()
+        for wizard in self:
+            wizard._check_named(
+                {"job_id": wizard.job_id.id, "operation_id": wizard.operation_id.id}
+            )
 
     @api.model
     def default_get(self, fields):
         """Whoever may run no import at all is told so before the first step."""
         if not self._allowed_operations():
             raise AccessError(self._right_problem())
-        return super().default_get(fields)
+        values = super().default_get(fields)
+        self._check_named(values)
+        return values
+
+    def onchange(self, values, field_names, fields_spec):
+        self._check_named(values)
+        return super().onchange(values, field_names, fields_spec)
+
+    @api.model
+    def _check_named(self, values):
+        """Names of records are shown to whoever names them by id: only one's own job may be named,
+        and an operation that one sees."""
+        named = {name: _id_of(values.get(name)) for name in ("job_id", "operation_id")}
+        if named["job_id"]:
+            self.env["registration.import.job"].browse(named["job_id"])._check_owner()
+        if named["operation_id"]:
+            operations = self.env["registration.import.operation"]
+            operations.browse(named["operation_id"]).check_access("read")
 
     @api.model
     def _allowed_operations(self):
@@ -81,10 +99,13 @@ class RegistrationImportWizard(models.TransientModel):
 
     @api.model
     def _right_problem(self):
-        """Why the user may not: in the words of the first operation there is."""
-        first = self.env["registration.import.operation"].sudo().search([], limit=1).sudo(False)
-        nothing = self.env._("There is nothing that you may import.")
-        return (first and first._right_problem()) or nothing
+        """Why the user may not: in the words of the operation that was asked for."""
+        identifier = _id_of(self.env.context.get("default_operation_id"))
+        asked = self.env["registration.import.operation"].browse(identifier or ()).exists()
+        return (asked and asked._right_problem()) or self.env._(
+            "There is nothing that you may import. Ask an administrator for a role that imports,"
+            " and say what you want to import."
+        )
 
     def _compute_allowed_operation_ids(self):
         self.allowed_operation_ids = self._allowed_operations()
@@ -287,3 +308,12 @@ class RegistrationImportWizard(models.TransientModel):
     def _hand_over_mapping(self):
         mapped = self.line_ids.filtered("column_id")
         self.job_id.set_mapping({line.field: line.column_id.index for line in mapped})
+
+
+def _id_of(value):
+    """The id of a many2one as screens and callers give it: a number, a pair, or a dict; or None."""
+    if isinstance(value, dict):
+        value = value.get("id")
+    elif isinstance(value, (list, tuple)):
+        value = value[0] if value else None
+    return value if type(value) is int else None

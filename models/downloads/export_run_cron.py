@@ -7,6 +7,7 @@ from odoo.tools import SQL
 
 from ...importer.export_ledger import drop_lines
 from ...importer.fault_log import told
+from ...importer.worker import check_worker
 from .export_run import FAILED, RUNNING
 
 _logger = logging.getLogger(__name__)
@@ -40,6 +41,7 @@ class RegistrationExportRun(models.Model):
     def _cron_run(self):
         """A step for each run that waits, in turns; committed after each. Where another worker is
         at it already, there is nothing to do."""
+        check_worker(self.env)
         cron = self.env["ir.cron"]
         left = cron._commit_progress(remaining=self._count_waiting())
         if not left or not self._lock_worker():

@@ -24,7 +24,13 @@ class ContactErasure(models.AbstractModel):
         self.env.cr.execute(
             """UPDATE registration_import_duplicate d SET offline_values = NULL
                  FROM contact_erasure_email e
-                WHERE lower(btrim(d.offline_values->>'email')) = e.email"""
+                WHERE lower(btrim(d.offline_values->>'email')) = e.email;
+               UPDATE registration_import_duplicate d SET offline_values = NULL
+                 FROM contact_erasure_subject s
+                WHERE lower(btrim(d.offline_values->>'name')) = ANY(s.names)
+                  AND (lower(btrim(d.offline_values->>'street')) = ANY(s.streets)
+                    OR right(regexp_replace(d.offline_values->>'phone', '[^0-9]', '', 'g'), 8)
+                       = ANY(s.numbers))"""
         )
         self.env.invalidate_all()
 

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ...importer.worker import check_worker
 from ..sync.sync_roles import check_sync
 
 NEW, ALL = "new", "all"
@@ -46,6 +47,7 @@ class RegistrationImportDuplicateScan(models.Model):
     @api.model
     def _cron_scan(self):
         """Scan what there is to scan, in slices."""
+        check_worker(self.env)
         cron = self.env["ir.cron"]
         scans = self.search([("scope", "!=", False)], order="id")
         left = cron._commit_progress(remaining=sum(scan._count() for scan in scans))

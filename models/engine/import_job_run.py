@@ -2,7 +2,7 @@ from odoo import api, models
 
 from ...importer.phases import steps_of
 from ...importer.validator import preview
-from ...importer.worker import Worker, crons
+from ...importer.worker import Worker, check_worker, crons
 from ...tools.rows.problems import Problem
 
 
@@ -32,7 +32,7 @@ class RegistrationImportJob(models.Model):
         operation = job.operation_id.with_env(self.env)
         problem = operation._right_problem()
         if job.confirmed and not problem:
-            problem = operation._right_problem("irreversible")
+            problem = self._irreversible_problem()
         return Problem("not_authorised", params={"message": problem}) if problem else None
 
     def _expects_little(self):
@@ -42,6 +42,7 @@ class RegistrationImportJob(models.Model):
 
     @api.model
     def _cron_run(self):
+        check_worker(self.env)
         Worker(self.env).run()
 
     @api.model

@@ -54,7 +54,8 @@ class RegistrationImportOperation(models.Model):
         return self._kind() if self.sudo().kind else self.env["registration.import.kind"]
 
     def _check_right(self, right="import"):
-        """Raise ``AccessError`` unless the user may run this operation."""
+        """Raise ``AccessError`` unless the user may see and run this operation."""
+        self.check_access("read")
         self._kind()._check_right(right)
 
     def _right_problem(self, right="import"):

@@ -1,8 +1,10 @@
 from odoo import api, models, tools
 from odoo.tools import SQL, sql
 
+from ...tools.contacts.erasure_keys import TELLING_DIGITS
 from .contact_erasure import ERASED
 from .contact_erasure_fields import TEXT_TYPES
+from .contact_erasure_subject import address_in
 
 # Records about one person: model, column of the contact, column of the e-mail. Their texts go,
 # and what is written on them; the records themselves stay.
@@ -59,6 +61,8 @@ class ContactErasure(models.AbstractModel):
                 self._add_records(model, self._linked(model, table, link))
             if email:
                 self._add_records(model, self._unlinked(table, link, email))
+            if link and email and self._is_column(model, "phone"):
+                self._add_records(model, self._known_by_phone(table, link, email))
         self.env.cr.execute("ANALYZE contact_erasure_record")
 
     @api.model
@@ -93,10 +97,27 @@ class ContactErasure(models.AbstractModel):
     def _unlinked(self, table, link, email):
         return SQL(
             """SELECT t.id, e.root FROM %s t JOIN contact_erasure_email e
-                   ON lower(btrim(t.%s)) = e.email WHERE %s""",
+                   ON %s = e.email WHERE %s""",
             table,
-            SQL.identifier(email),
+            address_in(email),
             SQL("t.%s IS NULL", SQL.identifier(link)) if link else SQL("TRUE"),
+        )
+
+    @api.model
+    def _known_by_phone(self, table, link, email):
+        """Those that have neither a contact nor an e-mail, by a telephone that nobody else has."""
+        digits = "right(regexp_replace({}.phone, '[^0-9]', '', 'g'), %s)"
+        return SQL(
+            """SELECT t.id, s.root FROM %s t JOIN contact_erasure_subject s
+                   ON %s = ANY(s.numbers)
+                WHERE t.%s IS NULL AND coalesce(t.%s, '') = '' AND NOT EXISTS (
+                      SELECT FROM res_partner p WHERE %s = ANY(s.numbers)
+                         AND p.id NOT IN (SELECT id FROM contact_erasure_subject))""",
+            table,
+            SQL(digits.format("t"), TELLING_DIGITS),
+            SQL.identifier(link),
+            SQL.identifier(email),
+            SQL(digits.format("p"), TELLING_DIGITS),
         )
 
     def _clear_copies(self):

@@ -205,14 +205,23 @@ class ContactErasure(models.AbstractModel):
         return renamed
 
     def _forget_files(self, jobs):
-        """The file as a whole, the first values of its columns, and the report once it was sent:
+        """The file as a whole, the first values of its columns, and the report, be it sent or not:
         of a file that was only validated, too, whose other rows can still be imported."""
         jobs.column_ids.filtered("samples").write({"samples": False})
         jobs.attachment_id.unlink()
-        mails = jobs.mail_id.filtered(lambda mail: mail.state != "outgoing")
+        waiting = jobs.filtered(lambda job: job.mail_id.state == "outgoing")
+        mails = jobs.mail_id
         mails.attachment_ids.unlink()
         mails.write({"body_html": False, "body": False})
         self.env.flush_all()  # what waits to be written is dropped with all that is cached
+        self._send_again(waiting)
+
+    @api.model
+    def _send_again(self, jobs):
+        """A report that was not sent yet is made anew, of what is left."""
+        jobs.mail_id.unlink()
+        for job in jobs:
+            job._as_starter()._report().send()
 
 
 def _target(job):

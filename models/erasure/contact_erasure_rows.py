@@ -1,12 +1,12 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from ...tools.contacts.erasure_keys import TELLING_DIGITS
+
 # A cell with a type is an object.
 _TEXT = "lower(btrim(coalesce({0}->>'text', {0} #>> '{{}}')))"
 # A key as it is compared: numbers are written in groups, too.
 _KEY = "lower(translate({}, ' /', ''))"
-# So many last digits of a telephone tell it from others, however much of it is dialled.
-DIGITS = 8
 _DIGITS = "regexp_replace({}, '[^0-9]', '', 'g')"
 
 
@@ -87,7 +87,7 @@ class ContactErasure(models.AbstractModel):
                JOIN contact_erasure_subject s ON t.texts && s.names OR t.texts @> s.name_parts""",
             text=SQL(_TEXT.format("cell")),
             digits=SQL(_DIGITS.format(_TEXT.format("cell"))),
-            length=DIGITS,
+            length=TELLING_DIGITS,
         )
 
     @api.model

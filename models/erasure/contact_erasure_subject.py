@@ -1,7 +1,7 @@
 from odoo import api, models, tools
 from odoo.tools import SQL
 
-from .contact_erasure_rows import DIGITS
+from ...tools.contacts.erasure_keys import TELLING_DIGITS
 
 # Shorter texts say nothing of a person, and are found by chance.
 SHORTEST = 3
@@ -65,7 +65,7 @@ class ContactErasure(models.AbstractModel):
                 texts=SQL(", ").join(self._text_expressions()),
                 names=SQL(_HISTORY, SQL("f.name = 'name'")),
                 history=SQL(_HISTORY, SQL("TRUE")),
-                digits=DIGITS,
+                digits=TELLING_DIGITS,
                 phones=SQL(", ").join(self._phone_columns()),
                 parts=self._name_parts(),
                 keys=self._own_keys(),
@@ -118,3 +118,11 @@ class ContactErasure(models.AbstractModel):
             """DROP TABLE IF EXISTS contact_erasure_subject, contact_erasure_email,
                                     contact_erasure_record"""
         )
+
+
+def address_in(column):
+    """The e-mail address in a column of a table ``t``, which may have a name before it."""
+    return SQL(
+        "lower(coalesce(substring(%(column)s from '<([^<>]+)>'), btrim(%(column)s)))",
+        column=SQL.identifier("t", column),
+    )

@@ -1,8 +1,10 @@
 from odoo import api, models
-from odoo.tools import SQL, sql
+from odoo.tools import SQL, email_normalize, sql
+from odoo.tools.mail import email_split_and_format
 
 from ...tools.contacts.erasure_counts import count_locations, sum_counts
 from .contact_erasure import ERASED
+from .contact_erasure_subject import address_in
 
 # Rows on a record: model, column of the record's model, column of its id.
 ON_RECORD = (
@@ -60,6 +62,7 @@ class ContactErasure(models.AbstractModel):
         self._delete_external_ids()
         self._clear_tracking()
         self._clear_messages()
+        self._clear_addressees()
         self._clear_chats()
         self.env.flush_all()
         return sum_counts(counts)
@@ -112,10 +115,10 @@ class ContactErasure(models.AbstractModel):
         self.env.flush_all()
         return self.env.execute_query(
             SQL(
-                "SELECT t.id, s.root FROM %s t JOIN %s s ON t.%s = s.%s",
+                "SELECT t.id, s.root FROM %s t JOIN %s s ON %s = s.%s",
                 SQL.identifier(self.env[model]._table),
                 SQL.identifier(f"contact_erasure_{with_table}"),
-                SQL.identifier(column),
+                address_in(column) if with_table == "email" else SQL.identifier("t", column),
                 SQL.identifier(with_column),
             )
         )
@@ -247,13 +250,29 @@ class ContactErasure(models.AbstractModel):
             )
         )
 
+    def _clear_addressees(self):
+        """Mails in the queue that go to others as well: not to the persons."""
+        named = self.env.execute_query(
+            SQL(
+                """SELECT DISTINCT m.id FROM mail_mail m, contact_erasure_email e
+                    WHERE position(e.email in lower(concat_ws(' ', m.email_to, m.email_cc))) > 0"""
+            )
+        )
+        gone = self.env.execute_query(SQL("SELECT email FROM contact_erasure_email"))
+        gone = {email for (email,) in gone}
+        for mail in self.env["mail.mail"].browse(each for (each,) in named).exists():
+            for name in ("email_to", "email_cc"):
+                parts = email_split_and_format(mail[name] or "")
+                mail[name] = ", ".join(p for p in parts if email_normalize(p) not in gone)
+
     def _clear_chats(self):
-        """Odoo names a chat of two after both."""
+        """Odoo names a chat of two after both; one that merely has the name in its own stays."""
         self.env.cr.execute(
             SQL(
                 """UPDATE discuss_channel c SET name = %s
                      FROM contact_erasure_subject s, unnest(s.names) n
-                    WHERE c.channel_type = 'chat' AND position(n in lower(c.name)) > 0""",
+                    WHERE c.channel_type = 'chat'
+                      AND position(', ' || n || ', ' in ', ' || lower(c.name) || ', ') > 0""",
                 ERASED,
             )
         )

@@ -222,9 +222,10 @@ def _free_code(env, code, skip=0):
     found = env.execute_query(
         SQL(
             """SELECT max(substring(code FROM %s)::int) FROM registration_import_operation
-                WHERE code ~ %s""",
+                WHERE substring(code FROM %s) = %s""",
             "_([0-9]{1,6})$",
-            f"^{code}_[0-9]{{1,6}}$",
+            "^(.*)_[0-9]{1,6}$",
+            code,
         )
     )
     return f"{code}_{(found[0][0] or 1) + 1 + skip}"

@@ -7,6 +7,7 @@ from odoo.exceptions import ConcurrencyError, UserError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from ...importer.fault_log import told
+from ...importer.worker import check_worker
 from ...tools.rows.problems import Problem
 from .import_run import FAILED, SCANNED, STABLE_SECONDS, WAITING
 
@@ -27,6 +28,7 @@ class RegistrationImportSchedule(models.Model):
     def _cron_poll(self):
         """Put the files of ended jobs away, give each operation that is due its next file, and
         wait for files that are being written, as long as the slice of the worker lasts."""
+        check_worker(self.env)
         cron = self.env["ir.cron"]
         while True:
             steps = [*self.env["registration.import.run"]._ended(), *self._due()]

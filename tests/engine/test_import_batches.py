@@ -24,7 +24,7 @@ class TestImportBatches(BatchCase):
         with self.sizes(attempts):
             job = self.import_rows(self.rows(1000))
         self.assertEqual((job.created, job.failed), (999, 1))
-        self.assertEqual(self.problems(job), [(778, "odoo")])
+        self.assertEqual(self.problems(job), [(778, "refused_by_database")])
         self.assertIn("not_him", job._result()["errors"][0]["message"])
         self.assertEqual(attempts, [1000] + [100] * 8 + [10] * 8 + [1] * 10 + [10] * 2 + [100] * 2)
         self.assertAccounted(job)

@@ -163,6 +163,25 @@ class TestContactErasure(ErasureCase):
         self.assertEqual(self.codes(self.academy)["person", None], 1)
         self.assertEqual(self.locations_of("qwyzz street", "qwyzztown").keys(), {"res_partner"})
 
+    def test_what_is_addressed_to_others_as_well(self):
+        """D17: a mail that waits goes to the others alone; a chat that merely has the name in its
+        own keeps that; a registration with nothing but the telephone is known by it."""
+        mail, chat, registration = (
+            self.env["mail.mail"].create(
+                {"email_to": "Zxqv <zxqv@qwyzz.example>, bo@example.com", "state": "outgoing"}
+            ),
+            self.env["discuss.channel"].create(
+                {"name": "Zxqv Vrnmkly, Bo", "channel_type": "chat"}
+            ),
+            self.env["event.registration"].create(
+                {"event_id": self.trip.id, "name": "Caller", "phone": "0041 79 555 81"}
+            ),
+        )
+        self.anonymize(self.person)
+        self.assertEqual(mail.email_to, "bo@example.com")
+        self.assertEqual(chat.name, "Zxqv Vrnmkly, Bo")
+        self.assertFalse(registration.phone)
+
     def test_anonymizing_twice_changes_nothing(self):
         """F10: anonymizing twice changes nothing, and says when it was."""
         self.assertEqual(self.anonymize(self.person), {})

@@ -153,6 +153,17 @@ class TestContactErasureImports(ErasureCase):
         self.env.invalidate_all()
         self.assertFalse(job.mail_id.body_html or job.mail_id.body)
 
+    def test_a_report_that_waits_is_made_anew(self):
+        """D17: a report that was not sent yet names the person no more, nor does its file."""
+        job = self.people(("T-LAKE", "0777", "", "", "?"), filename="vrnmkl.csv")
+        waiting = job.mail_id
+        self.assertEqual(waiting.state, "outgoing")
+        self.anonymize(self.person)
+        self.assertFalse(waiting.exists())
+        self.assertEqual(job.mail_id.state, "outgoing")
+        self.assertNotIn("vrnmkl", f"{job.mail_id.subject} {job.mail_id.body_html}".lower())
+        self.assertEqual(self.engine_locations(), set())
+
     def test_the_row_that_asked_is_forgotten(self):
         """S13, D17: the row that asked for it is forgotten as well; the register has its number."""
         job = self.people(

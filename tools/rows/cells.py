@@ -20,16 +20,18 @@ class TypedCell(_Typed, total=False):
 Cell = str | TypedCell
 Cells = list[Cell]
 
-#: what safe_csv_cell writes an apostrophe before, and how that looks in a cell
-TRIGGERS = "=+-@\t\r\n"
-ESCAPED = re.compile(f"'+[{re.escape(TRIGGERS)}]")
-
 #: nobody sees these: zero-width and soft characters, BOM, marks of direction
 INVISIBLE = "".join(map(chr, (0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F))))
 INVISIBLE += "".join(map(chr, (0x2060, *range(0x2066, 0x206A), 0xFEFF)))
 #: what is taken off both ends of a text
 ENDS = INVISIBLE + "".join(map(chr, (9, 10, 11, 12, 13, 32, 0x85, 0xA0, 0x1680, 0x202F, 0x3000)))
 ENDS += "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u205f"
+
+#: what a spreadsheet may take for a formula, in full width as well, and how that looks in a cell
+#: before which `safe_csv_cell` has written an apostrophe; what nobody sees before it does not count
+_TRIGGERS = "=+@\t\r\n＝＋－＠-"  # noqa: RUF001
+FORMULA = re.compile(f"[{INVISIBLE}\xa0 ]*[{_TRIGGERS}]")
+ESCAPED = re.compile(f"'+{FORMULA.pattern}")
 
 #: in a column that can be emptied: take the value away
 REMOVE = "="

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, BinaryIO
 
 from ..reading.sheets import CELL_LIMIT, CHOICES_SHEET, LEGEND_SHEET
-from ..rows.cells import ESCAPED
+from ..rows.cells import ESCAPED, FORMULA
 from ..rows.characters import clean
 from ..rows.labels import column_letter
 
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 Texts = Sequence[str]
 #: columns, from 0
 Columns = Collection[int]
-
-#: what a spreadsheet may take for a formula at the beginning of a cell of a .csv
-TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 
 CUT_MARK = " [...]"
 
@@ -50,10 +47,10 @@ def safe_csv_cell(text: str) -> str:
 
     The parsers take exactly that apostrophe off again, so that a file comes back as it went.
 
-    >>> safe_csv_cell("=1+1"), safe_csv_cell("'t Hooft")
-    ("'=1+1", "'t Hooft")
+    >>> safe_csv_cell("=1+1"), safe_csv_cell("\uff1d1"), safe_csv_cell("'t Hooft")
+    ("'=1+1", "'\uff1d1", "'t Hooft")
     """
-    return f"'{text}" if text.startswith(TRIGGERS) else text
+    return f"'{text}" if FORMULA.match(text) or text.startswith("\0") else text
 
 
 def value_cell(text: str) -> str:
