@@ -61,12 +61,15 @@ class RegistrationImportWizard(models.TransientModel):
     again = fields.Boolean(string="Import it again all the same")
     confirmation = fields.Char(string="Number")
 
-    @api.constrains("job_id", "operation_id")
-    def _check_job(self):
-        for wizard in self:
-            wizard._check_named(
-                {"job_id": wizard.job_id.id, "operation_id": wizard.operation_id.id}
-            )
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_named(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_named(vals)
+        return super().write(vals)
 
     @api.model
     def default_get(self, fields):

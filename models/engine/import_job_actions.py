@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 from ...importer.intake import same_as
 from ...importer.options import run_texts, texts_problem
@@ -31,10 +32,17 @@ class RegistrationImportJob(models.Model):
         the imports of others. Who is only asked to approve sees the job without its rows. Every
         door to rows, problems, columns and files asks this."""
         self.ensure_one()
-        job = self.sudo()
-        if self.env.su or job.create_uid == self.env.user:
-            return True
-        return job.operation_id.sudo(False)._right_problem("manage") is None
+        return self.env.su or bool(self.sudo().filtered_domain(self._whose_rows_are_seen()))
+
+    @api.model
+    def _whose_rows_are_seen(self):
+        """The jobs of which the user may see the rows, as far as they see the jobs: a domain."""
+        operations = self.env["registration.import.operation"].sudo()
+        # the user's own problem with each kind: there are few operations, archived ones count as well
+        everything = [("active", "in", (True, False))]
+        operations = operations.search(everything).sudo(False)
+        managed = operations.filtered(lambda each: each._right_problem("manage") is None)
+        return Domain("create_uid", "=", self.env.uid) | Domain("operation_id", "in", managed.ids)
 
     def _check_sees_rows(self):
         """Raise ``AccessError`` for who may not see the rows of the job."""

@@ -168,6 +168,7 @@ class RegistrationImportOperation(models.Model):
     @api.model
     def run_attachment(self, attachment, operation, **arguments):
         """``run_file`` on an ``ir.attachment``, a record or its id, that the user may read."""
+        self._by_code(operation)._check_right()
         if type(attachment) is int:
             attachment = self.env["ir.attachment"].browse(attachment)
         if not isinstance(attachment, models.BaseModel) or len(attachment.exists()) != 1:

@@ -1,11 +1,22 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 
 
 class IrAttachment(models.Model):
     """Files of imports: a file of a job is for who may see its rows, whoever may see the job."""
 
     _inherit = "ir.attachment"
+
+    @api.model
+    def _search(self, domain, *args, bypass_access=False, **kwargs):
+        """Of models that are named Odoo finds what belongs to a record that the user may see, and
+        asks no file."""
+        jobs = self.env["registration.import.job"]
+        if not (self.env.su or bypass_access) and _names(domain, jobs._name):
+            seen = Domain("res_id", "in", jobs._search(jobs._whose_rows_are_seen()))
+            domain = Domain(domain) & (Domain("res_model", "!=", jobs._name) | seen)
+        return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
 
     def _check_access(self, operation):
         """Of what Odoo allows, some are kept back all the same: where it denies others, too."""
@@ -28,3 +39,12 @@ class IrAttachment(models.Model):
     def _refusal(self):
         """The error for files that are kept back."""
         return AccessError(self.env._("The file of this import is for the person who started it."))
+
+
+def _names(domain, model):
+    """Whether a domain looks for files of a model."""
+    return any(
+        model == each.value or (each.operator == "in" and model in each.value)
+        for each in Domain(domain).iter_conditions()
+        if each.field_expr == "res_model"
+    )

@@ -44,6 +44,7 @@ class QualificationQualification(models.Model):
 
     def action_open_enrolments(self):
         """Open the enrolments on this qualification."""
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "registration_import.qualification_enrolment_action"
         )

@@ -217,6 +217,7 @@ class EventAgendaInstance(models.Model):
 
     def action_open_lines(self):
         """Open the agenda lines of these instances."""
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "registration_import.event_agenda_line_action"
         )

@@ -53,6 +53,7 @@ class EventAgendaSession(models.Model):
 
     def action_open_instances(self):
         """Open the instances of this session."""
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "registration_import.event_agenda_instance_action"
         )
@@ -61,6 +62,7 @@ class EventAgendaSession(models.Model):
 
     def action_open_lines(self):
         """Open the agenda lines of this session."""
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "registration_import.event_agenda_line_action"
         )

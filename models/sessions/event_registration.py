@@ -206,6 +206,7 @@ class EventRegistration(models.Model):
 
     def action_open_agenda(self):
         """Open the agenda lines of this registration."""
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "registration_import.event_agenda_line_action"
         )

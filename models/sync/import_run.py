@@ -65,7 +65,7 @@ class RegistrationImportRun(models.Model):
     sender_ids = fields.Many2many(
         "res.users",
         "registration_import_run_sender_rel",
-        "run_id",
+        "import_run_id",
         "user_id",
         string="Sent by",
         help="Colleagues whose address sent the file",

@@ -50,6 +50,7 @@ ARGUMENTS = {
     "registration.import.job.set_options": [{}],
     "registration.import.operation.run_file": ["session_instances", "", "x.csv"],
     "registration.import.operation.run_download": ["constituent_download"],
+    "registration.import.operation.run_attachment": [0, "session_instances"],
 }
 
 
@@ -71,6 +72,19 @@ class AccessCase(ImportCase):
         cls.records = {model: cls.record(model) for model in cls.methods()}
 
     @classmethod
+    def arguments(cls, name):
+        """What a method is called with; ``name`` is that of its model and its own."""
+        if name.endswith(".our_value"):
+            return ["country", 1]
+        given = {
+            "registration.import.operation.job_status": [cls.job().id],
+            "registration.import.operation.download_status": [
+                cls.records["registration.export.run"].id
+            ],
+        }
+        return given.get(name) or ARGUMENTS.get(name, [])
+
+    @classmethod
     def methods(cls):
         """``{model: names}`` of the public methods that the addon has in a model."""
         found = {}
@@ -89,6 +103,14 @@ class AccessCase(ImportCase):
     @classmethod
     def record(cls, model):
         """A record of the model that is none of the users'; none where a method needs none."""
+        of_event = {
+            "event.event": cls.event,
+            "event.registration": cls.dora,
+            "event.agenda.session": cls.demo,
+            "event.agenda.instance": cls.demo_7592,
+        }
+        if model in of_event:
+            return of_event[model]
         maker = getattr(cls, f"_make_{model.replace('.', '_')}", None)
         if maker:
             return maker()
@@ -183,9 +205,9 @@ class AccessCase(ImportCase):
 
     @classmethod
     def _make_qualification_qualification(cls):
-        return cls.env["qualification.qualification"].create(
-            {"name": "Test Award", "number": "100/9999/5"}
-        )
+        qualifications = cls.env["qualification.qualification"]
+        found = qualifications.search([("number", "=", "100/9999/5")])
+        return found or qualifications.create({"name": "Test Award", "number": "100/9999/5"})
 
     @classmethod
     def _make_qualification_enrolment(cls):
@@ -226,7 +248,9 @@ class AccessCase(ImportCase):
 
     @classmethod
     def _make_registration_import_system(cls):
-        return cls.env["registration.import.system"].create({"name": "Test CRM", "code": "T-CRM"})
+        systems = cls.env["registration.import.system"]
+        found = systems.search([("code", "=", "T-CRM")])
+        return found or systems.create({"name": "Test CRM", "code": "T-CRM"})
 
     @classmethod
     def _make_registration_import_cross_reference(cls):
@@ -262,7 +286,7 @@ class AccessCase(ImportCase):
     @classmethod
     def _make_registration_import_duplicate_merge(cls):
         merges = cls.env["registration.import.duplicate.merge"].with_user(cls.owner)
-        return merges.create({"duplicate_id": cls.duplicate().id, "master": "match"}).sudo()
+        return merges.create({"duplicate_id": cls.duplicate().id, "master": "match_id"}).sudo()
 
     @classmethod
     def _make_registration_import_folder(cls):

@@ -6,7 +6,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .access_table import MAY
-from .common import ARGUMENTS, AccessCase
+from .common import AccessCase
 
 
 class _Undo(Exception):
@@ -24,7 +24,7 @@ class TestAccessMatrix(AccessCase):
         """ "" where the door opens, whatever then becomes of it; "refused"; or what broke."""
         record = self.records[model].with_env(self.env).with_user(self.users[role])
         record = record.with_context(**context)
-        arguments = ARGUMENTS.get(f"{model}.{method}", [])
+        arguments = self.arguments(f"{model}.{method}")
         try:
             with self.env.cr.savepoint():
                 get_public_method(record, method)(record, *arguments)

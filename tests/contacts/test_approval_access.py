@@ -42,10 +42,13 @@ class TestApprovalAccess(ContactFileCase, HttpCase):
             seen.action_download_file,
             seen.action_open_rows,
             seen.action_open_problems,
-            lambda: seen.sudo().attachment_id.sudo(False).raw,
         )
-        for door in doors:
-            with self.assertRaises(AccessError):
+        if job.attachment_id:  # it goes with whom it anonymizes
+            file = self.env["ir.attachment"].with_user(self.other).browse(job.attachment_id.id)
+            doors = (*doors, lambda: file.check_access("read"))
+        for number, door in enumerate(doors):
+            self.env.invalidate_all()
+            with self.subTest(door=number), self.assertRaises(AccessError):
                 door()
         for name in ("row", "problem", "column"):
             records = seen.env[f"registration.import.{name}"].search([("job_id", "=", job.id)])

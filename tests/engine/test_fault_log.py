@@ -1,6 +1,5 @@
 from odoo.tests import tagged
 
-from ..common import LABELS
 from .common_batches import BatchCase
 
 MARK = "Vrnmkl-0042"
@@ -10,12 +9,11 @@ MARK = "Vrnmkl-0042"
 class TestFaultLog(BatchCase):
     """T33: neither the server's log nor a message has what stood in a row."""
 
-    def fail(self, check):
+    def failing_job(self, check):
         """A job of one row that another addon makes fail; what was logged meanwhile."""
-        row = (*self.row(self.people[0], self.demo_7592), MARK)
-        with self.another_addon(check), self.assertLogs(level="INFO") as logged:
-            job = self.import_rows([row], header=(*LABELS, "Remark"))
-        self.assertEqual(self.outcomes(job), {2: "failed"})
+        with self.another_addon(check), self.assertLogs("odoo", "INFO") as logged:
+            job = self.import_rows(self.rows(1))
+        self.assertEqual(self.outcomes(job), {2: "failed"}, job._result())
         return job, "\n".join(logged.output)
 
     def message(self, job):
@@ -27,7 +25,7 @@ class TestFaultLog(BatchCase):
             f"ALTER TABLE event_agenda_line ADD remark text DEFAULT '{MARK}',"
             " ADD CONSTRAINT no_such_remark CHECK (registration_id < 0) NOT VALID"
         )
-        job, logged = self.fail(lambda *_given: None)
+        job, logged = self.failing_job(lambda *_given: None)
         self.assertIn("no_such_remark", self.message(job))
         self.assertIn("CheckViolation (no_such_remark)", logged)
         for text in (self.message(job), logged):
@@ -40,7 +38,7 @@ class TestFaultLog(BatchCase):
         def check(_records, _values):
             self.env.cr.execute("SELECT %s::integer", [MARK])
 
-        job, logged = self.fail(check)
+        job, logged = self.failing_job(check)
         self.assertNotIn(MARK, self.message(job) + logged)
         self.assertIn("InvalidTextRepresentation", logged)
 
@@ -53,6 +51,6 @@ class TestFaultLog(BatchCase):
             except ValueError as error:
                 raise KeyError(MARK) from error
 
-        job, logged = self.fail(check)
+        job, logged = self.failing_job(check)
         self.assertNotIn(MARK, self.message(job) + logged)
         self.assertRegex(logged, r"(?s)KeyError.*test_fault_log.*because of ValueError")

@@ -11,11 +11,6 @@ MODULE = "registration_import"
 class TestDoors(SourceCase):
     """C04, V21: what leads in beside the screens."""
 
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.elsewhere = cls.env["res.company"].create({"name": "Elsewhere"})
-
     def ours(self, model):
         """The records of a model that the addon brings."""
         data = self.env["ir.model.data"].search([("module", "=", MODULE), ("model", "=", model)])
@@ -40,7 +35,7 @@ class TestDoors(SourceCase):
 
     def test_operations_of_other_companies_are_not_told(self):
         """C13: neither how a file of them looks, nor what they are called."""
-        self.people.company_id = self.elsewhere
+        self.people.company_id = self.company_2
         mine = self.people.with_user(self.runner)
         wizard = self.env["registration.import.wizard"].with_user(self.runner)
         doors = (
@@ -56,7 +51,8 @@ class TestDoors(SourceCase):
 
     def test_files_of_others_are_not_told(self):
         """C04: nor what a file of somebody else is called."""
-        job = self.load({"MEMBER_ID": "00123", "CITY": "Chur"}, user=self.boss)
+        row = {"MEMBER_ID": "00123", "CITY": "Chur"}
+        job = self.load(row, user=self.boss, operation="constituents")
         wizard = self.env["registration.import.wizard"].with_user(self.runner)
         references = self.env["registration.import.cross.reference.wizard"].with_user(self.runner)
         for number, door in enumerate(
@@ -81,9 +77,8 @@ class TestDoors(SourceCase):
 
     def test_no_view_offers_another_import(self):
         """A03: what imports of ours have a role for is not offered without it by Odoo's own."""
-        kinds = [
-            self.env[name] for name in self.env if name.startswith("registration.import.kind.")
-        ]
+        codes = set(self.Operation.search([("direction", "=", "in")]).mapped("kind"))
+        kinds = [self.env[f"registration.import.kind.{code}"] for code in codes]
         models = {kind._target for kind in kinds} | {made for kind in kinds for made in kind._makes}
         views = self.ours("ir.ui.view").filtered(
             lambda view: view.model in models and view.type in ("list", "kanban")

@@ -237,7 +237,7 @@ def _has_email(contact: Contact | None, text: str) -> bool:
 
 def member_changes(joining: Joining) -> list[Change]:
     """The changes of the groups of contacts that there are, written on the groups."""
-    own = (joining.contact, joining.present, joining.groups)
+    own = (joining.contact, joining.present, list(joining.groups))
     others = ((each, each["groups"], groups) for each, groups in joining.reached)
     return [
         Change(
