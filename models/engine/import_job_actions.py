@@ -38,7 +38,7 @@ class RegistrationImportJob(models.Model):
     def _whose_rows_are_seen(self):
         """The jobs of which the user may see the rows, as far as they see the jobs: a domain."""
         operations = self.env["registration.import.operation"].sudo()
-        # the user's own problem with each kind: there are few operations, archived ones count as well
+        # there are few operations, and the jobs of archived ones count as well
         everything = [("active", "in", (True, False))]
         operations = operations.search(everything).sudo(False)
         managed = operations.filtered(lambda each: each._right_problem("manage") is None)
