@@ -50,14 +50,15 @@ MESSAGES = {
         _lt("Wrong type of file"),
         _lt("This is a file of another type: %(type)s."),
         _lt(
-            "If a spreadsheet opens it, save it there as .xlsx or as .csv (UTF-8) and upload that; "
-            "else export the data again in one of these formats."
+            "If a spreadsheet opens it, save it there as .xlsx or as .csv (UTF-8) and upload that "
+            "(Excel: File > Save As; Numbers: File > Export To > Excel; Google Sheets: File > "
+            "Download); else export the data again in one of these formats."
         ),
     ),
     "wrong_name": Message(
         _lt("Wrong type of file"),
         _lt("The file is named %(extension)s, which is no table."),
-        _lt("Upload the table itself, with the ending that belongs to it: .xlsx, .xls or .csv."),
+        _lt("Upload the table itself, with the ending that belongs to it: .xlsx, .ods, .csv."),
     ),
     "web_page": Message(
         _lt("Web page"),

@@ -20,7 +20,7 @@ STEPS = [
     (DONE, "Done"),
 ]
 # What a file may be called where the kind does not say.
-ANY = (".csv", ".xlsx", ".xls")
+ANY = (".csv", ".xlsx", ".xlsm", ".xls", ".ods", ".fods")
 # Tables need room.
 WIDE = {"dialog_size": "extra-large"}
 

@@ -100,9 +100,10 @@ class ImportKindContactOperations(models.AbstractModel):
     def _instructions(self):
         return [
             self.env._(
-                "Prepare a .csv or Excel file. One row has the codes below as names of the columns;"
-                " rows of explanations above it are passed over. Each row below says in OPERATION"
-                " what to do with one contact. Columns that you do not need may be left out."
+                "Prepare a .csv, Excel or .ods file. One row has the codes below as names of the"
+                " columns; rows of explanations above it are passed over. Each row below says in"
+                " OPERATION what to do with one contact. Columns that you do not need may be left"
+                " out."
             ),
             self.env._(
                 "An empty cell leaves the field as it is, a cell with = removes the value, anything"

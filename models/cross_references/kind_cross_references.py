@@ -106,8 +106,8 @@ class ImportKindCrossReferences(models.AbstractModel):
     def _instructions(self):
         return [
             self.env._(
-                "Prepare a .csv or Excel file with one row per value of the other system. The first"
-                " row names the columns, in any order."
+                "Prepare a .csv, Excel or .ods file with one row per value of the other system. The"
+                " first row names the columns, in any order."
             ),
             self.env._(
                 "A row says what a value of the system means here. One that has a cross-reference"

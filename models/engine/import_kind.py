@@ -117,7 +117,7 @@ class RegistrationImportKind(models.AbstractModel):
     @api.model
     def _check_table(self, format, labels):
         """The ``Problem`` for which a file is refused once it was read, or None: its ``format``
-        by content ("csv", "xlsx", "xls") and the texts of its header, reserved ones left out."""
+        by content ("csv", "xlsx" ...) and the texts of its header, reserved ones left out."""
         if self._extensions and f".{format}" not in self._extensions:
             return self._wrong_extension()
         if not self._has_fixed_columns:

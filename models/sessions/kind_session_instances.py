@@ -18,6 +18,7 @@ class ImportKindSessionInstances(models.AbstractModel):
     _target = LINE
     _report_fields = CODES
     _identity_fields = CODES
+    _extensions = (".csv", ".xlsx", ".xls")
 
     @api.model
     def _schema(self):

@@ -80,8 +80,8 @@ class ImportKindConstituents(models.AbstractModel):
     def _instructions(self):
         return [
             self.env._(
-                "Prepare a .csv or Excel file with one row per contact. The first row names the"
-                " columns, in any order; leave out those that you do not need."
+                "Prepare a .csv, Excel or .ods file with one row per contact. The first row names"
+                " the columns, in any order; leave out those that you do not need."
             ),
             self.env._(
                 "Each row has at least one of PRIMARY_EMAIL, MEMBER_ID and CONS_ID. A contact is"

@@ -48,8 +48,8 @@ class ImportKindGroupAssignment(models.AbstractModel):
     def _instructions(self):
         return [
             self.env._(
-                "Prepare a .csv or Excel file with one row per contact, or per contact and group."
-                " The first row names the columns, in any order."
+                "Prepare a .csv, Excel or .ods file with one row per contact, or per contact and"
+                " group. The first row names the columns, in any order."
             ),
             self.env._(
                 "Each row names a contact that there is, by CONS_ID, MEMBER_ID or PRIMARY_EMAIL,"

@@ -22,7 +22,7 @@ class ImportKindSegmentation(models.AbstractModel):
     def _instructions(self):
         return [
             self.env._(
-                "Prepare a .csv or Excel file with one row per contact, or per contact and"
+                "Prepare a .csv, Excel or .ods file with one row per contact, or per contact and"
                 " interest. The first row names the columns, in any order."
             ),
             self.env._(

@@ -16,6 +16,7 @@ SAMPLES = {
     b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">',
     "XML": b"<rows>\n <row><code>1</code></row></rows>",
     "JSON": b'[\n {"code": "1", "name": "Ann"},\n {"code": "2", "name": "Bo"}]',
+    "Google shortcut (.gsheet)": b'{"":"Do not edit {this}!","doc_id":"1aB","email":"a@b.c"}',
     "YAML": b"---\n- code: 1\n  name: Ann\n",
     "vCard (.vcf)": b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ann;Bo\r\nEND:VCARD\r\n",
     "iCalendar (.ics)": b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n",
@@ -76,6 +77,7 @@ class TestForeign(FileCase):
             b"version: 1\n",
             b"a: \n",
             b"<!---->",
+            b'"a" ',
         )
         starts = (b"", b"ID;P\n", b"---\n", b'{"', b"Subject: ", b"-----BEGIN ", b"<")
         started = time.process_time()

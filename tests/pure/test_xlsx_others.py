@@ -1,7 +1,9 @@
 """Workbooks as other programs, and other versions of Excel, write them."""
 
+import contextlib
 import io
 import zipfile
+from unittest.mock import patch
 
 from ...tools.rows.characters import REPLACEMENT
 from ..common_files import FileCase
@@ -181,13 +183,38 @@ class TestKinds(FileCase):
         left = make.sample_package(extra={"xl/vbaProject.bin": b"x"})
         self.assertEqual(self.cells(left), make.SAMPLE)
 
-    def test_workbooks_and_templates_with_macros_are_named(self):
-        """A9: by the type of their main part, of its own or by its ending."""
+    def test_of_workbooks_and_templates_with_macros_the_cells_are_read(self):
+        """V07: they are told by the type of their main part; a macro is not even unpacked."""
         for kind in ("sheet", "template"):
-            main = f"ms-excel.{kind}.macroEnabled.main+xml"
-            code, params = self.refused(self.of_type(main))
-            self.assertEqual(code, "wrong_type")
-            self.assertIn("macros", params["type"])
+            types = make.content_types(f"ms-excel.{kind}.macroEnabled.main+xml")
+            parts = {"[Content_Types].xml": types, "xl/vbaProject.bin": b"Sub"}
+            content = make.sample_package(extra=parts)
+            with self.watched() as read:
+                table = self.open(content, "members.xlsm")
+                self.assertEqual([cells for _number, cells in table], make.SAMPLE)
+            self.assertEqual((table.format, table.warnings), ("xlsm", []))
+            self.assertNotIn("xl/vbaProject.bin", read)
+
+    @contextlib.contextmanager
+    def watched(self):
+        """The names of the parts that are opened meanwhile."""
+        read = []
+        opened = zipfile.ZipFile.open
+
+        def watch(archive, name, *arguments, **more):
+            read.append(getattr(name, "filename", name))
+            return opened(archive, name, *arguments, **more)
+
+        with patch.object(zipfile.ZipFile, "open", watch):
+            yield read
+        self.assertIn("xl/workbook.xml", read)
+
+    def test_the_name_of_a_workbook_without_macros_is_a_warning(self):
+        """A4: no program opens one of the other sort under it."""
+        macros = make.content_types("ms-excel.sheet.macroEnabled.main+xml")
+        content = make.sample_package(extra={"[Content_Types].xml": macros})
+        named = self.warned(content, "members.xlsx")["named_otherwise"]
+        self.assertEqual(named, {"extension": ".xlsx", "format": "xlsm"})
 
 
 class TestBounds(FileCase):

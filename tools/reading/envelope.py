@@ -5,7 +5,7 @@ import re
 from typing import BinaryIO
 
 from ..rows.problems import Problem, SourceError, warning
-from .foreign import NAMES, foreign_type, is_web_page
+from .foreign import FLAT, NAMES, foreign_type, is_web_page
 from .ole import Container
 from .table import MIB, Limits
 from .unmarked import candidates, unmarked
@@ -35,7 +35,11 @@ OLE_STREAMS = {
     "__substg1.0": "Outlook message (.msg)",
 }
 
-EXTENSIONS = {"csv": ("csv", "txt", "tsv", "tab", ""), "xlsx": ("xlsx", ""), "xls": ("xls", "")}
+#: {format: the endings of its names}
+EXTENSIONS = {
+    "csv": ("csv", "txt", "tsv", "tab", ""),
+    **{format: (format, "") for format in ("xlsx", "xlsm", "xls", "ods", "fods")},
+}
 
 
 def size_of(stream: BinaryIO) -> int:
@@ -63,8 +67,9 @@ def extension(name: str | None) -> str:
 
 
 def identify(stream: BinaryIO, limits: Limits) -> str:
-    """The format of a file, "csv", "xlsx" or "xls" ("xlsx" for any zip: `xlsx_package` looks
-    closer). The size is checked before anything is read. Raises SourceError for all else."""
+    """The format of a file, "csv", "xlsx", "xls" or "fods" ("xlsx" for any zip: `ods_package` and
+    `xlsx_package` look closer). The size is checked before anything is read. Raises SourceError
+    for all else."""
     size = size_of(stream)
     if size > limits.size:
         raise SourceError("too_large", {"size": mib(size), "limit": mib(limits.size)})
@@ -78,8 +83,7 @@ def identify(stream: BinaryIO, limits: Limits) -> str:
         return _identify_ole(stream)
     if head.startswith(BIFF):
         return "xls"
-    _refuse_foreign(head)
-    return "csv"
+    return _identify_text(head)
 
 
 def _identify_ole(stream: BinaryIO) -> str:
@@ -122,15 +126,18 @@ def _is_cut_off(content: bytes) -> bool:
     return (sector + 2) * size > len(content)
 
 
-def _refuse_foreign(head: bytes) -> None:
+def _identify_text(head: bytes) -> str:
     """Refuse web pages, documents, images, programs: what is not text, or text of another kind."""
     encoding = bom(head) or unmarked(head)
     text = head.decode(encoding, "replace").encode() if encoding else head
     kind = foreign_type(head) or (foreign_type(text) if encoding else None)
     if is_web_page(text):
         raise SourceError("web_page")
+    if kind == FLAT:
+        return "fods"
     if kind or (not encoding and _is_binary(head)):
         raise SourceError("wrong_type", {"type": kind or "binary"})
+    return "csv"
 
 
 def _is_binary(head: bytes) -> bool:

@@ -46,10 +46,13 @@ _XML = re.compile(
     rb"\s*(?:<\?xml[\s?]|<!DOCTYPE\s|<[\w:.-]+\s+xmlns\b|<[\w:.-]+>\s*<[\w:.-]+>[^,;\t|])"
 )
 
+#: what its reader looks at more closely
+FLAT = "OpenDocument"
+
 #: what an XML is by the name in its first lines
 XML = {
     b"urn:schemas-microsoft-com:office:spreadsheet": "XML Spreadsheet 2003",
-    b"urn:oasis:names:tc:opendocument": "OpenDocument (.fods)",
+    b"urn:oasis:names:tc:opendocument": FLAT,
     b'progid="Word.Document"': "Word (XML)",
     b"http://schemas.microsoft.com/office/word/2003/wordml": "Word (XML)",
 }
@@ -60,6 +63,7 @@ TEXTS = {
     re.compile(rb"\s*BEGIN:VCARD\s", re.IGNORECASE): "vCard (.vcf)",
     re.compile(rb"\s*BEGIN:VCALENDAR\s", re.IGNORECASE): "iCalendar (.ics)",
     re.compile(rb"(?:#.*\n|\s|version: *\d+\s)*dn:(?:: *[\w+/=]{4}| *[\w.-]+=)"): "LDIF",
+    re.compile(rb'\s*\{(?:[^{}"]|"(?:[^"\\]|\\.)*")*?"doc_id"\s*:'): "Google shortcut (.gsheet)",
     re.compile(rb'[\[\s]*\{\s*"(?:[^"\\]|\\.)*"\s*:'): "JSON",
     re.compile(rb'\s*\[\s*\[\s*(?:"|-?\d|null\b|true\b|false\b)'): "JSON",
     re.compile(

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO, Protocol, cast
 
 from ..rows.cells import Cells
 from ..rows.labels import column_letter
-from ..rows.problems import Problem, SourceError, warning
+from ..rows.problems import SourceError, warning
 from .encodings import find_encoding
 from .kept_zeros import marked_columns, without_formulas, without_marks
 from .separators import SAMPLE, find_separator, sep_line
@@ -85,10 +85,8 @@ def _are_filled(records: list[list[str]]) -> bool:
 
 
 class CsvTable(Table):
-    def __init__(
-        self, stream: BinaryIO, options: Options, warnings: Sequence[Problem] = ()
-    ) -> None:
-        super().__init__("csv", options, warnings)
+    def __init__(self, stream: BinaryIO, options: Options) -> None:
+        super().__init__("csv", options)
         encoding, self._signs = find_encoding(stream, options.encoding)
         kept = io.BufferedReader(_Kept(stream), CHARS)
         self._text = io.TextIOWrapper(kept, encoding=encoding, newline="")

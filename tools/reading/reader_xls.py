@@ -1,9 +1,9 @@
 """Reads .xls. The cells that spreadsheets show alike come out alike from .xlsx and .xls."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import BinaryIO
 
-from ..rows.problems import Problem, SourceError, warning
+from ..rows.problems import SourceError, warning
 from .envelope import OLE
 from .ole import Bytes, Container
 from .sheets import Sheet, SheetRow, SheetTable
@@ -17,10 +17,8 @@ STREAMS = ("workbook", "book")
 
 
 class XlsTable(SheetTable):
-    def __init__(
-        self, stream: BinaryIO, options: Options, warnings: Sequence[Problem] = ()
-    ) -> None:
-        super().__init__("xls", options, warnings)
+    def __init__(self, stream: BinaryIO, options: Options) -> None:
+        super().__init__("xls", options)
         records = self._records(stream.read())
         self._choose(_sheets(records), options.sheet)
 

@@ -4,10 +4,9 @@ openpyxl tells neither a formula without a stored result from an empty cell nor 
 any other, and takes many times as long; that both give the same cells is tested.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import BinaryIO
 
-from ..rows.problems import Problem
 from .sheets import Sheet, SheetRow, SheetTable
 from .table import Options
 from .workbook import Workbook
@@ -18,11 +17,11 @@ from .xlsx_sheet import SheetParser
 
 
 class XlsxTable(SheetTable):
-    def __init__(
-        self, stream: BinaryIO, options: Options, warnings: Sequence[Problem] = ()
-    ) -> None:
-        super().__init__("xlsx", options, warnings)
-        self._book = Workbook(Package(stream, options.limits))
+    def __init__(self, stream: BinaryIO, options: Options) -> None:
+        super().__init__("xlsx", options)
+        package = Package(stream, options.limits)
+        self.format = "xlsm" if package.has_macros else "xlsx"
+        self._book = Workbook(package)
         self._values = Values(self._book)
         self._choose(self._book.sheets, options.sheet)
 

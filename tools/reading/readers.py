@@ -16,12 +16,13 @@ it is shown, "" when empty, or, where text alone would lie, a dict {"type", "tex
 """
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, BinaryIO
 
-from ..rows.problems import Problem, SourceError
+from ..rows.problems import SourceError
 from .encodings import LEGACY
 from .envelope import HEAD, foreign_ending, identify, name_warnings
+from .ods_package import is_opendocument
 from .table import Limits, Options, Table
 from .unmarked import UNMARKED, candidates
 
@@ -29,7 +30,7 @@ __all__ = ["Limits", "Options", "open_table", "preview_encodings"]
 
 PREVIEW_CELLS = 10
 
-Reader = Callable[[BinaryIO, Options, Sequence[Problem]], Table]
+Reader = Callable[[BinaryIO, Options], Table]
 #: (row_number, column from 0, text)
 ForeignCell = tuple[int, int, str]
 
@@ -41,8 +42,10 @@ def open_table(stream: BinaryIO, name: str, options: Options | None = None) -> T
     """
     options = options or Options()
     format = identify(stream, options.limits)
-    warnings = name_warnings(name, format)
-    table = _open(format)(stream, options, warnings)
+    if format == "xlsx" and is_opendocument(stream):
+        format = "ods"
+    table = _open(format)(stream, options)
+    table.warn(*name_warnings(name, table.format))
     if ending := foreign_ending(name):
         raise SourceError("wrong_name", {"extension": ending})
     if format == "csv" and name.lower().endswith(".xls") and table.dialect["separator"] == "\t":
@@ -60,6 +63,14 @@ def _open(format: str) -> Reader:
         from .reader_xls import XlsTable
 
         return XlsTable
+    if format == "ods":
+        from .reader_ods import OdsTable
+
+        return OdsTable
+    if format == "fods":
+        from .reader_ods import FodsTable
+
+        return FodsTable
     from .reader_csv import CsvTable
 
     return CsvTable

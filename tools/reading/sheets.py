@@ -32,8 +32,8 @@ class SheetTable(Table):
     """A reader gives the sheets to `_choose`, rows by `_sheet_rows(sheet)`, and fills `hidden`,
     `formulas`, `merged` (ranges) and `hidden_columns` (from 0) while these are read."""
 
-    def __init__(self, format: str, options: Options, warnings: Sequence[Problem] = ()) -> None:
-        super().__init__(format, options, warnings)
+    def __init__(self, format: str, options: Options) -> None:
+        super().__init__(format, options)
         self._known = options.known
         self._reset()
 
@@ -83,7 +83,7 @@ class SheetTable(Table):
     def _head(self, sheet: Sheet) -> list[Cells]:
         """The first rows of a sheet that hold data, so many as a header is looked for in."""
         rows = self._sheet_rows(sheet)
-        full = (cells for _number, cells, _hidden in rows if not _is_blank(cells))
+        full = (cells for _number, cells, _hidden in rows if not is_blank(cells))
         head = list(itertools.islice(full, HEADER_ROWS if self._known else 1))
         self._reset()
         return head
@@ -153,6 +153,7 @@ def _text(cells: Cells) -> str | None:
         return None
 
 
-def _is_blank(cells: Cells) -> bool:
+def is_blank(cells: Cells) -> bool:
+    """Whether a row holds no data."""
     text = _text(cells)
     return text is not None and (not text or text.isspace())

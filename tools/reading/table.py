@@ -1,6 +1,6 @@
 """What every reader takes and gives: options with limits in, a table of rows out."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -54,18 +54,19 @@ class Options:
 class Table:
     """The rows of one file, streamed once: iterating gives (row_number, cells).
 
-    `format` is csv, xlsx or xls; `dialect` {encoding, separator, sheet}; `sheets` a list of
-    {name, visible}. `warnings`, `rows`, `blank` and `columns` are complete after the last row.
+    `format` is csv, xlsx, xlsm, xls, ods or fods; `dialect` {encoding, separator, sheet}; `sheets`
+    a list of {name, visible}. `warnings`, `rows`, `blank` and `columns` are complete after the last
+    row.
     """
 
-    def __init__(self, format: str, options: Options, warnings: Sequence[Problem] = ()) -> None:
+    def __init__(self, format: str, options: Options) -> None:
         self.format = format
         self.limits = options.limits
         self.dialect: dict[str, str | None] = {"encoding": None, "separator": None, "sheet": None}
         self.sheets: list[dict[str, str | bool]] = []
         self.rows = self.blank = self.columns = 0
         self.characters = Characters()
-        self._warnings = list(warnings)
+        self._warnings: list[Problem] = []
 
     def __iter__(self) -> Iterator[tuple[int, Cells]]:
         raise NotImplementedError

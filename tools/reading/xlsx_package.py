@@ -52,7 +52,6 @@ OTHERS = {
     "index.zip": "Numbers (.numbers)",
     "meta-inf/manifest.mf": "Java archive",
 }
-MACROS = "Excel workbook with macros (.xlsm)"
 CONTENT_TYPES = "[content_types].xml"
 
 
@@ -97,14 +96,17 @@ class Package:
                 raise SourceError("wrong_type", {"type": kind})
         if CONTENT_TYPES not in self:
             raise SourceError("wrong_type", {"type": "ZIP"})
-        if "macroenabled" in self.main_type:
-            raise SourceError("wrong_type", {"type": MACROS})
 
     @functools.cached_property
     def main(self) -> str | None:
         """The name of the part that all begins with."""
         kinds = self.relations("").values()
         return next((part for kind, part in kinds if kind == "officeDocument"), None)
+
+    @property
+    def has_macros(self) -> bool:
+        """Whether it is a workbook with macros. They are never looked at."""
+        return "macroenabled" in self.main_type
 
     @functools.cached_property
     def main_type(self) -> str:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 DONE, FAILED = "done", "failed"
 WILDCARDS = "*?["
 # How the names of files end that are read.
-ENDINGS = (".csv", ".txt", ".tsv", ".xlsx", ".xls")
+ENDINGS = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods", ".fods")
 # What Excel puts beside a workbook that somebody has open begins so.
 OWNER = "~$"
 NAME_BYTES = 255
