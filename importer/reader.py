@@ -19,7 +19,7 @@ from ..tools.rows.labels import (
     find_header,
     normalise,
 )
-from ..tools.rows.problems import Problem
+from ..tools.rows.problems import Problem, warning
 from .mapper import is_reserved
 from .states import CANCELLED, DRAFT, READING, SCHEDULED, VALIDATING
 
@@ -235,8 +235,13 @@ class FileReader:
         if not problem:
             missing = [] if job.given_mapping else mapper.warnings()
             texts = self.job._store().first_texts
-            self._note([*missing, *mapper.lost_zeros(job.mapping or {}, texts)])
+            zeros = mapper.lost_zeros(job.mapping or {}, texts)
+            self._note([*missing, *zeros, *self._left_out()])
         return problem
+
+    def _left_out(self) -> list[Problem]:
+        found = self.job._source().left_out()
+        return [warning("cells_left_out", count=found.count, row=found.row)] if found else []
 
     def _header_problem(self, mapper: Any) -> Problem | None:
         """Where nobody is asked, a record is not taken for the names of columns, unless somebody

@@ -12,6 +12,7 @@ from odoo.tools import SQL
 from ..tools.rows.cells import ENDS
 from ..tools.rows.plan import Row
 from ..tools.rows.planner import Identity
+from ..tools.rows.short_rows import LeftOut, left_out
 from .retries import NewerRecords
 from .states import DONE, DRAFT, VALIDATED
 from .store import RowStore
@@ -39,8 +40,17 @@ class FileSource:
         return kind.with_context(registration_import_run=self.job._run_context())
 
     def is_ragged(self) -> bool:
-        """Whether a row that is shorter than the header has lost something."""
-        return self.sudo.format == "csv"
+        """Whether a row that is shorter than the header has lost something: in a .csv, unless some
+        program has left out what is blank."""
+        return self.sudo.format == "csv" and not self.left_out()
+
+    def left_out(self) -> LeftOut | None:
+        """The rows whose last cells are blank ones that a program left out."""
+        job, mapping = self.sudo, self.sudo.mapping or {}
+        fields = self.kind()._schema().required
+        required = [mapping[each.name] for each in fields if each.name in mapping]
+        short = (job.dialect or {}).get("short") or {}
+        return left_out(short, job.labels or [], required, job.header_number)
 
     def check(self, rows: list[Row]) -> None:
         """Say of planned rows what people have to know before these are written."""

@@ -10,7 +10,12 @@ MESSAGES = {
     "row_too_short": Message(
         _lt("Too few cells"),
         _lt("The row has %(found)s of %(expected)s columns."),
-        _lt("Look for a missing separator or a line break inside a text without quotes."),
+        _lt(
+            "Look for a missing separator or a line break inside a text without quotes. Excel, and "
+            "some exports, leave out the separators behind the last value of a row: a file in "
+            "which all short rows lack nothing but optional columns is read; this one is not like "
+            "that. Save it as .xlsx."
+        ),
     ),
     "row_too_long": Message(
         _lt("Too many cells"),

@@ -13,6 +13,7 @@ from typing import Any, BinaryIO, Protocol, cast
 from ..rows.cells import Cells
 from ..rows.labels import column_letter
 from ..rows.problems import SourceError, warning
+from ..rows.short_rows import ShortRows
 from .encodings import find_encoding
 from .kept_zeros import marked_columns, without_formulas, without_marks
 from .separators import SAMPLE, find_separator, sep_line
@@ -30,6 +31,9 @@ OPENING_QUOTES = "“”„«‘‚"
 MOST = 128
 FEW = 16
 CHARS = 65_536
+
+#: the bytes of the end of a line, in any encoding
+END = 4
 
 #: (first line of each record, the records)
 Block = tuple[Sequence[int], list[list[str]]]
@@ -92,6 +96,7 @@ class CsvTable(Table):
         self._text = io.TextIOWrapper(kept, encoding=encoding, newline="")
         self._start = self._skipped = 0
         self._marked: set[int] = set()
+        self._short = ShortRows()
         self._delimiter = self._separator(options.separator)
         self.dialect.update(encoding=encoding, separator=self._delimiter)
 
@@ -118,6 +123,7 @@ class CsvTable(Table):
             self._find_marked()
             for block in self._blocks(self._records()):
                 yield from self._rows(block)
+            self._note_short_rows()
         finally:
             self._text.close()
         if not self.rows:
@@ -172,6 +178,11 @@ class CsvTable(Table):
         if not self._is_plain(numbers, records):
             return self._one_by_one(block)
         self.rows += len(records)
+        if min(map(len, records)) < self.columns:
+            for number, record in zip(numbers, records, strict=True):
+                self._note_width(number, len(record))
+        else:
+            self._short.end_run()
         return cast("Iterable[tuple[int, Cells]]", zip(numbers, records, strict=True))
 
     def _is_plain(self, numbers: Sequence[int], records: list[list[str]]) -> bool:
@@ -196,11 +207,26 @@ class CsvTable(Table):
                 continue
             cells: Cells = without_marks(record, self._marked) if self._marked else [*record]
             self._check_row(number, cells)
+            self._note_width(number, len(cells))
             if self._signs.odd:
                 cells = self.characters.tidy(number, cells, text)
             if self.rows == 1:
                 self._check_quotes(cells)
             yield number, cells
+
+    def _note_width(self, number: int, width: int) -> None:
+        if width < self.columns:
+            self._short.add(number, width)
+        else:
+            self._short.end_run()
+
+    def _note_short_rows(self) -> None:
+        """Whoever knows what the columns mean judges them."""
+        stream = self._text.buffer
+        stream.seek(max(stream.seek(0, io.SEEK_END) - END, 0))
+        is_open = not _LINE_END.search(stream.read(END).decode("latin-1"))
+        if found := self._short.as_dict(is_open):
+            self.dialect["short"] = found
 
     def _check_quotes(self, cells: Cells) -> None:
         """Curly quotes do not quote; a first row where each cell has one was meant to."""

@@ -54,7 +54,8 @@ class Options:
 class Table:
     """The rows of one file, streamed once: iterating gives (row_number, cells).
 
-    `format` is csv, xlsx, xlsm, xls, ods or fods; `dialect` {encoding, separator, sheet}; `sheets`
+    `format` is csv, xlsx, xlsm, xls, ods or fods; `dialect` {encoding, separator, sheet}, and
+    "short" of a .csv (`ShortRows.as_dict`); `sheets`
     a list of {name, visible}. `warnings`, `rows`, `blank` and `columns` are complete after the last
     row.
     """
@@ -62,7 +63,7 @@ class Table:
     def __init__(self, format: str, options: Options) -> None:
         self.format = format
         self.limits = options.limits
-        self.dialect: dict[str, str | None] = {"encoding": None, "separator": None, "sheet": None}
+        self.dialect: dict[str, Any] = {"encoding": None, "separator": None, "sheet": None}
         self.sheets: list[dict[str, str | bool]] = []
         self.rows = self.blank = self.columns = 0
         self.characters = Characters()
