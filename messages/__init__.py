@@ -1,9 +1,9 @@
 """What people read for each code of a problem: one module for each domain, and no sentence of a
 problem anywhere else.
 
-A code of all imports goes into ``files``, ``sheets``, ``headers``, ``rows`` or ``engine``, one of all
-kinds with people into ``people``, one of a poll of a source into ``runs``, one of the arguments of a
-call into ``arguments``; those of a kind alone are what its ``_messages()`` gives.
+A code of all imports goes into ``files``, ``sheets``, ``headers``, ``rows`` or ``engine``, one of
+all kinds with people into ``people``, one of a poll of a source into ``runs``, one of the arguments
+of a call into ``arguments``; those of a kind alone are what its ``_messages()`` gives.
 """
 
 from . import arguments, engine, files, headers, people, rows, runs, sheets
