@@ -90,7 +90,7 @@ class Approval:
     def _ask(self) -> None:
         """An e-mail to each who may approve."""
         users = self.irreversible.kind._approvers(self.sudo.company_id)
-        users = users.filtered(lambda user: self.job.with_user(user)._approval().is_possible())
+        users = users.filtered(lambda user: self.job._as(user)._approval().is_possible())
         template = self.env.ref("registration_import.mail_template_approval").sudo()
         for user in users[:ASKED].filtered("email"):
             template.with_context(lang=user.lang).send_mail(

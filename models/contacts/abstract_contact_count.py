@@ -23,6 +23,7 @@ class ContactCountMixin(models.AbstractModel):
     def action_open_contacts(self):
         """Open the contacts that have it."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id("contacts.action_contacts")
         return dict(
             action,

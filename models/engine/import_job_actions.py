@@ -61,9 +61,13 @@ class RegistrationImportJob(models.Model):
         it."""
         return self.sudo().create_uid
 
+    def _as(self, user):
+        """The job as a user sees it, with all companies that they may have."""
+        return self.with_user(user).with_context(allowed_company_ids=user.sudo().company_ids.ids)
+
     def _irreversible_problem(self):
         """Why somebody who asks for it may not do what nothing brings back, or None."""
-        problems = (self.with_user(each)._approval().problem() for each in self._askers())
+        problems = (self._as(each)._approval().problem() for each in self._askers())
         return next(filter(None, problems), None)
 
     def _check_state(self, *states):

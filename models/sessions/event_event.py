@@ -32,6 +32,7 @@ class EventEvent(models.Model):
     def action_open_agenda_instances(self):
         """Open the instances of this event, the calendar on its first day."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "registration_import.event_agenda_instance_action"
         )

@@ -72,8 +72,10 @@ class ContactInterest(models.Model):
 
     def action_open_opted_in(self):
         """Open the contacts that opted in."""
+        self.check_access("read")
         return self.opt_in_group_id.action_open_contacts()
 
     def action_open_opted_out(self):
         """Open the contacts that opted out."""
+        self.check_access("read")
         return self.opt_out_group_id.action_open_contacts()

@@ -9,6 +9,10 @@ from .access_table import MAY
 from .common import AccessCase
 
 
+# What an administrator does to the whole database, whatever record it is called on.
+OF_ALL = ("contact.erasure.register",)
+
+
 class _Undo(Exception):
     """Takes back what a call has done."""
 
@@ -71,3 +75,23 @@ class TestAccessMatrix(AccessCase):
         for name, roles in MAY.items():
             with self.subTest(method=name):
                 self.assertEqual(" ".join(sorted(found[name])), " ".join(sorted(roles.split())))
+
+    @mute_logger(
+        "odoo.sql_db", "odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model"
+    )
+    def test_nothing_of_another_company(self):
+        """C13: of a record of another company nobody gets past any door."""
+        let_in = []
+        for model, record in self.records.items():
+            field = record._fields.get("company_id")
+            of_one = field and field.store and not field.related
+            if not of_one or not record or model in OF_ALL:
+                continue
+            record.sudo().write({"company_id": self.company_2.id})
+            self.env.flush_all()
+            for method in self.methods()[model]:
+                if getattr(getattr(type(record), method), "_api_model", False):
+                    continue
+                roles = [role for role in self.users if self.call(model, method, role) == ""]
+                let_in += [(f"{model}.{method}", role) for role in roles]
+        self.assertEqual(let_in, [])

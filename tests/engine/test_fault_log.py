@@ -1,5 +1,8 @@
+from unittest.mock import patch
+
 from odoo.tests import tagged
 
+from ..common import IMPORTER
 from .common_batches import BatchCase
 
 MARK = "Vrnmkl-0042"
@@ -11,10 +14,13 @@ class TestFaultLog(BatchCase):
 
     def failing_job(self, check):
         """A job of one row that another addon makes fail; what was logged meanwhile."""
-        with self.another_addon(check), self.assertLogs("odoo", "INFO") as logged:
+        told = patch(f"{IMPORTER}.writer._logger.info")
+        silent = self.assertNoLogs("odoo.sql_db", "ERROR")
+        with self.another_addon(check), told as info, silent:
             job = self.import_rows(self.rows(1))
         self.assertEqual(self.outcomes(job), {2: "failed"}, job._result())
-        return job, "\n".join(logged.output)
+        template, *values = info.call_args.args
+        return job, template % tuple(values)
 
     def message(self, job):
         return self.env["registration.import.problem"].search([("job_id", "=", job.id)]).message

@@ -25,7 +25,9 @@ class TestImportKind(ImportCase):
         cls.env["registration.import.operation"].create(
             {"name": "Tags", "code": "tags", "kind": "tiny"}
         )
-        cls.tag_user = new_test_user(cls.env, "tag_user", "base.group_partner_manager")
+        cls.tag_user = new_test_user(
+            cls.env, "tag_user", "base.group_user,base.group_partner_manager"
+        )
         cls.old, cls.older = cls.Tag.create(
             [{"name": "Old", "color": 1}, {"name": "Older", "color": 0}]
         )

@@ -195,8 +195,8 @@ class TestImportOperation(OperationCase):
         for option in ("encoding", "separator", "sheet", "date_format"):
             for value in ("'; DROP TABLE event_event; -- %s%(x)s", "../../etc/passwd" + "x" * 9999):
                 with self.subTest(option=option, value=value[:20]):
-                    if option == "date_format":
-                        with self.refused("date_format", UserError):
+                    if option == "date_format" or len(value) > 200:
+                        with self.refused(option, UserError):
                             self.run_rows(SAMPLE, options={option: value})
                         continue
                     result = self.run_rows(SAMPLE, options={option: value})
