@@ -8,7 +8,6 @@ from odoo.tools import mute_logger
 from .access_table import MAY
 from .common import AccessCase
 
-
 # What an administrator does to the whole database, whatever record it is called on.
 OF_ALL = ("contact.erasure.register",)
 
