@@ -241,7 +241,7 @@ class FileReader:
 
     def _left_out(self) -> list[Problem]:
         found = self.job._source().left_out()
-        return [warning("cells_left_out", count=found.count, row=found.row)] if found else []
+        return [warning("cells_left_out", count=found.rows, row=found.first)] if found else []
 
     def _header_problem(self, mapper: Any) -> Problem | None:
         """Where nobody is asked, a record is not taken for the names of columns, unless somebody

@@ -17,14 +17,12 @@ class ContactErasure(models.AbstractModel):
 
     @api.model
     def _name_parts(self):
-        """As files have it whose columns are first and last name: of a name that is one text, its
-        first word and the rest."""
+        """First and last name, where the contact has them."""
         return SQL(
-            """CASE WHEN p.contact_firstname <> '' AND p.contact_lastname <> ''
-                    THEN ARRAY[lower(btrim(p.contact_firstname)), lower(btrim(p.contact_lastname))]
-                    WHEN position(' ' in btrim(p.name)) > 0 AND NOT coalesce(p.is_company, false)
-                    THEN ARRAY[lower(split_part(btrim(p.name), ' ', 1)),
-                        lower(btrim(substr(btrim(p.name), position(' ' in btrim(p.name)))))] END"""
+            """coalesce(CASE WHEN p.contact_firstname <> '' AND p.contact_lastname <> '' THEN
+                   ARRAY[lower(btrim(p.contact_firstname)), lower(btrim(p.contact_lastname))] END,
+                   %s)""",
+            super()._name_parts(),
         )
 
     @api.model

@@ -85,8 +85,12 @@ class ContactErasure(models.AbstractModel):
     @api.model
     def _name_parts(self):
         """The two texts that together are the name of a contact ``p`` in a file with a column for
-        each; NULL where there are none."""
-        return SQL("NULL::text[]")
+        each: the first word and the rest; NULL where there are none."""
+        return SQL(
+            """CASE WHEN position(' ' in btrim(p.name)) > 0 AND NOT coalesce(p.is_company, false)
+                    THEN ARRAY[lower(split_part(btrim(p.name), ' ', 1)),
+                        lower(btrim(substr(btrim(p.name), position(' ' in btrim(p.name)))))] END"""
+        )
 
     def _open_emails(self):
         """``contact_erasure_email`` has the e-mails that nobody else has: a family may share

@@ -57,7 +57,7 @@ class QualificationEnrolment(models.Model):
         """Who keeps registrations and may also export (A04, A28)."""
         groups = [self.env.ref(role) for role in ROLES if not self.env.user.has_group(role)]
         if groups:
-            names = self.env._("” and “").join(group.sudo().name for group in groups)
+            names = self.env._("” and “").join(group.sudo().privilege_id.name for group in groups)
             raise AccessError(
                 self.env._(
                     "You may not export registrations. Ask an administrator to set “%s” on your"

@@ -45,8 +45,8 @@ class ShortRows:
 class LeftOut(NamedTuple):
     """How many rows lack cells that were left out, and the first of them."""
 
-    count: int
-    row: int
+    rows: int
+    first: int
 
 
 def left_out(
@@ -58,7 +58,7 @@ def left_out(
 
     >>> found = {"widths": {"2": [5, 18, 22]}, "joined": [], "cut": 0}
     >>> left_out(found, ["Code", "Name", "Note"], [0, 1], 1)
-    LeftOut(count=5, row=18)
+    LeftOut(rows=5, first=18)
     >>> left_out(found, ["Code", "Note", "Name"], [0, 2], 1)
     """
     width = max((number for number, label in enumerate(labels, 1) if label), default=0)

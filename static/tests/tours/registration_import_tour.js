@@ -148,7 +148,7 @@ registry.category("web_tour.tours").add("registration_import_refused", {
 registry.category("web_tour.tours").add("registration_import_refused_address", {
     url: "/odoo/action-registration_import.registration_import_wizard_action",
     steps: () => [
-        { content: "Told so in words", trigger: ".modal:contains(Import Registration Data)" },
+        { content: "Told so in words", trigger: ".modal:contains(say what you want to import)" },
         { content: "And no wizard", trigger: "body:not(:has(.o_registration_import_drop_zone))" },
     ],
 });
