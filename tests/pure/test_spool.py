@@ -30,7 +30,11 @@ class TestSpool(TestCase):
     def test_cells_with_a_type_are_objects(self):
         """P11, D4: among texts."""
         cell = {"type": "error", "text": "#N/A"}
-        self.assertEqual(self.copied(["a", cell]), ["a", cell])
+        day = {"type": "date", "text": 'a"\\\n', "value": None}
+        checks = [{"type": "boolean", "text": "x", "value": value} for value in (True, False, "1")]
+        for cells in (["a", cell, 'b"'], [day, "\\N\t"], checks, [cell, cell]):
+            self.assertEqual(self.copied(cells), cells)
+            self.assertFalse(set(cells_json(cells)) & set("\n\r\t"))
 
     def test_lines_have_the_id_of_the_row_and_the_job(self):
         """P5: so that COPY needs nothing else."""
