@@ -11,6 +11,7 @@ from ..fixtures import make, mutate
 
 DATE = '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs>'
 STRINGS = "<si><t>a</t></si><si><t>b_x0041_</t></si><si><r><t>c</t></r></si><si><t>&lt;</t></si>"
+STRINGS += "<si><t></t></si>"
 USUAL = '<row r="{0}"><c r="A{0}"><v>{0}</v></c></row>'.format
 
 #: rows, some of them as few programs write them
@@ -86,6 +87,27 @@ class TestScan(FileCase):
                 rows = f'<row r="2" ht="15" x:y="1" xmlns:x="x">{cells}</row>{USUAL(4)}'
                 self.assertSame(self.book(rows))
                 self.assertSame(self.book(f'<row r="2" ht="15">{cells}</row>{USUAL(4)}'))
+
+    def test_rows_alike_are_read_as_by_expat(self):
+        """C07: rows of the shape of the one before, and those that only seem to be."""
+        alike = (
+            '<c r="A2" t="s"><v>{}</v></c><c r="B2" s="1"><v>{}</v></c><c r="C2" t="str"><v>{}</v>'
+        )
+        alike += '</c><c r="D2" t="inlineStr"><is><t>{}</t></is></c><c r="E2" t="s"><v>{}</v></c>'
+        rows = [(0, 45000, "x", "y", 1), (1, 45001, "y", "_x0041_", 2), (9, 1, "x", "y", 0)]
+        rows += [
+            (0, "NaN", "x", "y", 0),
+            (0, 1, "&lt;", "y", 0),
+            (0, 1, "", "y", 4),
+            (0, 1, 1, 1, 4),
+        ]
+        rows += [("x", 1, "x", "y", 1), (0, " 1 ", " x ", " y ", 1), (3, 0.5, "x", "y", 4)]
+        texts = [alike.format(*row) for row in rows]
+        texts += [cells for cells in ROWS.values() if "<!" not in cells]
+        each = (cells for cells in texts for _ in range(3))
+        rows = "".join(f'<row r="{row}">{cells}</row>' for row, cells in enumerate(each, 2))
+        self.assertSame(self.book(rows))
+        self.assertEqual(len(self.told(self.book(rows))[0]), 1 + 3 * len(texts))
 
     def test_sheets_of_all_shapes_are_read_as_by_expat(self):
         """C07, A8: refused for the same reason, too."""

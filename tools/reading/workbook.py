@@ -9,7 +9,7 @@ from .numbers import Show, ShowText, plain, shower, text_shower
 from .sheets import Sheet
 from .xlsx_package import Package, Relations
 from .xlsx_scan import scan
-from .xlsx_xml import Attributes, Ends, Starts, exhaust
+from .xlsx_xml import Attributes, Ends, OnText, Starts, exhaust
 
 TRUE = ("1", "true")
 HIDDEN = ("hidden", "veryHidden")
@@ -150,7 +150,7 @@ class SharedTexts:
     def __init__(self) -> None:
         self.found: list[str] = []
         self._texts = texts = Texts()
-        self.text = texts.text
+        self.text: OnText = texts.text
         self.starts: Starts = texts.starts
         self.ends: Ends = {**texts.ends, "si": self._end}
 

@@ -9,7 +9,7 @@ from .sheets import SheetRow
 from .workbook import TRUE, Texts
 from .xlsx_cells import Values
 from .xlsx_rows import DIGITS, MAX_COLUMN, UsualRows
-from .xlsx_xml import Attributes, Ends, Starts
+from .xlsx_xml import Attributes, Ends, OnText, Starts
 
 #: what Excel allows
 MAX_ROW = 1_048_576
@@ -49,7 +49,7 @@ class SheetParser:
         self._hidden = False
         self._texts = texts = Texts()
         self._buffer = texts.buffer
-        self.text = texts.text
+        self.text: OnText = texts.text
         self.starts: Starts = {
             **texts.starts,
             "row": self._begin_row,
