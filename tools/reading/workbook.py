@@ -182,7 +182,7 @@ class Texts:
         self._runs: list[str] = []
         self.buffer: list[str] = []
         self._hint = False
-        self.text = self.buffer.append
+        self.text: OnText = self.buffer.append
         self.starts: Starts = {"t": self._begin, "rPh": self._begin_hint}
         self.ends: Ends = {"t": self._end, "rPh": self._end_hint}
 
