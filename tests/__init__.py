@@ -49,6 +49,7 @@ from .engine import (
     test_import_batches,
     test_import_confirm,
     test_import_crashes,
+    test_import_files,
     test_import_job_cron,
     test_import_job_run,
     test_import_kind,
