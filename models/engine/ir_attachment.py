@@ -13,7 +13,10 @@ class IrAttachment(models.Model):
         """Of models that are named Odoo finds what belongs to a record that the user may see, and
         asks no file."""
         jobs = self.env["registration.import.job"]
-        if not (self.env.su or bypass_access) and _names(domain, jobs._name):
+        # asked of its plain form, since "=" takes several models as well; Odoo gets the one that
+        # it was given, of which it looks whether a field of a file is named
+        plain = not (self.env.su or bypass_access) and Domain(domain).optimize(self)
+        if plain and _names(plain, jobs._name):
             seen = Domain("res_id", "in", jobs._search(jobs._whose_rows_are_seen()))
             domain = Domain(domain) & (Domain("res_model", "!=", jobs._name) | seen)
         return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
@@ -42,9 +45,8 @@ class IrAttachment(models.Model):
 
 
 def _names(domain, model):
-    """Whether a domain looks for files of a model."""
+    """Whether a domain, in its plain form, looks for files of a model."""
     return any(
-        model == each.value or (each.operator == "in" and model in each.value)
-        for each in Domain(domain).iter_conditions()
-        if each.field_expr == "res_model"
+        each.field_expr == "res_model" and each.operator == "in" and model in each.value
+        for each in domain.iter_conditions()
     )

@@ -53,8 +53,9 @@ class TestApprovalAccess(ContactFileCase, HttpCase):
         for name in ("row", "problem", "column"):
             records = seen.env[f"registration.import.{name}"].search([("job_id", "=", job.id)])
             self.assertFalse(records)
-        files = seen.env["ir.attachment"].search([("res_model", "=", job._name)])
-        self.assertNotIn(job.attachment_id.id, files.ids)
+        for named in (job._name, [job._name], [job._name, "res.partner"]):
+            files = seen.env["ir.attachment"].search([("res_model", "=", named)])
+            self.assertNotIn(job.attachment_id.id, files.ids)
 
     def test_no_door_leads_to_the_rows(self):
         """D15: neither before the approval nor after it, over whatever door."""

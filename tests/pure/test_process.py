@@ -36,14 +36,16 @@ class TestAnswer(TestCase):
 
     def test_the_log_quotes_no_cell(self):
         """A8: it tells where a mistake of ours happened, not in which value."""
-        log = io.StringIO()
-        with (
-            patch.object(reader_child, "read", side_effect=ValueError("Zoë Secret")),
-            contextlib.redirect_stderr(log),
-        ):
-            self.assertEqual(reader_child.answer({})["error"]["code"], "unreadable")
-        self.assertIn("ValueError", log.getvalue())
-        self.assertNotIn("Secret", log.getvalue())
+        for mistake in (ValueError("Zoë Secret"), OSError("Zoë Secret")):
+            log = io.StringIO()
+            with (
+                self.subTest(mistake=type(mistake)),
+                patch.object(reader_child, "read", side_effect=mistake),
+                contextlib.redirect_stderr(log),
+            ):
+                self.assertEqual(reader_child.answer({})["error"]["code"], "unreadable")
+                self.assertIn(type(mistake).__name__, log.getvalue())
+                self.assertNotIn("Secret", log.getvalue())
 
     def test_the_bounds_are_part_of_the_answer(self):
         """UX 11: the message names them."""

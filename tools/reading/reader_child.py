@@ -68,7 +68,7 @@ def answer(order: Order) -> dict[str, Any]:
         bounds = {key: order[key] for key in ("cpu_seconds", "memory_mb", "wall_seconds")}
         return _error("too_heavy", reason="memory", **bounds)
     except OSError as error:
-        traceback.print_exc()
+        _log(error)
         return _error("disk_full" if error.errno in FULL else "unreadable")
     except Exception as error:  # a reader must not die with a traceback in the user's face
         _log(error)
