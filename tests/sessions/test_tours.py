@@ -70,7 +70,7 @@ class TestTours(ImportCase, HttpCase):
         with mute_logger("odoo.http"):
             self.start("registration_import_refused_address", self.desk)
         wizard = self.env["registration.import.wizard"].with_user(self.desk)
-        with self.assertRaisesRegex(AccessError, "Import Registration Data"):
+        with self.assertRaisesRegex(AccessError, "say what you want to import"):
             wizard.default_get(["operation_id"])
         with self.assertRaises(AccessError):
             wizard.create({})
