@@ -1,4 +1,7 @@
 from odoo import api, models
+from odoo.tools import SQL
+
+from ..erasure.erasure_sql import telling_digits
 
 DUPLICATE = "registration.import.duplicate"
 
@@ -22,15 +25,17 @@ class ContactErasure(models.AbstractModel):
         """Another contact may have been compared with what the other database has of them."""
         self.env.flush_all()
         self.env.cr.execute(
-            """UPDATE registration_import_duplicate d SET offline_values = NULL
-                 FROM contact_erasure_email e
-                WHERE lower(btrim(d.offline_values->>'email')) = e.email;
-               UPDATE registration_import_duplicate d SET offline_values = NULL
-                 FROM contact_erasure_subject s
-                WHERE lower(btrim(d.offline_values->>'name')) = ANY(s.names)
-                  AND (lower(btrim(d.offline_values->>'street')) = ANY(s.streets)
-                    OR right(regexp_replace(d.offline_values->>'phone', '[^0-9]', '', 'g'), 8)
-                       = ANY(s.numbers))"""
+            SQL(
+                """UPDATE registration_import_duplicate d SET offline_values = NULL
+                     FROM contact_erasure_email e
+                    WHERE lower(btrim(d.offline_values->>'email')) = e.email;
+                   UPDATE registration_import_duplicate d SET offline_values = NULL
+                     FROM contact_erasure_subject s
+                    WHERE lower(btrim(d.offline_values->>'name')) = ANY(s.names)
+                      AND (lower(btrim(d.offline_values->>'street')) = ANY(s.streets)
+                        OR %s = ANY(s.numbers))""",
+                telling_digits(SQL("d.offline_values->>'phone'")),
+            )
         )
         self.env.invalidate_all()
 

@@ -1,10 +1,9 @@
 from odoo import api, models, tools
 from odoo.tools import SQL, sql
 
-from ...tools.contacts.erasure_keys import TELLING_DIGITS
 from .contact_erasure import ERASED
 from .contact_erasure_fields import TEXT_TYPES
-from .contact_erasure_subject import address_in
+from .erasure_sql import address_in, telling_digits
 
 # Records about one person: model, column of the contact, column of the e-mail. Their texts go,
 # and what is written on them; the records themselves stay.
@@ -106,7 +105,6 @@ class ContactErasure(models.AbstractModel):
     @api.model
     def _known_by_phone(self, table, link, email):
         """Those that have neither a contact nor an e-mail, by a telephone that nobody else has."""
-        digits = "right(regexp_replace({}.phone, '[^0-9]', '', 'g'), %s)"
         return SQL(
             """SELECT t.id, s.root FROM %s t JOIN contact_erasure_subject s
                    ON %s = ANY(s.numbers)
@@ -114,10 +112,10 @@ class ContactErasure(models.AbstractModel):
                       SELECT FROM res_partner p WHERE %s = ANY(s.numbers)
                          AND p.id NOT IN (SELECT id FROM contact_erasure_subject))""",
             table,
-            SQL(digits.format("t"), TELLING_DIGITS),
+            telling_digits(SQL("t.phone")),
             SQL.identifier(link),
             SQL.identifier(email),
-            SQL(digits.format("p"), TELLING_DIGITS),
+            telling_digits(SQL("p.phone")),
         )
 
     def _clear_copies(self):

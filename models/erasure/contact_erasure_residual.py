@@ -3,6 +3,7 @@ from odoo.tools import SQL
 
 from .contact_erasure_copies import HANDLED
 from .contact_erasure_traces import BY_EMAIL
+from .erasure_sql import address_in
 
 # The newest messages, among which those are counted that mention a name: a bound, since each has
 # to be read.
@@ -128,11 +129,10 @@ class ContactErasure(models.AbstractModel):
     def _same_email(self, model, field):
         return self.env.execute_query(
             SQL(
-                """SELECT e.root, count(*) FROM %(table)s t JOIN contact_erasure_email e
-                    ON lower(coalesce(substring(t.%(field)s from '<([^<>]+)>'),
-                                      btrim(t.%(field)s))) = e.email GROUP BY 1""",
-                table=SQL.identifier(self.env[model]._table),
-                field=SQL.identifier(field),
+                """SELECT e.root, count(*) FROM %s t JOIN contact_erasure_email e
+                    ON %s = e.email GROUP BY 1""",
+                SQL.identifier(self.env[model]._table),
+                address_in(field),
             )
         )
 

@@ -1,13 +1,12 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from ...tools.contacts.erasure_keys import TELLING_DIGITS
+from .erasure_sql import telling_digits
 
 # A cell with a type is an object.
 _TEXT = "lower(btrim(coalesce({0}->>'text', {0} #>> '{{}}')))"
 # A key as it is compared: numbers are written in groups, too.
 _KEY = "lower(translate({}, ' /', ''))"
-_DIGITS = "regexp_replace({}, '[^0-9]', '', 'g')"
 
 
 class ContactErasure(models.AbstractModel):
@@ -81,13 +80,11 @@ class ContactErasure(models.AbstractModel):
         """Rows in ``lost`` with a name of a person ``s``: ``t``, all ``texts`` of each, and the
         last digits of those that may be telephone ``numbers``."""
         return SQL(
-            """(SELECT l.id, array_agg(%(text)s) AS texts, array_agg(right(%(digits)s, %(length)s))
-                       FILTER (WHERE length(%(digits)s) >= %(length)s) AS numbers
+            """(SELECT l.id, array_agg(%(text)s) AS texts, array_agg(%(digits)s) AS numbers
                   FROM lost l CROSS JOIN jsonb_array_elements(l.cells) cell GROUP BY 1) t
                JOIN contact_erasure_subject s ON t.texts && s.names OR t.texts @> s.name_parts""",
             text=SQL(_TEXT.format("cell")),
-            digits=SQL(_DIGITS.format(_TEXT.format("cell"))),
-            length=TELLING_DIGITS,
+            digits=telling_digits(SQL(_TEXT.format("cell"))),
         )
 
     @api.model

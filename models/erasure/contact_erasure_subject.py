@@ -1,7 +1,7 @@
 from odoo import api, models, tools
 from odoo.tools import SQL
 
-from ...tools.contacts.erasure_keys import TELLING_DIGITS
+from .erasure_sql import telling_digits
 
 # Shorter texts say nothing of a person, and are found by chance.
 SHORTEST = 3
@@ -55,9 +55,8 @@ class ContactErasure(models.AbstractModel):
                               WHERE length(btrim(t)) >= %(shortest)s) AS texts,
                        ARRAY(SELECT lower(btrim(t)) FROM unnest(ARRAY[p.street, p.street2]) t
                               WHERE length(btrim(t)) >= %(shortest)s) AS streets,
-                       ARRAY(SELECT right(d, %(digits)s) FROM unnest(ARRAY[%(phones)s]) t,
-                                    regexp_replace(t, '[^0-9]', '', 'g') d
-                              WHERE length(d) >= %(digits)s) AS numbers,
+                       ARRAY(SELECT d FROM unnest(ARRAY[%(phones)s]) t, %(digits)s d
+                              WHERE d IS NOT NULL) AS numbers,
                        %(parts)s AS name_parts,
                        %(keys)s AS keys
                   FROM unnest(%(ids)s, %(roots)s) AS given(id, root)
@@ -65,7 +64,7 @@ class ContactErasure(models.AbstractModel):
                 texts=SQL(", ").join(self._text_expressions()),
                 names=SQL(_HISTORY, SQL("f.name = 'name'")),
                 history=SQL(_HISTORY, SQL("TRUE")),
-                digits=TELLING_DIGITS,
+                digits=telling_digits(SQL("t")),
                 phones=SQL(", ").join(self._phone_columns()),
                 parts=self._name_parts(),
                 keys=self._own_keys(),
@@ -122,11 +121,3 @@ class ContactErasure(models.AbstractModel):
             """DROP TABLE IF EXISTS contact_erasure_subject, contact_erasure_email,
                                     contact_erasure_record"""
         )
-
-
-def address_in(column):
-    """The e-mail address in a column of a table ``t``, which may have a name before it."""
-    return SQL(
-        "lower(coalesce(substring(%(column)s from '<([^<>]+)>'), btrim(%(column)s)))",
-        column=SQL.identifier("t", column),
-    )

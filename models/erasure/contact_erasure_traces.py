@@ -4,7 +4,7 @@ from odoo.tools.mail import email_split_and_format
 
 from ...tools.contacts.erasure_counts import count_locations, sum_counts
 from .contact_erasure import ERASED
-from .contact_erasure_subject import address_in
+from .erasure_sql import address_in
 
 # Rows on a record: model, column of the record's model, column of its id.
 ON_RECORD = (
@@ -150,9 +150,9 @@ class ContactErasure(models.AbstractModel):
                  GROUP BY m.id HAVING count(*) = count(s.id)
                     UNION
                    SELECT m.id, e.root FROM mail_mail m JOIN contact_erasure_email e
-                       ON lower(coalesce(substring(m.email_to from '<([^<>]+)>'),
-                                         btrim(m.email_to))) = e.email
-                    WHERE m.email_to NOT LIKE '%%,%%'"""
+                       ON %s = e.email
+                    WHERE m.email_to NOT LIKE '%%,%%'""",
+                address_in("email_to", "m"),
             )
         )
 
@@ -222,13 +222,15 @@ class ContactErasure(models.AbstractModel):
         """Messages that stay on other records: who wrote or received them is the anonymized
         contact, whose address goes from the envelope; the text is the other's."""
         self.env.cr.execute(
-            """UPDATE mail_message m SET email_from = NULL, reply_to = NULL
-                 FROM contact_erasure_subject s
-                WHERE m.author_id = s.id AND (m.email_from <> '' OR m.reply_to <> '');
-               UPDATE mail_message m SET email_from = NULL
-                 FROM contact_erasure_email e
-                WHERE lower(coalesce(substring(m.email_from from '<([^<>]+)>'),
-                                     btrim(m.email_from))) = e.email"""
+            SQL(
+                """UPDATE mail_message m SET email_from = NULL, reply_to = NULL
+                     FROM contact_erasure_subject s
+                    WHERE m.author_id = s.id AND (m.email_from <> '' OR m.reply_to <> '');
+                   UPDATE mail_message m SET email_from = NULL
+                     FROM contact_erasure_email e
+                    WHERE %s = e.email""",
+                address_in("email_from", "m"),
+            )
         )
         for name in MESSAGE_ADDRESSES:
             self._clear_envelope(name)

@@ -11,8 +11,6 @@ from collections.abc import Iterable
 Key = tuple[str | int, ...]
 
 # The record itself, its number within the institution, its e-mail, its numbers elsewhere.
-#: so many last digits of a telephone tell it from others, however much of it is dialled
-TELLING_DIGITS = 8
 RECORD, NUMBER, EMAIL, LEARNER, REFERENCE, EXTERNAL, MEMBER = (
     "record",
     "number",
