@@ -346,7 +346,7 @@ class RegistrationImportJob(models.Model):
         self.ensure_one()
         job = self.sudo()
         problems = job.env["registration.import.problem"]
-        if self._sees_rows():
+        if self._with_rows_seen():
             problems = problems.search(
                 [("job_id", "=", self.id)], limit=RESULT_PROBLEMS + 1, order="row_id, id"
             )

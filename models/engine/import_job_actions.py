@@ -27,12 +27,13 @@ class RegistrationImportJob(models.Model):
             raise AccessError(self.env._("Only the person who uploaded the file may do this."))
         self.operation_id._check_right()
 
-    def _sees_rows(self):
-        """Whether the user may see what the file holds: whoever started it, and who looks after
-        the imports of others. Who is only asked to approve sees the job without its rows. Every
-        door to rows, problems, columns and files asks this."""
-        self.ensure_one()
-        return self.env.su or bool(self.sudo().filtered_domain(self._whose_rows_are_seen()))
+    def _with_rows_seen(self):
+        """Those of which the user may see what the file holds: whoever started it, and who looks
+        after the imports of others. Who is only asked to approve sees the job without its rows.
+        Every door to rows, problems, columns and files asks this."""
+        if self.env.su:
+            return self
+        return self.sudo().filtered_domain(self._whose_rows_are_seen()).sudo(False)
 
     @api.model
     def _whose_rows_are_seen(self):
@@ -48,7 +49,7 @@ class RegistrationImportJob(models.Model):
         """Raise ``AccessError`` for who may not see the rows of the job."""
         self.ensure_one()
         self.check_access("read")
-        if not self._sees_rows():
+        if not self._with_rows_seen():
             raise AccessError(
                 self.env._(
                     "The rows of this import are for the person who started it: you see what it"

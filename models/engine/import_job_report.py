@@ -119,14 +119,15 @@ class RegistrationImportJob(models.Model):
             job.report_notes = "\n".join(messages._text(n["code"], n["params"]) for n in notes)
 
     @api.depends("state")
-    @api.depends_context("lang")
+    @api.depends_context("lang", "uid")
     def _compute_report_rows(self):
         """``[[label, rows]]`` of the outcomes that occur, and ``[[row number, codes, reason]]`` of
         the first failed rows."""
+        seen = self._with_rows_seen()
         for job in self:
             report = job._report()
             job.report_counts = report.counts()
-            job.report_lines = report.lines() if job._sees_rows() else []
+            job.report_lines = report.lines() if job in seen else []
 
     # -- how long rows are stored ----------------------------------------------------------
 

@@ -36,9 +36,10 @@ class RegistrationImportJob(models.Model):
     @api.depends_context("uid")
     def _compute_doors(self):
         """What the user can do with it."""
+        seen = self._with_rows_seen()
         for job in self:
             job.is_mine = job.create_uid == self.env.user
-            job.sees_rows = job._sees_rows()
+            job.sees_rows = job in seen
             job.can_cancel = job.state not in END_STATES and (
                 job.is_mine or not job.operation_id._right_problem("manage")
             )

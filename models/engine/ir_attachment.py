@@ -36,7 +36,7 @@ class IrAttachment(models.Model):
         """Those of ``self`` that the user may not reach, whatever record they belong to."""
         files = self.sudo().filtered(lambda each: each.res_model == "registration.import.job")
         jobs = self.env["registration.import.job"].browse(files.mapped("res_id")).exists()
-        hidden = {job.id for job in jobs if not job._sees_rows()}
+        hidden = {*(jobs - jobs._with_rows_seen()).ids}
         return files.filtered(lambda each: each.res_id in hidden).sudo(False)
 
     def _refusal(self):

@@ -66,6 +66,14 @@ class TestApprovalAccess(ContactFileCase, HttpCase):
         self.assertEqual((job.state, job.invalid), ("done", 1))
         self.check_no_cell(job)
 
+    def test_what_one_person_is_shown_is_not_shown_to_another(self):
+        """D15: nor what was worked out for whoever started it."""
+        job = self.waiting(WRONG)
+        self.seen(job).action_approve()
+        job._as_starter()._launch().exhaust()
+        self.assertTrue(job._as_starter().report_lines)
+        self.assertFalse(self.seen(job).report_lines)
+
     def test_no_address_leads_to_the_rows(self):
         """D15: nor over an address that the starter sends on."""
         job = self.waiting(WRONG)
