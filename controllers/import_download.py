@@ -39,8 +39,8 @@ class ImportDownload(http.Controller):
         job = request.env["registration.import.job"].browse(job)
         if not job.exists():
             raise request.not_found()
-        job._check_sees_rows()
-        if job.purged or not job.labels:
+        file = job._of_file()
+        if file.purged or not file.labels:
             raise Gone(request.env._("The rows of this import are not kept any more."))
         stream = spool()
         job._report().rows.write(stream, extension)

@@ -126,7 +126,7 @@ class ImportReport:
 
     def attachments(self) -> list[tuple[str, bytes]]:
         """All failed rows as a .csv of row number, codes and reason, unless they are too many."""
-        if not 0 < self.job.failing <= ATTACHED_ROWS or not self.job.labels:
+        if not 0 < self.job.failing <= ATTACHED_ROWS or not self.sudo.labels:
             return []
         content = base64.b64encode(self.rows.lines_as_csv())
         return [(f"failed-rows-{self.job.id}.csv", content)]

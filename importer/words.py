@@ -39,7 +39,7 @@ def duration_text(env: Any, span: timedelta) -> str:
 
 def reading_text(job: Any) -> str:
     """How the file was read: its format, encoding and separator, its sheet and header row."""
-    dialect, env = job.dialect or {}, job.env
+    dialect, env = job.sudo().dialect or {}, job.env
     separators = {"\t": env._("tab"), ",": env._("comma"), ";": env._("semicolon")}
     separator = dialect.get("separator") or ""
     parts = [
@@ -55,10 +55,9 @@ def reading_text(job: Any) -> str:
 
 def mapping_text(job: Any) -> str:
     """Which field is in which column."""
-    schema = job._kind()._schema() if job.mapping else ()
-    pairs = [
-        (each.label, job._column_label(each.name)) for each in schema if each.name in job.mapping
-    ]
+    mapping = job.sudo().mapping or {}
+    schema = job._kind()._schema() if mapping else ()
+    pairs = [(each.label, job._column_label(each.name)) for each in schema if each.name in mapping]
     return "; ".join(f"{label} = {column}" for label, column in pairs)
 
 
@@ -79,7 +78,7 @@ def result_line(job: Any) -> str:
         text = job.env._("1 row") if job.total == 1 else job.env._("%s rows", rows)
         return f"{job.name}, {text}"
     if not job.started:
-        return job.message or job.env._("Nothing was imported")
+        return job._told()[0] or job.env._("Nothing was imported")
     return job.env._("Undo: %s", _counts(job)) if job.undo_of_id else _counts(job)
 
 

@@ -3,6 +3,7 @@
 from .access import test_access_matrix
 from .contacts import (
     test_approval_access,
+    test_approval_fields,
     test_contact,
     test_contact_tours,
     test_countries,

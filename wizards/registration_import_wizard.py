@@ -157,7 +157,7 @@ class RegistrationImportWizard(models.TransientModel):
         """Show what the job knows now."""
         self.step = self._step_of_job()
         self.line_ids.unlink()
-        if self.step == MAP and self.job_id.labels:
+        if self.step == MAP and self.has_rows:
             self.line_ids = self.env["registration.import.wizard.line"]._for_job(self.job_id)
         if self.step == MAP:
             self.write(self._shown_options())
@@ -238,7 +238,7 @@ class RegistrationImportWizard(models.TransientModel):
         self._check_mine()
         if self.other_separator:
             self.job_id.set_options({"separator": self.other_separator})
-        if self.job_id.mapping:
+        if self.job_id._of_file().mapping:
             self.job_id.action_validate()
         self._take_job()
         return self._open()
@@ -257,7 +257,7 @@ class RegistrationImportWizard(models.TransientModel):
         self.ensure_one()
         self._check_mine()
         if self.job_id.state == VALIDATED:
-            self.job_id.set_mapping(self.job_id.mapping)
+            self.job_id.set_mapping(self.job_id._of_file().mapping)
         self._take_job()
         return self._open()
 

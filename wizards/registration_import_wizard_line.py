@@ -69,7 +69,7 @@ class RegistrationImportWizardLine(models.TransientModel):
         those that no column fills last."""
         columns = {column.index: column for column in job.column_ids}
         guesses = job._mapper().guesses()
-        mapped = job.mapping or {}
+        mapped = job._of_file().mapping or {}
         ordered = sorted(
             job._kind()._schema(), key=lambda each: (not each.required, each.name not in mapped)
         )

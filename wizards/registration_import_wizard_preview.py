@@ -59,21 +59,22 @@ class RegistrationImportWizard(models.TransientModel):
             wizard.warnings = job.warnings
             wizard.same_text = job._launch().seen_before_text() if job.same_as_id else False
             wizard.is_retry = bool(job.origin_id)
-            wizard.has_rows = bool(job.labels)
+            wizard.has_rows = bool(job and job._of_file().labels)
             wizard.other_separator = wizard._other_separator()
             wizard.must_validate = bool(job and job._kind()._irreversible)
 
     def _other_separator(self):
         """The separator that the file has, where that is all that is wrong."""
-        job = self.job_id
-        shown = (job.params or {}).get("separator") if job.code == "other_separator" else None
+        if self.job_id.code != "other_separator":
+            return False
+        shown = (self.job_id._of_file().params or {}).get("separator")
         return {"Tab": "\t"}.get(shown, shown) or False
 
     # -- how the file is read ----------------------------------------------------------------
 
     def _shown_options(self):
         """The options as they are in use now: as given, or as found in the file."""
-        job = self.job_id
+        job = self.job_id._of_file()
         used = (job.dialect or {}) | {k: v for k, v in (job.options or {}).items() if v}
         if not used.get("header_row"):
             used["header_row"] = job.header_number or False
@@ -97,13 +98,13 @@ class RegistrationImportWizard(models.TransientModel):
             wizard.choices = wizard._choices() if wizard.step == MAP and wizard.job_id else {}
 
     def _choices(self):
-        job = self.job_id
+        job, file = self.job_id, self.job_id._of_file()
         if not job.attachment_id or job.origin_id:
             return {}
-        choices = {"header_row": self._header_choices()} if job.labels else {}
-        if len(job.sheets or []) > 1:
-            choices["sheet"] = [[s["name"], self._sheet_label(s)] for s in job.sheets]
-        if job.format == "csv" or not job.labels:
+        choices = {"header_row": self._header_choices()} if file.labels else {}
+        if len(file.sheets or []) > 1:
+            choices["sheet"] = [[s["name"], self._sheet_label(s)] for s in file.sheets]
+        if job.format == "csv" or not file.labels:
             choices["encoding"] = self._encoding_choices()
             choices["separator"] = self._separator_choices()
         if job.code == "encoding_unknown":  # the separator is found once the text can be read
@@ -133,7 +134,9 @@ class RegistrationImportWizard(models.TransientModel):
         """Row numbers, with what is known to stand there: above the header nothing is stored."""
         job = self.job_id
         rows = self.env["registration.import.row"].search([("job_id", "=", job.id)], limit=3)
-        texts = {job.header_number: " | ".join(job.labels)} | {r.number: r.data for r in rows}
+        texts = {job.header_number: " | ".join(job._of_file().labels)} | {
+            r.number: r.data for r in rows
+        }
         last = max(HEADER_CHOICES, *texts)
         return [
             [str(number), f"{number}: {texts[number][:40]}" if number in texts else str(number)]
@@ -144,7 +147,7 @@ class RegistrationImportWizard(models.TransientModel):
         """UTF-8 and those that are not; where none is known yet, those that can decode the file."""
         if self.job_id.code == "encoding_unknown":
             return [[each["encoding"], each["label"]] for each in self._preview_encodings()]
-        used = (self.job_id.dialect or {}).get("encoding") or "utf-8"
+        used = (self.job_id._of_file().dialect or {}).get("encoding") or "utf-8"
         # one that a byte order mark declares is UTF-8 like any other
         utf8 = {"utf-8-sig" if used == "utf-8-sig" else "utf-8": "UTF-8"}
         known = utf8 | {used: LEGACY.get(used, utf8.get(used, used.upper()))} | LEGACY
@@ -201,7 +204,7 @@ class RegistrationImportWizard(models.TransientModel):
     @api.depends_context("lang")
     def _compute_preview(self):
         for wizard in self:
-            shown = wizard.step == MAP and wizard.job_id.labels
+            shown = wizard.step == MAP and wizard.has_rows
             wizard.preview = wizard._render_preview() if shown else False
 
     def _render_preview(self):

@@ -25,6 +25,11 @@ from ...importer.writer import Writer
 from ...tools.rows import plan
 from ...tools.rows.run_context import RunContext
 
+# What tells names of columns or values of cells, or would let somebody guess at them: no door of
+# Odoo leads there, be it a search, a group or an export. Screens show what is made of them, to who
+# may see the rows.
+OF_FILE = {"readonly": True, "groups": fields.NO_ACCESS}
+
 # What of a quiet context keeps changes out of the chatter, and what keeps mails back.
 TRACKING = ("tracking_disable", "mail_notrack", "mail_create_nolog")
 MAILS = ("registration_import_quiet", "mail_create_nosubscribe")
@@ -58,32 +63,34 @@ class RegistrationImportJob(models.Model):
         "res.company", required=True, readonly=True, default=lambda self: self.env.company
     )
     starter_context = fields.Json(
-        readonly=True, help="Language, time zone and companies of the starter"
+        **OF_FILE, help="Language, time zone and companies of the starter"
     )
     origin_id = fields.Many2one(
         "registration.import.job", string="Retry of", readonly=True, index="btree_not_null"
     )
-    idempotency_key = fields.Char(readonly=True, copy=False)
-    request = fields.Json(readonly=True, copy=False, help="What was asked for with the key")
+    idempotency_key = fields.Char(**OF_FILE, copy=False)
+    request = fields.Json(**OF_FILE, copy=False, help="What was asked for with the key")
     attachment_id = fields.Many2one("ir.attachment", string="Stored file", readonly=True)
-    checksum = fields.Char(readonly=True, index="btree_not_null")
+    checksum = fields.Char(**OF_FILE, index="btree_not_null")
     size = fields.Integer(string="Bytes", readonly=True)
     format = fields.Char(readonly=True)
-    options = fields.Json(readonly=True)
-    dialect = fields.Json(readonly=True)
-    sheets = fields.Json(readonly=True)
-    labels = fields.Json(readonly=True, help="Texts of the header row")
+    options = fields.Json(**OF_FILE)
+    dialect = fields.Json(**OF_FILE)
+    sheets = fields.Json(**OF_FILE)
+    labels = fields.Json(**OF_FILE, help="Texts of the header row")
     header_number = fields.Integer(string="Header row", readonly=True)
-    mapping = fields.Json(readonly=True, help="Field to column, from 0")
-    given_mapping = fields.Json(readonly=True, help="Label to field, as the caller gave it")
+    mapping = fields.Json(**OF_FILE, help="Field to column, from 0")
+    given_mapping = fields.Json(**OF_FILE, help="Label to field, as the caller gave it")
     number_column = fields.Integer(default=-1, help="Column of _row in an errors file, else -1")
     column_ids = fields.One2many("registration.import.column", "job_id", readonly=True)
-    batch_ids = fields.One2many("registration.import.batch", "job_id", readonly=True)
+    batch_ids = fields.One2many(
+        "registration.import.batch", "job_id", readonly=True, groups="base.group_system"
+    )
     code = fields.Char(readonly=True, help="Why it was refused or stopped")
-    params = fields.Json(readonly=True)
+    params = fields.Json(**OF_FILE)
     message = fields.Char(compute="_compute_message")
     hint = fields.Char(compute="_compute_message")
-    notes = fields.Json(readonly=True, help="Warnings of the reader: problems as data")
+    notes = fields.Json(**OF_FILE, help="Warnings of the reader: problems as data")
     warnings = fields.Text(compute="_compute_warnings")
     same_as_id = fields.Many2one("registration.import.job", string="Seen before", readonly=True)
     undo_of_id = fields.Many2one(
@@ -125,20 +132,31 @@ class RegistrationImportJob(models.Model):
     )
 
     @api.depends("code", "params")
-    @api.depends_context("lang")
+    @api.depends_context("lang", "uid")
     def _compute_message(self):
-        messages = self.env["registration.import.message"]
         for job in self:
-            job.message = messages._text(job.code, job.params) if job.code else False
-            job.hint = messages._hint(job.code, job.params) if job.code else False
+            job.message, job.hint = job._told()
+
+    def _told(self):
+        """``(what became of it, how to mend it)``; in general where the user may not see what the
+        file holds, over whatever record they have come here."""
+        job, messages = self.sudo(), self.env["registration.import.message"]
+        if not job.code:
+            return False, False
+        params = job.params if self.sudo(False)._with_rows_seen() else None
+        return messages._text(job.code, params), messages._hint(job.code, params)
 
     @api.depends("notes")
-    @api.depends_context("lang")
+    @api.depends_context("lang", "uid")
     def _compute_warnings(self):
         messages = self.env["registration.import.message"]
         for job in self:
-            notes = job.notes or []
+            notes = job._seen_notes()
             job.warnings = "\n".join(messages._text(n["code"], n["params"]) for n in notes)
+
+    def _seen_notes(self):
+        """What is said of the file as a whole, for who may see what it holds."""
+        return (self.sudo().notes or []) if self.sudo(False)._with_rows_seen() else []
 
     def _compute_problem_count(self):
         counts = dict(
@@ -353,7 +371,7 @@ class RegistrationImportJob(models.Model):
         return {
             "job": self.id,
             "state": job.state,
-            "message": " ".join(filter(None, [job.message, job.warnings])) or "",
+            "message": " ".join(filter(None, [self.message, self.warnings])) or "",
             "counts": self._counts(),
             "irreversible": job._irreversible().counts(),
             "errors": [problem._as_dict() for problem in problems[:RESULT_PROBLEMS]],

@@ -57,6 +57,12 @@ class RegistrationImportJob(models.Model):
                 )
             )
 
+    def _of_file(self):
+        """The job with all that tells what its file holds, for who may see that; for others
+        ``AccessError``."""
+        self._check_sees_rows()
+        return self.sudo()
+
     def _askers(self):
         """Those who ask for what it does: each needs the right to it, and none of them approves
         it."""

@@ -110,12 +110,12 @@ class RegistrationImportJob(models.Model):
             job.stored_until = Retention(self.env).until(job)
 
     @api.depends("notes")
-    @api.depends_context("lang")
+    @api.depends_context("lang", "uid")
     def _compute_report_notes(self):
         """What was said of the file as a whole, as far as it may leave the database."""
         messages = self.env["registration.import.message"]
         for job in self:
-            notes = [note for note in job.notes or [] if note["code"] in MAILED_NOTES]
+            notes = [note for note in job._seen_notes() if note["code"] in MAILED_NOTES]
             job.report_notes = "\n".join(messages._text(n["code"], n["params"]) for n in notes)
 
     @api.depends("state")
@@ -128,6 +128,13 @@ class RegistrationImportJob(models.Model):
             report = job._report()
             job.report_counts = report.counts()
             job.report_lines = report.lines() if job in seen else []
+
+    def _mail_get_operation_for_mail_message_operation(self, message_operation):
+        """E-mails about a job tell of its rows: they are read by whom they were sent to, not by
+        whoever sees the job."""
+        if message_operation == "read":
+            return dict.fromkeys(self, "write")
+        return super()._mail_get_operation_for_mail_message_operation(message_operation)
 
     # -- how long rows are stored ----------------------------------------------------------
 

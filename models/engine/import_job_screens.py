@@ -46,16 +46,18 @@ class RegistrationImportJob(models.Model):
             wrong = (
                 job.failing if job.state in END_STATES else job.state == VALIDATED and job.invalid
             )
-            kept = wrong and job.labels and not job.purged
+            kept = wrong and job.sudo().labels and not job.purged
             job.has_errors_file = bool(kept) and job.sees_rows
 
     @api.depends("size", "format", "dialect", "mapping", "labels", "undo_of_id")
-    @api.depends_context("lang")
+    @api.depends_context("lang", "uid")
     def _compute_texts(self):
+        seen = self._with_rows_seen()
         for job in self:
+            told = job in seen
             job.size_text = size_text(job.size) if job.size else False
-            job.reading_text = job._source().tells_reading and reading_text(job)
-            job.mapping_text = mapping_text(job)
+            job.reading_text = told and job._source().tells_reading and reading_text(job)
+            job.mapping_text = told and mapping_text(job)
 
     # -- watching --------------------------------------------------------------------------
 

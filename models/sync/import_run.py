@@ -83,7 +83,7 @@ class RegistrationImportRun(models.Model):
     )
 
     @api.depends("code", "params", "job_id.state", "state")
-    @api.depends_context("lang")
+    @api.depends_context("lang", "uid")
     def _compute_message(self):
         messages = self.env["registration.import.message"]
         for run in self:

@@ -6,6 +6,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..common import MODELS
+from .common import MANAGEMENT, VIEW
 from .common_sources import SourceCase
 
 XLSX_START = b"PK\x03\x04\x14\x00\x06\x00\x08\x00"
@@ -35,6 +36,18 @@ class TestImportOperationStoredFile(SourceCase):
         values = {"type": "file", "filename": "kept.csv", "file": content}
         self.change(self.people.with_user(self.scheduler), **values, mode="recurring")
         return self.source._stored_file()
+
+    def test_why_a_file_was_refused_is_told_in_general(self):
+        """D29: what names a column is read by who may see the rows alone."""
+        self.keep()
+        self.fetch()
+        refusal = {"code": "unmapped", "params": {"fields": "Zqkwolumn"}}
+        self.jobs()[:1]._update(state="refused", started=False, **refusal)
+        run = self.runs.search([("job_id", "=", self.jobs()[:1].id)])
+        viewer = self.user("sync_viewer", MANAGEMENT, VIEW)
+        for user, told in ((viewer, False), (self.scheduler, True)):
+            self.assertTrue(run.with_user(user).message)
+            self.assertEqual("Zqkwolumn" in run.with_user(user).message, told)
 
     def test_kept_file_is_changed_on_the_operation(self):
         """V12: nobody changes behind an operation what it will import as another person."""
