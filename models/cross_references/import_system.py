@@ -6,7 +6,7 @@ class RegistrationImportSystem(models.Model):
     """The offline database, or another system: whose values cross-references translate (V16)."""
 
     _name = "registration.import.system"
-    _inherit = "registration.import.cross.reference.mixin"
+    _inherit = ["registration.import.name.mixin", "registration.import.cross.reference.mixin"]
     _description = "System"
     _order = "name, id"
     _rec_names_search = ["name", "code"]
@@ -23,6 +23,11 @@ class RegistrationImportSystem(models.Model):
     _code_uniq = models.UniqueIndex(
         "(code, coalesce(company_id, 0))", "A system with this code exists already."
     )
+
+    def _with_seen_name(self):
+        """Whoever runs an operation reads which system it is for, without a role for it."""
+        companies = self.env.user._get_company_ids()
+        return self.filtered(lambda each: each.sudo().company_id.id in (False, *companies))
 
     def _compute_cross_reference_count(self):
         counts = dict(

@@ -24,6 +24,7 @@ class RegistrationExportRun(models.Model):
     """
 
     _name = "registration.export.run"
+    _inherit = "registration.import.name.mixin"
     _description = "Download"
     _order = "id desc"
 

@@ -39,6 +39,7 @@ class RegistrationImportJob(models.Model):
     """One run of an operation on one file: all state between upload and end."""
 
     _name = "registration.import.job"
+    _inherit = "registration.import.name.mixin"
     _description = "Import Job"
     _order = "id desc"
 

@@ -17,13 +17,14 @@ from ...importer.options import (
     texts_problem,
 )
 from ...tools.rows.characters import clean
-from ...tools.rows.problems import Problem
+from ...tools.rows.problems import Problem, shorten
 
 
 class RegistrationImportOperation(models.Model):
     """A kind made ready for use: what people choose, schedule and call by its code."""
 
     _name = "registration.import.operation"
+    _inherit = "registration.import.name.mixin"
     _description = "Import Operation"
     _order = "sequence, name"
 
@@ -90,7 +91,7 @@ class RegistrationImportOperation(models.Model):
         known = isinstance(code, str) and code == clean(code)
         operation = self.sudo().search(domain, limit=1).sudo(False) if known else self.browse()
         if not operation:
-            raise UserError(self.env._("There is no import operation “%s”.", clean(str(code))))
+            raise UserError(self.env._("There is no import operation “%s”.", _named(code)))
         return operation
 
     @api.constrains("irreversible_allowed", "kind")
@@ -185,7 +186,7 @@ class RegistrationImportOperation(models.Model):
         known = type(job) is int
         record = self.env["registration.import.job"].browse(job if known else 0).exists()
         if not record:
-            raise UserError(self.env._("There is no import job %s.", clean(str(job))))
+            raise UserError(self.env._("There is no import job %s.", _named(job)))
         record.check_access("read")
         return record._result()
 
@@ -249,3 +250,9 @@ class RegistrationImportOperation(models.Model):
     def _unused_fields(self):
         """The names of fields that the operation leaves out, whatever a file has."""
         return set()
+
+
+def _named(argument):
+    """What a caller gave for a code or an id, in a message."""
+    known = argument is None or isinstance(argument, str | int | float)
+    return shorten(clean(str(argument))) if known else type(argument).__name__

@@ -15,6 +15,7 @@ class RegistrationExport(models.Model):
     """
 
     _name = "registration.export"
+    _inherit = "registration.import.name.mixin"
     _description = "Export"
     _order = "id desc"
 

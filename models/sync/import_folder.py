@@ -15,6 +15,7 @@ class RegistrationImportFolder(models.Model):
     """A folder from which operations may take files: an administrator's decision, always."""
 
     _name = "registration.import.folder"
+    _inherit = "registration.import.name.mixin"
     _description = "Import Folder"
     _order = "name, id"
 

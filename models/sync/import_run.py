@@ -38,6 +38,7 @@ class RegistrationImportRun(models.Model):
     """
 
     _name = "registration.import.run"
+    _inherit = "registration.import.name.mixin"
     _description = "Run of an Operation"
     _order = "id desc"
 
@@ -109,6 +110,7 @@ class RegistrationImportRun(models.Model):
     def _compute_display_name(self):
         for run in self:
             run.display_name = run.name or run.operation_id.name
+        self._hide_names()
 
     def action_open_job(self):
         """Open the import that this poll started."""
