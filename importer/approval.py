@@ -44,6 +44,13 @@ class Approval:
         if not count:
             return
         self.job.operation_id._check_right("irreversible")
+        if self.job._irreversible_problem():
+            raise AccessError(
+                self.env._(
+                    "Who sent this file may not do what it does, or is nobody who works here: if"
+                    " you want it, upload the file yourself."
+                )
+            )
         if type(number) is not int or number != count:  # JSON's true is 1 as well
             raise UserError(
                 self.env._(

@@ -66,7 +66,7 @@ class Copies:
             raise UserError(
                 self.env._("The rows of this import were deleted after its retention time.")
             )
-        job = self._new(**self.job._source().retry_values())
+        job = self._new(**self.job._source().retry_values(), **self.job._asked_by())
         if not job.sudo().total:
             raise UserError(self.env._("Every row was imported: there is nothing to retry."))
         return job

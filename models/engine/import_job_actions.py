@@ -68,6 +68,10 @@ class RegistrationImportJob(models.Model):
         it."""
         return self.sudo().create_uid
 
+    def _asked_by(self):
+        """What a job on its rows keeps of who asks for it, as values."""
+        return {}
+
     def _as(self, user):
         """The job as a user sees it, with all companies that they may have."""
         return self.with_user(user).with_context(allowed_company_ids=user.sudo().company_ids.ids)

@@ -1,9 +1,10 @@
 from odoo import fields, models
+from odoo.fields import Command
 
 
 class RegistrationImportJob(models.Model):
-    """A file that came by e-mail: whoever sent it asks for what it does, though it runs with the
-    rights of whoever keeps the operation."""
+    """A file that came by e-mail, or that an operation keeps: whoever sent it or put it there asks
+    for what it does, though it runs with the rights of somebody else."""
 
     _inherit = "registration.import.job"
 
@@ -22,6 +23,14 @@ class RegistrationImportJob(models.Model):
 
     def _askers(self):
         return super()._askers() | self.sudo().sender_ids.with_env(self.env)
+
+    def _asked_by(self):
+        """Whoever tries rows again that somebody has sent does not speak for the sender."""
+        job = self.sudo()
+        return super()._asked_by() | {
+            "sender_ids": [Command.set(job.sender_ids.ids)],
+            "is_from_outside": job.is_from_outside,
+        }
 
     def _irreversible_problem(self):
         if self.sudo().is_from_outside:

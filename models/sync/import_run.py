@@ -69,7 +69,7 @@ class RegistrationImportRun(models.Model):
         "import_run_id",
         "user_id",
         string="Sent by",
-        help="Colleagues whose address sent the file",
+        help="Colleagues whose address sent the file, or who put it there",
     )
     code = fields.Char()
     params = fields.Json()

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
 from ...tools.rows.problems import Problem
@@ -166,8 +166,14 @@ class RegistrationImportSource(models.Model):
         file = self._stored_file()
         if self.operation_id.schedule_ids.took_file or not file:
             return self.env["registration.import.run"]
-        run = self._log(WORKING, name=self.filename or file.name)
+        run = self._log(
+            WORKING, name=self.filename or file.name, sender_ids=self._keepers(file).ids
+        )
         return run._start(user, file.raw)
+
+    def _keepers(self, file):
+        """Who put the file there, and asks for what it does, whoever runs it."""
+        return file.write_uid.filtered(lambda user: user.id != SUPERUSER_ID)
 
     def _stored_file(self):
         domain = [("res_model", "=", self._name), ("res_field", "=", "file")]

@@ -137,3 +137,23 @@ class TestApprovalAccess(ContactFileCase, HttpCase):
         self.assertFalse(self.seen(job).can_approve)
         with self.assertRaisesRegex(AccessError, "second person"):
             self.seen(job).action_approve()
+
+    def test_who_sent_a_file_does_not_approve_its_rows_tried_again(self):
+        """D15: nor when somebody else tries again what was not applied; and from outside nothing
+        irreversible comes in by that way, either."""
+        for values in ({"sender_ids": [self.other.id]}, {"is_from_outside": True}):
+            job = self.sent(**values)
+            if job.state == "waiting":
+                job._as_starter()._finish("cancelled")
+            again = job._as_starter()._copies().retry()
+            again.action_validate()
+            with self.subTest(**values):
+                self.assertEqual(again.sudo().sender_ids, job.sender_ids)
+                self.assertEqual(again.sudo().is_from_outside, job.is_from_outside)
+                if job.is_from_outside:
+                    with self.assertRaisesRegex(AccessError, "upload the file yourself"):
+                        again.action_import(confirm=1)
+                else:
+                    again.action_import(confirm=1)
+                    self.assertFalse(self.seen(again).can_approve)
+            again.action_cancel()

@@ -37,6 +37,20 @@ class TestImportOperationStoredFile(SourceCase):
         self.change(self.people.with_user(self.scheduler), **values, mode="recurring")
         return self.source._stored_file()
 
+    def test_who_keeps_a_file_asks_for_what_it_does(self):
+        """D15: whoever runs it, the file is of whoever put it there, and so is what is tried
+        again."""
+        self.keep()
+        self.people.with_user(self.runner).action_run()
+        for _run in range(3):
+            self.time_passes()
+            self.tick()
+            self.run_jobs()
+        job = self.jobs()[:1]
+        self.assertEqual((job.create_uid, job.sender_ids), (self.runner, self.scheduler))
+        self.assertEqual(job._askers(), self.runner | self.scheduler)
+        self.assertFalse(job.is_from_outside)
+
     def test_why_a_file_was_refused_is_told_in_general(self):
         """D29: what names a column is read by who may see the rows alone."""
         self.keep()
