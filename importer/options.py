@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import base64
 import binascii
-import json
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from ..tools.contacts.likeness import REFUSE, SAME, WARN
@@ -14,7 +14,8 @@ from ..tools.contacts.whole_names import FIRST_LAST, LAST_FIRST, WHOLE
 from ..tools.kinds.constituents import CREATE, UPDATE
 from ..tools.rows.characters import clean
 from ..tools.rows.labels import LONGEST as LONGEST_LABEL
-from ..tools.rows.problems import Problem
+from ..tools.rows.lists import listed_names
+from ..tools.rows.problems import Problem, shorten
 
 Options = dict[str, Any]
 
@@ -57,10 +58,12 @@ DEFAULTS = {"records": "both", "blank": "leave", "same_email": REFUSE, "whole_na
 # so many date formats may be tried, and so many columns be mapped.
 LONGEST = {"label": 200, "description": 5_000}
 OPTION_LENGTH = 200
+NAME_LENGTH = 50
 DATE_FORMATS = 10
 MAPPED = 500
 # Between date formats that may each be in a file, where a form shows them as one choice.
 EITHER = "|"
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def options_problem(
@@ -73,10 +76,10 @@ def options_problem(
     """
     if not isinstance(options, dict):
         return Problem("options_without_names")
-    unknown = sorted(set(options) - set(TYPES))
+    unknown = [shorten(str(name), NAME_LENGTH) for name in options if name not in TYPES]
     if unknown:
-        names, known = ", ".join(unknown), ", ".join(TYPES)
-        return Problem("unknown_option", params={"names": names, "known": known})
+        params = {"names": listed_names(unknown), "known": ", ".join(TYPES)}
+        return Problem("unknown_option", params=params)
     given = {name: value for name, value in options.items() if value}
     for name, value in given.items():
         if not _fits(name, value) or (name in chosen and value not in chosen[name]):
@@ -123,10 +126,21 @@ def mapping_problem(mapping: object, has_fixed_columns: bool = False) -> Problem
 
 def characters_problem(argument: object) -> Problem | None:
     """JSON carries characters that the database cannot hold: NUL and halves of pairs."""
-    text = json.dumps(argument, ensure_ascii=False, default=str)
-    if "\\u0000" in text or any("\ud800" <= character <= "\udfff" for character in text):
-        return Problem("bad_characters")
-    return None
+    bad = any(_UNSTORABLE.search(text) for text in _texts_in(argument))
+    return Problem("bad_characters") if bad else None
+
+
+def _texts_in(argument: object) -> Iterator[str]:
+    """All texts of what came as JSON, however deep it is nested."""
+    waiting = [argument]
+    while waiting:
+        match waiting.pop():
+            case str() as text:
+                yield text
+            case dict() as named:
+                waiting += [*named, *named.values()]
+            case list() | tuple() as listed:
+                waiting += listed
 
 
 def decoded(content: Any) -> bytes | None:
@@ -144,11 +158,12 @@ def decoded(content: Any) -> bytes | None:
 def texts_problem(label: object, description: object) -> Problem | None:
     """What is too long, or has characters that cannot be stored, of what people call a run and say
     of it."""
-    for name, text in (("label", label), ("description", description)):
+    texts = {"label": label, "description": description}
+    for name, text in texts.items():
         if isinstance(text, str) and len(text) > LONGEST[name]:
             params = {"name": name, "length": len(text), "limit": LONGEST[name]}
             return Problem("text_too_long", params=params)
-    return characters_problem([label, description])
+    return characters_problem(texts)
 
 
 def run_texts(label: object, description: object) -> dict[str, str]:

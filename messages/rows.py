@@ -27,6 +27,11 @@ MESSAGES = {
         _lt("A value is required."),
         _lt("Fill in the cell."),
     ),
+    "long_list": Message(
+        _lt("Too many in one cell"),
+        _lt("A cell lists up to %(limit)s entries; this one lists more."),
+        _lt("Spread them over several rows of the same record."),
+    ),
     "too_long": Message(
         _lt("Text too long"),
         _lt("The text has %(length)s characters; up to %(limit)s are possible."),

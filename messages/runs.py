@@ -65,6 +65,14 @@ MESSAGES = {
         _lt("The operation could not be run: %(reason)s"),
         _lt("It is tried again at its next time."),
     ),
+    "run_mail_full": Message(
+        _lt("E-mail with too many files"),
+        _lt(
+            "An accepted e-mail had %(count)s files; up to %(limit)s are taken, and none of these"
+            " was."
+        ),
+        _lt("Send them in several e-mails, or as one file."),
+    ),
     "run_mail_empty": Message(
         _lt("E-mail without a file"),
         _lt("An accepted e-mail had no .csv, .txt, .tsv, .xlsx or .xls file."),

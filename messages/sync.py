@@ -72,11 +72,6 @@ MESSAGES = {
         _lt("The group belongs to another center, so the contact was not added to it."),
         _lt("Leave the group out, or let somebody of that center import the row."),
     ),
-    "long_list": Message(
-        _lt("Too many in one cell"),
-        _lt("A cell names up to %(limit)s groups or interests; this one names more."),
-        _lt("Spread them over several rows of the same contact."),
-    ),
     "odd_list": Message(
         _lt("Not a list"),
         _lt(

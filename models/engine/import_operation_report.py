@@ -2,6 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import email_normalize
 
+# So many characters several e-mail addresses may have together.
+LONGEST = 5_000
+
 
 class RegistrationImportOperation(models.Model):
     """Who is told of each run, what its writes set off, and how long its rows are kept."""
@@ -52,7 +55,11 @@ def addresses_of(text):
 
 
 def check_addresses(env, text):
-    """Raise ``ValidationError`` where one of them cannot be an address."""
+    """Raise ``ValidationError`` where one of them cannot be an address, or they are too many."""
+    if len(text or "") > LONGEST:
+        raise ValidationError(
+            env._("The addresses are longer than %s characters: use a mailing list.", LONGEST)
+        )
     wrong = [each for each in addresses_of(text) if not email_normalize(each)]
     if wrong:
         raise ValidationError(env._("These are no e-mail addresses: %s.", ", ".join(wrong)))

@@ -8,7 +8,7 @@ from odoo.tools import email_normalize
 from odoo.addons.mail.tools.alias_error import AliasError
 
 from ...tools.rows.problems import Problem
-from ...tools.sources.address import is_carried, proposed_name
+from ...tools.sources.address import LONGEST, is_carried, proposed_name
 from ...tools.sources.folder import is_read
 from ..engine.import_operation_report import addresses_of, check_addresses
 from .import_run import NOTHING, WAITING, WORKING
@@ -18,6 +18,8 @@ _logger = logging.getLogger(__name__)
 
 EMAIL = "email"
 ALIAS_FIELDS = {"alias_name", "alias_domain_id"}
+# So many files one e-mail may bring: each becomes an import.
+MAILED_FILES = 50
 
 
 class RegistrationImportSource(models.Model):
@@ -78,8 +80,13 @@ class RegistrationImportSource(models.Model):
 
     @api.model
     def _check_alias_name(self, vals, operations):
-        """Letters that mail does not carry would become question marks."""
+        """Letters that mail does not carry would become question marks, and no mail carries more
+        than so many."""
         name = vals.get("alias_name")
+        if name and len(name) > LONGEST:
+            raise ValidationError(
+                self.env._("Before the @ an address has up to %s characters.", LONGEST)
+            )
         if name and not is_carried(name):
             proposal = proposed_name(name, operations[:1].sudo().code or "import")
             raise ValidationError(
@@ -160,6 +167,10 @@ class RegistrationImportSource(models.Model):
             return True
         files = [(name, _bytes(content)) for name, content, _info in msg_dict["attachments"]]
         readable = [(name, data) for name, data in files if is_read(name, source._endings())]
+        if len(readable) > MAILED_FILES:
+            params = {"count": len(readable), "limit": MAILED_FILES}
+            source._log(NOTHING, Problem("run_mail_full", params=params))._mail()
+            return True
         for number, (name, data) in enumerate(readable):
             key = f"{msg_dict['message_id']} {number}"
             source._store_mailed(name, data, key, source._colleagues(msg_dict["email_from"]))

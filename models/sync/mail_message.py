@@ -12,16 +12,19 @@ class MailMessage(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._check_no_source(*vals_list)
-        return super().create(vals_list)
+        messages = super().create(vals_list)
+        messages._check_no_source()
+        return messages
 
     def write(self, vals):
-        self._check_no_source(vals)
-        return super().write(vals)
+        result = super().write(vals)
+        if "model" in vals:
+            self._check_no_source()
+        return result
 
-    @api.model
-    def _check_no_source(self, *vals_list):
-        if not self.env.su and any(vals.get("model") == SOURCE for vals in vals_list):
+    def _check_no_source(self):
+        """What the message is about may stand in the values, or come from the context."""
+        if not self.env.su and SOURCE in self.sudo().mapped("model"):
             raise AccessError(
                 self.env._("Messages cannot be written on the source of an operation.")
             )

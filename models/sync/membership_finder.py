@@ -1,8 +1,5 @@
 from ...tools.contacts.memberships import find_group, find_interest, key_of, texts_of
-
-# So many groups or interests one cell may name: more than anybody has, and few enough for a chunk
-# of rows that all name as many.
-MOST = 1_000
+from ...tools.rows.lists import MOST
 
 
 def not_a_list(cells, fields, field, listed):

@@ -38,7 +38,7 @@ class TestOptions(TestCase):
     def test_an_unknown_option_is_named_beside_the_known_ones(self):
         problem = options_problem({"delimiter": ";", "b": 1}, BOTH, {})
         self.assertEqual(
-            (problem.code, problem.params["names"]), ("unknown_option", "b, delimiter")
+            (problem.code, problem.params["names"]), ("unknown_option", "delimiter, b")
         )
         self.assertIn("separator", problem.params["known"])
 

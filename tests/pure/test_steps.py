@@ -6,13 +6,28 @@ import sys
 from collections.abc import Callable
 from unittest import TestCase
 
-from ...importer.options import mapping_problem, options_problem, texts_problem
+from ...importer.options import (
+    characters_problem,
+    mapping_problem,
+    options_problem,
+    texts_problem,
+)
+from ...tools.contacts.contact_assignments import (
+    authorization_values,
+    criterion_values,
+    named_values,
+)
+from ...tools.contacts.contact_values import admin_numbers
 from ...tools.contacts.memberships import texts_of
 from ...tools.kinds.joining import Joining
+from ...tools.rows.cross_references import Translator
 from ...tools.rows.labels import LONGEST, check_lengths, find_header
+from ...tools.rows.lists import MOST
 from ...tools.rows.mapping import guess
 from ...tools.rows.schema import Field, Schema
 
+GROUPS = Field("group_id", "GROUP_ID", reference="group", separator=";")
+CRITERION = Field("criterion", "CRITERION", reference="criterion", separator=",", assigns=True)
 SCHEMA = Schema([Field(f"field_{n}", f"Field number {n}", required=True) for n in range(30)])
 
 
@@ -80,3 +95,70 @@ class TestSteps(TestCase):
             {"sheet": "x" * 201},
         ):
             self.assertEqual(options_problem(options, {}, {}).code, "unfit_option")
+
+    def test_unknown_options(self):
+        """T33: of names that are no options, the first are told, each cut."""
+        self.check_linear(lambda n: options_problem({f"x{i}": 1 for i in range(n)}, {}, {}), 500)
+        problem = options_problem({"x" * 100_000 + str(n): 1 for n in range(1_000)}, {}, {})
+        self.assertLess(len(problem.params["names"]), 600)
+
+    def test_nested_arguments(self):
+        """T33: what is nested deeper than Python calls itself is looked through all the same."""
+
+        def nested(depth, inmost):
+            for level in range(depth):
+                inmost = [inmost] if level % 2 else {"x": inmost}
+            return inmost
+
+        self.check_linear(lambda n: characters_problem(nested(n, "x")), 50_000)
+        self.assertEqual(characters_problem(nested(50_000, "\0")).code, "bad_characters")
+
+    # -- what one cell may assign ----------------------------------------------------------------
+
+    def assigned(self, count, work):
+        """What is wrong with a row that assigns so much in each of its cells."""
+        pairs = ",".join(f"C{n}=V{n}" for n in range(count))
+        codes = ",".join(f"V{n}" for n in range(count))
+        values = {"criterion": pairs, "criterion:C0": codes, "authorization": pairs}
+        values["admin_number"] = pairs
+        known = {"applies_to": "both", "multiple": True, "values": {"V0": 1}, "all": [1]}
+        lookups = {"criteria": {"C0": known}, "authorizations": {"C0": 2}}
+        problems = []
+        work(values, lookups, problems)
+        return problems
+
+    def test_what_a_cell_assigns(self):
+        """T33: criteria, authorizations and numbers, known or not; above the limit each cell is
+        one problem."""
+        works = (
+            lambda values, lookups, found: criterion_values(values, lookups, {}, "both", found),
+            lambda values, lookups, found: authorization_values(values, lookups, {}, found),
+            lambda values, lookups, found: named_values(values, lookups, found),
+            lambda values, _lookups, found: admin_numbers(values, {}, found),
+        )
+        for number, work in enumerate(works):
+            with self.subTest(work=number):
+                self.check_linear(lambda n, work=work: self.assigned(n, work), MOST // 2)
+                found = self.assigned(MOST + 1, work)
+                self.assertEqual({each.code for each in found}, {"long_list"})
+                self.assertLessEqual(len(found), 3)
+                self.assertNotIn("long_list", {each.code for each in self.assigned(MOST, work)})
+
+    def test_cross_references_in_a_cell(self):
+        """T33: texts of another system; of more than the limit none is looked up."""
+        columns = [(GROUPS, 0, "group"), (CRITERION, 1, "criterion")]
+
+        def translate(count):
+            cells = [
+                ";".join(f"G{n}" for n in range(count)),
+                ",".join(f"C{n}=1" for n in range(count)),
+            ]
+            translator = Translator(columns)
+            wanted = translator.wanted([cells])
+            translator.lookups = {each: "ours" for each in wanted}
+            return wanted, translator.row(cells)
+
+        self.check_linear(translate, MOST // 2)
+        self.assertEqual(len(translate(MOST)[0]), 2 * MOST)
+        wanted, (_cells, translations) = translate(MOST + 2)
+        self.assertEqual((wanted, translations), (set(), {}))

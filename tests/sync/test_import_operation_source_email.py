@@ -130,6 +130,9 @@ class TestImportOperationSourceEmail(SourceCase):
         mine = messages.create({"body": "Hello"})
         with self.assertRaises(AccessError):
             mine.write(place)
+        context = {f"default_{name}": value for name, value in place.items()}
+        with self.assertRaises(AccessError):
+            messages.with_context(**context).create({"message_id": "<x@y>"})
 
     def test_the_sender_is_kept(self):
         """D15: a colleague as who asked for it, everybody else as somebody from outside."""
@@ -176,6 +179,10 @@ class TestImportOperationSourceEmail(SourceCase):
         for name, proposal in (("Почта", "constituents-"), ("Straße", "strasse")):
             with self.assertRaisesRegex(ValidationError, f"“{proposal}"):
                 source.alias_name = name
+        with self.assertRaisesRegex(ValidationError, "up to 64"):
+            source.alias_name = "a" * 65
+        with self.assertRaisesRegex(ValidationError, "mailing list"):
+            source.sender_emails = ", ".join(f"p{n}@example.org" for n in range(500))
         source.alias_name = "Mitgliéder"
         self.assertEqual(source.alias_name, "mitglieder")
 
@@ -184,6 +191,12 @@ class TestImportOperationSourceEmail(SourceCase):
         self.receive("partner@example.org", "logo.png")
         self.assertEqual(self.log(), [("nothing", "run_mail_empty")])
         self.assertTrue(self.mails("E-mail without a file"))
+
+    def test_too_many_files(self):
+        """T33: of an e-mail with more files than are taken none is, and somebody is told."""
+        self.receive("partner@example.org", *(f"members{n}.csv" for n in range(51)))
+        self.assertEqual(self.log(), [("nothing", "run_mail_full")])
+        self.assertTrue(self.mails("too many files"))
 
     def test_files_wait_while_it_is_paused(self):
         """V12: while it is paused files wait, and are imported when somebody resumes it."""

@@ -7,10 +7,11 @@ lookups is {"applies_to", "multiple", "values": {code: id}, "all": ids}.
 from __future__ import annotations
 
 from ..rows.cells import REMOVE
+from ..rows.lists import MOST
 from ..rows.problems import Problem
 from ..rows.yes_no import read_boolean
 from .contact_schema import columns_of
-from .contact_values import Problems, Values, pairs_of
+from .contact_values import Problems, Values, long_list, pairs_of
 
 CRITERIA = "contact_criterion_value_ids"
 AUTHORIZATIONS = "contact_authorization_ids"
@@ -28,7 +29,7 @@ def criterion_values(
 ) -> dict[str, list[int]]:
     """Values of criteria: those of a cell CODE=VALUE are linked, a column CRITERION:CODE says
     what the contact has of it. ``sort`` is INDIVIDUAL or STRUCTURE."""
-    columns = _own_columns(values)
+    columns = _own_columns(values, problems)
     text = values.get("criterion")
     if text is None and not columns:
         return {}
@@ -50,10 +51,16 @@ def _pairs(values: Values, family: str, problems: Problems) -> list[tuple[str, s
     return [] if text in (None, REMOVE) else pairs_of(text, family, problems)
 
 
-def _own_columns(values: Values) -> list[Cell]:
-    """The columns CRITERION:CODE of a row."""
-    cells = columns_of(values, "criterion").items()
-    return [(f"criterion:{code}", code, _listed(cell)) for code, cell in cells]
+def _own_columns(values: Values, problems: Problems) -> list[Cell]:
+    """The columns CRITERION:CODE of a row, but for those that list too many."""
+    cells = {f"criterion:{code}": cell for code, cell in columns_of(values, "criterion").items()}
+    long = [field for field, cell in cells.items() if cell.count(",") >= MOST]
+    problems += map(long_list, long)
+    return [
+        (field, field.removeprefix("criterion:"), _listed(cell))
+        for field, cell in cells.items()
+        if field not in long
+    ]
 
 
 def _listed(cell: str) -> list[str]:
@@ -132,7 +139,7 @@ def named_criteria(values: Values, lookups: Values, problems: Problems) -> list[
     pairs = _pairs(values, "criterion", problems)
     cells = [("criterion", code, [value] if value else []) for code, value in pairs]
     ids: set[int] = set()
-    for field, code, codes in [*cells, *_own_columns(values)]:
+    for field, code, codes in [*cells, *_own_columns(values, problems)]:
         criterion = lookups["criteria"].get(code)
         if criterion is None:
             problems.append(Problem("unknown_criterion", field, code))
@@ -141,7 +148,7 @@ def named_criteria(values: Values, lookups: Values, problems: Problems) -> list[
         if unknown:
             params = {"criterion": code}
             problems.append(Problem("unknown_criterion_value", field, unknown[0], params))
-        ids |= {criterion["values"][each] for each in codes if each not in unknown}
+        ids |= {criterion["values"][each] for each in codes if each in criterion["values"]}
         ids |= set() if codes else set(criterion["all"])
     return sorted(ids)
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from ..rows.cells import REMOVE
 from ..rows.emails import email_problem, read_email
+from ..rows.lists import MOST
 from ..rows.placeholders import is_doubtful
 from ..rows.problems import Problem, shorten, warning
 from .contact_schema import (
@@ -190,8 +191,17 @@ def admin_numbers(
     return {code: value or None for code, value in pairs}
 
 
+def long_list(field: str) -> Problem:
+    """What is wrong with a cell that lists too many."""
+    return Problem("long_list", field, None, {"limit": MOST})
+
+
 def pairs_of(text: str, field: str, problems: Problems) -> list[tuple[str, str]]:
-    """``CODE=VALUE, CODE=VALUE`` as a list of pairs; none where it cannot be read."""
+    """``CODE=VALUE, CODE=VALUE`` as a list of pairs; none where it cannot be read, or lists too
+    many."""
+    if text.count(",") >= MOST:
+        problems.append(long_list(field))
+        return []
     pairs = read_pairs(text)
     if pairs is None:
         problems.append(Problem("bad_pair", field, text))

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from .cells import REMOVE, UNUSABLE, Cell, Cells, plain_text, tidy, without_apostrophe
 from .keys import key_text
-from .lists import join_list, split_list
+from .lists import MOST, join_list, split_list
 from .placeholders import is_placeholder
 from .problems import ERROR, Problem, shorten, warning
 from .schema import Field
@@ -123,6 +123,8 @@ def _texts(field: Field, type: str, cell: Cell) -> dict[str, str]:
 def _parts(field: Field, text: str) -> list[str]:
     if not field.separator:
         return [text]
+    if text.count(field.separator) > MOST:  # nothing reads that
+        return []
     if not field.assigns:
         return split_list(text) or []
     return [part.partition("=")[0] for part in text.split(field.separator)]

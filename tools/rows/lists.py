@@ -7,6 +7,9 @@ import re
 from collections.abc import Iterable
 
 SEPARATOR = ";"
+# So many texts one cell may list: more than anybody has, and few enough for a chunk of rows that
+# all list as many.
+MOST = 1_000
 # So many of several names are shown.
 NAMED = 10
 _QUOTE = '"'

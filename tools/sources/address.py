@@ -2,6 +2,9 @@
 
 import unicodedata
 
+# So many characters servers carry there (RFC 5321).
+LONGEST = 64
+
 
 def plain_name(name: str) -> str:
     """A name in the letters that every mail server carries, as far as it can be written so; other
