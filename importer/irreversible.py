@@ -135,7 +135,4 @@ class Irreversible:
     def _records(self, ids: Collection[int]) -> Any:
         """Records of the kind with all companies that the user may have: which of them are chosen
         in the menu says nothing about what a file hits."""
-        everywhere = self.env(
-            context={**self.env.context, "allowed_company_ids": self.env.user.company_ids.ids}
-        )
-        return everywhere[self.kind._target].browse(ids)
+        return self.job._as(self.env.user).env[self.kind._target].browse(ids)

@@ -1,6 +1,7 @@
 from odoo import api, models
-from odoo.exceptions import AccessError
 from odoo.fields import Domain
+
+from .access import denied_as_well
 
 
 class IrAttachment(models.Model):
@@ -28,9 +29,7 @@ class IrAttachment(models.Model):
             return denied
         allowed = self - denied[0] if denied else self
         kept = allowed._kept_back(operation)
-        if not kept:
-            return denied
-        return (denied[0] | kept, denied[1]) if denied else (kept, kept._refusal)
+        return denied_as_well(denied, kept, kept._refusal())
 
     def _kept_back(self, operation):
         """Those of ``self`` that the user may not reach, whatever record they belong to."""
@@ -40,8 +39,8 @@ class IrAttachment(models.Model):
         return files.filtered(lambda each: each.res_id in hidden).sudo(False)
 
     def _refusal(self):
-        """The error for files that are kept back."""
-        return AccessError(self.env._("The file of this import is for the person who started it."))
+        """Why files are kept back."""
+        return self.env._("The file of this import is for the person who started it.")
 
 
 def _names(domain, model):

@@ -1,8 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from ...tools.contacts.former_keys import CONS_ID
+from ..engine.access import denied_as_well
 
 
 class ContactFormerKey(models.Model):
@@ -41,10 +41,8 @@ class ContactFormerKey(models.Model):
             return denied
         seen = self.sudo().partner_id.sudo(False)._filtered_access("read")
         hidden = self.filtered(lambda each: each.sudo().partner_id.id not in seen._ids)
-        if hidden:
-            text = self.env._("You may not see the contact of this key.")
-            return (hidden | denied[0] if denied else hidden), lambda: AccessError(text)
-        return denied
+        text = self.env._("You may not see the contact of this key.")
+        return denied_as_well(denied, hidden, text)
 
     @api.model
     def _search(self, domain, *args, bypass_access=False, **kwargs):

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tools import SQL, clean_context
 
+from ..engine.access import denied_as_well
 from .import_operation_line import missing_lines
 from .import_schedule import NONE
 from .sync_roles import STEPS, check_sync, sync_problem
@@ -82,11 +83,11 @@ class RegistrationImportOperation(models.Model):
         if problem:
             return self, lambda: AccessError(problem)
         denied = super()._check_access(operation)
+        if self.env.user.has_group("base.group_system"):
+            return denied
         standard = self.filtered(lambda each: each.id and not each.sudo().based_on_id)
-        if standard and not self.env.user.has_group("base.group_system"):
-            text = self.env._("A standard operation stays as it is: customise it, and change that.")
-            return (standard | denied[0] if denied else standard), lambda: AccessError(text)
-        return denied
+        text = self.env._("A standard operation stays as it is: customise it, and change that.")
+        return denied_as_well(denied, standard, text)
 
     def write(self, vals):
         """Who may only schedule leaves the rest alone; whoever changes what a run would do is the

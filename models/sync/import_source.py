@@ -1,5 +1,5 @@
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import ValidationError
 
 from ...tools.rows.problems import Problem
 from ...tools.sources.folder import ENDINGS, can_be_read, is_file_name, is_pattern
@@ -218,7 +218,7 @@ class IrAttachment(models.Model):
 
     def _refusal(self):
         if any(each._is_stored_file() for each in self.sudo()):
-            return AccessError(self.env._("The file of an operation is kept by the operation."))
+            return self.env._("The file of an operation is kept by the operation.")
         return super()._refusal()
 
     def write(self, vals):
