@@ -169,7 +169,7 @@ class ColumnMapper:
             return _problem("unmapped", fields=", ".join(missing))
         uses = Counter(columns.values())
         twice = [self.schema.field(n).label for n, column in columns.items() if uses[column] > 1]
-        return _problem("column_twice", fields=", ".join(twice)) if twice else None
+        return _problem("column_shared", fields=", ".join(twice)) if twice else None
 
     def doubt(self, columns: Columns) -> Problem | None:
         """Where nobody can be asked: a column that the operation names and the file has not, or

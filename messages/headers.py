@@ -58,6 +58,11 @@ MESSAGES = {
         _lt("More than one column is mapped to %(fields)s."),
         _lt("Choose one column for each field."),
     ),
+    "column_shared": Message(
+        _lt("One column for several fields"),
+        _lt("The same column is chosen for %(fields)s."),
+        _lt("Choose a column of its own for each field."),
+    ),
     "mapped_label_twice": Message(
         _lt("Label occurs twice"),
         _lt("The label “%(label)s” is mapped and occurs more than once in the file."),

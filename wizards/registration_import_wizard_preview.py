@@ -43,6 +43,7 @@ class RegistrationImportWizard(models.TransientModel):
     choices = fields.Json(compute="_compute_choices")
     encodings = fields.Json(compute="_compute_encodings")
 
+    column_choices = fields.Json(compute="_compute_column_choices")
     unmapped = fields.Char(compute="_compute_mapping_texts")
     mapping_problem = fields.Char(compute="_compute_mapping_texts")
     preview = fields.Html(compute="_compute_preview", sanitize=False)
@@ -181,6 +182,14 @@ class RegistrationImportWizard(models.TransientModel):
 
     # -- mapping -----------------------------------------------------------------------------
 
+    @api.depends("job_id", "step")
+    @api.depends_context("lang")
+    def _compute_column_choices(self):
+        """Of each column its id, its name and its first values."""
+        for wizard in self:
+            columns = wizard.job_id.column_ids if wizard.step == MAP else ()
+            wizard.column_choices = [(c.id, c.display_name, c.samples or "") for c in columns]
+
     @api.depends("line_ids.column_id", "job_id", "step")
     @api.depends_context("lang")
     def _compute_mapping_texts(self):
@@ -198,7 +207,7 @@ class RegistrationImportWizard(models.TransientModel):
         render = self.env["registration.import.message"]._text
         if missing:
             return render("unmapped", {"fields": ", ".join(missing)})
-        return render("column_twice", {"fields": ", ".join(twice)}) if twice else False
+        return render("column_shared", {"fields": ", ".join(twice)}) if twice else False
 
     @api.depends("job_id", "step")
     @api.depends_context("lang")

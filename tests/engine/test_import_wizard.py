@@ -69,7 +69,8 @@ class TestImportWizard(ImportCase):
         wizard = self.wizard(self.upload(SAMPLE))
         first, second = wizard.line_ids[:2]
         second.column_id = first.column_id
-        self.assertIn("Registration Code, Session Code", wizard.mapping_problem)
+        shared = "The same column is chosen for Registration Code, Session Code."
+        self.assertEqual(wizard.mapping_problem, shared)
         second.column_id = False
         self.assertIn("Session Code", wizard.mapping_problem)
         self.assertEqual(second.how, "missing")

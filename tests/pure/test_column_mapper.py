@@ -145,7 +145,7 @@ class TestColumnMapper(TestCase):
 
     def test_a_column_holds_one_field(self):
         problem = self.mapper("A", "B").problem({"number": 0, "name": 0, "note": 1})
-        self.assertWrong(problem, "column_twice", fields="Number, Name")
+        self.assertWrong(problem, "column_shared", fields="Number, Name")
         self.assertIsNone(self.mapper("A", "B").problem({"number": 0, "name": 1}))
 
     def test_columns_that_the_operation_names_are_missed(self):

@@ -31,6 +31,30 @@ export class Picker extends Component {
         Object.assign(this, useReread(this.props));
     }
 
+    /** With the mouse a choice is made at once; with keys one passes others on the way to it, so it is
+     * made when the person goes on. */
+    onChange(ev) {
+        this.chosen = ev.target.value;
+        if (!this.byKeys) {
+            this.apply();
+        }
+    }
+
+    onKeydown(ev) {
+        this.byKeys = true;
+        if (ev.key === "Enter") {
+            this.apply();
+        }
+    }
+
+    apply() {
+        const { chosen } = this;
+        this.chosen = undefined;
+        if (chosen !== undefined && chosen !== this.value) {
+            return this.reread(this.props.name, chosen);
+        }
+    }
+
     get choices() {
         return this.props.record.data.choices?.[this.props.name] || [];
     }

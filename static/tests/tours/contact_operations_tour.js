@@ -1,6 +1,6 @@
 import { registry } from "@web/core/registry";
 
-import { choose, csv } from "./files";
+import { choose, columnChoice, csv, fieldLine, mapped } from "./files";
 
 const HEADER = "INSTIT;ORGANIZATION;OPERATION;CONTACT_NR;FIRSTNAME;Surname;TELEPHONE";
 const ROWS = [
@@ -29,12 +29,14 @@ function check() {
             run: () => choose(csv("contacts.csv", [HEADER, ...ROWS])),
         },
         { content: "Upload", trigger: ".modal .o_registration_import_upload:enabled", run: "click" },
-        { content: "Known by its name", trigger: `.modal ${line("C: OPERATION")}` },
+        { content: "Known by its name", trigger: mapped("OPERATION", "C: OPERATION") },
         { content: "Nothing unseen", trigger: ".modal-footer:not(:has(button[name=action_import]))" },
-        { content: "Choose a column", trigger: `.modal ${line("LASTNAME")} td[name=column_id]`, run: "click" },
-        { content: "Open the choice", trigger: ".modal .o_data_row td[name=column_id] input", run: "click" },
-        { content: "The other name", trigger: ".dropdown-item:contains(F: Surname)", run: "click" },
-        { content: "Whose choice it was", trigger: `.modal ${line("LASTNAME")}:contains(Chosen by you)` },
+        {
+            content: "Choose a column",
+            trigger: columnChoice("LASTNAME"),
+            run: "selectByLabel F: Surname",
+        },
+        { content: "Whose choice it was", trigger: `${fieldLine("LASTNAME")}:contains(Chosen by you)` },
         { content: "Validate", trigger: ".modal button[name=action_validate]:enabled", run: "click" },
         { content: "What is wrong", trigger: ".modal .o_registration_import_problems:contains(row 5)" },
     ];

@@ -19,3 +19,8 @@ export function drop(file) {
     transfer.items.add(file);
     zone.dispatchEvent(new DragEvent("drop", { bubbles: true, dataTransfer: transfer }));
 }
+
+/** The line of the mapping that fills this field; its choice of a column; and that one, once it is chosen. */
+export const fieldLine = (title) => `.modal .o_data_row:has(td[name=title]:contains(${title}))`;
+export const columnChoice = (title) => `${fieldLine(title)} td[name=column_id] select`;
+export const mapped = (title, column) => `${columnChoice(title)}:has(option:selected:contains(${column}))`;

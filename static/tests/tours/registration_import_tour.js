@@ -1,6 +1,6 @@
 import { registry } from "@web/core/registry";
 
-import { choose, csv as file } from "./files";
+import { choose, columnChoice, csv as file, fieldLine, mapped } from "./files";
 
 const HEADER = "Registration Code,Session Code,Instance Code,Registration Session Status";
 const SAMPLE = [
@@ -37,8 +37,6 @@ function upload(file) {
     ];
 }
 
-const scroll = (text) => `.modal .o_registration_import_mapping .o_data_row:contains(${text})`;
-
 registry.category("web_tour.tours").add("registration_import_sample", {
     url: "/odoo/action-event.action_event_view",
     steps: () => [
@@ -47,9 +45,9 @@ registry.category("web_tour.tours").add("registration_import_sample", {
         { content: "Instructions", trigger: ".modal [name=instructions]:contains(The first row names the columns)" },
         { content: "Sample file", trigger: ".modal [name=instructions] a[href*='.xlsx']" },
         ...upload(csv("agenda.csv", SAMPLE)),
-        { content: "Registration Code", trigger: scroll("A: Registration Code") },
-        { content: "Instance Code is the Occurrence Code", trigger: scroll("Occurrence Code") },
-        { content: "Status", trigger: scroll("D: Registration Session Status") },
+        { content: "Registration Code", trigger: mapped("Registration Code", "A: Registration Code") },
+        { content: "Instance Code is the Occurrence Code", trigger: mapped("Instance Code", "C: Instance Code") },
+        { content: "Status", trigger: mapped("Status", "D: Registration Session Status") },
         { content: "The last row, by its number", trigger: ".modal [name=preview] tr:contains(5):contains(Cancelled)" },
         { content: "Import", trigger: ".modal button[name=action_import]:enabled", run: "click" },
         { content: "It is done", trigger: ".o_statusbar_status .o_arrow_button_current:contains(Done)" },
@@ -71,10 +69,13 @@ registry.category("web_tour.tours").add("registration_import_rest", {
         ),
         { content: "A field has no column", trigger: ".modal .alert:contains(Registration Code)" },
         { content: "So nothing can be validated", trigger: ".modal button[name=action_validate]:disabled" },
-        { content: "Choose the column", trigger: ".o_data_row:contains(Registration Code) td[name=column_id]", run: "click" },
-        { content: "Open the choice", trigger: ".o_data_row td[name=column_id] input", run: "click" },
-        { content: "Samples help to choose", trigger: ".dropdown-item:contains(A: Code):contains(nobody)", run: "click" },
-        { content: "It is known whose choice it was", trigger: scroll("Chosen by you") },
+        {
+            content: "Choose the column",
+            trigger: columnChoice("Registration Code"),
+            run: "selectByLabel A: Code",
+        },
+        { content: "Its first values help", trigger: mapped("Registration Code", "1234-55-122, nobody") },
+        { content: "It is known whose choice it was", trigger: `${fieldLine("Registration Code")}:contains(Chosen by you)` },
         { content: "Validate", trigger: ".modal button[name=action_validate]:enabled", run: "click" },
         { content: "What would be", trigger: ".modal .o_registration_import_count.o_registration_import_created:contains(1)" },
         { content: "Unfold a problem", trigger: ".modal button[aria-expanded=false]:contains(row 3)", run: "click" },
