@@ -9,11 +9,11 @@ from __future__ import annotations
 from odoo.tools import SQL
 
 from ..tools.rows.cells import ENDS, ESCAPED
-from ..tools.rows.keys import PLAIN
+from ..tools.rows.keys import plain_characters
 from ..tools.rows.placeholders import EMAIL, KEY, SUSPECT
 from ..tools.rows.schema import Field
 
-_FROM, _TO = "".join(PLAIN), "".join(PLAIN.values())
+_FROM, _TO = "".join(plain_characters()), "".join(plain_characters().values())
 # What is certainly taken as it stands; one that ends in a letter or a digit is no mere dash.
 _PLAIN = "^[A-Za-z0-9_./-]*[A-Za-z0-9]$"
 _WORDS = tuple(sorted(SUSPECT))

@@ -2,7 +2,7 @@ from unittest import TestCase
 
 from ...tools.kinds.qualifications import SCHEMA as QUALIFICATIONS
 from ...tools.kinds.session_instances import SCHEMA as SESSIONS
-from ...tools.rows.keys import LAST_DIGIT, PLAIN, key_text
+from ...tools.rows.keys import LAST_DIGIT, key_text, plain_characters
 from ...tools.rows.placeholders import KEY, NAME, TITLE, VALUE, is_placeholder
 from ...tools.rows.schema import Field, Schema
 
@@ -118,4 +118,4 @@ class TestKeys(TestCase):
         digits = [chr(code) for code in range(0x80, 0x110000) if chr(code).isdecimal()]
         self.assertLessEqual(max(map(ord, digits)), LAST_DIGIT)
         self.assertEqual({key_text(digit) for digit in digits}, set("0123456789"))
-        self.assertTrue(all(len(plain) == 1 for plain in PLAIN.values()))
+        self.assertTrue(all(len(plain) == 1 for plain in plain_characters().values()))

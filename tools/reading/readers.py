@@ -22,7 +22,6 @@ from typing import Any, BinaryIO
 from ..rows.problems import SourceError
 from .encodings import LEGACY
 from .envelope import HEAD, foreign_ending, identify, name_warnings
-from .ods_package import is_opendocument
 from .table import Limits, Options, Table
 from .unmarked import UNMARKED, candidates
 
@@ -41,20 +40,31 @@ def open_table(stream: BinaryIO, name: str, options: Options | None = None) -> T
     Raises SourceError, here or while the rows are read, when the file cannot be read whole.
     """
     options = options or Options()
-    format = identify(stream, options.limits)
-    if format == "xlsx" and is_opendocument(stream):
-        format = "ods"
-    table = _open(format)(stream, options)
+    table = _open(_format(stream, options.limits))(stream, options)
     table.warn(*name_warnings(name, table.format))
     if ending := foreign_ending(name):
         raise SourceError("wrong_name", {"extension": ending})
-    if format == "csv" and name.lower().endswith(".xls") and table.dialect["separator"] == "\t":
+    if (
+        table.format == "csv"
+        and name.lower().endswith(".xls")
+        and table.dialect["separator"] == "\t"
+    ):
         raise SourceError("tsv_named_xls")
     return table
 
 
+def _format(stream: BinaryIO, limits: Limits) -> str:
+    format = identify(stream, limits)
+    if format == "xlsx":
+        from .ods_package import is_opendocument
+
+        return "ods" if is_opendocument(stream) else format
+    return format
+
+
 def _open(format: str) -> Reader:
-    """The reader of a format; each brings the libraries that only it needs."""
+    """The reader of a format; each brings the libraries that only it needs, so that the child that
+    reads a .csv begins at once."""
     if format == "xlsx":
         from .reader_xlsx import XlsxTable
 

@@ -3,6 +3,7 @@
 PostgreSQL has a copy of ``key_text``: ``importer/text_sql.py``.
 """
 
+import functools
 import re
 import unicodedata
 
@@ -14,9 +15,11 @@ EXACT_DIGITS = 15
 LAST_DIGIT = 0x1FBF9
 
 
-def _plain_characters() -> dict[str, str]:
+@functools.cache
+def plain_characters() -> dict[str, str]:
     """{character: the plain one}: digits of all scripts, letters and signs of full width, blanks.
-    One stands for one, so that PostgreSQL can do the same."""
+    One stands for one, so that PostgreSQL can do the same. To collect them takes a moment, which
+    whoever reads a file in ASCII need not wait."""
     plain = {}
     for code in range(0x80, LAST_DIGIT + 1):
         character = chr(code)
@@ -28,8 +31,9 @@ def _plain_characters() -> dict[str, str]:
     return plain | {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 
 
-PLAIN = _plain_characters()
-_PLAIN = str.maketrans(PLAIN)
+@functools.cache
+def _plain_by_code() -> dict[int, str]:
+    return str.maketrans(plain_characters())
 
 
 def key_text(text: str) -> str:
@@ -40,7 +44,7 @@ def key_text(text: str) -> str:
     ('5001', '771', '007', '1.5')
     """
     if not text.isascii():
-        text = text.translate(_PLAIN)
+        text = text.translate(_plain_by_code())
     if text[-1:] == "0":
         whole = _WHOLE.fullmatch(text)
         return whole[1] if whole else text
