@@ -1,4 +1,4 @@
-from ...tools.reading.spool import cells_json
+from ...tools.reading.blocks import cells_json
 from ...tools.rows.problems import SourceError
 from ..common_files import FileCase
 from ..common_fuzz import Judge

@@ -4,6 +4,7 @@ import random
 from unittest.mock import patch
 
 from ...tools.reading import process
+from ...tools.reading.blocks import Rows
 from ...tools.reading.process import spool_head
 from ...tools.reading.readers import Limits, Options
 from ...tools.reading.spool import write_spool
@@ -56,7 +57,7 @@ class TestChild(ChildMixin, FileCase):
         rows = ((number, ["x" * 1000]) for number in range(1, 100))
         spool = io.StringIO()
         with self.assertRaises(SourceError) as caught:
-            write_spool(rows, spool, 0, 1, 10_000)
+            write_spool([Rows(rows)], spool, 0, 1, 10_000)
         self.assertEqual(caught.exception.code, "unpacks_too_large")
         self.assertLess(len(spool.getvalue()), 12_000)
 

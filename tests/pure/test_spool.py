@@ -4,7 +4,8 @@ import tempfile
 from pathlib import Path
 from unittest import TestCase
 
-from ...tools.reading.spool import cells_json, spool_head, write_spool
+from ...tools.reading.blocks import Rows, cells_json
+from ...tools.reading.spool import spool_head, write_spool
 from ...tools.reading.table import LINES
 
 
@@ -39,7 +40,7 @@ class TestSpool(TestCase):
     def test_lines_have_the_id_of_the_row_and_the_job(self):
         """P5: so that COPY needs nothing else."""
         spool = io.StringIO()
-        write_spool([(2, ["a"]), (5, ["b"])], spool, 3 * LINES, 3)
+        write_spool([Rows([(2, ["a"]), (5, ["b"])])], spool, 3 * LINES, 3)
         lines = spool.getvalue().splitlines()
         self.assertEqual(lines, [f'{3 * LINES + 2}\t3\t["a"]', f'{3 * LINES + 5}\t3\t["b"]'])
 
@@ -48,7 +49,7 @@ class TestSpool(TestCase):
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, "spool")
             with path.open("w", encoding="utf-8", newline="\n") as spool:
-                write_spool([(1, ["é"]), (2, ["b"])], spool, LINES, 1)
+                write_spool([Rows([(1, ["é"]), (2, ["b"])])], spool, LINES, 1)
             [(number, cells, offset)] = spool_head(path, 1)
             self.assertEqual((number, cells), (1, ["é"]))
             self.assertEqual(path.read_bytes()[offset:], b'2097154\t1\t["b"]\n')

@@ -8,7 +8,9 @@ is seen: a code cannot be told from it.
 
 import decimal
 import functools
+import itertools
 import math
+import re
 from collections.abc import Callable, Sequence
 
 from ..rows.cells import Cell
@@ -24,6 +26,12 @@ ShowText = Callable[[str], str]
 #: from here on a whole number has more digits than are exact
 DIGITS = 16
 EXACT = 10 ** (DIGITS - 1)
+
+#: numbers that are shown as they are, with "<" between them: whole ones, and those as well of which
+#: no program stores the last digits otherwise
+_ALL_WHOLE = re.compile("(?:[1-9][0-9]{0,14}<)*[1-9][0-9]{0,14}")
+_DECIMAL = r"-?(?:0|[1-9][0-9]{0,9})\.[0-9]{0,3}[1-9]|-?[1-9][0-9]{0,14}|0"
+_ALL_PLAIN = re.compile(f"(?:(?:{_DECIMAL})<)*(?:{_DECIMAL})")
 
 #: formats that have no code in the file: {id: code}
 BUILTIN = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00"}
@@ -95,6 +103,21 @@ def plain(raw: str) -> Cell:
     if value.is_integer():
         return str(int(value))
     return f"{decimal.Decimal(f'{value:.15g}'):f}"
+
+
+def show_all(show: Show, raws: Sequence[str]) -> Sequence[str] | None:
+    """What a format shows of many numbers, where it is plain at once: numbers as they are, and
+    leading zeros. None where it is not; no raw text has a "<".
+
+    >>> show_all(shower("000"), ["7", "12"]), show_all(plain, ["-7.5"]), show_all(plain, ["1E3"])
+    (['007', '012'], ['-7.5'], None)
+    """
+    joined = "<".join(raws)
+    if show is plain:
+        return raws if _ALL_PLAIN.fullmatch(joined) else None
+    if isinstance(show, functools.partial) and show.func is _zeros and _ALL_WHOLE.fullmatch(joined):
+        return [*map(str.zfill, raws, itertools.repeat(show.args[0]))]
+    return None
 
 
 def _frequent(section: Section, show: Show) -> Show:

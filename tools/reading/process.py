@@ -22,6 +22,9 @@ _logger = logging.getLogger(__name__)
 #: `tools` is a package of its own for the child, wherever the addon lies
 ROOT = Path(__file__).resolve().parents[2]
 
+#: what the child runs: `-m` would load modules that it does not need
+CHILD = "from tools.reading.reader_child import main; main()"
+
 #: the only variables that the child inherits: where Python finds its libraries
 INHERITED = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR")
 
@@ -69,7 +72,7 @@ def read_in_child(
 
 def _run(order: str, wall_seconds: float) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
-        [sys.executable, "-m", "tools.reading.reader_child"],
+        [sys.executable, "-c", CHILD],
         input=order,
         capture_output=True,
         encoding="utf-8",

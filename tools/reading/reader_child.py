@@ -1,14 +1,14 @@
-"""The child of `process`: `python -m tools.reading.reader_child`, its order as JSON on its input.
+"""The child of `process`, its order as JSON on its input.
 
 It bounds itself before it imports a reader, writes the spool, and prints one JSON object.
 """
 
 import errno
+import gc
 import json
 import os
 import resource
 import sys
-import traceback
 from typing import Any
 
 #: what `process` says of the file, of its reading and of the bounds
@@ -42,7 +42,8 @@ def read(order: Order) -> dict[str, Any]:
     with open(order["source"], "rb") as source:
         table = open_table(source, order["name"], Options.from_dict(order["options"]))
         with open(order["spool"], "w", encoding="utf-8", newline="\n", buffering=1 << 16) as spool:
-            write_spool(table, spool, order["base"], order["job"], SPOOL * table.limits.unpacked)
+            most = SPOOL * table.limits.unpacked
+            write_spool(table.blocks(), spool, order["base"], order["job"], most)
     return {
         "format": table.format,
         "dialect": table.dialect,
@@ -77,6 +78,8 @@ def answer(order: Order) -> dict[str, Any]:
 
 def _log(error: Exception) -> None:
     """Where it happened and of what kind it is; what it says may be the value of a cell."""
+    import traceback  # which loads the parsers of Python, and is hardly ever needed
+
     sys.stderr.writelines([*traceback.format_tb(error.__traceback__), type(error).__name__])
 
 
@@ -85,10 +88,7 @@ def _error(code: str, **params: object) -> dict[str, Any]:
 
 
 def main() -> None:
+    gc.disable()  # what is read is in no circles, and there is much of it
     order = json.load(sys.stdin)
     bound(order)
     sys.stdout.write(json.dumps(answer(order)))
-
-
-if __name__ == "__main__":
-    main()

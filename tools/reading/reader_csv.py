@@ -7,13 +7,14 @@ import itertools
 import operator
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, BinaryIO, Protocol, cast
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any, BinaryIO, Protocol
 
 from ..rows.cells import Cells
 from ..rows.labels import column_letter
 from ..rows.problems import SourceError, warning
 from ..rows.short_rows import ShortRows
+from .blocks import Block, Records, Rows
 from .encodings import find_encoding
 from .kept_zeros import marked_columns, without_formulas, without_marks
 from .separators import SAMPLE, find_separator, sep_line
@@ -28,15 +29,12 @@ NOTHING = " \t\r\n,;|"
 OPENING_QUOTES = "“”„«‘‚"
 
 #: so many records are looked at together, fewer where they are long: about so many characters
-MOST = 128
+MOST = 512
 FEW = 16
 CHARS = 65_536
 
 #: the bytes of the end of a line, in any encoding
 END = 4
-
-#: (first line of each record, the records)
-Block = tuple[Sequence[int], list[list[str]]]
 
 _first = operator.itemgetter(0)
 
@@ -80,8 +78,9 @@ def _lines(record: Sequence[str]) -> int:
 
 
 def _are_filled(records: list[list[str]]) -> bool:
-    """Whether each record plainly holds something: its first cell, or the whole of it."""
-    firsts = list(map(_first, records)) if all(records) else [""]
+    """Whether each record, of which none is without cells, plainly holds something: its first
+    cell, or the whole of it."""
+    firsts = list(map(_first, records))
     if all(firsts) and not any(map(str.isspace, firsts)):
         return True
     texts = list(map("".join, records))
@@ -117,12 +116,12 @@ class CsvTable(Table):
             self.warn(warning("single_column"))
         return found or ","
 
-    def __iter__(self) -> Iterator[tuple[int, Cells]]:
+    def blocks(self) -> Iterator[Block]:
         csv.field_size_limit(self.limits.cell)
         try:
             self._find_marked()
-            for block in self._blocks(self._records()):
-                yield from self._rows(block)
+            for numbers, records in self._read(self._records()):
+                yield self._block(numbers, records)
             self._note_short_rows()
         finally:
             self._text.close()
@@ -148,7 +147,7 @@ class CsvTable(Table):
             letters = ", ".join(map(column_letter, sorted(self._marked)))
             self.warn(warning("apostrophes", columns=letters))
 
-    def _blocks(self, reader: _Records) -> Iterator[Block]:
+    def _read(self, reader: _Records) -> Iterator[tuple[Sequence[int], list[list[str]]]]:
         """The records, some at a time, with the first line of each; those before a broken one,
         too."""
         first, size = self._skipped + 1, FEW
@@ -171,33 +170,37 @@ class CsvTable(Table):
         if error:
             raise self._broken(error, reader.line_num + self._skipped, first) from error
 
-    def _rows(self, block: Block) -> Iterable[tuple[int, Cells]]:
-        """(first line, cells) of each record that holds anything: most blocks hold nothing that
-        needs a second look."""
-        numbers, records = block
-        if not self._is_plain(numbers, records):
-            return self._one_by_one(block)
+    def _block(self, numbers: Sequence[int], records: list[list[str]]) -> Block:
+        """The records that hold anything: most blocks hold nothing that needs a second look."""
+        widths = set(map(len, records))
+        if not self._is_plain(numbers, records, widths):
+            return Rows(self._one_by_one(numbers, records))
         self.rows += len(records)
-        if min(map(len, records)) < self.columns:
+        if min(widths) < self.columns:
             for number, record in zip(numbers, records, strict=True):
                 self._note_width(number, len(record))
         else:
             self._short.end_run()
-        return cast("Iterable[tuple[int, Cells]]", zip(numbers, records, strict=True))
+        return Records(numbers, records)
 
-    def _is_plain(self, numbers: Sequence[int], records: list[list[str]]) -> bool:
+    def _is_plain(
+        self, numbers: Sequence[int], records: list[list[str]], widths: Collection[int]
+    ) -> bool:
         """Whether all are rows within the limits, no wider than those before, of plain texts."""
         signs = self._signs
         return (
             0 < self.rows <= self.limits.rows - len(records)
             and numbers[-1] <= self.limits.lines
             and not (signs.odd or signs.formula or self._marked)
-            and max(map(len, records)) <= self.columns
+            and max(widths) <= self.columns
+            and 0 not in widths
             and _are_filled(records)
         )
 
-    def _one_by_one(self, block: Block) -> Iterator[tuple[int, Cells]]:
-        for number, record in zip(*block, strict=True):
+    def _one_by_one(
+        self, numbers: Sequence[int], records: list[list[str]]
+    ) -> Iterator[tuple[int, Cells]]:
+        for number, record in zip(numbers, records, strict=True):
             text = "".join(record)
             if self._signs.formula and '="' in text:
                 record = without_formulas(number, record)

@@ -7,7 +7,7 @@ any other, and takes many times as long; that both give the same cells is tested
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from .sheets import Sheet, SheetRow, SheetTable
+from .sheets import Sheet, SheetBlock, SheetTable
 from .table import Options
 from .workbook import Workbook
 from .xlsx_cells import Values
@@ -25,10 +25,10 @@ class XlsxTable(SheetTable):
         self._values = Values(self._book)
         self._choose(self._book.sheets, options.sheet)
 
-    def _sheet_rows(self, sheet: Sheet) -> Iterator[SheetRow]:
+    def _sheet_blocks(self, sheet: Sheet) -> Iterator[SheetBlock]:
         """The extent that a sheet declares is not looked at: it is often wrong."""
         part = sheet["part"]
         parser = SheetParser(self, self._values, part)
         for _ in scan(self._book.package.blocks(part), part, parser):
-            yield from parser.rows
-            parser.rows.clear()
+            yield from parser.blocks
+            parser.blocks.clear()

@@ -1,16 +1,18 @@
 """What workbooks have in common: sheets to choose from, rows that may be hidden or blank."""
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypedDict, cast
 
 from ..rows.cells import Cells
+from ..rows.characters import is_clean
 from ..rows.labels import HEADER_ROWS, column_letter, named_fields
 from ..rows.problems import Places, Problem, SourceError, warning
+from .blocks import Block, Columns, Rows
 from .table import Options, Table
-from .unticked import SheetRow, without_unticked
+from .unticked import SheetRow, Unticked
 
-__all__ = ["Sheet", "SheetRow", "SheetTable"]
+__all__ = ["Sheet", "SheetBlock", "SheetRow", "SheetTable"]
 
 #: the sheets of explanations in files of our own making; never the data
 CHOICES_SHEET = "Allowed values"
@@ -18,6 +20,11 @@ LEGEND_SHEET = "About the columns"
 
 #: what fits in one cell; a text of exactly this length has probably been cut
 CELL_LIMIT = 32_767
+#: so many characters are looked at together
+MOST = 1 << 22
+
+
+SheetBlock = Iterable[SheetRow] | Columns
 
 
 class Sheet(TypedDict):
@@ -42,10 +49,19 @@ class SheetTable(Table):
         self.unticked = Places()
         self.merged: list[str] = []
         self.hidden_columns: set[int] = set()
+        self._last = 0
 
     def _sheet_rows(self, sheet: Sheet) -> Iterator[SheetRow]:
         """The rows of a sheet, numbers ascending."""
-        raise NotImplementedError
+        for block in self._sheet_blocks(sheet):
+            if isinstance(block, Columns):
+                yield from ((number, cells, False) for number, cells in block)
+            else:
+                yield from block
+
+    def _sheet_blocks(self, sheet: Sheet) -> Iterator[SheetBlock]:
+        """The same rows, many at once; one of the two has to be given."""
+        yield self._sheet_rows(sheet)
 
     def _choose(self, sheets: Sequence[Sheet], name: str | None) -> None:
         """The sheet of that name, else of the visible ones that hold data the one whose header
@@ -88,15 +104,47 @@ class SheetTable(Table):
         self._reset()
         return head
 
-    def __iter__(self) -> Iterator[tuple[int, Cells]]:
-        last = 0
-        rows = self._sheet_rows(self._chosen)
-        for number, cells, hidden in without_unticked(rows, self.unticked):
+    def blocks(self) -> Iterator[Block]:
+        unticked = Unticked(self.unticked)
+        for block in self._sheet_blocks(self._chosen):
+            if not isinstance(block, Columns):
+                yield Rows(self._rows(unticked.without(block)))
+            elif unticked.settled and self._is_plain(block):
+                self.rows += len(block.numbers)
+                self._count_blank(block.numbers[-1], len(block.numbers))
+                yield block
+            else:
+                rows = ((number, cells, False) for number, cells in block)
+                yield Rows(self._rows(unticked.without(rows)))
+        yield Rows(self._rows(unticked.rest()))
+        if not self.rows:
+            raise SourceError("no_rows")
+
+    def _is_plain(self, block: Columns) -> bool:
+        """Whether all are rows within the limits, no wider than those before, of plain texts."""
+        count = len(block.numbers)
+        return (
+            self.rows + count <= self.limits.rows
+            and block.numbers[-1] <= self.limits.lines
+            and len(block.columns) <= self.columns
+            and (longest := block.longest()) < CELL_LIMIT
+            and longest * count < MOST
+            and any(column.is_filled() for column in block.columns)
+            and is_clean(block.text())
+        )
+
+    def _count_blank(self, last: int, count: int) -> None:
+        """Before and among the last rows some may have been left out."""
+        self.blank += last - self._last - count
+        self._last = last
+
+    def _rows(self, rows: Iterable[SheetRow]) -> Iterator[tuple[int, Cells]]:
+        """The rows that hold anything, one by one."""
+        for number, cells, hidden in rows:
             text = _text(cells)
             if text is not None and (not text or text.isspace()):
                 continue
-            self.blank += number - last - 1
-            last = number
+            self._count_blank(number, 1)
             self._check_row(number, cells)
             if hidden:
                 self.hidden.add(number)
@@ -107,8 +155,6 @@ class SheetTable(Table):
             if len(text) >= CELL_LIMIT:
                 self._check_lengths(number, cells)
             yield number, cells
-        if not self.rows:
-            raise SourceError("no_rows")
 
     def _check_lengths(self, number: int, cells: Cells) -> None:
         longest = max(len(cell) if isinstance(cell, str) else 0 for cell in cells)

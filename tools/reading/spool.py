@@ -6,47 +6,33 @@
 import json
 import os
 from collections.abc import Iterable
-from typing import TextIO, cast
+from typing import TextIO
 
 from ..rows.cells import Cells
 from ..rows.problems import SourceError
+from .blocks import Block
 from .envelope import mib
 from .table import LINES, MIB
 
 #: of the first rows of a spool, so many bytes are looked at: wide rows are few then
 HEAD_BYTES = 16 * MIB
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
 
 def write_spool(
-    rows: Iterable[tuple[int, Cells]], spool: TextIO, base: int, job: int, most: int | None = None
+    blocks: Iterable[Block], spool: TextIO, base: int, job: int, most: int | None = None
 ) -> None:
-    """Write (row_number, cells) to a text file; `base` is a multiple of LINES.
+    """Write the rows of a table to a text file; `base` is a multiple of LINES.
 
     `most` characters at most: cells of an .xlsx may all share one long text, so that a small file
     would fill the disk.
     """
-    tail = f"\t{job}\t"
     write = spool.write
     size = 0
-    for number, cells in rows:
-        size += write(f"{base + number}{tail}{cells_json(cells)}\n")
-        if most and size > most:
-            raise SourceError("unpacks_too_large", {"size": mib(size), "limit": mib(most)})
-
-
-def cells_json(cells: Cells) -> str:
-    """The cells as JSON for COPY. Texts without quotes, backslashes and control characters, that
-    is nearly all, need no encoder: half of the cost of staging was json.dumps."""
-    texts = cast("list[str]", cells)
-    try:
-        text = "".join(texts)
-    except TypeError:  # a cell with a type is a dict
-        return _encode(cells).replace("\\", "\\\\")
-    if text.isprintable() and '"' not in text and "\\" not in text:
-        return '["' + '","'.join(texts) + '"]'
-    return _encode(cells).replace("\\", "\\\\")
+    for block in blocks:
+        for lines in block.lines(base, job):
+            size += write(lines)
+            if most and size > most:
+                raise SourceError("unpacks_too_large", {"size": mib(size), "limit": mib(most)})
 
 
 def spool_head(spool_path: str | os.PathLike[str], count: int) -> list[tuple[int, Cells, int]]:

@@ -7,6 +7,7 @@ from typing import Any
 from ..rows.cells import Cells
 from ..rows.characters import Characters
 from ..rows.problems import Problem, SourceError
+from .blocks import Block
 
 MIB = 1024 * 1024
 
@@ -70,6 +71,11 @@ class Table:
         self._warnings: list[Problem] = []
 
     def __iter__(self) -> Iterator[tuple[int, Cells]]:
+        for block in self.blocks():
+            yield from block
+
+    def blocks(self) -> Iterator[Block]:
+        """The same rows, many at once."""
         raise NotImplementedError
 
     @property

@@ -2,7 +2,6 @@
 last record. A row that is blank but for FALSE is a blank row, unless the sheet holds nothing else.
 """
 
-import itertools
 from collections.abc import Iterable, Iterator
 
 from ..rows.cells import Cells
@@ -12,32 +11,42 @@ from ..rows.problems import Places
 SheetRow = tuple[int, Cells, bool]
 
 
-def without_unticked(rows: Iterable[SheetRow], places: Places) -> Iterator[SheetRow]:
-    """The rows but those of nothing but FALSE, which `places` is told. All are kept where no row
-    below the first, the names of the columns, holds anything but booleans."""
-    rows = iter(rows)
-    for first in rows:
-        yield first
-        if not _is_blank(first[1]):
-            break
-    waiting: list[SheetRow] = []
-    for row in rows:
-        cells = row[1]
-        if not _are_booleans(cells):
-            yield from _ticked(itertools.chain(waiting, [row], rows), places)
-            return
-        if waiting and waiting[-1][1] == cells:
-            row = (row[0], waiting[-1][1], row[2])  # a million equal rows share their cells
-        waiting.append(row)
-    yield from waiting
+class Unticked:
+    """Takes out the rows of nothing but FALSE, which `places` is told. All are kept where no row
+    below the first, the names of the columns, holds anything but booleans: `settled` says whether
+    that is known, until then such rows wait."""
 
+    def __init__(self, places: Places) -> None:
+        self._places = places
+        self._waiting: list[SheetRow] = []
+        self._named = self.settled = False
 
-def _ticked(rows: Iterable[SheetRow], places: Places) -> Iterator[SheetRow]:
-    for row in rows:
-        if is_unticked(row[1]):
-            places.add(row[0])
-        else:
-            yield row
+    def without(self, rows: Iterable[SheetRow]) -> Iterator[SheetRow]:
+        """The rows that can be given so far."""
+        for row in rows:
+            if self.settled:
+                if is_unticked(row[1]):
+                    self._places.add(row[0])
+                else:
+                    yield row
+            elif not self._named:
+                self._named = not _is_blank(row[1])
+                yield row
+            elif _are_booleans(row[1]):
+                self._wait(row)
+            else:
+                self.settled = True
+                yield from self.without([*self.rest(), row])
+
+    def _wait(self, row: SheetRow) -> None:
+        if self._waiting and self._waiting[-1][1] == row[1]:
+            row = (row[0], self._waiting[-1][1], row[2])  # a million equal rows share their cells
+        self._waiting.append(row)
+
+    def rest(self) -> list[SheetRow]:
+        """The rows that wait still."""
+        rows, self._waiting = self._waiting, []
+        return rows
 
 
 def is_unticked(cells: Cells) -> bool:

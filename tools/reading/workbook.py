@@ -1,14 +1,13 @@
 """What all sheets of an .xlsx share: the list of sheets, texts, number formats, the calendar."""
 
 import re
-from collections.abc import Callable
 
 from ..rows.characters import clean
 from ..rows.problems import SourceError
 from .numbers import Show, ShowText, plain, shower, text_shower
 from .sheets import Sheet
 from .xlsx_package import Package, Relations
-from .xlsx_scan import scan
+from .xlsx_scan import Take, scan
 from .xlsx_xml import Attributes, Ends, OnText, Starts, exhaust
 
 TRUE = ("1", "true")
@@ -20,8 +19,8 @@ RELATION_IDS = (
     "http://purl.oclc.org/ooxml/officeDocument/relationships id",
 )
 
-#: a shared text without its end tag; `@` stands for the prefix of the names
-_TEXT = r'\s*<@si><@t(?: xml:space="preserve")?>([^<&]*)</@t>\s*'
+#: a shared text; `@` stands for the prefix of the names
+_TEXT = r'\s*<@si><@t(?: xml:space="preserve")?>%s</@t>\s*</@si>'
 
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
@@ -161,15 +160,18 @@ class SharedTexts:
     def place(self) -> str:
         return f"text {len(self.found)}"
 
-    def usual(self, prefix: str) -> Callable[[str], bool]:
-        match = re.compile(_TEXT.replace("@", prefix)).fullmatch
-        append = self.found.append
+    def usual(self, prefix: str) -> Take:
+        pattern = _TEXT.replace("@", re.escape(prefix))
+        one = re.compile(pattern % "([^<&]*)")
+        several = re.compile(f"(?:{pattern % '[^<&]*'})*").match
+        extend = self.found.extend
 
-        def take(text: str) -> bool:
-            found = match(text)
-            if found:
-                append(unescape(found[1]))
-            return bool(found)
+        def take(text: str, start: int) -> int:
+            found = several(text, start)
+            end = found.end() if found else start
+            texts = one.findall(text, start, end)
+            extend(map(unescape, texts) if text.find("_x", start, end) > 0 else texts)
+            return end
 
         return take
 

@@ -1,11 +1,17 @@
 """What a cell of an .xlsx shows, by its type."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from ..rows.cells import Cell
+from .blocks import Column, cell_json
 from .numbers import Show
 from .workbook import TRUE, Workbook, unescape
+
+DIGITS = "0123456789"
+
+#: so many cells of one format are remembered: days and codes come again
+REMEMBERED = 10_000
 
 #: types of texts that stand in the cell itself
 TEXTS = ("str", "inlineStr")
@@ -39,6 +45,64 @@ class Values:
             return TYPED.get(kind, error)
         index = _index(style or "0")
         return self._showers[index] if index < len(self._showers) else error
+
+
+class Remembered(dict[str, Cell]):
+    """Cells of one format by their value; `json` has the same as JSON. That of nothing is blank."""
+
+    def __init__(self, show: Show) -> None:
+        super().__init__()
+        self._show = show
+        self.json = _Json(self)
+        self._begin()
+
+    def _begin(self) -> None:
+        self.clear()
+        self.json.clear()
+        self[""] = ""
+
+    def __missing__(self, value: str) -> Cell:
+        if len(self) > REMEMBERED:
+            self._begin()
+        self[value] = cell = self._show(value.strip())
+        return cell
+
+    def column(self, values: Sequence[str]) -> Column:
+        """The cells of many values, one below the other."""
+        cells = [*map(self.__getitem__, values)]
+        if all(map(str.__instancecheck__, cells)):
+            return Column(cells)
+        return Column(cells, [*map(self.json.__getitem__, values)])
+
+
+class _Json(dict[str, str]):
+    def __init__(self, cells: Remembered) -> None:
+        super().__init__()
+        self._cells = cells
+
+    def __missing__(self, value: str) -> str:
+        self[value] = text = cell_json(self._cells[value])
+        return text
+
+
+class Shown(dict[str, Remembered]):
+    """What shows the values of cells by their type and style in one text ("3", "n3", "b")."""
+
+    def __init__(self, values: Values) -> None:
+        super().__init__()
+        self._values = values
+        self._by_show: dict[Show, Remembered] = {}
+
+    def __missing__(self, key: str) -> Remembered:
+        kind = key.rstrip(DIGITS)
+        self[key] = shown = self.of(self._values.shower(kind or None, key[len(kind) :]))
+        return shown
+
+    def of(self, show: Show) -> Remembered:
+        """Formats that are the same share what they remember."""
+        if show not in self._by_show:
+            self._by_show[show] = Remembered(show)
+        return self._by_show[show]
 
 
 def _index(text: str) -> int:

@@ -1,24 +1,23 @@
-"""Rows of a sheet as nearly all programs write them, by two regular expressions."""
+"""Rows of a sheet as nearly all programs write them: many of one shape by one regular expression,
+others one by one by two."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..rows.cells import Cell, Cells
-from .numbers import Show
-from .workbook import unescape
-from .xlsx_cells import TEXTS, Values, error
+from .xlsx_cells import TEXTS, Shown, Values
+from .xlsx_shape import Shape, Unusual, read_text
 
 if TYPE_CHECKING:
     from .xlsx_sheet import SheetParser
 
-DIGITS = "0123456789"
-
 #: what Excel allows
 MAX_COLUMN = 16_384
 
-#: so many cells of one style are remembered: days and codes come again
-REMEMBERED = 10_000
+#: so many rows are looked at before a shape is taken from them, and so few are read one by one
+FIRST, FEW = 8, 4
+#: so many shapes are made, and of so many columns together: each takes a moment
+SHAPES, SHAPED = 50, 3000
 
 #: `@` stands for the prefix of the names
 _ROW = r'\s*<@row r="([0-9]{1,7})"((?: [\w:]+="[^"<&]*")*)>'
@@ -26,155 +25,111 @@ _ROW = r'\s*<@row r="([0-9]{1,7})"((?: [\w:]+="[^"<&]*")*)>'
 #: (column, style, number of a shared text, type, style after the type, formula, value, inline text,
 #: what is none of that)
 _CELL = (
-    r'<@c r="([A-Z]{1,3})[0-9]+"(?: s="([0-9]+)")?(?:'
+    r'<@c(?: r="([A-Z]{1,3})[0-9]+")?(?: s="([0-9]+)")?(?:'
     r' t="s"(?: s="[0-9]+")?><@v>([0-9]{1,9})</@v></@c>|'
     r'(?: t="(n|str|inlineStr|b|e|d)")?(?: s="([0-9]+)")?(?:/>|>'
     r"(<@f[^<>]*/>|<@f[^<]*</@f>)?"
-    r'(?:<@v>([^<&]*)</@v>|<@is><@t(?: xml:space="preserve")?>([^<&]*)</@t></@is>)?</@c>)'
+    r'(?:<@v>([^<]*)</@v>|<@is><@t(?: xml:space="preserve")?>([^<]*)</@t></@is>)?</@c>)'
     r")|(<)"
 )
-#: a value, and the number of a shared text, in the pattern of a shape
-VALUE = ("<@v>([^<&]+)</@v></@c>", "<@v>([0-9]{1,9})</@v></@c>")
-
-#: so many shapes of rows are learned
-SHAPES = 50
-
 _HIDDEN = re.compile(' hidden="(?:1|true)"')
 
 
-class _Shown(dict[str, "_Remembered"]):
-    """Cells by their value, by their type and style in one text ("3", "n3", "b")."""
-
-    def __init__(self, values: Values) -> None:
-        super().__init__()
-        self._values = values
-
-    def __missing__(self, key: str) -> "_Remembered":
-        kind = key.rstrip(DIGITS)
-        self[key] = shown = _Remembered(self._values.shower(kind or None, key[len(kind) :]))
-        return shown
-
-
-class _Remembered(dict[str, Cell]):
-    """Cells of one type and style by their value."""
-
-    def __init__(self, show: Show) -> None:
-        super().__init__()
-        self._show = show
-
-    def __missing__(self, value: str) -> Cell:
-        if len(self) >= REMEMBERED:
-            self.clear()
-        self[value] = cell = self._show(value.strip())
-        return cell
-
-
-#: these two stand for texts: by their number, and in the cell itself
-SHARED, TEXT = _Remembered(error), _Remembered(error)
-
-
-class _Shape(NamedTuple):
-    """Rows that differ in their values alone: what matches all behind the tag of such a row, with
-    a group for each value, and what shows these."""
-
-    match: Callable[[str, int], re.Match[str] | None]
-    showers: Sequence[_Remembered]
-
-
-def _shape(
-    cells: Sequence[tuple[str, ...]], prefix: str, columns: Mapping[str, int], shown: _Shown
-) -> _Shape | None:
-    """The shape of a usual row; None where it has gaps, blank cells or formulas."""
-    pattern, showers = "", []
-    for place, (letters, style, shared, kind, late, formula, value, inline, _odd) in enumerate(
-        cells
-    ):
-        if columns[letters] != place or late or formula or not (shared or value or inline):
-            return None
-        kind = kind or ("s" if shared else "")
-        pattern += f'<@c r="{letters}[0-9]+"' + (style and f' s="{style}"')
-        pattern += (kind and f' t="{kind}"') + ">"
-        pattern += "<@is><@t>([^<&]+)</@t></@is></@c>" if inline else VALUE[kind == "s"]
-        text = SHARED if shared else TEXT if inline or kind in TEXTS else None
-        showers.append(shown[kind + style] if text is None else text)
-    return _Shape(re.compile(pattern.replace("@", prefix), re.ASCII).fullmatch, showers)
-
-
 class UsualRows:
-    """Called with the text of a row without its end tag: whether it was a usual one. Most rows are
-    of the shape of the one before, without blank cells: they are compared with that first."""
+    """Called with a text of whole rows and a place in it: takes the usual ones from there on, and
+    gives where another one begins."""
 
     def __init__(self, sheet: "SheetParser", values: Values, prefix: str) -> None:
-        self._sheet, self._strings, self._prefix = sheet, values.strings, prefix
-        self._row = re.compile(_ROW.replace("@", prefix), re.ASCII).match
-        self._cells = re.compile(_CELL.replace("@", prefix), re.ASCII).findall
-        self._shown = _Shown(values)
-        self._shape: _Shape | None = None
-        self._learned = 0
+        self._sheet, self._strings, self._end = sheet, values.strings, f"</{prefix}row>"
+        escaped = re.escape(prefix)
+        self._row = re.compile(_ROW.replace("@", escaped), re.ASCII).match
+        self._cells = re.compile(_CELL.replace("@", escaped), re.ASCII).findall
+        self._shown = Shown(values)
+        self._shape = Shape(values, self._shown, prefix)
+        self._shapes = self._shaped = self._fresh = self._alone = 0
 
-    def __call__(self, text: str) -> bool:
+    def __call__(self, text: str, start: int) -> int:
+        if not start:
+            self._alone = 0
+            if self._shapes and self._take(text):
+                return len(text)
+        while start < len(text):
+            end = start
+            if self._shapes and start >= self._alone:
+                end = self._shape.end(text, start)
+                few = text.count(self._end, start, end) < FEW
+                if not few and self._take(text[start:end]):
+                    start = end
+                    continue
+            self._alone = max(end, self._alone)
+            behind = text.index(self._end, start)
+            if not self._take_one(text[start:behind]):
+                return start
+            start = behind + len(self._end)
+            if self._fresh >= FIRST or start == len(text):
+                self._renew()
+        return start
+
+    def _renew(self) -> None:
+        """Make a new shape of what was learned."""
+        width = self._shape.width
+        self._fresh = 0
+        if self._shape.has_news and self._shapes < SHAPES and self._shaped + width <= SHAPED:
+            self._shape.compile()
+            self._shapes += 1
+            self._shaped += width
+
+    def _take(self, text: str) -> bool:
+        """Take rows that are all of the shape; False where they are not."""
+        try:
+            found = self._shape.columns(text)
+        except Unusual:
+            return False
+        return found is not None and self._sheet.add_rows(*found)
+
+    def _take_one(self, text: str) -> bool:
+        """Take a row, given without its end tag; False where it is not a usual one."""
         head = self._row(text)
         if not head or "xmlns" in head[2]:
             return False
-        row, formulas = self._alike(text, head.end()), 0
-        if not row:
-            cells = self._cells(text, head.end())
-            found = self._found(cells)
-            if found is None:
-                return False
-            row, formulas = found
-            self._learn(cells)
+        cells = self._cells(text, head.end())
+        try:
+            row, formulas = self._found(cells)
+        except (Unusual, IndexError):
+            return False
+        self._shape.learn(cells, self._sheet.columns)
+        self._fresh += 1
         hidden = "hidden" in head[2] and bool(_HIDDEN.search(head[2]))
         return self._sheet.add_row(int(head[1]), row, formulas, hidden)
 
-    def _alike(self, text: str, start: int) -> Cells | None:
-        """The cells of a row of the shape of the one before; None for any other."""
-        match = self._shape and self._shape.match(text, start)
-        if not (self._shape and match) or text.find("_x", start) > 0:
-            return None
-        strings = self._strings
-        try:
-            row = [
-                strings[int(value)] if show is SHARED else value if show is TEXT else show[value]
-                for show, value in zip(self._shape.showers, match.groups(), strict=True)
-            ]
-        except IndexError:
-            return None
-        return None if "" in row else row
-
-    def _learn(self, cells: Sequence[tuple[str, ...]]) -> None:
-        """Expect rows of this shape from now on; few sheets have many."""
-        if self._learned < SHAPES:
-            self._learned += 1
-            self._shape = _shape(cells, self._prefix, self._sheet.columns, self._shown)
-
-    def _found(self, cells: list[tuple[str, ...]]) -> tuple[Cells, int] | None:
-        """The cells of a row and how many of them have a formula; None for what is not usual."""
+    def _found(self, cells: list[tuple[str, ...]]) -> tuple[Cells, int]:
+        """The cells of a row and how many of them have a formula. Raises Unusual; IndexError
+        where a shared text is missing."""
         strings, columns, shown = self._strings, self._sheet.columns, self._shown
         row: Cells = []
-        formulas = 0
+        formulas, place = 0, -1
         for letters, style, shared, kind, late, formula, value, inline, odd in cells:
             if shared:
-                index = int(shared)
-                if index >= len(strings):
-                    return None
-                cell: Cell = strings[index]
+                cell: Cell = strings[int(shared)]
             elif odd or (formula and not (value or inline)):
-                return None
-            elif value and kind not in TEXTS:
-                cell = shown[kind + (style or late)][value]
+                raise Unusual
+            elif not value or kind in TEXTS:
+                cell = read_text(value or inline)
+            elif "&" in value:
+                raise Unusual
             else:
-                cell = value or inline
-                if "_x" in cell:
-                    cell = unescape(cell)
+                cell = shown[kind + (style or late)][value]
             if formula:
                 formulas += 1
+            place = columns[letters] if letters else place + 1
             if not cell:
                 continue
-            missing = columns[letters] - len(row)
+            missing = place - len(row)
             if missing:
                 if missing < 0:
-                    return None
+                    raise Unusual
                 row.extend([""] * missing)
             row.append(cell)
-        return None if len(row) > MAX_COLUMN else (row, formulas)
+        if len(row) > MAX_COLUMN:
+            raise Unusual
+        return row, formulas

@@ -19,10 +19,14 @@ LONGEST = 1 << 22
 _ENCODING = re.compile(rb"""<\?xml[^>]*\sencoding\s*=\s*["']([^"']*)""")
 
 
+#: takes elements from a place in a text of whole ones on, and gives where the first one begins that
+#: is not of a usual shape, or where the text ends
+Take = Callable[[str, int], int]
+
+
 class Elements(Protocol):
     """Elements `name` directly in an element `parent`: handlers for expat, and `usual(prefix)`,
-    which gives what takes the text of one without its end tag, or says False and leaves no trace.
-    `place` tells how far the part has been read."""
+    which gives what takes many of them. `place` tells how far the part has been read."""
 
     parent: str
     name: str
@@ -30,7 +34,7 @@ class Elements(Protocol):
     ends: Ends
     text: OnText
 
-    def usual(self, prefix: str) -> Callable[[str], bool]: ...
+    def usual(self, prefix: str) -> Take: ...
 
     @property
     def place(self) -> str: ...
@@ -109,20 +113,21 @@ class _Scanner:
         if b"\r" in whole:
             whole = whole.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         try:
-            texts = whole.decode().split(self._end)
+            text = whole.decode()
         except UnicodeDecodeError:
             return self._give_up(data)
-        return self._each(texts[:-1], rest)
+        return self._each(text, rest)
 
-    def _each(self, texts: list[str], rest: bytes) -> bytes:
+    def _each(self, text: str, rest: bytes) -> bytes:
         usual, end = self._usual, self._end
-        for number, text in enumerate(texts, 1):
-            if usual(text):
-                continue
+        position = usual(text, 0)
+        while position < len(text):
+            behind = text.index(end, position) + len(end)
             self._ended = False
-            self._feed(f"{text}{end}".encode())
+            self._feed(text[position:behind].encode())
             if not self._ended:  # it is not where the others are
-                return self._give_up(end.join([*texts[number:], ""]).encode() + rest)
+                return self._give_up(text[behind:].encode() + rest)
+            position = usual(text, behind) if behind < len(text) else behind
         return rest
 
 

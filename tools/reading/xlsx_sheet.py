@@ -1,14 +1,17 @@
 """The XML of a sheet, element by element."""
 
-from collections.abc import Callable
-from typing import Protocol
+import operator
+from collections.abc import Iterable, Sequence
+from typing import Protocol, cast
 
 from ..rows.cells import Cell, Cells
 from ..rows.problems import Places, SourceError, shorten
+from .blocks import Column, Columns
 from .sheets import SheetRow
 from .workbook import TRUE, Texts
-from .xlsx_cells import Values
-from .xlsx_rows import DIGITS, MAX_COLUMN, UsualRows
+from .xlsx_cells import DIGITS, Values
+from .xlsx_rows import MAX_COLUMN, UsualRows
+from .xlsx_scan import Take
 from .xlsx_xml import Attributes, Ends, OnText, Starts
 
 #: what Excel allows
@@ -23,7 +26,7 @@ class Remarks(Protocol):
     hidden_columns: set[int]
 
 
-class Columns(dict[str, int]):
+class Letters(dict[str, int]):
     """Column from 0 by its letters; MAX_COLUMN for what is none."""
 
     def __missing__(self, letters: str) -> int:
@@ -35,15 +38,15 @@ class Columns(dict[str, int]):
 
 
 class SheetParser:
-    """Handlers for the XML of a sheet. They collect finished rows in `rows`, and tell `remarks`
+    """Handlers for the XML of a sheet. They collect finished rows in `blocks`, and tell `remarks`
     about formulas, merged cells and hidden columns."""
 
     parent, name = "sheetData", "row"
 
     def __init__(self, remarks: Remarks, values: Values, part: str) -> None:
-        self.rows: list[SheetRow] = []
+        self.blocks: list[list[SheetRow] | Columns] = []
         self._remarks, self._values, self._part = remarks, values, part
-        self.columns = Columns()
+        self.columns = Letters()
         self._number = self._next = 0
         self._cells: Cells = []
         self._hidden = False
@@ -67,9 +70,9 @@ class SheetParser:
             "f": self._end_formula,
         }
 
-    def usual(self, prefix: str) -> Callable[[str], bool]:
+    def usual(self, prefix: str) -> Take:
         if self._values.text_showers:
-            return lambda _text: False
+            return lambda _text, start: start
         return UsualRows(self, self._values, prefix)
 
     @property
@@ -82,10 +85,27 @@ class SheetParser:
         if not self._number < number <= MAX_ROW:
             return False
         self._number = number
-        self.rows.append((number, cells, hidden))
+        self._add((number, cells, hidden))
         for _ in range(formulas):
             self._remarks.formulas.add(number)
         return True
+
+    def add_rows(
+        self, numbers: list[int], columns: Sequence[Column], formulas: Iterable[int]
+    ) -> bool:
+        """The same with many of them, of which none is hidden; `formulas` has the row of each."""
+        if not (self._number < numbers[0] and numbers[-1] <= MAX_ROW and _ascend(numbers)):
+            return False
+        self._number = numbers[-1]
+        self.blocks.append(Columns(numbers, columns))
+        for number in formulas:
+            self._remarks.formulas.add(number)
+        return True
+
+    def _add(self, row: SheetRow) -> None:
+        if not (self.blocks and isinstance(self.blocks[-1], list)):
+            self.blocks.append([])
+        cast("list[SheetRow]", self.blocks[-1]).append(row)
 
     def _begin_row(self, attributes: Attributes) -> None:
         number = attributes.get("r")
@@ -96,7 +116,7 @@ class SheetParser:
         self._hidden = attributes.get("hidden") in TRUE
 
     def _end_row(self) -> None:
-        self.rows.append((self._number, self._cells, self._hidden))
+        self._add((self._number, self._cells, self._hidden))
         self._cells = []
 
     def _begin_cell(self, attributes: Attributes) -> None:
@@ -159,3 +179,9 @@ class SheetParser:
 
     def _damaged(self, ref: str | None) -> SourceError:
         return SourceError("damaged", {"part": self._part, "place": ref or self.place})
+
+
+def _ascend(numbers: list[int]) -> bool:
+    return numbers == [*range(numbers[0], numbers[0] + len(numbers))] or all(
+        map(operator.lt, numbers, numbers[1:])
+    )

@@ -39,6 +39,21 @@ def is_sound(text: str) -> bool:
     return not any(sign in text for sign in _SIGNS)
 
 
+def is_clean(text: str) -> bool:
+    """The same of any text, which may have half pairs as well.
+
+    >>> is_clean("Zoë, Łódź"), is_clean(chr(0xD83C))
+    (True, False)
+    """
+    if text.isascii() and text.isprintable():
+        return True
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return is_sound(text)
+
+
 class Characters:
     """Marks the cells with bad characters and remembers the rows that look decoded twice."""
 
