@@ -11,6 +11,7 @@ from . import qualifications
 from . import erasure
 from . import contacts
 from . import sync
+from . import events
 from . import cross_references
 from . import duplicates
 from . import downloads

@@ -84,6 +84,12 @@ from .erasure import (
     test_contact_erasure_imports,
     test_contact_erasure_register,
 )
+from .events import (
+    test_event_team,
+    test_kind_participants,
+    test_kind_participants_file,
+    test_participant_mails,
+)
 from .exports import (
     test_registration_export,
     test_registration_export_again,

@@ -18,6 +18,7 @@ from . import (
     import_statistic,
     import_target,
     import_reference,
+    kind_administration,
     kind_undo,
     import_job_actions,
     import_job_run,

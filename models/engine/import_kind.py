@@ -50,6 +50,8 @@ class RegistrationImportKind(models.AbstractModel):
     _splits_names = False
     # Whether its operations live in the Data Sync app alone, and need the app's roles.
     _is_sync = False
+    # Whether administrators alone see its operations.
+    _for_administrators = False
     # "in" where a file is read, "out" where one is made.
     _direction = "in"
     # Options that each run of this kind has: {name: value}.

@@ -194,12 +194,6 @@ class EventRegistration(models.Model):
         self.sudo().agenda_line_ids.unlink()
         return super().unlink()
 
-    def _update_mail_schedulers(self):
-        """Send nothing, and commit nothing, while an import works quietly."""
-        if self.env.context.get("registration_import_quiet"):
-            return None
-        return super()._update_mail_schedulers()
-
     # ------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------

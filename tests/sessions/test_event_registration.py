@@ -2,7 +2,6 @@ from unittest.mock import patch
 
 from psycopg2.errors import UniqueViolation
 
-from odoo import Command
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
@@ -78,26 +77,3 @@ class TestRegistrationCode(SessionsCase):
         self.assertEqual(len(set(codes)), 5)
         for code in codes:
             self.assertRegex(code, r"^[2-9B-Z]{4}-[2-9B-Z]{4}$")
-
-
-@tagged("post_install", "-at_install")
-class TestQuietRegistrations(SessionsCase):
-    """DESIGN, "Mail side effects": quiet under the key registration_import_quiet only."""
-
-    def test_no_scheduler_while_quiet(self):
-        """C26: an import never runs the attendee mails of core, which would commit."""
-        template = self.env.ref("event.event_subscription")
-        mail = {
-            "interval_type": "after_sub",
-            "interval_unit": "now",
-            "template_ref": f"mail.template,{template.id}",
-        }
-        self.event.event_mail_ids = [Command.create(mail)]
-        scheduler = type(self.env["event.mail"])
-        with patch.object(scheduler, "execute", autospec=True) as execute:
-            self.make_registrations("Loud")
-            self.assertTrue(execute.called)
-            execute.reset_mock()
-            quiet = self.env["event.registration"].with_context(registration_import_quiet=True)
-            quiet.create({"name": "Quiet", "event_id": self.event.id})
-            self.assertFalse(execute.called)

@@ -1,0 +1,10 @@
+# A model before whoever extends it.
+# isort: off
+from . import (
+    event_team,
+    kind_participants,
+    event_event,
+    event_mail_registration,
+    event_registration,
+    import_reference,
+)
