@@ -97,6 +97,7 @@ from .exports import (
     test_registration_export_tours,
 )
 from .qualifications import (
+    test_kind_learners,
     test_kind_qualifications,
     test_kind_qualifications_file,
     test_kind_qualifications_unchanged,

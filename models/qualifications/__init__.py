@@ -2,6 +2,7 @@
 # isort: off
 from . import (
     qualification_enrolment,
+    kind_learners,
     kind_qualifications,
     qualification_programme,
     qualification_qualification,

@@ -2,8 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ...tools.kinds.enrolments import STATUSES
+from ...tools.kinds.learners import GENDERS
 from ...tools.rows.schema import format_date
-from .res_partner import GENDERS
 
 ROLES = (
     "registration_import.group_manage_certification",

@@ -1,14 +1,8 @@
 from odoo import api, fields, models
 
 from ...tools.contacts.former_keys import ULN
+from ...tools.kinds.learners import GENDERS
 from ...tools.uln import TEMPORARY_ULN, normalise
-
-GENDERS = [
-    ("female", "Female"),
-    ("male", "Male"),
-    ("other", "Other"),
-    ("undisclosed", "Prefer not to say"),
-]
 
 
 class ResPartner(models.Model):
@@ -26,6 +20,13 @@ class ResPartner(models.Model):
     )
     gender = fields.Selection(GENDERS, groups="base.group_user")
     date_of_birth = fields.Date(groups="base.group_user")
+    qualification_programme_id = fields.Many2one(
+        "qualification.programme",
+        "Programme",
+        index="btree_not_null",
+        groups="base.group_user",
+        help="What the learner attends.",
+    )
     qualification_enrolment_ids = fields.One2many(
         "qualification.enrolment",
         "partner_id",

@@ -1,0 +1,103 @@
+from odoo.tools import SQL
+
+from ...tools.contacts.former_keys import ULN
+from ...tools.kinds.learners import FIELDS, OWN_PROGRAMME, PROGRAMME
+from ...tools.rows.cells import REMOVE, fold
+from ...tools.uln import TEMPORARY_ULN, normalise
+from .uln_sql import indexed
+
+PRESENT = (*FIELDS, "uln", OWN_PROGRAMME)
+
+
+class LearnerMatcher:
+    """Whom rows of learners mean now, as the user of the ``kind`` sees them."""
+
+    def __init__(self, kind):
+        self.kind = kind
+        self.env = kind.env
+
+    def match(self, rows):
+        """A match for each row, as ``tools.kinds.learners.LearnerPlanner`` has it."""
+        if not rows:
+            return []
+        programmes = self._programmes(rows)
+        found = self.env.execute_query(self._triage(rows))
+        return [
+            {
+                "found": number,
+                "id": identifier,
+                "waiting": waiting,
+                "merged": merged,
+                "present": dict(zip(PRESENT, present, strict=True)) if identifier else {},
+                "programmes": programmes.get(fold(row.values.get("programme") or ""), []),
+                "named": None,
+            }
+            for row, (number, identifier, waiting, merged, *present) in zip(
+                rows, found, strict=True
+            )
+        ]
+
+    def _programmes(self, rows):
+        """``{name: ids}``"""
+        found = {}
+        if any(row.values.get("programme") for row in rows):
+            for programme in self.env[PROGRAMME].search_fetch([], ["name"]):
+                found.setdefault(fold(programme.name.strip()), []).append(programme.id)
+        return found
+
+    def _triage(self, rows):
+        """One statement: each row joined to whoever has its number, or had it, or waits for one
+        with its name and birth date."""
+        view = self.kind._view
+        return SQL(
+            """WITH given AS MATERIALIZED (
+                   SELECT * FROM unnest(%(ulns)s::text[], %(names)s::text[], %(born)s::date[])
+                       WITH ORDINALITY AS listed(uln, name, born, nth)),
+               learner AS MATERIALIZED (
+                   SELECT %(key)s AS key, min(p.id) AS id, count(*) AS found
+                     FROM (%(partner)s) p
+                    WHERE p.uln IS NOT NULL
+                      AND %(key)s IN (SELECT uln FROM given WHERE uln <> %(temporary)s)
+                 GROUP BY 1),
+               former AS MATERIALIZED (
+                   SELECT f.key, p.id, coalesce(p.uln, 'CONS_ID ' || p.id) AS now
+                     FROM (%(former)s) f JOIN (%(partner)s) p ON p.id = f.partner_id
+                    WHERE f.sort = %(sort)s AND f.key IN (SELECT uln FROM given)
+                      AND f.key NOT IN (SELECT key FROM learner)),
+               waiting AS MATERIALIZED (
+                   SELECT lower(p.name) AS name, p.date_of_birth AS born, min(p.id) AS id,
+                          count(*) AS found
+                     FROM (%(partner)s) p
+                    WHERE p.uln IS NOT NULL AND %(key)s = %(temporary)s
+                      AND p.date_of_birth IN (SELECT born FROM given)
+                 GROUP BY 1, 2)
+               SELECT coalesce(l.found, CASE WHEN f.id IS NOT NULL THEN 1 END, w.found, 0),
+                      p.id, w.id IS NOT NULL, f.now, %(present)s
+                 FROM given
+            LEFT JOIN learner l ON l.key = given.uln
+            LEFT JOIN former f ON f.key = given.uln
+            LEFT JOIN waiting w ON w.name = lower(given.name) AND w.born = given.born
+                  AND l.id IS NULL AND f.id IS NULL
+            LEFT JOIN (%(partner)s) p ON p.id = coalesce(l.id, f.id, w.id)
+                  AND coalesce(l.found, w.found, 1) = 1
+             ORDER BY given.nth""",
+            ulns=[normalise(row.values["uln"]) for row in rows],
+            names=[row.values.get("name") for row in rows],
+            born=[_day(row.values.get("date_of_birth")) for row in rows],
+            temporary=TEMPORARY_ULN,
+            sort=ULN,
+            key=indexed(SQL.identifier("p", "uln")),
+            partner=view("res.partner", *PRESENT, archived=False),
+            former=view("contact.former.key", "sort", "key", "partner_id"),
+            present=SQL(", ").join(map(_present, PRESENT)),
+        )
+
+
+def _day(value):
+    return None if value is None or value == REMOVE else value
+
+
+def _present(name):
+    """What a contact holds, as a plan gives it; an emptied text is as good as none."""
+    forms = {"date_of_birth": "to_char(%s, 'YYYY-MM-DD')", OWN_PROGRAMME: "%s"}
+    return SQL(forms.get(name, "nullif(%s, '')"), SQL.identifier("p", name))

@@ -1,0 +1,162 @@
+import datetime
+from unittest import TestCase
+
+from ...tools.kinds.learners import LearnerPlanner
+from ...tools.rows.cells import REMOVE
+from ...tools.rows.plan import CREATED, INVALID, UNCHANGED, UPDATED, Row
+from ...tools.rows.planner import Planner
+
+ULN, OTHER, TEMPORARY = "1000000043", "9276308686", "9999999999"
+BORN = datetime.date(2004, 3, 14)
+
+
+def nobody(**found):
+    """The match of a number that nobody has."""
+    match = {"found": 0, "id": None, "waiting": False, "merged": None, "present": {}}
+    return {**match, "programmes": [], "named": None, **found}
+
+
+def known(uln=ULN, waiting=False, programmes=(), **present):
+    """The match of a learner that there is."""
+    held = {"name": "Ann", "gender": None, "date_of_birth": "2004-03-14", "uln": uln}
+    held |= {"qualification_programme_id": None, **present}
+    return nobody(found=1, id=5, waiting=waiting, present=held, programmes=list(programmes))
+
+
+class LearnerCase(TestCase):
+    """Plans rows of learners without a database."""
+
+    def row(self, match, number=2, uln=ULN, **columns):
+        row = Row(number, {"uln": uln, **columns}, [])
+        row.match = match
+        return row
+
+    def planned(self, *rows):
+        for _run in Planner(LearnerPlanner()).runs(rows):
+            continue
+        return [row.outcome for row in rows]
+
+    def plan(self, match, **columns):
+        row = self.row(match, **columns)
+        self.planned(row)
+        return row.plan
+
+    def codes(self, match, **columns):
+        return [problem.code for problem in self.plan(match, **columns).problems]
+
+
+class TestPlanOfLearners(LearnerCase):
+    """V19: what a row of learners would change in a contact."""
+
+    def test_an_unknown_number_makes_a_learner(self):
+        """V19: as numbers are compared, whatever blanks the file has in them."""
+        (change,) = self.plan(nobody(), uln="1000 000 043", name="Ann", date_of_birth=BORN).changes
+        expected = {"uln": ULN, "name": "Ann", "date_of_birth": "2004-03-14"}
+        self.assertEqual((change.record, change.values), (None, expected))
+        self.assertEqual(self.codes(nobody()), ["learner_without_name"])
+
+    def test_a_known_number_updates_what_differs(self):
+        """V19: an empty cell leaves the value, = takes it away."""
+        match = known(gender="male")
+        (change,) = self.plan(match, name="Ann", gender=REMOVE, date_of_birth=None).changes
+        self.assertEqual((change.record, change.values), (5, {"gender": None}))
+        rows = [self.row(known(), name="Ann", date_of_birth=BORN)]
+        self.assertEqual(self.planned(*rows), [UNCHANGED])
+
+    def test_several_with_a_number_are_nobody(self):
+        self.assertEqual(self.codes(nobody(found=2), name="Ann"), ["ambiguous_learner"])
+
+    def test_a_number_of_the_wrong_shape_is_doubted(self):
+        """D7: it does not stop the row."""
+        self.assertEqual(self.codes(nobody(), uln="1234567890", name="Ann"), ["odd_uln"])
+
+    def test_the_number_of_a_merged_contact_means_the_other(self):
+        """D23: the learner keeps the number that they have."""
+        plan = self.plan(nobody() | known(uln=OTHER) | {"merged": OTHER}, gender="other")
+        self.assertEqual([problem.code for problem in plan.problems], ["merged_contact"])
+        self.assertEqual(plan.changes[0].values, {"gender": "other"})
+
+
+class TestPlanOfTemporaryLearners(LearnerCase):
+    """V19: the number of those who have none yet names nobody."""
+
+    def test_it_needs_a_birth_date(self):
+        self.assertEqual(
+            self.codes(nobody(), uln=TEMPORARY, name="Ann"), ["temporary_without_birth_date"]
+        )
+
+    def test_rows_with_it_are_of_different_learners(self):
+        """V19: who has the same name and birth date is the same."""
+        rows = [
+            self.row(nobody(), 2, TEMPORARY, name="Ann", date_of_birth=BORN),
+            self.row(nobody(), 3, TEMPORARY, name="Bo", date_of_birth=BORN),
+            self.row(nobody(), 4, TEMPORARY, name="ANN", date_of_birth=BORN, gender="female"),
+        ]
+        self.assertEqual(self.planned(*rows), [CREATED, CREATED, UPDATED])
+
+    def test_an_own_number_is_given_to_who_waits(self):
+        """V19: whom name and birth date find; the temporary number never replaces another."""
+        match = known(uln=TEMPORARY, waiting=True)
+        plan = self.plan(match, uln=OTHER, name="Ann", date_of_birth=BORN)
+        self.assertEqual([problem.code for problem in plan.problems], ["uln_given"])
+        self.assertEqual(plan.changes[0].values, {"uln": OTHER})
+        plan = self.plan(match, uln=TEMPORARY, name="Ann", date_of_birth=BORN)
+        self.assertEqual((plan.problems, plan.changes), ([], []))
+
+    def test_who_got_a_number_does_not_wait_any_more(self):
+        """V19: within one file, too."""
+        waiting = known(uln=TEMPORARY, waiting=True)
+        columns = {"name": "Ann", "date_of_birth": BORN}
+        rows = [
+            self.row(waiting, 2, ULN, **columns),
+            self.row(waiting, 3, OTHER, **columns),
+            self.row(nobody(), 4, ULN, gender="male"),
+        ]
+        self.assertEqual(self.planned(*rows), [UPDATED, CREATED, UPDATED])
+        self.assertEqual(rows[2].plan.record, 5)
+
+    def test_two_of_one_name_with_numbers_are_two(self):
+        """V19: twins of one name have not been seen, but people of one name have."""
+        columns = {"name": "Ann", "date_of_birth": BORN}
+        rows = [self.row(nobody(), 2, ULN, **columns), self.row(nobody(), 3, OTHER, **columns)]
+        self.assertEqual(self.planned(*rows), [CREATED, CREATED])
+
+
+class TestPlanOfProgrammes(LearnerCase):
+    """V19: what learners attend."""
+
+    def test_a_known_programme_is_attended(self):
+        (change,) = self.plan(known(programmes=[8]), programme="Evening School").changes
+        self.assertEqual(change.values, {"qualification_programme_id": 8})
+        match = known(programmes=[8], qualification_programme_id=8)
+        self.assertEqual(self.planned(self.row(match, programme="evening school")), [UNCHANGED])
+        self.assertEqual(
+            self.codes(known(programmes=[8, 9]), programme="X"), ["ambiguous_programme"]
+        )
+        (change,) = self.plan(match, programme=REMOVE).changes
+        self.assertEqual(change.values, {"qualification_programme_id": None})
+
+    def test_an_unknown_one_is_made_once(self):
+        """V19: however it is spelt in the rows of one file; again it changes nothing."""
+        rows = [
+            self.row(nobody(), 2, ULN, name="Ann", programme="Night School"),
+            self.row(nobody(), 3, OTHER, name="Bo", programme="NIGHT SCHOOL"),
+            self.row(nobody(), 4, ULN, programme="night school"),
+            self.row(nobody(), 5, OTHER, name="", programme="Other"),
+        ]
+        self.assertEqual(self.planned(*rows), [CREATED, CREATED, UNCHANGED, UPDATED])
+        made = [row.plan.changes[-1] for row in rows[:2]]
+        self.assertEqual([each.once for each in made], [{"name": "Night School"}] * 2)
+        self.assertLess(made[0].rank, rows[0].plan.changes[0].rank)
+
+    def test_what_is_left_can_be_stored(self):
+        """Of a programme that is still to be made, too."""
+        row = self.row(nobody(), name="Ann", programme="Night School")
+        self.planned(row)
+        left = LearnerPlanner().left_by(row)["present"]
+        self.assertEqual(left["qualification_programme_id"], 0)
+
+    def test_a_wrong_row_makes_none(self):
+        row = self.row(nobody(), programme="Night School")
+        self.assertEqual(self.planned(row), [INVALID])
+        self.assertEqual(row.plan.changes, [])

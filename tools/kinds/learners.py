@@ -1,0 +1,239 @@
+"""Learners: what a row would change in the contact of one (V19)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..contacts.former_keys import merged_note
+from ..rows.cells import REMOVE, fold
+from ..rows.placeholders import KEY, NAME, TITLE
+from ..rows.plan import INVALID, Change, Plan, Row, has_error
+from ..rows.planner import Keys, Match, RowPlanner
+from ..rows.problems import Problem, warning
+from ..rows.schema import Field, Schema
+from ..uln import TEMPORARY_ULN, is_uln, normalise
+
+LEARNER = "res.partner"
+PROGRAMME = "qualification.programme"
+GENDERS = [
+    ("female", "Female"),
+    ("male", "Male"),
+    ("other", "Other"),
+    ("undisclosed", "Prefer not to say"),
+]
+#: What else people write for a gender.
+WORDS = {
+    "female": ("F", "W", "Woman"),
+    "male": ("M", "Man"),
+    "other": ("O", "X", "Non-binary"),
+    "undisclosed": ("U", "Not known", "Undisclosed"),
+}
+SIZE = 128
+
+SCHEMA = Schema(
+    (
+        Field("uln", "ULN", type="code", required=True, size=SIZE, example="1000000043", holds=KEY),
+        Field(
+            "name",
+            "Full name",
+            removable=False,
+            synonyms=("Name", "Learner", "Learner Name"),
+            example="Inês Araújo",
+            holds=NAME,
+        ),
+        Field(
+            "gender",
+            "Gender",
+            type="selection",
+            removable=True,
+            choices=tuple((*gender, *WORDS[gender[0]]) for gender in GENDERS),
+            synonyms=("Sex",),
+            example="Female",
+        ),
+        Field(
+            "date_of_birth",
+            "DateOfBirth",
+            type="date",
+            removable=True,
+            synonyms=("Date of Birth", "Birth Date", "Birthday", "DOB"),
+            example="14/03/2004",
+        ),
+        Field(
+            "programme",
+            "ProgramName",
+            removable=True,
+            synonyms=("Programme", "Programme Name", "Program", "Course"),
+            example="Evening School",
+            holds=TITLE,
+        ),
+    )
+)
+#: What a contact holds of a row.
+FIELDS = ("name", "gender", "date_of_birth")
+OWN_PROGRAMME = "qualification_programme_id"
+#: A programme is made before who attends it.
+FIRST, THEN = 1, 2
+
+
+class LearnerPlanner(RowPlanner):
+    """A row makes a learner, or says what the one with its ULN holds; an empty cell leaves the
+    value as it is, and ``=`` takes it away. A programme that is not known yet is made.
+
+    The temporary number names nobody: who has it is found by name and birth date, and a row with a
+    number that nobody has gives it to whom these find.
+
+    A match: ``found``, how many are meant; the ``id`` of the one, ``waiting``, whether it was found
+    by name and birth date, and its ``present`` values: FIELDS, ``uln`` and OWN_PROGRAMME, the date
+    as ISO text; the number that it has now if the one of the row was ``merged`` into it; the ids of
+    the ``programmes`` that are called as the row says, and what a row before has ``named``.
+
+    The running totals hold how programmes were spelt first, ``{"programme:FOLDED": text}``.
+    """
+
+    identity_fields = ("uln",)
+    rests_on = {
+        "": ("uln", "name", "date_of_birth"),
+        "uln": ("name", "date_of_birth"),
+        "odd_uln": (),
+        "name": ("uln", "date_of_birth"),
+        "date_of_birth": ("uln", "name"),
+    }
+
+    def keys(self, row: Row) -> Keys:
+        """The number, unless it is everybody's; name and birth date; the contact itself."""
+        values, match = row.values, row.match
+        keys: list[tuple[Any, ...]] = []
+        number = normalise(values["uln"])
+        if number and number != TEMPORARY_ULN:
+            keys.append(("uln", number))
+        if (born := _day(values)) and values.get("name"):
+            keys.append(("born", fold(values["name"]), born))
+        if match["id"]:
+            keys.append(("id", match["id"]))
+        return keys
+
+    def left_keys(self, row: Row, keys: Keys) -> Keys:
+        left = self.left_by(row)["present"]
+        own = ("born", fold(left.get("name") or ""), left.get("date_of_birth"))
+        return (*keys, own) if own not in keys and all(own) else keys
+
+    def plan(self, row: Row, totals: dict[str, Any]) -> Plan:
+        match, values = row.match, row.values
+        problems = _doubts(row)
+        if match["found"] > 1:
+            count = {"count": match["found"]}
+            problems.append(Problem("ambiguous_learner", "uln", values["uln"], count))
+        elif not match["found"]:
+            problems += _missing(row)
+        if has_error(problems):
+            return Plan(problems=problems)
+        if match["merged"]:
+            problems.append(merged_note("uln", values["uln"], match["merged"]))
+        new = _given(row)
+        made = self._programme(row, totals, new, problems)
+        if has_error(problems):
+            return Plan(problems=problems)
+        change = Change(LEARNER, match["id"], new, match["present"], THEN)
+        return Plan([change, *made], problems=problems, record=match["id"])
+
+    def _programme(
+        self, row: Row, totals: dict[str, Any], new: dict[str, Any], problems: list[Problem]
+    ) -> list[Change]:
+        """Put the programme of the row into the ``new`` values; gives the change that makes it."""
+        text, match = row.values.get("programme"), row.match
+        if text is None or text == REMOVE:
+            new |= {} if text is None or match["id"] is None else {OWN_PROGRAMME: None}
+            return []
+        key, found = fold(text), match["programmes"]
+        if match["named"] == key:
+            return []
+        if len(found) > 1:
+            problems.append(
+                Problem("ambiguous_programme", "programme", text, {"count": len(found)})
+            )
+            return []
+        if found:
+            new[OWN_PROGRAMME] = found[0]
+            return []
+        named = {"name": totals.setdefault(f"programme:{key}", text)}
+        programme = Change(PROGRAMME, None, named, rank=FIRST, once=named)
+        new[OWN_PROGRAMME] = programme
+        return [programme]
+
+    def left_by(self, row: Row) -> Any:
+        """The learner as they are after the row; one who is only planned has id 0."""
+        match = row.match
+        left = {name: match[name] for name in ("found", "id", "present", "named")}
+        if row.outcome == INVALID:
+            return left
+        present, text = {**match["present"]}, row.values.get("programme")
+        for change in row.plan.changes:
+            if change.model == LEARNER:
+                present |= change.values
+        if isinstance(present.get(OWN_PROGRAMME), Change):
+            present[OWN_PROGRAMME] = 0
+        named = match["named"] if text is None else None if text == REMOVE else fold(text)
+        identifier = row.record or match["id"] or 0
+        return {"found": 1, "id": identifier, "present": present, "named": named}
+
+    def resume(self, row: Row, key: Any, left: Any) -> Match:
+        """Name and birth date find only who has no number of their own, and no row but one that
+        finds nobody else."""
+        match = row.match
+        if not left["found"] or (key[0] == "id" and match["id"] != left["id"]):
+            return match
+        if key[0] != "born":
+            return {**match, **left}
+        is_waiting = normalise(left["present"].get("uln")) == TEMPORARY_ULN
+        if is_waiting and (not match["found"] or match["waiting"]):
+            return {**match, **left, "waiting": True}
+        if match["waiting"] and match["id"] == left["id"]:
+            return {**match, "found": 0, "id": None, "waiting": False, "present": {}}
+        return match
+
+
+def _day(values: dict[str, Any]) -> str | None:
+    """The birth date of a row as ISO text."""
+    day = values.get("date_of_birth")
+    return None if day is None or day == REMOVE else day.isoformat()
+
+
+def _doubts(row: Row) -> list[Problem]:
+    """What does not stop a row: a number that is none (D7), and one that somebody gets for the
+    temporary one."""
+    number, match = row.values["uln"], row.match
+    problems = []
+    if number and not is_uln(number):
+        problems.append(warning("odd_uln", "uln", number))
+    if match["found"] == 1 and match["waiting"] and _is_own(number):
+        problems.append(warning("uln_given", "uln", number))
+    return problems
+
+
+def _is_own(number: str | None) -> bool:
+    return bool(number) and normalise(number) != TEMPORARY_ULN
+
+
+def _missing(row: Row) -> list[Problem]:
+    """What a new learner needs."""
+    values, problems = row.values, []
+    if not values.get("name"):
+        problems.append(Problem("learner_without_name", "name"))
+    if not _is_own(values["uln"]) and not _day(values):
+        problems.append(Problem("temporary_without_birth_date", "date_of_birth"))
+    return problems
+
+
+def _given(row: Row) -> dict[str, Any]:
+    """``{field: value}`` of what a row says of the contact itself."""
+    values, match = row.values, row.match
+    given = {name: values[name] for name in FIELDS if values.get(name) is not None}
+    new = {name: None if value == REMOVE else value for name, value in given.items()}
+    if new.get("date_of_birth"):
+        new["date_of_birth"] = _day(values)
+    if match["id"] is None:
+        new = {name: value for name, value in new.items() if value is not None}
+        return {"uln": normalise(values["uln"]), **new}
+    if match["waiting"] and _is_own(values["uln"]):
+        new["uln"] = normalise(values["uln"])
+    return new
