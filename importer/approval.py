@@ -8,6 +8,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
 from ..tools.rows.problems import Problem
+from .holding import hold
 from .irreversible import Irreversible
 from .states import CANCELLED, SCHEDULED, VALIDATED, WAITING
 
@@ -115,7 +116,7 @@ class Approval:
 
     def _check(self) -> None:
         """Raise, in words, unless the user may decide on the job now."""
-        self.job.sudo().lock_for_update(allow_referencing=True)
+        hold(self.job)
         self.job._check_state(WAITING)
         self.job.operation_id._check_right("irreversible")
         if not self.is_possible():

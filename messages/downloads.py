@@ -31,13 +31,18 @@ MESSAGES = {
         text=_lt(
             "%(count)s contacts have no cross-reference: their %(field)s is empty, OUR_ID says"
             " which they are here."
-        )
+        ),
+        one=_lt(
+            "One contact has no cross-reference: its %(field)s is empty, OUR_ID says which it is"
+            " here."
+        ),
     ),
     "stays_ours": Message(
         text=_lt(
             "%(count)s values of %(field)s have no cross-reference: they are written as they are"
             " here."
-        )
+        ),
+        one=_lt("One value of %(field)s has no cross-reference: it is written as it is here."),
     ),
     "source_not_readable": Message(
         text=_lt(

@@ -79,6 +79,10 @@ MESSAGES = {
             " confirmed, or do it to other records: these have changed since."
         ),
         _lt("Retry the remaining rows, look at the report again, and confirm its number."),
+        one=_lt(
+            "The rest would do more of what nothing brings back than the one row that was"
+            " confirmed, or do it to another record: these have changed since."
+        ),
     ),
     "not_approved": Message(
         _lt("Not approved"),

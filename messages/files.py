@@ -204,6 +204,10 @@ MESSAGES = {
             "Excel leaves out the separators behind the last value when it saves a .csv, and so do "
             "some exports. Compare these rows with the original; save it as .xlsx to be sure."
         ),
+        one=_lt(
+            "Row %(row)s ends before the last column. The cells that it lacks are taken for blank "
+            "ones."
+        ),
     ),
     "single_column": Message(
         _lt("A single column"),
@@ -227,11 +231,13 @@ MESSAGES = {
         _lt("Garbled characters"),
         _lt("%(count)s rows look as if decoded wrongly before they came here: %(rows)s."),
         _lt("Check the special characters in these rows; export the data again as UTF-8."),
+        one=_lt("A row looks as if decoded wrongly before it came here: %(rows)s."),
     ),
     "lost_zeros": Message(
         _lt("Leading zeros lost?"),
         _lt("%(count)s codes in column %(column)s are shorter than %(length)s digits."),
         _lt("If they began with zeros, format the column as text, write them again and upload it."),
+        one=_lt("A code in column %(column)s is shorter than %(length)s digits."),
     ),
     "other_separator": Message(
         _lt("Other separator"),

@@ -29,6 +29,7 @@ MESSAGES = {
         _lt("Formulas"),
         _lt("%(count)s cells are formulas; their stored results are taken. Rows: %(rows)s."),
         _lt("Open the file in a spreadsheet and save it if the results may be out of date."),
+        one=_lt("One cell is a formula; its stored result is taken. Row: %(rows)s."),
     ),
     "unticked_rows": Message(
         _lt("Empty check boxes"),
@@ -37,11 +38,16 @@ MESSAGES = {
             "taken for blank rows: %(rows)s."
         ),
         _lt("Nothing needs to be done, unless one of them is meant to be a record."),
+        one=_lt(
+            "A row holds nothing but check boxes that are not ticked (FALSE). It is taken for a "
+            "blank row: %(rows)s."
+        ),
     ),
     "hidden_rows": Message(
         _lt("Hidden rows"),
         _lt("%(count)s hidden or filtered rows are imported too: %(rows)s."),
         _lt("Delete them from the file if they shall not be."),
+        one=_lt("A hidden or filtered row is imported too: %(rows)s."),
     ),
     "hidden_columns": Message(
         _lt("Hidden columns"),
@@ -52,10 +58,12 @@ MESSAGES = {
         _lt("Merged cells"),
         _lt("%(count)s ranges of cells are merged; only the first of each has a value: %(cells)s."),
         _lt("Unmerge the cells and fill in each of them."),
+        one=_lt("One range of cells is merged; only the first of them has a value: %(cells)s."),
     ),
     "cell_at_limit": Message(
         _lt("Text probably cut"),
         _lt("%(count)s rows have a text of the %(limit)s characters a cell can hold: %(rows)s."),
         _lt("Check whether the spreadsheet has cut these texts."),
+        one=_lt("A row has a text of the %(limit)s characters a cell can hold: %(rows)s."),
     ),
 }

@@ -45,6 +45,7 @@ from .engine import (
     test_controllers,
     test_examples,
     test_fault_log,
+    test_holding,
     test_import_again,
     test_import_all_problems,
     test_import_batches,

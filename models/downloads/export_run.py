@@ -101,7 +101,8 @@ class RegistrationExportRun(models.Model):
     def _note_text(self, code, params):
         """What a code of this run means, in the language of the reader."""
         known = MESSAGES | self.sudo().operation_id._kind()._run_messages()
-        return self.env._(known.get(code, Message(text=code)).text) % (params or {})
+        params = params or {}
+        return self.env._(known.get(code, Message(text=code)).sentence(params)) % params
 
     @api.depends("state", "purged")
     def _compute_has_file(self):

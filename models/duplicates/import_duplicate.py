@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, LazyTranslate
 
+from ...importer.holding import hold
 from ..sync.sync_roles import check_sync, sync_problem
 
 _lt = LazyTranslate(__name__)
@@ -163,7 +164,7 @@ class RegistrationImportDuplicate(models.Model):
         check_sync(self.env, "run")
         self.check_access("read")
         self._contacts().check_access("write")
-        self.sudo().lock_for_update()
+        hold(self)
         if self.sudo().filtered(lambda each: each.state != OPEN):
             raise UserError(self.env._("This was decided already. Load the page again."))
 

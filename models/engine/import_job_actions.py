@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ...importer.holding import hold
 from ...importer.intake import same_as
 from ...importer.options import run_texts, texts_problem
 from ...importer.states import (
@@ -193,14 +194,14 @@ class RegistrationImportJob(models.Model):
         """A new job with the rows that were not imported, and their numbers; a second click
         finds the one already made."""
         self._check_owner()
-        self.sudo().lock_for_update(allow_referencing=True)
+        hold(self)
         return self._copies().retry()._open_copy()
 
     def action_undo(self):
         """A job that undoes this one, planned at once and shown, not run; a second click finds
         the one already made."""
         self._check_owner()
-        self.sudo().lock_for_update(allow_referencing=True)
+        hold(self)
         return self._copies().undo()._open_copy()
 
     def _open_copy(self):

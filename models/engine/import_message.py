@@ -22,23 +22,27 @@ class RegistrationImportMessage(models.AbstractModel):
     @api.model
     def _title(self, code):
         """The short name of a problem."""
-        return self._render(code, "title", None)
+        message = self._message(code)
+        return self.env._(message.title) if message else code
 
     @api.model
     def _text(self, code, params=None):
         """The sentence of a problem: what is wrong."""
-        return self._render(code, "text", params)
+        return self._filled(code, params, lambda message: message.sentence(params or {}))
 
     @api.model
     def _hint(self, code, params=None):
         """How to mend it."""
-        return self._render(code, "hint", params)
+        return self._filled(code, params, lambda message: message.hint)
 
-    def _render(self, code, part, params):
-        message = COMMON.get(code) or self._catalogue().get(code)
+    def _message(self, code):
+        return COMMON.get(code) or self._catalogue().get(code)
+
+    def _filled(self, code, params, part):
+        message = self._message(code)
         if not message:
             return code
         try:
-            return self.env._(getattr(message, part)) % (params or {})
+            return self.env._(part(message)) % (params or {})
         except KeyError:  # its params were forgotten at the end of the retention time
             return self.env._(message.title)

@@ -10,11 +10,18 @@ from ...messages.message import Message
 
 # What is told alone, not in a list of problems: of a download, and of the arguments of a call.
 WITHOUT_TITLE = ("downloads", "arguments")
+# What counts two or more only.
+SEVERAL = ("temporary_uln", "too_long", "run_mail_full")
 ADDON = Path(tools.__file__).parents[1]
 FOLDERS = ("importer", "models", "tools")
 # What makes a problem, or is told one: the code is the first thing it is given, or another.
 TAKERS = ("Problem", "SourceError", "warning", "_problem", "_error", "_left", "_refuse", "_stop")
 PLACES = {**dict.fromkeys(TAKERS, 0), "_order_problem": 0, "_report": 2}
+
+
+def source(text):
+    """A text as it stands in the code, in nobody's language."""
+    return getattr(text, "_source", text)
 
 
 @tagged("post_install", "-at_install")
@@ -48,6 +55,15 @@ class TestMessages(BaseCase):
                     self.assertIsInstance(message, Message)
                     self.assertTrue(message.text)
                     self.assertTrue(message.title or name in WITHOUT_TITLE)
+
+    def test_of_one_thing_no_message_speaks_as_of_several(self):
+        for found in self.found.values():
+            for code, message in found.items():
+                several = code.startswith("ambiguous_") or code in SEVERAL
+                if "%(count)s" in source(message.text) and not several:
+                    with self.subTest(code):
+                        self.assertTrue(message.one)
+                        self.assertNotIn("%(count)s", source(message.one))
 
     def test_no_code_has_words_of_two_domains(self):
         """All are looked up in one catalogue: of two, people would read the one loaded last."""
