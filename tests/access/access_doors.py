@@ -14,7 +14,7 @@ ROUTES = {
 }
 # Server actions: those of scheduled actions do nothing outside of them, whoever starts them.
 ACTIONS = {
-    "action_import_attachments": "event_user event_manager",
+    "action_import_attachments": "event_user event_manager administrator",
     "contact_import_action": "contact_import irreversible administrator",
     "cross_reference_upload_action": REFERENCES,
     "ir_cron_download": NOBODY,

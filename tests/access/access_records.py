@@ -16,7 +16,7 @@ from .access_table import (
     VIEW,
 )
 
-EVENTS = "event_user event_manager"
+EVENTS = "event_user event_manager administrator"
 IMPORT_CONTACTS = "contact_import irreversible administrator"
 
 
@@ -46,6 +46,7 @@ RECORDS = {
     "event.agenda.instance": _kept(EVENTS, read=DESK),
     "event.agenda.line": {"read": DESK, "write": AGENDA, "create": AGENDA, "unlink": EVENTS},
     "event.agenda.session": _kept(EVENTS, read=DESK),
+    "event.team": _kept(EVENTS, read=DESK),
     "qualification.enrolment": _kept(CERTIFICATION),
     "qualification.programme": _kept(CERTIFICATION),
     "qualification.qualification": _kept(CERTIFICATION),

@@ -46,6 +46,10 @@ class TestAccessRecords(AccessCase):
         values = {"partner_id": self.partner().id, "sort": "cons_id", "key": "1717"}
         return self.env["contact.former.key"].create(values)
 
+    def _make_event_team(self):
+        values = {"name": "Owls", "code": "T", "event_id": self.event.id}
+        return self.env["event.team"].create(values)
+
     def _make_registration_import_column(self):
         return self.job().column_ids[:1]
 
