@@ -33,6 +33,13 @@ class TestDoors(SourceCase):
                 ):
                     action.run()
 
+    def test_an_update_leaves_scheduled_actions_alone(self):
+        """P9: one of them may be running, and an administrator may have changed one."""
+        data = self.env["ir.model.data"].search(
+            [("module", "=", MODULE), ("model", "=", "ir.cron")]
+        )
+        self.assertEqual(data.filtered("noupdate"), data)
+
     def test_operations_of_other_companies_are_not_told(self):
         """C13: neither how a file of them looks, nor what they are called."""
         self.people.company_id = self.company_2
