@@ -74,6 +74,14 @@ class RegistrationImportOperation(models.Model):
 
     # -- who may ---------------------------------------------------------------------------
 
+    @api.model
+    def _has_field_access(self, field, operation):
+        """Addresses of people outside are for who views operations."""
+        allowed = super()._has_field_access(field, operation)
+        if allowed and not self.env.su and field.name == "notify_emails":
+            return sync_problem(self.env, "view") is None
+        return allowed
+
     def _check_access(self, operation):
         """Whoever changes operations has two roles at once (V21); standard ones are left as they
         are, so that there is always something to start from."""

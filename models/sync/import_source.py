@@ -8,6 +8,11 @@ from .import_schedule import NONE
 from .sync_roles import sync_problem
 
 UPLOAD, FILE, FOLDER = "upload", "file", "folder"
+# What says where files come from; whoever knows an address and a sender could forge an e-mail.
+PLACES = {
+    *("file", "filename", "folder_id", "file_pattern", "place", "sender_emails"),
+    *("alias_id", "alias_name", "alias_domain_id", "alias_domain", "alias_defaults", "alias_email"),
+}
 
 
 class RegistrationImportSource(models.Model):
@@ -142,10 +147,12 @@ class RegistrationImportSource(models.Model):
 
     @api.model
     def _has_field_access(self, field, operation):
-        """What is in the stored file is for who has both roles (V21)."""
+        """What is in the stored file, and where and from whom files come, is for who has both roles
+        (V21): others run operations, too."""
         allowed = super()._has_field_access(field, operation)
-        if allowed and field.name == "file" and not self.env.su:
-            return sync_problem(self.env, "schedule") is None
+        step = "schedule" if field.name == "file" else "view"
+        if allowed and not self.env.su and field.name in PLACES:
+            return sync_problem(self.env, step) is None
         return allowed
 
     # -- taking the next file --------------------------------------------------------------------

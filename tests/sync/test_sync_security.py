@@ -58,3 +58,23 @@ class TestSyncSecurity(SyncCase):
             with self.assertRaises(AccessError):
                 self.hill.with_user(user).name = "Mine"
         self.hill.with_user(self.boss).name = "Test Hills"
+
+    def test_where_files_come_from_needs_both_roles(self):
+        """V21: whoever knows an address of an operation and its senders could forge an e-mail: who
+        runs imports of contacts sees neither, nor who else is told of them."""
+        standard = self.env.ref("registration_import.operation_contact_operations")
+        own = standard.with_user(self.boss).copy().sudo()
+        own.write({"notify_emails": "told@example.org"})
+        own.source_ids.write({"sender_emails": "sent@example.org", "type": "email"})
+        viewer = self.user("sync_viewer", MANAGEMENT, VIEW)
+        importer = self.user("contact_importer", "registration_import.group_contact_import")
+        hidden = ["sender_emails", "place", "alias_name", "alias_email", "folder_id"]
+        places = [(own.source_ids, name) for name in hidden] + [(own, "notify_emails")]
+        for record, name in places:
+            record.with_user(viewer).read([name])
+            for user in (importer, self.only_management, self.only_sync):
+                with self.subTest(field=name, user=user.login), self.assertRaises(AccessError):
+                    record.with_user(user).search([("id", "=", record.id), (name, "!=", False)])
+                with self.subTest(field=name, user=user.login), self.assertRaises(AccessError):
+                    record.with_user(user).read([name])
+        self.assertEqual(own.source_ids.with_user(importer).type, "email")
