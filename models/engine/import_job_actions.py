@@ -80,7 +80,14 @@ class RegistrationImportJob(models.Model):
     def _irreversible_problem(self):
         """Why somebody who asks for it may not do what nothing brings back, or None."""
         problems = (self._as(each)._approval().problem() for each in self._askers())
-        return next(filter(None, problems), None)
+        return next(filter(None, problems), None) or self._approver_problem()
+
+    def _approver_problem(self):
+        """Why whoever approved it may not do so any more, or None."""
+        approver = self.sudo().approver_id
+        if not approver or (approver.active and not self._as(approver)._approval().problem()):
+            return None
+        return self.env._("%s, who approved it, may not do that any more.", approver.name)
 
     def _check_state(self, *states):
         if self.sudo().state not in states:

@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 
@@ -102,6 +103,24 @@ class TestApprovalAccess(ContactFileCase, HttpCase):
         with self.assertRaisesRegex(UserError, self.opera.name):
             seen.action_approve()
         self.assertEqual(job.state, "waiting")
+
+    def check_lost(self, **values):
+        """After the approval the second person's user is changed so."""
+        job = self.waiting()
+        self.seen(job).action_approve()
+        self.other.write(values)
+        job._as_starter()._launch().exhaust()
+        self.assertEqual((job.state, job.code), ("refused", "not_authorised"))
+        self.assertIn("who approved it", job.message)
+        self.assertEqual(self.anna.name, "Anna Lee")
+
+    def test_an_approval_goes_with_the_right_to_it(self):
+        """D15: what the second person loses before the import runs, the import loses as well."""
+        self.check_lost(group_ids=[Command.set(self.env.ref("base.group_user").ids)])
+
+    def test_an_approval_goes_with_the_user(self):
+        """D15: of somebody who has left meanwhile, too."""
+        self.check_lost(active=False)
 
     # -- a file that somebody else has sent ------------------------------------------------------
 
