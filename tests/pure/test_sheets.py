@@ -10,6 +10,12 @@ NOBODY = ["", "", "", False]
 BOTH = (make.xlsx, make.xls)
 
 
+def written(sheets):
+    """The one sheet as Google Sheets writes it into a .csv."""
+    [rows] = sheets.values()
+    return make.text([[str(c).upper() if isinstance(c, bool) else c for c in row] for row in rows])
+
+
 class TestWhichSheet(FileCase):
     def chosen(self, sheets, **options):
         options = {"known": KNOWN, **options}
@@ -71,7 +77,7 @@ class TestCheckBoxes(FileCase):
     def test_rows_of_boxes_that_nobody_ticked_are_blank(self):
         """C12, V07: they are left out and counted; numbers of rows stay those of the sheet."""
         rows = [[*PEOPLE[0], "Active"], NOBODY, [*PEOPLE[1], False], NOBODY, ["", "", "", True]]
-        for make_file in BOTH:
+        for make_file in (*BOTH, written):
             content = make_file({"S": rows})
             found = self.read_rows(content)
             self.assertEqual([number for number, _cells in found], [1, 3, 5])
@@ -80,7 +86,7 @@ class TestCheckBoxes(FileCase):
 
     def test_a_file_of_nothing_but_booleans_keeps_its_rows(self):
         """C29: FALSE may be all that a record says."""
-        for make_file in BOTH:
+        for make_file in (*BOTH, written):
             content = make_file({"S": [["Active", "Paid"], [False, False], [True, ""], [False]]})
             self.assertEqual([number for number, _cells in self.read_rows(content)], [1, 2, 3, 4])
             self.assertNotIn("unticked_rows", self.warned(content))
@@ -88,6 +94,17 @@ class TestCheckBoxes(FileCase):
     def test_thousands_of_boxes_below_one_person(self):
         """V07: as Google Sheets fills a column down to row 1000."""
         rows = [[*PEOPLE[0], "Active"], [*PEOPLE[1], True], *[NOBODY] * 998]
-        content = make.xlsx({"S": rows})
-        self.assertEqual(len(self.cells(content)), 2)
-        self.assertEqual(self.warned(content)["unticked_rows"]["count"], 998)
+        for make_file in (make.xlsx, written):
+            content = make_file({"S": rows})
+            self.assertEqual(len(self.cells(content)), 2)
+            self.assertEqual(self.warned(content)["unticked_rows"]["count"], 998)
+
+    def test_boxes_of_a_csv_stand_among_records(self):
+        """V07: they are in the columns and below them; blank rows are counted, words are data."""
+        rows = [["Active", "Name"], *[[False, "Ann"]] * 999, *[[False, ""]] * 999, [True, ""]]
+        table = self.open(written({"S": [*rows, ["false", ""]]}))
+        self.assertEqual((len(list(table)), table.rows, table.blank), (1002, 1002, 999))
+        self.assertEqual(
+            self.cells(b"Active\nFALSE\nfalse\nFALSE\n", separator=","), [["Active"], ["false"]]
+        )
+        self.assertEqual(len(self.cells(b"Active,Paid\nFALSE,\nFALSE,TRUE\n")), 3)

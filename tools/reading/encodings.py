@@ -11,8 +11,12 @@ from ..rows.characters import is_sound
 from ..rows.problems import SourceError
 from .envelope import HEAD, bom
 from .unmarked import candidates, unmarked
+from .unticked import FALSE
 
 BLOCK = 1024 * 1024
+
+#: so many characters of a block may belong to a sign that ends in the next
+SEAM = len(FALSE) - 1
 
 #: a line longer than so many blocks is no line of a table
 LINE_BLOCKS = 4
@@ -43,17 +47,20 @@ _LINE_END = re.compile(rb"\r\n|\r|\n")
 @dataclass(slots=True)
 class Signs:
     """What a text has anywhere, so that its reader need not look at each cell for it: a NUL, bad
-    or garbled characters, a text as a formula (="00123"), an apostrophe in front of a cell."""
+    or garbled characters, a text as a formula (="00123"), an apostrophe in front of a cell, a box
+    that is not ticked."""
 
     nul: bool = False
     odd: bool = False
     formula: bool = False
     apostrophe: bool = False
+    unticked: bool = False
 
     def look(self, text: str) -> None:
         """A single character is found ten times as fast as two, and most files have none."""
         self.nul = self.nul or "\0" in text
         self.odd = self.odd or not is_sound(text)
+        self.unticked = self.unticked or FALSE in text
         self.formula = self.formula or ("=" in text and '="' in text)
         found = "'" in text and not self.apostrophe
         self.apostrophe = self.apostrophe or (found and bool(_APOSTROPHE.search(text)))
@@ -127,15 +134,15 @@ def _decode_all(stream: BinaryIO, encoding: str) -> Signs:
     for block in _blocks(stream):
         offset += len(block)
         try:
-            text = last + decoder.decode(block, final=not block)
+            text = decoder.decode(block, final=not block)
         except UnicodeDecodeError as error:
             bad = offset - len(error.object) + error.start
             byte = f"0x{error.object[error.start]:02X}"
             raise _BadByte(bad, _line(stream, encoding, bad), byte) from error
         except UnicodeError as error:  # UTF-16 or UTF-32 was chosen, and it is neither
             raise _BadByte(0, 1, f"0x{block[:1].hex().upper()}") from error
-        signs.look(text)
-        last = text[-1:]
+        signs.look(last + text)
+        last = (last + text)[-SEAM:]
         unbroken = 0 if "\n" in text or "\r" in text else unbroken + 1
         if unbroken > LINE_BLOCKS:
             raise SourceError("line_too_long", {"row": _line(stream, encoding, offset)})

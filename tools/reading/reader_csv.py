@@ -8,17 +8,18 @@ import operator
 import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import Any, BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol, cast
 
 from ..rows.cells import Cells
 from ..rows.labels import column_letter
-from ..rows.problems import SourceError, warning
+from ..rows.problems import Places, Problem, SourceError, warning
 from ..rows.short_rows import ShortRows
 from .blocks import Block, Records, Rows
 from .encodings import find_encoding
 from .kept_zeros import marked_columns, without_formulas, without_marks
 from .separators import SAMPLE, find_separator, sep_line
 from .table import SEPARATORS, Options, Table
+from .unticked import FALSE, SheetRow, Unticked, written_box
 
 #: stands for NUL before the csv module sees it (3.10 refuses it); no decoder ever yields it
 NUL = "\udc00"
@@ -35,6 +36,9 @@ CHARS = 65_536
 
 #: the bytes of the end of a line, in any encoding
 END = 4
+
+#: the first line of a record, its cells
+Record = tuple[int, list[str]]
 
 _first = operator.itemgetter(0)
 
@@ -77,14 +81,21 @@ def _lines(record: Sequence[str]) -> int:
     return 1 + sum(len(_LINE_END.findall(cell)) for cell in record)
 
 
-def _are_filled(records: list[list[str]]) -> bool:
+def _are_filled(records: list[list[str]], may_be_unticked: bool) -> bool:
     """Whether each record, of which none is without cells, plainly holds something: its first
-    cell, or the whole of it."""
+    cell, or the whole of it. A box that nobody ticked is nothing."""
     firsts = list(map(_first, records))
-    if all(firsts) and not any(map(str.isspace, firsts)):
+    if not may_be_unticked and all(firsts) and not any(map(str.isspace, firsts)):
         return True
     texts = list(map("".join, records))
+    if may_be_unticked:
+        texts = [text.replace(FALSE, "") for text in texts]
     return all(texts) and not any(map(str.isspace, texts))
+
+
+def _texts(rows: Iterable[SheetRow]) -> Iterator[Record]:
+    """Rows of nothing but texts as records."""
+    return ((number, cast("list[str]", cells)) for number, cells, _hidden in rows)
 
 
 class CsvTable(Table):
@@ -96,8 +107,14 @@ class CsvTable(Table):
         self._start = self._skipped = 0
         self._marked: set[int] = set()
         self._short = ShortRows()
+        self._boxes = Places()
+        self._unticked = Unticked(self._boxes, written_box)
         self._delimiter = self._separator(options.separator)
         self.dialect.update(encoding=encoding, separator=self._delimiter)
+
+    @property
+    def warnings(self) -> list[Problem]:
+        return [*super().warnings, *self._boxes.warning("unticked_rows")]
 
     def _separator(self, chosen: str | None) -> str:
         """The chosen separator, that of a line "sep=", or the one that the beginning shows."""
@@ -122,6 +139,8 @@ class CsvTable(Table):
             self._find_marked()
             for numbers, records in self._read(self._records()):
                 yield self._block(numbers, records)
+            yield Rows(self._one_by_one(_texts(self._unticked.rest())))
+            self.blank += self._boxes.count
             self._note_short_rows()
         finally:
             self._text.close()
@@ -174,7 +193,7 @@ class CsvTable(Table):
         """The records that hold anything: most blocks hold nothing that needs a second look."""
         widths = set(map(len, records))
         if not self._is_plain(numbers, records, widths):
-            return Rows(self._one_by_one(numbers, records))
+            return Rows(self._one_by_one(self._ticked(numbers, records)))
         self.rows += len(records)
         if min(widths) < self.columns:
             for number, record in zip(numbers, records, strict=True):
@@ -192,15 +211,21 @@ class CsvTable(Table):
             0 < self.rows <= self.limits.rows - len(records)
             and numbers[-1] <= self.limits.lines
             and not (signs.odd or signs.formula or self._marked)
+            and (not signs.unticked or self._unticked.settled)
             and max(widths) <= self.columns
             and 0 not in widths
-            and _are_filled(records)
+            and _are_filled(records, signs.unticked)
         )
 
-    def _one_by_one(
-        self, numbers: Sequence[int], records: list[list[str]]
-    ) -> Iterator[tuple[int, Cells]]:
-        for number, record in zip(numbers, records, strict=True):
+    def _ticked(self, numbers: Sequence[int], records: list[list[str]]) -> Iterator[Record]:
+        """The records without those of nothing but boxes that nobody ticked."""
+        rows = zip(numbers, records, strict=True)
+        if not self._signs.unticked:
+            return rows
+        return _texts(self._unticked.without((number, [*cells], False) for number, cells in rows))
+
+    def _one_by_one(self, records: Iterable[Record]) -> Iterator[tuple[int, Cells]]:
+        for number, record in records:
             text = "".join(record)
             if self._signs.formula and '="' in text:
                 record = without_formulas(number, record)

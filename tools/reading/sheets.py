@@ -10,7 +10,7 @@ from ..rows.labels import HEADER_ROWS, column_letter, named_fields
 from ..rows.problems import Places, Problem, SourceError, warning
 from .blocks import Block, Columns, Rows
 from .table import Options, Table
-from .unticked import SheetRow, Unticked
+from .unticked import SheetRow, Unticked, typed_box
 
 __all__ = ["Sheet", "SheetBlock", "SheetRow", "SheetTable"]
 
@@ -105,7 +105,7 @@ class SheetTable(Table):
         return head
 
     def blocks(self) -> Iterator[Block]:
-        unticked = Unticked(self.unticked)
+        unticked = Unticked(self.unticked, typed_box)
         for block in self._sheet_blocks(self._chosen):
             if not isinstance(block, Columns):
                 yield Rows(self._rows(unticked.without(block)))

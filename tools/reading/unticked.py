@@ -2,22 +2,43 @@
 last record. A row that is blank but for FALSE is a blank row, unless the sheet holds nothing else.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from ..rows.cells import Cells
+from ..rows.cells import Cell, Cells
 from ..rows.problems import Places
 
 #: (row_number, cells, whether the row is hidden)
 SheetRow = tuple[int, Cells, bool]
 
+#: whether a box is ticked; None for what is no box
+IsTicked = Callable[[Cell], bool | None]
+
+#: a box that nobody ticked, as Google Sheets writes it into a .csv
+FALSE = "FALSE"
+_WRITTEN = {"TRUE": True, FALSE: False}
+
+
+def typed_box(cell: Cell) -> bool | None:
+    """`IsTicked` of a cell that has a type."""
+    return None if isinstance(cell, str) or cell["type"] != "boolean" else bool(cell["value"])
+
+
+def written_box(cell: Cell) -> bool | None:
+    """`IsTicked` of a cell of a .csv: other programs and people write other words, which are data.
+
+    >>> written_box("FALSE"), written_box("false")
+    (False, None)
+    """
+    return _WRITTEN.get(cell) if isinstance(cell, str) else None
+
 
 class Unticked:
     """Takes out the rows of nothing but FALSE, which `places` is told. All are kept where no row
-    below the first, the names of the columns, holds anything but booleans: `settled` says whether
+    below the first, the names of the columns, holds anything but boxes: `settled` says whether
     that is known, until then such rows wait."""
 
-    def __init__(self, places: Places) -> None:
-        self._places = places
+    def __init__(self, places: Places, is_ticked: IsTicked) -> None:
+        self._places, self._is_ticked = places, is_ticked
         self._waiting: list[SheetRow] = []
         self._named = self.settled = False
 
@@ -25,14 +46,14 @@ class Unticked:
         """The rows that can be given so far."""
         for row in rows:
             if self.settled:
-                if is_unticked(row[1]):
+                if is_unticked(row[1], self._is_ticked):
                     self._places.add(row[0])
                 else:
                     yield row
             elif not self._named:
                 self._named = not _is_blank(row[1])
                 yield row
-            elif _are_booleans(row[1]):
+            elif _are_boxes(row[1], self._is_ticked):
                 self._wait(row)
             else:
                 self.settled = True
@@ -49,29 +70,28 @@ class Unticked:
         return rows
 
 
-def is_unticked(cells: Cells) -> bool:
+def is_unticked(cells: Cells, is_ticked: IsTicked) -> bool:
     """Whether FALSE is all that a row holds.
 
-    >>> no = {"type": "boolean", "text": "FALSE", "value": False}
-    >>> is_unticked(["", no, " "]), is_unticked(["Ann", no]), is_unticked([""])
-    (True, False, False)
+    >>> is_unticked(["", "FALSE", " "], written_box), is_unticked(["Ann", "FALSE"], written_box)
+    (True, False)
+    >>> is_unticked([""], written_box)
+    False
     """
     found = False
     for cell in cells:
-        if isinstance(cell, str):
-            if cell and not cell.isspace():
-                return False
-        elif cell["type"] != "boolean" or cell["value"]:
+        if isinstance(cell, str) and (not cell or cell.isspace()):
+            continue
+        if is_ticked(cell) is not False:
             return False
-        else:
-            found = True
+        found = True
     return found
 
 
-def _are_booleans(cells: Cells) -> bool:
+def _are_boxes(cells: Cells, is_ticked: IsTicked) -> bool:
     """Whether nothing else is in a row; true of a blank one."""
     return all(
-        not cell or cell.isspace() if isinstance(cell, str) else cell["type"] == "boolean"
+        (isinstance(cell, str) and (not cell or cell.isspace())) or is_ticked(cell) is not None
         for cell in cells
     )
 
