@@ -60,6 +60,13 @@ class Phase:
         self.job._checkpoint().begin(self.name)
         self.job._update(state=PHASE_STATES[self.name], code=False, params=False)
 
+    def is_authorised(self) -> bool:
+        """Whether the starter may still do this: looked at in each turn. If not, the job ends."""
+        problem = self.job._right_problem()
+        if problem:
+            self.job._refuse(problem)
+        return not problem
+
     def tell_what_is_made(self) -> None:
         """Note on the job what rows make, or would make, besides their own records: what was told
         of an earlier pass goes."""
@@ -77,6 +84,9 @@ class ValidatePhase(Phase):
 
     def steps(self) -> Iterator[int]:
         """Yield the number of rows planned since."""
+        if not self.is_authorised():
+            yield 0
+            return
         if self.job._checkpoint().phase != self.name:
             self.start()
         checkpoint = self.job._checkpoint()
@@ -115,7 +125,7 @@ class RunPhase(Phase):
 
     def steps(self) -> Iterator[int]:
         """Yield the number of rows done since."""
-        if self.sudo.state == SCHEDULED and not self.begin():
+        if not self.is_authorised() or (self.sudo.state == SCHEDULED and not self.begin()):
             yield 0
             return
         checkpoint = self.job._checkpoint()
@@ -135,9 +145,8 @@ class RunPhase(Phase):
         yield 0
 
     def begin(self) -> bool:
-        """Check again what may have changed since the click, and start at the first row."""
-        mapping = self.sudo.mapping or {}
-        problem = self.job._right_problem() or self.job._mapper().problem(mapping)
+        """Check the mapping again, and start at the first row."""
+        problem = self.job._mapper().problem(self.sudo.mapping or {})
         if problem:
             self.job._refuse(problem)
             return False

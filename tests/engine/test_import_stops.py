@@ -117,6 +117,37 @@ class TestImportStops(BatchCase):
         self.event_user.write({"company_ids": [Command.unlink(self.company_2.id)]})
         self.assertNotAuthorised(job)
 
+    def test_rights_lost_in_the_middle(self):
+        """F12: whoever loses the right while the import runs stops it with the next turn; what was
+        done stays, what was not is not processed."""
+        losses = {
+            "role": {"group_ids": [Command.set(self.env.ref("base.group_user").ids)]},
+            "archived": {"active": False},
+        }
+        for nr, (name, values) in enumerate(losses.items()):
+            user = self.importer.copy({"login": name})
+            people = self.people[nr * 9 : nr * 9 + 9]
+            rows = [self.row(person, self.demo_7592, "Registered") for person in people]
+            job = self.schedule(rows, user=user)
+            self.drive(job, 3)
+            done = self.Line.search_count([("registration_id", "in", people.ids)])
+            user.write(values)
+            job = job.with_env(self.env).sudo()._as_starter()
+            job._launch().exhaust()
+            with self.subTest(name):
+                job = job.sudo()
+                self.assertEqual((job.state, job.code), ("refused", "not_authorised"))
+                self.assertTrue(0 < done < len(rows))
+                self.assertEqual((job.created, job.not_processed), (done, len(rows) - done))
+                self.assertAccounted(job)
+
+    def test_a_validation_needs_the_right_as_well(self):
+        """F12: rows are read with the starter's rights; lost ones end the validation."""
+        with patch(f"{IMPORTER}.launch.SMALL_FILE", 10):
+            job = self.schedule(self.rows(3), user=self.importer, validate_only=True)
+        self.importer.active = False
+        self.assertNotAuthorised(job)
+
     def test_a_retry_has_the_failed_rows(self):
         """Retry: a new job has the rows that were not imported, with their numbers."""
         job = self.import_rows([*self.rows(2), *MESSY])._as_starter()
