@@ -3,6 +3,8 @@
 Small tables that are the same for all contacts, each read once for many rows.
 """
 
+from functools import lru_cache
+
 from odoo.exceptions import UserError
 
 from odoo.addons.phone_validation.tools.phone_validation import phone_format
@@ -10,6 +12,9 @@ from odoo.addons.phone_validation.tools.phone_validation import phone_format
 from ...tools.contacts.contact_schema import columns_of, given, read_pairs
 from ...tools.contacts.countries import code_of
 from ...tools.rows.cells import fold
+
+# Numbers of which the form is known: a run meets again those of its validation. About 10 MB.
+FORMS = 32_768
 
 
 class Lookups:
@@ -114,6 +119,7 @@ def _described(criterion, values):
     }
 
 
+@lru_cache(maxsize=FORMS)
 def format_phone(number, country):
     """A telephone number in international form; None where it is none in that country."""
     try:

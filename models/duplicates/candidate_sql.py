@@ -44,9 +44,9 @@ LAST = "^(.)(.*[ -])?([^ -])?[^ -]*$"
 BEFORE = "^(.)(.*[ -])?([^ -])?[^ -]*[ -]+[^ -]+$"
 
 
-def _initials(place):
+def _initials(place, name=_NAME):
     """The first letter of the name, and that of the word at a place, without accents."""
-    letters = f"left(regexp_replace({_NAME}, '{place}', '\\1\\3'), 2)"
+    letters = f"left(regexp_replace({name}, '{place}', '\\1\\3'), 2)"
     return f"translate({letters}, '{_ACCENTED}', '{_PLAIN}')"
 
 
@@ -56,17 +56,23 @@ def house_key(place):
     return f"({_ADDRESS} || {_initials(place)})"
 
 
-# What fresh contacts have of the same.
+# What fresh contacts have of the same: what several keys rest on is worked out once.
+FRESH_PARTS = ", ".join(
+    [
+        *(f"{phone_key(column)} AS {column}_end" for column in PHONES),
+        f"{_ADDRESS} AS address",
+        f"{_NAME} AS own_name",
+    ]
+)
 FRESH_KEYS = ", ".join(
     [
         *(
-            f"nullif(CASE WHEN length({phone_key(column)}) = {SHORTEST}"
-            f" THEN {phone_key(column)} END, '') AS {name}"
+            f"CASE WHEN length({column}_end) = {SHORTEST} THEN {column}_end END AS {name}"
             for column, name in zip(PHONES, ("phone_key", "cellphone_key"), strict=True)
         ),
-        f"{_ADDRESS} AS address",
-        f"{_initials(LAST)} AS last_initials",
-        f"{_initials(BEFORE)} AS initials_before",
+        "address",
+        f"{_initials(LAST, 'own_name')} AS last_initials",
+        f"{_initials(BEFORE, 'own_name')} AS initials_before",
     ]
 )
 FRESH_HOUSES = ", ".join(
@@ -90,9 +96,10 @@ def _points(column, same, other=None):
 # can give. Of hundreds in one house most are left out by their dates of birth.
 _REST = sum(POINTS[code] for code in ("same_name", "same_phone", "same_address"))
 MOST_WITH_OTHER_BIRTH = _REST + POINTS["other_birth_date"]
-# Who is left where a house alone and another birthday are not enough.
+# Who is left where a house alone and another birthday are not enough; people of one birthday are
+# met by that alone, where not too many have it.
 BIRTHS = (
-    "p.date_of_birth = fresh.date_of_birth",
+    "p.date_of_birth = fresh.date_of_birth AND fresh.id IN (SELECT id FROM crowded)",
     "p.date_of_birth IS NULL",
     "p.date_of_birth IS NOT NULL AND fresh.date_of_birth IS NULL",
 )

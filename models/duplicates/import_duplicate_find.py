@@ -9,6 +9,7 @@ from .candidate_sql import (
     BIRTHS,
     FRESH_HOUSES,
     FRESH_KEYS,
+    FRESH_PARTS,
     LAST,
     MOST_POINTS,
     MOST_WITH_OTHER_BIRTH,
@@ -88,20 +89,18 @@ class RegistrationImportDuplicate(models.Model):
         return self.sudo().create(
             [
                 {"contact_id": new, "match_id": old, "score": score, "reasons": reasons}
-                for new, old, _one, score, reasons in self._flagged(self._candidates(ids))
+                for new, old, score, reasons in self._flagged(self._candidates(ids))
             ]
         )
 
     @api.model
     def _flagged(self, candidates):
-        """Yield ``(id, id of the older, values, score, evidence)`` of those that are likely."""
+        """Yield ``(id, id of the older, score, evidence)`` of those that are likely."""
         least = self._flagged_from()
         for contact, match, one, other in candidates:
-            if not similarity.may_reach(least, one, other):
-                continue
-            reasons = similarity.evidence(one, other)
-            if (score := similarity.score(reasons)) >= least:
-                yield contact, match, one, score, reasons
+            reasons = similarity.likely_evidence(least, one, other)
+            if reasons is not None:
+                yield contact, match, similarity.score(reasons), reasons
 
     @api.model
     def _flagged_from(self):
@@ -130,27 +129,36 @@ class RegistrationImportDuplicate(models.Model):
 
     @api.model
     def _compared(self, fresh, left_out):
-        """``[(id, id of an older contact, its values, the older's values)]`` of those that share a
-        key, and whose plain values leave room for a score to flag: one statement. ``fresh`` selects
-        rows with the columns of contacts, ``left_out`` what there is of such a row ``n`` and a
-        contact ``o`` that are not compared."""
-        partner = self.env["res.partner"]
-        return self.env.execute_query(
+        """Yield ``(id, id of an older contact, its values, the older's values)`` of those that share
+        a key, and whose plain values leave room for a score to flag: one statement. ``fresh``
+        selects rows with the columns of contacts, ``left_out`` what there is of such a row ``n``
+        and a contact ``o`` that are not compared."""
+        partner, least = self.env["res.partner"], self._flagged_from()
+        found = self.env.execute_query(
             SQL(
                 """WITH given AS (%(fresh)s),
                    fresh AS MATERIALIZED (
-                       SELECT given.*, %(keys)s FROM given),
-                   pair AS (%(pairs)s)
+                       SELECT given.*, %(keys)s
+                         FROM given, LATERAL (SELECT %(parts)s OFFSET 0) parts),
+                   same_birth AS MATERIALIZED (%(same_birth)s),
+                   crowded AS (
+                       SELECT id FROM same_birth GROUP BY id HAVING count(*) >= %(most)s),
+                   pair AS (SELECT * FROM same_birth UNION %(pairs)s)
                    SELECT n.id, o.id, %(new)s, %(old)s
                      FROM pair
                      JOIN fresh n ON n.id = pair.id
                      JOIN res_partner o ON o.id = pair.older
+                LEFT JOIN res_country n_country ON n_country.id = n.country_id
+                LEFT JOIN res_country o_country ON o_country.id = o.country_id
                     WHERE NOT EXISTS (%(left_out)s)
                  ORDER BY n.id, o.id""",
                 fresh=fresh,
                 left_out=left_out,
                 keys=SQL(FRESH_KEYS),
-                pairs=SQL(" UNION ").join(self._pairs()),
+                parts=SQL(FRESH_PARTS),
+                same_birth=_sharing("date_of_birth", least),
+                most=MOST,
+                pairs=SQL(" UNION ").join(_pairs(least)),
                 new=_values("n"),
                 old=_values("o"),
                 to_flush=[
@@ -159,28 +167,36 @@ class RegistrationImportDuplicate(models.Model):
                 ],
             )
         )
+        for contact, match, *values in found:
+            half = len(values) // 2
+            yield contact, match, _as_contact(values[:half]), _as_contact(values[half:])
 
-    @api.model
-    def _pairs(self):
-        """A SELECT for each key of ``(id, older)``."""
-        least = self._flagged_from()
-        for column, condition in KEYS.items():
-            name = SQL.identifier(column)
-            yield _older(SQL("p.%s = fresh.%s AND p.%s", name, name, SQL(condition)), least)
-        for column in PHONES:
-            yield _older(
-                SQL(
-                    "%s IN (fresh.phone_key, fresh.cellphone_key) AND %s <> ''",
-                    SQL(phone_key(column)),
-                    SQL.identifier(column),
-                ),
-                least,
-            )
-        for place in (LAST, BEFORE):
-            house = SQL("%s IN (%s) AND zip <> ''", SQL(house_key(place)), SQL(FRESH_HOUSES))
-            # people of one house with other birthdays are left out by the index
-            for birth in BIRTHS if least > MOST_WITH_OTHER_BIRTH else ("true",):
-                yield _older(SQL("%s AND %s", house, SQL(birth)), least)
+
+def _pairs(least):
+    """A SELECT for each key, other than the date of birth, of ``(id, older)``."""
+    for column in KEYS:
+        if column != "date_of_birth":
+            yield _sharing(column, least)
+    for column in PHONES:
+        yield _older(
+            SQL(
+                "%s IN (fresh.phone_key, fresh.cellphone_key) AND %s <> ''",
+                SQL(phone_key(column)),
+                SQL.identifier(column),
+            ),
+            least,
+        )
+    for place in (LAST, BEFORE):
+        house = SQL("%s IN (%s) AND zip <> ''", SQL(house_key(place)), SQL(FRESH_HOUSES))
+        # people of one house with other birthdays are left out by the index
+        for birth in BIRTHS if least > MOST_WITH_OTHER_BIRTH else ("true",):
+            yield _older(SQL("%s AND %s", house, SQL(birth)), least)
+
+
+def _sharing(column, least):
+    """A SELECT of those that have the same in a column."""
+    name = SQL.identifier(column)
+    return _older(SQL("p.%s = fresh.%s AND p.%s", name, name, SQL(KEYS[column])), least)
 
 
 def _older(condition, least):
@@ -220,10 +236,11 @@ def _comparable(alias):
 
 
 def _values(alias):
-    """An object of what is compared."""
-    pairs = [
-        SQL("%s, %s", name, SQL.identifier(alias, column)) for name, column in COMPARED.items()
-    ]
-    country = "'country', (SELECT code FROM res_country WHERE id = %s)"
-    pairs.append(SQL(country, SQL.identifier(alias, "country_id")))
-    return SQL("jsonb_build_object(%s)", SQL(", ").join(pairs))
+    """What is compared, and the code of the country."""
+    columns = [SQL.identifier(alias, column) for column in COMPARED.values()]
+    return SQL(", ").join([*columns, SQL.identifier(f"{alias}_country", "code")])
+
+
+def _as_contact(values):
+    """The same as ``tools.contacts.similarity`` takes it."""
+    return dict(zip((*COMPARED, "country"), values, strict=True))

@@ -116,7 +116,7 @@ class RegistrationImportDuplicate(models.Model):
                     "score": score,
                     "reasons": reasons,
                 }
-                for each, match, _one, score, reasons in self._flagged(candidates)
+                for each, match, score, reasons in self._flagged(candidates)
             ]
         )
 

@@ -30,7 +30,7 @@ class ImportKindContactOperations(models.AbstractModel):
             candidates = duplicates._compared(
                 duplicates._select_people(some), SQL("SELECT WHERE false")
             )
-            for place, contact, _one, score, _reasons in duplicates._flagged(candidates):
+            for place, contact, score, _reasons in duplicates._flagged(candidates):
                 found.setdefault(place, []).append((score, contact))
         if not found:
             return told

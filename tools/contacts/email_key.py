@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 _PUNYCODE = "xn--"
 
 
+@lru_cache(maxsize=8192)
 def email_key(address: str | None) -> str:
     """The address in small letters of whatever script, its domain as people read it; "" of none.
 
