@@ -50,6 +50,24 @@ class Intake:
         except psycopg2.errors.UniqueViolation as error:
             raise ConcurrencyError(self.env._("This import was started already.")) from error
 
+    def job_for(
+        self,
+        operation: Any,
+        content: bytes,
+        filename: str,
+        key: Any,
+        values: dict[str, Any] | None = None,
+        **asked: Any,
+    ) -> tuple[Any, bool]:
+        """The job of a request, and whether it is a new one: the same request with the same key has
+        one job. A new one has these ``values``, too."""
+        request = self.request(operation, content, **asked)
+        job = self.job_with_key(key, request)
+        if job:
+            return job, False
+        keyed = {"idempotency_key": key or False, "request": request.stored()}
+        return operation._new_job(content, filename, **keyed, **(values or {})), True
+
     def request(self, operation: Any, content: bytes, **asked: Any) -> Request:
         """What is asked for with these bytes."""
         checksum = self.env["ir.attachment"]._compute_checksum(content)

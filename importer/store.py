@@ -17,13 +17,14 @@ from .batch import Batch
 from .copied_rows import CopiedRows
 from .copying import OUTCOME_COLUMNS, PROBLEM_COLUMNS, outcome_line, problem_line
 from .duplicate_keys import DuplicateKeys
+from .forgotten_rows import ForgottenRows
 
 # Rows fetched at a time where all of them are read.
 FETCHED = 2_000
 Staged = tuple[int, list]
 
 
-class RowStore(CopiedRows, DuplicateKeys):
+class RowStore(CopiedRows, DuplicateKeys, ForgottenRows):
     """The rows of one job. A row's id is ``job << 21 | number``: rows of a job are a range.
 
     ``number_column`` is the column that holds the numbers which people know, -1 where there is
@@ -262,56 +263,3 @@ class RowStore(CopiedRows, DuplicateKeys):
             )
         )
         return itertools.chain.from_iterable(lists for (lists,) in found)
-
-    # -- forgetting ------------------------------------------------------------------------------
-
-    def clear(self) -> None:
-        """Forget everything that was staged, planned or done: the job starts over."""
-        for table in ("staged", "outcome"):
-            self._delete(table)
-        self.forget_keys()
-        self.forget("validate")
-        self.forget("run")
-
-    def _delete(self, table: str) -> None:
-        self._execute(
-            SQL(
-                "DELETE FROM %s WHERE id BETWEEN %s AND %s",
-                SQL.identifier(f"registration_import_{table}"),
-                self.low,
-                self.high,
-            )
-        )
-
-    def forget(self, phase: str) -> None:
-        """Drop problems and batches of an earlier pass."""
-        self._execute(SQL("DELETE FROM registration_import_problem WHERE job_id = %s", self.job))
-        self._execute(
-            SQL(
-                "DELETE FROM registration_import_batch WHERE job_id = %s AND phase = %s",
-                self.job,
-                phase,
-            )
-        )
-
-    def purge(self) -> None:
-        """Row numbers, outcomes, codes and record ids stay; whatever the file said goes."""
-        for table, values in (("staged", "cells = '[]'"), ("outcome", "journal = NULL")):
-            self._execute(
-                SQL(
-                    "UPDATE %s SET %s WHERE id BETWEEN %s AND %s",
-                    SQL.identifier(f"registration_import_{table}"),
-                    SQL(values),
-                    self.low,
-                    self.high,
-                )
-            )
-        self._execute(
-            SQL(
-                """UPDATE registration_import_problem SET value = NULL, params = NULL
-                    WHERE job_id = %s""",
-                self.job,
-            )
-        )
-        self.forget_keys()
-        self.env.invalidate_all()

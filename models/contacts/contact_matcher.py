@@ -70,13 +70,9 @@ class ContactMatcher:
     def _triage(self, rows, owned):
         """One statement: each row joined to the contact of its number, or else to the one into
         which that was merged, as the user sees it and the owner has it, and to the structure."""
-        names = [given(row.values, "struct_name") for row in rows]
         view = self.kind._view
         return SQL(
-            """WITH given AS MATERIALIZED (
-                   SELECT * FROM unnest(%(institutions)s::int[], %(owners)s::int[],
-                                        %(all)s::bool[], %(numbers)s::text[], %(names)s::text[])
-                     WITH ORDINALITY AS listed(institution, owner, whole, number, name, nth))
+            """WITH given AS MATERIALIZED (%(given)s)
                SELECT %(contact)s, coalesce(t.id, f.id) IS NOT NULL,
                       t.id IS NULL AND f.id IS NOT NULL,
                       coalesce(named.found, 0), %(structure)s,
@@ -106,15 +102,9 @@ class ContactMatcher:
                    ON s.id = CASE WHEN given.name IS NULL OR %(u_key)s = %(given_key)s
                                   THEN u.id ELSE named.id END
              ORDER BY given.nth""",
-            institutions=[pair and pair[0] for pair in owned],
-            owners=[pair and pair[1] for pair in owned],
-            all=[row.values["organization"] == ALL_ORGANIZATIONS for row in rows],
-            numbers=[row.values.get("contact_nr") for row in rows],
-            names=names,
+            given=_given(rows, owned),
             sort=CONTACT_NR,
-            n_key=folded(SQL("n.name")),
-            u_key=folded(SQL("u.name")),
-            given_key=folded(SQL("given.name")),
+            **{f"{each}_key": folded(SQL.identifier(each, "name")) for each in ("n", "u", "given")},
             contact=self._part("c"),
             structure=self._part("s"),
             partner=view(self.kind._target, *PART),
@@ -158,3 +148,16 @@ class ContactMatcher:
             authorizations=AUTHORIZATIONS,
             numbers=ADMIN_NUMBERS,
         )
+
+
+def _given(rows, owned):
+    """A SELECT of what rows say that they are of, in their order."""
+    return SQL(
+        """SELECT * FROM unnest(%s::int[], %s::int[], %s::bool[], %s::text[], %s::text[])
+             WITH ORDINALITY AS listed(institution, owner, whole, number, name, nth)""",
+        [pair and pair[0] for pair in owned],
+        [pair and pair[1] for pair in owned],
+        [row.values["organization"] == ALL_ORGANIZATIONS for row in rows],
+        [row.values.get("contact_nr") for row in rows],
+        [given(row.values, "struct_name") for row in rows],
+    )

@@ -129,10 +129,10 @@ class RegistrationImportDuplicate(models.Model):
 
     @api.model
     def _compared(self, fresh, left_out):
-        """Yield ``(id, id of an older contact, its values, the older's values)`` of those that share
-        a key, and whose plain values leave room for a score to flag: one statement. ``fresh``
-        selects rows with the columns of contacts, ``left_out`` what there is of such a row ``n``
-        and a contact ``o`` that are not compared."""
+        """Yield ``(id, id of an older one, its values, the older's)`` of those that share a key,
+        and whose plain values leave room for a score to flag: one statement. ``fresh`` selects
+        rows with the columns of contacts, ``left_out`` what there is of such a row ``n`` and a
+        contact ``o`` that are not compared."""
         partner, least = self.env["res.partner"], self._flagged_from()
         found = self.env.execute_query(
             SQL(

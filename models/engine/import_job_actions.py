@@ -107,12 +107,9 @@ class RegistrationImportJob(models.Model):
         the same request with the same token gives the same job."""
         operation._check_right()
         operation._check_options(options or {})
-        intake = self._intake()
-        request = intake.request(operation, content, options=options, goal=goal)
-        job = intake.job_with_key(token, request)
-        if not job:
-            keyed = {"idempotency_key": token or False, "request": request.stored()}
-            job = operation._new_job(content, filename, **keyed)
+        asked = {"options": options, "goal": goal}
+        job, is_new = self._intake().job_for(operation, content, filename, token, **asked)
+        if is_new:
             job._update(options=(job.sudo().options or {}) | (options or {}))
             job._as_starter()._launch().read_and_validate(goal)
         return job

@@ -153,17 +153,12 @@ class RegistrationImportOperation(models.Model):
         self._refuse(characters_problem(idempotency_key) or texts_problem(label, description))
         data = decoded(content)
         self._refuse(Problem("not_base64") if data is None else None)
+        texts, goal = run_texts(label, description), "validate" if validate_only else "run"
+        asked = {"mapping": mapping, "options": options, "goal": goal}
         intake = self.env["registration.import.job"]._intake()
-        goal = "validate" if validate_only else "run"
-        request = intake.request(record, data, mapping=mapping, options=options, goal=goal)
-        job = intake.job_with_key(idempotency_key, request)
-        if not job:
-            texts = run_texts(label, description)
-            keyed = {"idempotency_key": idempotency_key, "request": request.stored()}
-            job = record._new_job(data, filename, **keyed, **texts)
-            job._launch().run_unattended(
-                mapping=mapping, options=options or {}, validate_only=validate_only, wait=wait
-            )
+        job, is_new = intake.job_for(record, data, filename, idempotency_key, texts, **asked)
+        if is_new:
+            job._launch().run_unattended(mapping, options or {}, validate_only, wait)
         return job._result()
 
     @api.model

@@ -52,12 +52,7 @@ class QualificationMatcher:
         view = self.kind._view
         return SQL(
             """WITH given AS MATERIALIZED (%(given)s),
-               learner AS MATERIALIZED (
-                   SELECT %(key)s AS key, min(p.id) AS id,
-                          min(p.company_id) AS company_id, count(*) AS found
-                     FROM (%(partner)s) p
-                    WHERE p.uln IS NOT NULL AND %(key)s IN (SELECT uln FROM given)
-                 GROUP BY 1),
+               learner AS MATERIALIZED (%(learner)s),
                former AS MATERIALIZED (
                    SELECT f.key, p.id, p.company_id, coalesce(p.uln, 'CONS_ID ' || p.id) AS now
                      FROM (%(former)s) f JOIN (%(partner)s) p ON p.id = f.partner_id
@@ -84,13 +79,24 @@ class QualificationMatcher:
             given=given,
             sort=ULN,
             former=view("contact.former.key", "sort", "key", "partner_id"),
-            key=indexed(SQL.identifier("p", "uln")),
+            learner=self._learners(),
             present=SQL(", ").join(map(_present, FIELDS)),
-            partner=view("res.partner", "uln", "company_id", archived=False),
             qualification=view(
                 "qualification.qualification", "number_key", "company_id", archived=False
             ),
             enrolment=view(ENROLMENT, "partner_id", "qualification_id", *FIELDS),
+        )
+
+    def _learners(self):
+        """A SELECT of who has the ULNs that are given, and how many have each."""
+        return SQL(
+            """SELECT %(key)s AS key, min(p.id) AS id,
+                      min(p.company_id) AS company_id, count(*) AS found
+                 FROM (%(partner)s) p
+                WHERE p.uln IS NOT NULL AND %(key)s IN (SELECT uln FROM given)
+             GROUP BY 1""",
+            key=indexed(SQL.identifier("p", "uln")),
+            partner=self.kind._view("res.partner", "uln", "company_id", archived=False),
         )
 
 

@@ -60,12 +60,9 @@ class RegistrationImportRun(models.Model):
     def _start_job(self, operation, content):
         """Each run has one job, whatever dies meanwhile."""
         intake = operation.env["registration.import.job"]._intake()
-        request = intake.request(operation, content)
-        key = f"source-{self.id}"
-        job = intake.job_with_key(key, request)
-        if not job:
-            keyed = {"idempotency_key": key, "request": request.stored()}
-            job = operation._new_job(content, self.name, **keyed, **self._sent_by())
+        key, sent = f"source-{self.id}", self._sent_by()
+        job, is_new = intake.job_for(operation, content, self.name, key, sent)
+        if is_new:
             job._launch().run_unattended()
         return job
 

@@ -8,15 +8,15 @@ A contact is a dict of what it holds: ``name``, ``firstname``, ``lastname``, ``e
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import product
 from typing import Any
 
 from .email_key import email_key
 from .names import name_parts
-from .person_names import fold, own_words, told
+from .person_names import fold, told
 from .phones import same_phone
+from .same_words import alike, is_part, of_one_family
 
 Contact = Mapping[str, Any]
 #: [(code, points)]
@@ -41,8 +41,6 @@ POINTS = {
     "same_zip": 5,
     "other_member_id": -20,
 }
-# From this likeness on two words are one with a typing error.
-SIMILAR = 0.8
 # What streets are called, as it is abbreviated.
 STREETS = {
     "street": "st",
@@ -70,8 +68,8 @@ def evidence(one: Contact, other: Contact) -> Evidence:
 
 
 def likely_evidence(least: int, one: Contact, other: Contact) -> Evidence | None:
-    """The evidence of two contacts whose score reaches ``least``, None of others: their names, which
-    take ten times as long as all the rest, are compared word by word only where that can decide.
+    """The evidence of two contacts whose score reaches ``least``, None of others: names, which take
+    ten times as long as all the rest, are compared word by word only where that can decide.
 
     >>> ada = {"name": "Ada Lane", "birth_date": "2001-02-03", "zip": "1201"}
     >>> likely_evidence(54, ada, {**ada, "birth_date": "1970-01-01"})
@@ -138,11 +136,11 @@ def compare_names(one: Contact, other: Contact) -> str | None:
     if words == others:
         return "same_name"
     if one.get("is_company"):
-        alike = _alike(" ".join(sorted(words)), " ".join(sorted(others)))
-        return "similar_name" if alike else "other_name"
+        is_same = alike(" ".join(sorted(words)), " ".join(sorted(others)))
+        return "similar_name" if is_same else "other_name"
     if sorted(words) == sorted(others):
         return "swapped_name"
-    if _is_part(words, others):
+    if is_part(words, others):
         return "similar_name"
     found = [_compare_people(*each) for each in product(_first_last(one), _first_last(other))]
     return max(found, key=POINTS.__getitem__)
@@ -249,58 +247,16 @@ def _first_last(contact: Contact) -> list[tuple[str, str]]:
     return found or [("", "")]
 
 
-def _is_part(words: list[str], others: list[str]) -> bool:
-    """Whether one name has all the words of the other, and more.
-
-    >>> _is_part(["anna", "muster"], ["anna", "muster", "schmidt"]), _is_part(["lane"], ["ada"])
-    (True, False)
-    """
-    short, long = sorted((words, others), key=len)
-    return len(short) > 1 and set(short) <= set(long)
-
-
-def _of_one_family(last: str, surname: str) -> bool:
-    """Equal, with a typing error, or one a part of the other, as of a double surname.
-
-    >>> _of_one_family("muster schmidt", "schmidt"), _of_one_family("van der berg", "van der moor")
-    (True, False)
-    """
-    if _alike(last, surname):
-        return True
-    short, long = sorted((own_words(last.split()), own_words(surname.split())), key=len)
-    return bool(short) and all(any(_alike(word, each) for each in long) for word in short)
-
-
 def _compare_parts(first: str, last: str, second: str, surname: str) -> str:
-    if not _of_one_family(last, surname):
+    if not of_one_family(last, surname):
         return "other_name"
     if not first or not second:
         return "part_of_name"
-    if _alike(first, second) or {*first.split()} & {*second.split()}:
+    if alike(first, second) or {*first.split()} & {*second.split()}:
         return "similar_name"
     if first[0] == second[0] and 1 in (len(first), len(second)):
         return "part_of_name"
     return "other_first_name"
-
-
-@lru_cache(maxsize=8192)
-def _alike(one: str, other: str) -> bool:
-    """Equal, or one with a typing error.
-
-    >>> _alike("lane", "lanne"), _alike("lane", "moor"), _alike("", "")
-    (True, False, False)
-    """
-    if not one or not other:
-        return False
-    if one == other:
-        return True
-    # most pairs differ by their length or letters alone: to lay them side by side takes far longer
-    length = len(one) + len(other)
-    if 2 * min(len(one), len(other)) / length < SIMILAR:
-        return False
-    if 2 * sum(min(one.count(each), other.count(each)) for each in {*one}) / length < SIMILAR:
-        return False
-    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= SIMILAR
 
 
 # -- address -------------------------------------------------------------------------------------

@@ -18,18 +18,14 @@ from typing import Any
 
 from ..contacts.contact_assignments import named_values
 from ..contacts.contact_parts import (
-    addresses_after,
     anonymized,
     if_structure,
     is_empty,
-    left_after,
-    numbers_after,
     present_of,
     unreachable,
 )
 from ..contacts.contact_reasons import ACCOUNT_DELETED
 from ..contacts.contact_schema import (
-    ALL_ORGANIZATIONS,
     ANONYMIZE,
     DELETE,
     DROP,
@@ -45,7 +41,8 @@ from ..rows.plan import Change, Plan, Row, has_error
 from ..rows.planner import Keys, Match, RowPlanner
 from ..rows.problems import Problem, warning
 from ..rows.run_context import RunContext
-from .contact_changes import ADMIN_NUMBER, CONTACT, FIRST, PARTNER, ContactChanges
+from .contact_changes import PARTNER, ContactChanges
+from .contact_left import after_changes, after_verb, is_of_structure, with_bearer
 
 # What says which contact it is, and what is done to it; and what it is called.
 WHO = ("instit", "organization", "operation", "contact_nr")
@@ -100,7 +97,7 @@ class ContactPlanner(RowPlanner):
         if not row.plan.changes:
             return ()
         is_contact = if_structure(row.match["contact"]) or not row.match["structure"]
-        if is_contact or any(_is_of_structure(change) for change in row.plan.changes):
+        if is_contact or any(is_of_structure(change) for change in row.plan.changes):
             return keys
         return [key for key in keys if key[0] == NUMBER]
 
@@ -108,7 +105,7 @@ class ContactPlanner(RowPlanner):
         """Of what an earlier row leaves: the contact of the same number, with its structure unless
         this row names one; or the structure alone, be it the contact of that row or of this."""
         if key[0] == NUMBER:
-            return _with_bearer(row, left) | _after_verb(row, left)
+            return with_bearer(row, left) | after_verb(row, left)
         structure = if_structure(left["contact"]) or left["structure"]
         if not structure or (key[0] == IDENTIFIER and structure["id"] != key[1]):
             return row.match
@@ -118,7 +115,7 @@ class ContactPlanner(RowPlanner):
 
     def after(self, row: Row) -> Match:
         """Contact and structure as they are after the row; one that is only planned has id 0."""
-        left = _after_changes(row)
+        left = after_changes(row)
         if row.plan.verb == DROP:
             return left | {"contact": None, "dropped": True}
         if row.plan.verb == DELETE:
@@ -260,63 +257,3 @@ def _naming_problem(row: Row) -> Problem | None:
     if row.match["contact"] is None:
         return Problem("unknown_contact", "contact_nr", number)
     return None
-
-
-# -- what rows leave for others --------------------------------------------------------------------
-
-
-def _is_of_structure(change: Change) -> bool:
-    return change.rank == FIRST or change.model == ADMIN_NUMBER
-
-
-def _with_bearer(row: Row, left: Match) -> Match:
-    """The match of a row whose number an earlier row has given to the ``bearer``, or has met with
-    them, who may be somebody else's contact: then this row does not find them (D12), and hands
-    them on to the next."""
-    match = dict(row.match)
-    bearer = left["contact"] or left.get("bearer")
-    if bearer is None:
-        return match
-    match["bearer"], match["taken"] = bearer, True
-    whole = row.values["organization"] == ALL_ORGANIZATIONS
-    if match["institution"] and (whole or bearer["company_id"] == match["owner"]):
-        match["contact"], match["foreign"] = bearer, left["foreign"]
-        if row.values.get("struct_name") is None:
-            match["structure"] = left["structure"]
-    return match
-
-
-def _after_verb(row: Row, left: Match) -> Match:
-    """Of a match what a verb of an earlier row of the same number leaves."""
-    match: Match = {}
-    if left.get("dropped"):
-        match |= {"contact": None, "taken": False, "bearer": None, "problem": None}
-        match["dropped"] = True
-    if left.get("unreachable"):
-        match |= {"login": False, "unreachable": True}
-    if left.get("anonymized"):
-        match["anonymized"] = left["anonymized"]
-        if row.values["operation"] in UPDATES:
-            match["problem"] = left["problem"]
-    return match
-
-
-def _after_changes(row: Row) -> Match:
-    contact, structure = row.match["contact"], row.match["structure"]
-    home = (row.match["lookups"]["country"] or [None, None])[1]
-    is_foreign = row.match["foreign"]
-    for change in sorted(row.plan.changes, key=lambda each: each.rank):
-        if change.model == ADMIN_NUMBER and structure:
-            structure = numbers_after(structure, change)
-        elif change.model == ADMIN_NUMBER:
-            contact = numbers_after(contact, change)
-        elif change.rank == FIRST:
-            structure = left_after(structure, change, home)
-        elif change.rank == CONTACT:
-            contact = left_after(contact, change, home)
-            if "parent_id" in change.values:
-                is_foreign = False
-                structure = structure if change.values["parent_id"] is not None else None
-        else:
-            contact = addresses_after(contact, change, home)
-    return {"contact": contact, "structure": structure, "foreign": is_foreign}

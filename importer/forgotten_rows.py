@@ -1,0 +1,70 @@
+"""What is deleted of the rows of a job, and when: all SQL on that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from odoo.tools import SQL
+
+
+class ForgottenRows:
+    """Part of ``store.RowStore``."""
+
+    env: Any
+    job: int
+    low: int
+    high: int
+    _execute: Callable[[SQL], int]
+    forget_keys: Callable[[], None]
+
+    def clear(self) -> None:
+        """Forget everything that was staged, planned or done: the job starts over."""
+        for table in ("staged", "outcome"):
+            self._delete(table)
+        self.forget_keys()
+        self.forget("validate")
+        self.forget("run")
+
+    def _delete(self, table: str) -> None:
+        self._execute(
+            SQL(
+                "DELETE FROM %s WHERE id BETWEEN %s AND %s",
+                SQL.identifier(f"registration_import_{table}"),
+                self.low,
+                self.high,
+            )
+        )
+
+    def forget(self, phase: str) -> None:
+        """Drop problems and batches of an earlier pass."""
+        self._execute(SQL("DELETE FROM registration_import_problem WHERE job_id = %s", self.job))
+        self._execute(
+            SQL(
+                "DELETE FROM registration_import_batch WHERE job_id = %s AND phase = %s",
+                self.job,
+                phase,
+            )
+        )
+
+    def purge(self) -> None:
+        """Row numbers, outcomes, codes and record ids stay; whatever the file said goes."""
+        for table, values in (("staged", "cells = '[]'"), ("outcome", "journal = NULL")):
+            self._execute(
+                SQL(
+                    "UPDATE %s SET %s WHERE id BETWEEN %s AND %s",
+                    SQL.identifier(f"registration_import_{table}"),
+                    SQL(values),
+                    self.low,
+                    self.high,
+                )
+            )
+        self._execute(
+            SQL(
+                """UPDATE registration_import_problem SET value = NULL, params = NULL
+                    WHERE job_id = %s""",
+                self.job,
+            )
+        )
+        self.forget_keys()
+        self.env.invalidate_all()

@@ -1,0 +1,68 @@
+"""Contact operations: what a row of a file leaves of contacts and structures for rows behind it."""
+
+from __future__ import annotations
+
+from ..contacts.contact_parts import addresses_after, left_after, numbers_after
+from ..contacts.contact_schema import ALL_ORGANIZATIONS, UPDATES
+from ..rows.plan import Change, Row
+from ..rows.planner import Match
+from .contact_changes import ADMIN_NUMBER, CONTACT, FIRST
+
+
+def is_of_structure(change: Change) -> bool:
+    """Whether it changes the structure, be it a number of it."""
+    return change.rank == FIRST or change.model == ADMIN_NUMBER
+
+
+def with_bearer(row: Row, left: Match) -> Match:
+    """The match of a row whose number an earlier row has given to the ``bearer``, or has met with
+    them, who may be somebody else's contact: then this row does not find them (D12), and hands
+    them on to the next."""
+    match = dict(row.match)
+    bearer = left["contact"] or left.get("bearer")
+    if bearer is None:
+        return match
+    match["bearer"], match["taken"] = bearer, True
+    whole = row.values["organization"] == ALL_ORGANIZATIONS
+    if match["institution"] and (whole or bearer["company_id"] == match["owner"]):
+        match["contact"], match["foreign"] = bearer, left["foreign"]
+        if row.values.get("struct_name") is None:
+            match["structure"] = left["structure"]
+    return match
+
+
+def after_verb(row: Row, left: Match) -> Match:
+    """Of a match what a verb of an earlier row of the same number leaves."""
+    match: Match = {}
+    if left.get("dropped"):
+        match |= {"contact": None, "taken": False, "bearer": None, "problem": None}
+        match["dropped"] = True
+    if left.get("unreachable"):
+        match |= {"login": False, "unreachable": True}
+    if left.get("anonymized"):
+        match["anonymized"] = left["anonymized"]
+        if row.values["operation"] in UPDATES:
+            match["problem"] = left["problem"]
+    return match
+
+
+def after_changes(row: Row) -> Match:
+    """Contact and structure of a planned row as its changes leave them."""
+    contact, structure = row.match["contact"], row.match["structure"]
+    home = (row.match["lookups"]["country"] or [None, None])[1]
+    is_foreign = row.match["foreign"]
+    for change in sorted(row.plan.changes, key=lambda each: each.rank):
+        if change.model == ADMIN_NUMBER and structure:
+            structure = numbers_after(structure, change)
+        elif change.model == ADMIN_NUMBER:
+            contact = numbers_after(contact, change)
+        elif change.rank == FIRST:
+            structure = left_after(structure, change, home)
+        elif change.rank == CONTACT:
+            contact = left_after(contact, change, home)
+            if "parent_id" in change.values:
+                is_foreign = False
+                structure = structure if change.values["parent_id"] is not None else None
+        else:
+            contact = addresses_after(contact, change, home)
+    return {"contact": contact, "structure": structure, "foreign": is_foreign}
