@@ -3,6 +3,7 @@ from odoo.tools import SQL
 
 from ...tools.contacts import similarity
 from ...tools.contacts.email_key import email_key
+from ...tools.contacts.sketch import Sketch
 from ..erasure.contact_erasure import ERASED
 from .candidate_sql import (
     BEFORE,
@@ -98,9 +99,11 @@ class RegistrationImportDuplicate(models.Model):
         """Yield ``(id, id of the older, score, evidence)`` of those that are likely."""
         least = self._flagged_from()
         for contact, match, one, other in candidates:
-            reasons = similarity.likely_evidence(least, one, other)
-            if reasons is not None:
-                yield contact, match, similarity.score(reasons), reasons
+            if one.most(other) < least:
+                continue
+            reasons = similarity.evidence(one.contact, other.contact)
+            if (score := similarity.score(reasons)) >= least:
+                yield contact, match, score, reasons
 
     @api.model
     def _flagged_from(self):
@@ -129,12 +132,12 @@ class RegistrationImportDuplicate(models.Model):
 
     @api.model
     def _compared(self, fresh, left_out):
-        """Yield ``(id, id of an older one, its values, the older's)`` of those that share a key,
-        and whose plain values leave room for a score to flag: one statement. ``fresh`` selects
-        rows with the columns of contacts, ``left_out`` what there is of such a row ``n`` and a
-        contact ``o`` that are not compared."""
+        """Yield ``(id, id of an older one, Sketch of it, of the older)`` of those that share a key,
+        and whose plain values leave room for a score to flag. ``fresh`` selects rows with the
+        columns of contacts, ``left_out`` what there is of such a row ``n`` and a contact ``o`` that
+        are not compared. Of many pairs each contact is read once."""
         partner, least = self.env["res.partner"], self._flagged_from()
-        found = self.env.execute_query(
+        pairs = self.env.execute_query(
             SQL(
                 """WITH given AS (%(fresh)s),
                    fresh AS MATERIALIZED (
@@ -144,12 +147,10 @@ class RegistrationImportDuplicate(models.Model):
                    crowded AS (
                        SELECT id FROM same_birth GROUP BY id HAVING count(*) >= %(most)s),
                    pair AS (SELECT * FROM same_birth UNION %(pairs)s)
-                   SELECT n.id, o.id, %(new)s, %(old)s
+                   SELECT n.id, o.id
                      FROM pair
                      JOIN fresh n ON n.id = pair.id
                      JOIN res_partner o ON o.id = pair.older
-                LEFT JOIN res_country n_country ON n_country.id = n.country_id
-                LEFT JOIN res_country o_country ON o_country.id = o.country_id
                     WHERE NOT EXISTS (%(left_out)s)
                  ORDER BY n.id, o.id""",
                 fresh=fresh,
@@ -159,17 +160,30 @@ class RegistrationImportDuplicate(models.Model):
                 same_birth=_sharing("date_of_birth", least),
                 most=MOST,
                 pairs=SQL(" UNION ").join(_pairs(least)),
-                new=_values("n"),
-                old=_values("o"),
                 to_flush=[
                     *(partner._fields[name] for name in (*KEYS, *COMPARED.values(), *LOOKED_UP)),
                     *(self._fields[name] for name in ("contact_id", "match_id", "offline_id")),
                 ],
             )
         )
-        for contact, match, *values in found:
-            half = len(values) // 2
-            yield contact, match, _as_contact(values[:half]), _as_contact(values[half:])
+        known = SQL("SELECT * FROM res_partner WHERE id = ANY(%s)", list({old for _, old in pairs}))
+        one, other = (self._sketches(each) if pairs else {} for each in (fresh, known))
+        for contact, match in pairs:
+            yield contact, match, one[contact], other[match]
+
+    @api.model
+    def _sketches(self, rows):
+        """``{id: Sketch}`` of rows with the columns of contacts."""
+        found = self.env.execute_query(
+            SQL(
+                """SELECT p.id, country.code, %s FROM (%s) p
+                LEFT JOIN res_country country ON country.id = p.country_id""",
+                SQL(", ").join(SQL.identifier("p", column) for column in COMPARED.values()),
+                rows,
+            )
+        )
+        names = ("country", *COMPARED)
+        return {each: Sketch(dict(zip(names, values, strict=True))) for each, *values in found}
 
 
 def _pairs(least):
@@ -233,14 +247,3 @@ def _comparable(alias):
         erased=ERASED,
         gone=list(GONE),
     )
-
-
-def _values(alias):
-    """What is compared, and the code of the country."""
-    columns = [SQL.identifier(alias, column) for column in COMPARED.values()]
-    return SQL(", ").join([*columns, SQL.identifier(f"{alias}_country", "code")])
-
-
-def _as_contact(values):
-    """The same as ``tools.contacts.similarity`` takes it."""
-    return dict(zip((*COMPARED, "country"), values, strict=True))

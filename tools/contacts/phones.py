@@ -37,6 +37,19 @@ _EXTENSION = re.compile(EXTENSION, re.IGNORECASE)
 _KEYPAD = str.maketrans(KEYPAD)
 
 
+def phone_end(text: str | None) -> str | None:
+    """What two telephone numbers have in common if they are one, however much of each is dialled;
+    None of no number, "" of one that is too short to tell.
+
+    >>> phone_end("+41 22 555 01 01 ext. 5"), phone_end("112"), phone_end(None)
+    ('0101', '', None)
+    """
+    if not text:
+        return None
+    digits = _digits(_split(text)[0])
+    return digits[-SURE:] if len(digits) >= SURE else ""
+
+
 def same_phone(
     one: str | None, other: str | None, country: str | None = None, others: str | None = None
 ) -> bool:
@@ -56,18 +69,7 @@ def same_phone(
     (number, extension), (second, another) = _split(one), _split(other)
     if extension and another and extension != another:
         return False
-    return _end_alike(number, second) and _same(number, second, country, others)
-
-
-def _end_alike(number: str, second: str) -> bool:
-    """Whether two numbers may be one, however much of each is dialled: to take them apart by the
-    rules of their countries takes far longer.
-
-    >>> _end_alike("+41225550101", "0225550101"), _end_alike("5550101", "5550102")
-    (True, False)
-    """
-    length = min(SURE, len(number), len(second))
-    return number[-length:] == second[-length:]
+    return _same(number, second, country, others)
 
 
 @lru_cache(maxsize=8192)

@@ -7,7 +7,7 @@ A contact is a dict of what it holds: ``name``, ``firstname``, ``lastname``, ``e
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from itertools import product
 from typing import Any
@@ -64,37 +64,7 @@ def evidence(one: Contact, other: Contact) -> Evidence:
     >>> evidence(ada, {"name": "Bob Lane", "email": "ada@example.com", "phone": "0225550101"})
     [('same_email', 40), ('other_first_name', -30), ('same_phone', 20)]
     """
-    return _weighed(compare(one, other) for compare in COMPARISONS)
-
-
-def likely_evidence(least: int, one: Contact, other: Contact) -> Evidence | None:
-    """The evidence of two contacts whose score reaches ``least``, None of others: names, which take
-    ten times as long as all the rest, are compared word by word only where that can decide.
-
-    >>> ada = {"name": "Ada Lane", "birth_date": "2001-02-03", "zip": "1201"}
-    >>> likely_evidence(54, ada, {**ada, "birth_date": "1970-01-01"})
-    >>> likely_evidence(54, ada, ada)
-    [('same_name', 35), ('same_birth_date', 25), ('same_zip', 5)]
-    """
-    codes = {each: each(one, other) for each in COMPARISONS if each is not compare_names}
-    missing = least - sum(POINTS[code] for code in codes.values() if code)
-    if least > 0 and missing > _most_of_names(one, other, missing):
-        return None
-    codes[compare_names] = compare_names(one, other)
-    found = _weighed(codes[each] for each in COMPARISONS)
-    return found if score(found) >= least else None
-
-
-def _most_of_names(one: Contact, other: Contact, wanted: int) -> int:
-    """As many points as two names can give, as far as that is needed to tell whether those
-    ``wanted`` are among them."""
-    if wanted <= POINTS["similar_name"] or wanted > POINTS["same_name"]:
-        return POINTS["same_name"]
-    is_same = sorted(_name_words(one)) == sorted(_name_words(other))
-    return POINTS["same_name" if is_same else "similar_name"]
-
-
-def _weighed(codes: Iterable[str | None]) -> Evidence:
+    codes = [compare(one, other) for compare in COMPARISONS]
     found = [(code, POINTS[code]) for code in codes if code]
     return sorted(found, key=lambda each: -abs(each[1]))
 
@@ -130,7 +100,7 @@ def compare_names(one: Contact, other: Contact) -> str | None:
     >>> names("Ida Lane", "Bob Moor", "ada@example.com")
     ['other_first_name', 'other_name', 'no_name']
     """
-    words, others = _name_words(one), _name_words(other)
+    words, others = name_words(one), name_words(other)
     if not words or not others:
         return "no_name"
     if words == others:
@@ -187,10 +157,10 @@ def compare_addresses(one: Contact, other: Contact) -> str | None:
     'same_zip'
     >>> compare_addresses(home, {"zip": "01201", "street": "Quai du Lac 4"})
     """
-    codes = [fold(contact.get("zip")).replace(" ", "") for contact in (one, other)]
+    codes = [zip_key(contact.get("zip")) for contact in (one, other)]
     if not codes[0] or codes[0] != codes[1]:
         return None
-    streets = [_street_key(contact.get("street")) for contact in (one, other)]
+    streets = [street_key(contact.get("street")) for contact in (one, other)]
     return "same_address" if streets[0] and streets[0] == streets[1] else "same_zip"
 
 
@@ -229,7 +199,7 @@ def _if_same(
 # -- names ---------------------------------------------------------------------------------------
 
 
-def _name_words(contact: Contact) -> list[str]:
+def name_words(contact: Contact) -> list[str]:
     """The words of a name that tell who it is; none where it is only the e-mail address."""
     name = contact.get("name") or ""
     if "@" in name:
@@ -262,10 +232,16 @@ def _compare_parts(first: str, last: str, second: str, surname: str) -> str:
 # -- address -------------------------------------------------------------------------------------
 
 
+def zip_key(code: str | None) -> str:
+    """A ZIP code as it is compared."""
+    return fold(code).replace(" ", "")
+
+
 @lru_cache(maxsize=8192)
-def _street_key(street: str | None) -> str:
-    """
-    >>> _street_key("Bahnhofstrasse 4a"), _street_key("Main Street 4A")
+def street_key(street: str | None) -> str:
+    """Street and number as they are compared.
+
+    >>> street_key("Bahnhofstrasse 4a"), street_key("Main Street 4A")
     ('bahnhofstr4a', 'mainst4a')
     """
     words = (re.sub("strasse$", "str", word) for word in fold(street).split())
