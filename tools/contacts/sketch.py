@@ -42,7 +42,7 @@ class Sketch:
             is_same = self.member_id == other.member_id
             points += POINTS["same_member_id" if is_same else "other_member_id"]
         if self.zip and self.zip == other.zip:
-            is_same = self.street and self.street == other.street
+            is_same = self.street == other.street != ""
             points += POINTS["same_address" if is_same else "same_zip"]
         if self._may_share_phone(other):
             points += POINTS["same_phone"]
