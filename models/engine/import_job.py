@@ -30,6 +30,9 @@ from ...tools.rows.run_context import RunContext
 # may see the rows.
 OF_FILE = {"readonly": True, "groups": fields.NO_ACCESS}
 
+# Why an import ended, in words about people alone: whoever sees the import reads them.
+OF_PEOPLE = ("not_approved", "not_authorised")
+
 # What of a quiet context keeps changes out of the chatter, and what keeps mails back.
 TRACKING = ("tracking_disable", "mail_notrack", "mail_create_nolog")
 MAILS = ("registration_import_quiet", "mail_create_nosubscribe")
@@ -144,7 +147,8 @@ class RegistrationImportJob(models.Model):
         job, messages = self.sudo(), self.env["registration.import.message"]
         if not job.code:
             return False, False
-        params = job.params if self.sudo(False)._with_rows_seen() else None
+        told = job.code in OF_PEOPLE or self.sudo(False)._with_rows_seen()
+        params = job.params if told else None
         return messages._text(job.code, params), messages._hint(job.code, params)
 
     @api.depends("notes")

@@ -92,6 +92,11 @@ class TestApprovalFields(ContactFileCase):
                 _values, own = self.read(self.lead)
                 self.assertIn(MARKS[0], own)
 
+    def test_who_said_no_is_told(self):
+        """D29: what is said of people alone is read by whoever sees the import."""
+        self.seen(self.other).action_reject()
+        self.assertIn(self.other.name, self.seen(self.other).message)
+
     def test_status_and_progress_tell_no_column(self):
         """D29: what is said of the file as a whole stands in the answer of its starter alone."""
         for user, told in ((self.other, False), (self.lead, True)):
