@@ -87,9 +87,11 @@ from .erasure import (
 )
 from .events import (
     test_event_team,
+    test_kind_events,
     test_kind_participants,
     test_kind_participants_file,
     test_participant_mails,
+    test_participant_tours,
 )
 from .exports import (
     test_registration_export,

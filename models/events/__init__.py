@@ -2,6 +2,7 @@
 # isort: off
 from . import (
     event_team,
+    kind_events,
     kind_participants,
     event_event,
     event_mail_registration,
