@@ -90,6 +90,7 @@ from .events import (
     test_kind_events,
     test_kind_participants,
     test_kind_participants_file,
+    test_kind_teams,
     test_participant_mails,
     test_participant_tours,
 )
