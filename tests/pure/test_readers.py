@@ -123,13 +123,25 @@ class TestEncoding(FileCase):
 
     def test_control_characters_mark_their_cell_only(self):
         """B10, B11: NUL and others are replaced, and the cell says so."""
-        for bad in "\0\x01\x0b\x1f\x7f\ufffe":
+        for bad in "\0\x01\x0c\x1f\x7f\ufffe":
             with self.subTest(repr(bad)):
                 rows = self.cells(f"a,b\n1{bad},x\n2,y\n".encode())
                 self.assertEqual(rows[1:], [[{"type": "bad", "text": "1\ufffd"}, "x"], ["2", "y"]])
 
 
 class TestCsv(FileCase):
+    def test_signs_of_other_programs_are_none_of_the_text(self):
+        """V07: two BOMs, the end of a file of DOS, line breaks as FileMaker writes them."""
+        for encoding in ("utf-8-sig", "utf-16"):
+            for start, number in (("", 1), ("sep=;\r\n", 2)):
+                content = f'\ufeff{start}"Code";Name\r\n1;Ann\r\n'.encode(encoding)
+                rows = [(number, ["Code", "Name"]), (number + 1, ["1", "Ann"])]
+                self.assertEqual(self.read_rows(content), rows)
+        table = self.open(b"Code,Name\r\n1,Ann\r\n\x1a")
+        self.assertEqual((len(list(table)), table.blank, table.dialect.get("short")), (2, 1, None))
+        street = self.cells(b'Code,Street\r\n1,"High Street\x0bGhent"\r\n2,x\r\n')[1]
+        self.assertEqual(street, ["1", "High Street\nGhent"])
+
     def test_separators_are_found(self):
         """C17, A11: comma, semicolon, tab, bar; a comma as decimal sign does not mislead."""
         rows = [["Code", "Amount", "Name"], ["1", "2,5", "a;b"], ["2", "3,5", "Bo, Ann"]]

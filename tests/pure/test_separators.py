@@ -25,6 +25,12 @@ class TestSeparators(TestCase):
         """C17: a name with a comma is one cell."""
         self.assertEqual(self.found('name;town\n"Lee, Ann";Ghent\n"Ray, Bo";Lyon\n'), ";")
 
+    def test_a_separator_that_cannot_be_is_none(self):
+        """C17: commas in each quoted cell, next to which a semicolon stands."""
+        text = '"Code";"Name, first"\n"1";"Lee, Ann"\n"2";"Ray, Bo"\n'
+        self.assertEqual(self.found(text), ";")
+        self.assertEqual(self.found('"Code"x;Name\n1;Ann\n'), ";")
+
     def test_a_last_line_that_is_cut_off_does_not_count(self):
         """C17: a sample ends where it ends."""
         self.assertEqual(self.found("a,b,c\n1,2,3\n4;5", complete=False), ",")

@@ -24,6 +24,11 @@ from .unticked import FALSE, SheetRow, Unticked, written_box
 #: stands for NUL before the csv module sees it (3.10 refuses it); no decoder ever yields it
 NUL = "\udc00"
 
+#: programs that put a BOM in front of a text that has one leave this behind it
+MARK = "\ufeff"
+#: what FileMaker writes for a line break in a cell; how files of DOS end
+BREAK, END_OF_FILE = "\x0b", "\x1a"
+
 #: a file of nothing else has no rows
 NOTHING = " \t\r\n,;|"
 
@@ -121,7 +126,9 @@ class CsvTable(Table):
         if chosen is not None and chosen not in SEPARATORS:
             raise SourceError("bad_option", {"option": "separator", "given": str(chosen)})
         sample = self._text.read(SAMPLE)
-        declared, self._start = sep_line(sample)
+        marks = len(sample) - len(sample.lstrip(MARK))
+        declared, length = sep_line(sample[marks:])
+        self._start = marks + length
         self._skipped = 1 if declared else 0
         if len(sample) < SAMPLE and not sample[self._start :].strip(NOTHING):
             raise SourceError("no_rows")
@@ -230,7 +237,10 @@ class CsvTable(Table):
             if self._signs.formula and '="' in text:
                 record = without_formulas(number, record)
                 text = "".join(record)
-            if not text or text.isspace():
+            if self._signs.odd and BREAK in text:
+                record = [cell.replace(BREAK, "\n") for cell in record]
+                text = "".join(record)
+            if not text or text.isspace() or text == END_OF_FILE:
                 self.blank += 1
                 continue
             cells: Cells = without_marks(record, self._marked) if self._marked else [*record]

@@ -13,6 +13,9 @@ from .table import SEPARATORS
 SAMPLE = 65_536
 RECORDS = 500
 
+#: the score of a separator that cannot be tried
+DOUBT = 0.01
+
 _SEP_LINE = re.compile(r'"?sep=(.)"?(?:\r\n|\r|\n|$)', re.IGNORECASE)
 _ONE_LABEL = re.compile(r'"?[^\W\d][\w .()/-]*"?')
 
@@ -58,7 +61,8 @@ def _split_with_ends(text: str) -> list[str]:
 def _score(lines: Sequence[str], separator: str) -> float:
     """The share of records as wide as most are, from 0 to 1; 0 where most are of one column.
 
-    A quoting error ends the trial, not the candidate: the reader names the place later.
+    A quoting error ends the trial, not the candidate: the reader names the place later. One in the
+    very first record is a doubt: another separator may read it.
     """
     widths: collections.Counter[int] = collections.Counter()
     try:
@@ -69,7 +73,7 @@ def _score(lines: Sequence[str], separator: str) -> float:
                 break
     except csv.Error:
         if not widths:
-            widths[lines[0].count(separator) + 1] += 1
+            return DOUBT if separator in lines[0] else 0
     del widths[0]
     width, count = max(widths.items(), key=lambda item: (item[1], item[0]), default=(1, 0))
     return count / widths.total() if width > 1 else 0
