@@ -4,7 +4,7 @@ from odoo import http
 from odoo.exceptions import AccessError, UserError
 from odoo.http import request
 
-from .download import TYPES, check_site
+from .download import check_site, respond, spool
 
 
 class ExportRun(http.Controller):
@@ -26,14 +26,11 @@ class ExportRun(http.Controller):
         run = request.env["registration.export.run"].search([("id", "=", run)])
         if not run:
             raise request.not_found()
+        stream = spool()
         try:
-            attachment = run._file()
+            run._take(stream)
         except AccessError:
             raise
         except UserError as error:
             raise Gone(error.args[0]) from error
-        response = attachment._to_http_stream().get_response(as_attachment=True, max_age=0)
-        response.headers["Content-Type"] = TYPES[run.format]
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Cache-Control"] = "no-store"
-        return response
+        return respond(stream, run.name, run.format)

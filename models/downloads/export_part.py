@@ -2,8 +2,8 @@ from odoo import fields, models
 
 
 class RegistrationExportPart(models.Model):
-    """The texts of some thousand lines of a run under way, committed together with the place where
-    it stands; they go when the file is made."""
+    """The lines of some thousand records of a run under way, as text, committed together with the
+    place where it stands; they go when the file is made."""
 
     _name = "registration.export.part"
     _description = "Part of a Download"
@@ -13,4 +13,4 @@ class RegistrationExportPart(models.Model):
     run_id = fields.Many2one(
         "registration.export.run", required=True, index=True, ondelete="cascade"
     )
-    rows = fields.Json(required=True, prefetch=False, help="Lists of texts")
+    content = fields.Text(required=True, prefetch=False, help="Lines of a .csv")

@@ -170,26 +170,6 @@ class RegistrationExportRun(models.Model):
         self.check_access("read")
         self.operation_id._check_right()
 
-    def _file(self):
-        """The attachment, for who may have it; it is noted that it was taken."""
-        self._check_download()
-        run = self.sudo()
-        if run.purged or run.state != DONE:
-            raise UserError(self.env._("The file of this download is not kept any more."))
-        run.write(
-            {"download_count": run.download_count + 1, "last_download": fields.Datetime.now()}
-        )
-        return run._attachment()
-
-    def _attachment(self):
-        return self.env["ir.attachment"].search(
-            [
-                ("res_model", "=", self._name),
-                ("res_id", "in", self.ids),
-                ("res_field", "=", "content"),
-            ]
-        )
-
     # -- buttons ---------------------------------------------------------------------------
 
     def action_download(self):
@@ -239,6 +219,6 @@ class RegistrationExportRun(models.Model):
 
     def _purge(self):
         """The file, and which records were in it."""
-        self._attachment().unlink()
+        self._pieces().unlink()
         drop_lines(self.env, self.ids)
         self.write({"purged": True})

@@ -1,19 +1,25 @@
-import mmap
 import tempfile
 
 from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import split_every
 
-from ...tools.writing.writers import value_cell, write_csv, write_xlsx
+from ...tools.writing.csv_lines import CsvLines, in_pieces, rows_of
+from ...tools.writing.writers import write_xlsx
 from .export_run import CSV, DONE, XLSX
 
 # Lines that are an .xlsx in the time that a worker has for one step.
 XLSX_LINES = 50_000
+# Bytes of the file that are in memory at a time: an attachment is handed over as bytes, and whoever
+# extends attachments may look at them, or store them elsewhere.
+PIECE = 4 * 1024 * 1024
 # of the file in the store; a browser is told what it is when it is taken
 MIMETYPE = "application/x-download"
 
 
 class RegistrationExportRun(models.Model):
-    """The end: the file, made of the parts, and what counts as sent from now on."""
+    """The end: the file, made of the parts, and what counts as sent from now on. It is stored in
+    pieces, an attachment each."""
 
     _inherit = "registration.export.run"
 
@@ -31,44 +37,97 @@ class RegistrationExportRun(models.Model):
         self._update(state=DONE, ended=fields.Datetime.now())
         self._send_report()
 
+    # -- writing ---------------------------------------------------------------------------
+
     def _write_file(self):
-        """From the parts to a file on the disk, from there to the store: never all in memory."""
-        with tempfile.TemporaryFile() as stream:
-            self._write(stream)
-            size = stream.seek(0, 2)
-            stream.flush()
-            with mmap.mmap(stream.fileno(), size, access=mmap.ACCESS_READ) as mapped:
-                self._store_file(mapped)
+        """From the parts to the store: never all in memory."""
+        chunks = self._csv_chunks() if self.sudo().format == CSV else self._xlsx_chunks()
+        size = 0
+        for piece in in_pieces(chunks, PIECE):
+            self._store_piece(piece)
+            size += len(piece)
         self.env["registration.export.part"].sudo().search([("run_id", "=", self.id)]).unlink()
         self._update(size=size)
 
-    def _write(self, stream):
-        header = [label for _field, label in self.sudo().columns]
-        if self.sudo().format == CSV:
-            rows = ([value_cell(text) for text in row] for row in self._stored_rows())
-            write_csv(stream, header, rows, separator=self.sudo().separator or ",")
-        else:
-            write_xlsx(stream, header, self._stored_rows(), sheet=self.env._("Data"))
+    def _csv_lines(self):
+        """What makes the lines of the file; of an .xlsx, what makes those of its parts."""
+        if self.sudo().format != CSV:
+            return CsvLines(for_people=False)
+        return CsvLines(self.sudo().separator or ",")
 
-    def _stored_rows(self):
-        """Read a part at a time."""
+    def _csv_chunks(self):
+        yield self._csv_lines().head(self._labels())
+        for text in self._parts():
+            yield text.encode()
+
+    def _xlsx_chunks(self):
+        rows = (row for text in self._parts() for row in rows_of(text))
+        with tempfile.TemporaryFile() as stream:
+            write_xlsx(stream, self._labels(), rows, sheet=self.env._("Data"))
+            stream.seek(0)
+            while chunk := stream.read(PIECE):
+                yield chunk
+
+    def _labels(self):
+        return [label for _field, label in self.sudo().columns]
+
+    def _parts(self):
+        """The texts of the parts, one at a time."""
         parts = self.env["registration.export.part"].sudo().search([("run_id", "=", self.id)])
         for identifier in parts.ids:
             part = parts.browse(identifier)
-            yield from part.rows
-            part.invalidate_recordset(["rows"])
+            yield part.content
+            part.invalidate_recordset(["content"])
 
-    def _store_file(self, content):
+    def _store_piece(self, content):
         """An attachment of no type that Odoo takes for text, whose words it would copy into its
-        index."""
-        attachments = self.env["ir.attachment"].sudo()
-        attachments.create(
-            {
-                "name": self.sudo().name,
-                "raw": content if attachments._storage() == "file" else bytes(content),
-                "mimetype": MIMETYPE,
-                "res_model": self._name,
-                "res_id": self.id,
-                "res_field": "content",
-            }
+        index; nor does it keep what an addon has found in it."""
+        piece = (
+            self.env["ir.attachment"]
+            .sudo()
+            .create(
+                {
+                    "name": self.sudo().name,
+                    "raw": content,
+                    "mimetype": MIMETYPE,
+                    "res_model": self._name,
+                    "res_id": self.id,
+                    "res_field": "content",
+                }
+            )
         )
+        if piece.index_content:
+            piece.index_content = False
+        self.env.flush_all()
+        piece.invalidate_recordset()
+
+    # -- reading ---------------------------------------------------------------------------
+
+    def _pieces(self):
+        """The attachments of the file, from its first byte to its last."""
+        return self.env["ir.attachment"].search(
+            [
+                ("res_model", "=", self._name),
+                ("res_id", "in", self.ids),
+                ("res_field", "=", "content"),
+            ],
+            order="id",
+        )
+
+    def _take(self, stream):
+        """Write the file to a binary stream, for who may have it; it is noted that it was taken."""
+        self._check_download()
+        run = self.sudo()
+        if run.purged or run.state != DONE:
+            raise UserError(self.env._("The file of this download is not kept any more."))
+        run.write(
+            {"download_count": run.download_count + 1, "last_download": fields.Datetime.now()}
+        )
+        run._copy_to(stream)
+
+    def _copy_to(self, stream):
+        """Write the file to a binary stream, a piece at a time."""
+        for ids in split_every(1, self._pieces().ids):
+            piece = self.env["ir.attachment"].browse(ids)
+            stream.write(piece.raw or b"")
+            piece.invalidate_recordset()

@@ -75,28 +75,29 @@ class RegistrationExportRun(models.Model):
             return False
         texts, deferred = {}, []
         for model, (present, gone) in lines_by_record(lines).items():
-            waiting = self._deferred(model, present)
+            # as they are in the very snapshot in which their texts are read
+            state = self._kind()._state_of(model, list(present), self.sudo().operation_id)
+            waiting = self._deferred(state)
             deferred += [(model, each, code) for each, code in waiting.items()]
-            due = {each: line for each, line in present.items() if each not in waiting}
-            texts[model] = self._texts(model, due) | self._gone_texts(gone)
+            due = [each for each in state if each[0] not in waiting]
+            texts[model] = self._texts(model, due, present) | self._gone_texts(gone)
         names = [field for field, _label in self.sudo().columns]
         self._store_step(cells_of(lines, texts, names), deferred, lines[-1][0])
         return True
 
-    def _deferred(self, model, records):
+    def _deferred(self, state):
         """``{id: code}`` of those that have to wait."""
-        return self._kind()._deferred(model, list(records), self.sudo().operation_id)
+        contacts = {each: contact for each, contact, _stamp, _mark in state}
+        return self._kind()._deferred(contacts, self.sudo().operation_id)
 
-    def _texts(self, model, due):
-        """``{id: {field: text}}`` of the records of ``{id: line}``; those that the user sees no
-        more are left out."""
-        kind, operation = self._kind(), self.sudo().operation_id
-        texts = kind._lines(model, list(due), operation)
-        # what the records are in the snapshot in which their texts were read
-        state = kind._state_of(model, list(texts), operation)
-        self._ledger().mark_sent([(due[each], stamp, mark) for each, stamp, mark in state])
-        seen = {each for each, _stamp, _mark in state}
-        return self._translated({each: text for each, text in texts.items() if each in seen})
+    def _texts(self, model, state, lines):
+        """``{id: {field: text}}`` of the records of a state, whose lines are ``{id: line}``."""
+        texts = self._kind()._lines(
+            model, [each for each, *_more in state], self.sudo().operation_id
+        )
+        sent = [(lines[each], stamp, mark) for each, _who, stamp, mark in state if each in texts]
+        self._ledger().mark_sent(sent)
+        return self._translated(texts)
 
     def _gone_texts(self, gone):
         """The lines of records that are no more, of ``{id: line}``."""
@@ -115,7 +116,8 @@ class RegistrationExportRun(models.Model):
         """Texts, what waits, and where the run stands: committed together."""
         run = self.sudo()
         if rows:
-            self.env["registration.export.part"].sudo().create({"run_id": self.id, "rows": rows})
+            part = {"run_id": self.id, "content": self._csv_lines().text(rows)}
+            self.env["registration.export.part"].sudo().create(part)
         self.env["registration.export.deferred"].sudo().create(
             [
                 {

@@ -72,20 +72,15 @@ class RegistrationExportKind(models.AbstractModel):
 
     @api.model
     def _state_of(self, model, ids, operation):
-        """``[(id, stamp, mark)]`` of those that the user sees."""
+        """``[(id, contact, stamp, mark)]`` of those that the user sees."""
         state = self._state(model, operation, ids)
-        return self.env.execute_query(SQL("SELECT id, stamp, mark FROM (%s) r", state))
+        return self.env.execute_query(SQL("SELECT id, contact, stamp, mark FROM (%s) r", state))
 
     @api.model
-    def _deferred(self, model, ids, operation):
-        """``{id: code}`` of records that have to wait for a later run, and why: those of contacts
-        with an open duplicate (V15), and those of a contact that the operation's system does not
-        know, where a line means nothing without."""
-        contacts = dict(
-            self.env.execute_query(
-                SQL("SELECT id, contact FROM (%s) r", self._state(model, operation, ids))
-            )
-        )
+    def _deferred(self, contacts, operation):
+        """``{id: code}`` of records that have to wait for a later run, and why, of those in
+        ``{id: contact}``: of contacts with an open duplicate (V15), and of a contact that the
+        operation's system does not know, where a line means nothing without."""
         deferred = {}
         if operation.system_id and self._needs_known_contact:
             names = {str(contact) for contact in contacts.values() if contact}

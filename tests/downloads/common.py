@@ -38,9 +38,15 @@ class DownloadCase(SyncCase):
     def rows(self, run):
         """``[{label: text}]`` of the file, as an import reads it."""
         self.assertEqual(run.state, "done", run.message)
-        content = run._attachment().raw.decode("utf-8-sig")
+        content = run._pieces().raw.decode("utf-8-sig")
         delimiter = run.separator or ","
         return list(csv.DictReader(io.StringIO(content, newline=""), delimiter=delimiter))
+
+    def taken(self, run, user=None):
+        """The bytes that a person gets who takes the file."""
+        stream = io.BytesIO()
+        run.with_user(user or self.sender)._take(stream)
+        return stream.getvalue()
 
     def sent(self, *args, **kwargs):
         """Who is in the file of a run: ids of contacts."""

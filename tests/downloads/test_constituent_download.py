@@ -126,7 +126,7 @@ class TestConstituentDownload(ConstituentDownloadCase):
         others = [("id", "<", self.ada.id), ("user_ids", "=", False)]
         self.env["res.partner"].search(others).active = False
         self.bob.contact_opt_in_ids = self.news
-        content = self.send()._attachment().raw
+        content = self.send()._pieces().raw
         arguments = ("constituents", "people.csv")
         for text, outcome in ((content, "unchanged"), (content.replace(b"02134", b"02135"), "")):
             job = self.Operation.with_user(self.sender).run_file(
@@ -151,7 +151,7 @@ class TestConstituentDownload(ConstituentDownloadCase):
         )
         others = [("id", "not in", self.people.ids), ("user_ids", "=", False)]
         self.env["res.partner"].search(others).active = False
-        content = self.send()._attachment().raw
+        content = self.send()._pieces().raw
         for text, changed in ((content, 0), (content.replace(b"Chur", b"Thun"), 1)):
             result = self.Operation.with_user(self.sender).run_file(
                 "constituents", base64.b64encode(text).decode(), "people.csv", wait=True
@@ -278,7 +278,7 @@ class TestDownloadFile(HttpCase, DownloadCase):
             self.assertIn("attachment", response.headers["Content-Disposition"])
             self.assertIn(self.run_done.name, response.headers["Content-Disposition"])
             self.assertEqual(response.headers["Cache-Control"], "no-store")
-            self.assertEqual(response.content, self.run_done._attachment().raw)
+            self.assertEqual(response.content, self.run_done._pieces().raw)
             self.assertEqual(self.run_done.download_count, times)
 
     def test_other_sites(self):
@@ -300,7 +300,7 @@ class TestDownloadFile(HttpCase, DownloadCase):
         """V10: the file is not taken by the way, where nobody would note it."""
         self.authenticate(self.sender.login, self.sender.login)
         for address in (
-            f"/web/content/{self.run_done._attachment().id}",
+            f"/web/content/{self.run_done._pieces().id}",
             f"/web/content/registration.export.run/{self.run_done.id}/content",
         ):
             self.assertEqual(self.url_open(address).status_code, 404)

@@ -49,13 +49,13 @@ class TestConstituentDownloadRuns(ConstituentDownloadCase):
         """V18: a file separated by tabs, or an Excel file of texts, as the operation says."""
         tabs = self.operation.copy({"code": "t_tabs", "options": {"separator": "\t"}})
         run = self.send(operation=tabs.code)
-        self.assertIn(b'"CONS_ID"\t"MEMBER_ID"', run._attachment().raw)
+        self.assertIn(b'"CONS_ID"\t"MEMBER_ID"', run._pieces().raw)
         self.assertEqual(len(self.rows(run)), run.line_count)
         excel = self.operation.copy({"code": "t_excel", "download_format": "xlsx"})
         run = self.send(operation=excel.code)
         self.assertTrue(run.name.endswith(".xlsx"))
         job = self.Operation.with_user(self.sender).run_file(
-            "constituents", base64.b64encode(run._attachment().raw).decode(), "a.xlsx", wait=True
+            "constituents", base64.b64encode(run._pieces().raw).decode(), "a.xlsx", wait=True
         )
         self.assertEqual(sum(job["counts"].values()), run.line_count)
 
@@ -63,16 +63,16 @@ class TestConstituentDownloadRuns(ConstituentDownloadCase):
         """V10: an old result can be downloaded again, until its time is over; what it sent stays
         sent."""
         run = self.send()
-        self.assertTrue(run.with_user(self.sender)._file())
+        self.assertTrue(self.taken(run))
         run.ended = fields.Datetime.now() - timedelta(days=29)
         self.Run._vacuum_runs()
         self.assertTrue(run.has_file)
         run.ended = fields.Datetime.now() - timedelta(days=31)
         self.Run._vacuum_runs()
-        self.assertEqual((run.has_file, run._attachment().exists()), (False, run._attachment()))
+        self.assertEqual((run.has_file, run._pieces().exists()), (False, run._pieces()))
         self.assertFalse(self.lines_of(run))
         with self.assertRaises(UserError):
-            run.with_user(self.sender)._file()
+            self.taken(run)
         self.assertEqual(self.sent(), [])
 
     def test_the_file_of_an_anonymized_contact_goes(self):
@@ -118,9 +118,9 @@ class TestConstituentDownloadRuns(ConstituentDownloadCase):
         boss = self.user("down_boss", MANAGEMENT, MANAGE)
         self.assertTrue(self.Run.with_user(boss).search([("id", "=", run.id)]))
         with self.assertRaises(AccessError):
-            run.with_user(boss)._file()
+            self.taken(run, boss)
         with self.assertRaises(AccessError):
-            run._attachment().with_user(boss).check_access("read")
+            run._pieces().with_user(boss).check_access("read")
         with self.assertRaises(AccessError):
             run.with_user(boss).read(["content"])
 

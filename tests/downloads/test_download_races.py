@@ -77,6 +77,6 @@ class TestDownloadRaces(TransactionCase):
         result = env["registration.import.operation"].run_download(operation="t_race")
         run = env["registration.export.run"].browse(result["run"])
         self.assertEqual(run.state, "done", run.message)
-        rows = table_of(run._attachment().raw)
+        rows = table_of(run._pieces().raw)
         place = rows[0].index("CITY")
         return {"started": cr.now(), "cities": [row[place] for row in rows[1:]]}
