@@ -12,6 +12,11 @@ RUNNING, DONE, FAILED = "running", "done", "failed"
 STATES = [(RUNNING, "Running"), (DONE, "Done"), (FAILED, "Failed")]
 CSV, XLSX = "csv", "xlsx"
 FORMATS = [(CSV, "CSV"), (XLSX, "Excel (.xlsx)")]
+PEOPLE, SYSTEM = "people", "system"
+AUDIENCES = [(PEOPLE, "People, in a spreadsheet program"), (SYSTEM, "Another system")]
+CRLF, LF = "crlf", "lf"
+NEWLINES = [(CRLF, "As on Windows (CR LF)"), (LF, "As on Linux (LF)")]
+NEWLINE_TEXTS = {CRLF: "\r\n", LF: "\n"}
 # Runs that one vacuum looks at.
 VACUUM_RUNS = 100
 
@@ -50,6 +55,8 @@ class RegistrationExportRun(models.Model):
     period = fields.Char("Changes", compute="_compute_period")
     format = fields.Selection(FORMATS, default=CSV, required=True, readonly=True)
     separator = fields.Char(readonly=True)
+    newline = fields.Selection(NEWLINES, "End of a Line", default=CRLF, readonly=True)
+    audience = fields.Selection(AUDIENCES, "Made For", default=PEOPLE, readonly=True)
     columns = fields.Json(readonly=True, help="[[field, label], ...]")
     total = fields.Integer("To Send", readonly=True)
     line_count = fields.Integer("Lines", readonly=True)

@@ -6,7 +6,7 @@ from odoo.tools import split_every
 
 from ...tools.writing.csv_lines import CsvLines, in_pieces, rows_of
 from ...tools.writing.writers import write_xlsx
-from .export_run import CSV, DONE, XLSX
+from .export_run import CRLF, CSV, DONE, NEWLINE_TEXTS, SYSTEM, XLSX
 
 # Lines that are an .xlsx in the time that a worker has for one step.
 XLSX_LINES = 50_000
@@ -51,9 +51,11 @@ class RegistrationExportRun(models.Model):
 
     def _csv_lines(self):
         """What makes the lines of the file; of an .xlsx, what makes those of its parts."""
-        if self.sudo().format != CSV:
+        run = self.sudo()
+        if run.format != CSV:
             return CsvLines(for_people=False)
-        return CsvLines(self.sudo().separator or ",")
+        newline = NEWLINE_TEXTS[run.newline or CRLF]
+        return CsvLines(run.separator or ",", newline, for_people=run.audience != SYSTEM)
 
     def _csv_chunks(self):
         yield self._csv_lines().head(self._labels())

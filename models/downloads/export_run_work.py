@@ -41,6 +41,8 @@ class RegistrationExportRun(models.Model):
             "since": settings.last_download_started,
             "format": settings.download_format,
             "separator": operation._run_options().get("separator"),
+            "newline": settings.download_newline,
+            "audience": settings.download_for,
             "columns": kind._columns(operation),
             "notes": kind._notes(),
         }

@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from ...tools.rows.cross_references import STRICT
 from ...tools.writing.export_lines import put_theirs
+from .export_run import SYSTEM
 
 EXPORT = "base.group_allow_export"
 DUPLICATE, NOT_KNOWN = "open_duplicate", "contact_not_known"
@@ -25,6 +26,9 @@ class RegistrationExportKind(models.AbstractModel):
     _is_sync = True
     # Whether a record goes again once it was changed; else each goes once.
     _sends_changes = True
+    # For whom a file is, unless the operation says otherwise: another system takes each cell as it
+    # stands, a spreadsheet program might take one for a formula.
+    _audience = SYSTEM
     # Whether a line means nothing to a system that does not know the contact.
     _needs_known_contact = False
 

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_datetime, formatLang
 
 from ..sync.sync_roles import check_sync
-from .export_run import CSV, DONE, FORMATS, RUNNING
+from .export_run import AUDIENCES, CRLF, CSV, DONE, FORMATS, NEWLINES, RUNNING
 
 
 class RegistrationImportOperation(models.Model):
@@ -14,6 +14,17 @@ class RegistrationImportOperation(models.Model):
     _server_fields = frozenset({"last_download_started"})
 
     download_format = fields.Selection(FORMATS, "Format of the file", default=CSV, required=True)
+    download_for = fields.Selection(
+        AUDIENCES,
+        "Made for",
+        compute="_compute_download_for",
+        store=True,
+        readonly=False,
+        help="In a file for people an apostrophe stands before what a spreadsheet program may take"
+        " for a formula, such as +41 31 ...; uploads take it off again. Another system gets each"
+        " value as it is.",
+    )
+    download_newline = fields.Selection(NEWLINES, "End of a line", default=CRLF, required=True)
     # of the snapshot that the last run that ended well was taken from
     last_download_started = fields.Datetime(readonly=True, copy=False)
     download_text = fields.Char("Next Download", compute="_compute_download_texts")
@@ -22,6 +33,12 @@ class RegistrationImportOperation(models.Model):
         "registration.export.run", "Last Download", compute="_compute_last"
     )
     deferred_count = fields.Integer("Deferred", compute="_compute_deferred_count")
+
+    @api.depends("kind")
+    def _compute_download_for(self):
+        for operation in self:
+            kind = operation._kind_or_none()
+            operation.download_for = kind._audience if kind._direction == "out" else False
 
     @api.depends("kind", "last_download_started")
     @api.depends_context("lang", "tz", "uid")

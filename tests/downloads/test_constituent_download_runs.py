@@ -59,6 +59,32 @@ class TestConstituentDownloadRuns(ConstituentDownloadCase):
         )
         self.assertEqual(sum(job["counts"].values()), run.line_count)
 
+    def test_whom_the_file_is_for(self):
+        """V10, V18: a system gets each value as it is, and no mark that it would take for a part of
+        the first label; people get an apostrophe before what may be a formula. Both come back as
+        they went."""
+        self.ada.write({"phone": "+41 31 555 01 11", "street": "=1+1"})
+        self.operation.copy({"code": "t_people", "download_for": "people"})
+        unix = {"code": "t_unix", "download_newline": "lf", "options": {"separator": ";"}}
+        self.operation.copy(unix)
+        for code, begin, cells in (
+            (self.operation_code, b'"CONS_ID","', ["+41 31 555 01 11", "=1+1"]),
+            ("t_people", b'\xef\xbb\xbf"CONS_ID","', ["'+41 31 555 01 11", "'=1+1"]),
+            ("t_unix", b'"CONS_ID";"', ["+41 31 555 01 11", "=1+1"]),
+        ):
+            run = self.send(operation=code)
+            content = self.taken(run)
+            self.assertTrue(content.startswith(begin), code)
+            self.assertEqual(b"\r\n" in content, code != "t_unix")
+            rows = {row["CONS_ID"]: row for row in self.rows(run)}
+            self.assertEqual([rows[str(self.ada.id)][c] for c in ("PHONE", "STREET")], cells)
+            lines = content.splitlines(keepends=True)
+            mine = b"".join([lines[0], *(ln for ln in lines if b"ada@example.com" in ln)])
+            job = self.Operation.with_user(self.sender).run_file(
+                "constituents", base64.b64encode(mine).decode(), f"{code}.csv", wait=True
+            )
+            self.assertEqual(job["counts"]["unchanged"], 1, job)
+
     def test_an_old_result_stays_until_its_time_is_over(self):
         """V10: an old result can be downloaded again, until its time is over; what it sent stays
         sent."""
