@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 # Rows in a batch: what is written in one savepoint and committed together. More where rows
@@ -21,6 +22,11 @@ CRASHES = 3
 CONFLICTS = 5
 # Interruptions in a row, with nothing done in between, before a job is stopped.
 INTERRUPTIONS = 3
+# Seconds to wait after a fault of the machine: twice as long each time, up to the longest, for
+# about a day of such faults in a row.
+FIRST_PAUSE = 5
+LONGEST_PAUSE = 300
+OUTAGES = 300
 
 
 @dataclass
@@ -31,7 +37,8 @@ class Checkpoint:
     ``phase`` is "read", "validate", "run" or None, ``position`` the number of the last row that
     is done, ``batch_size`` the rows to take at a time (0: not begun), ``crashes`` those in a row
     at this position, ``conflicts`` the times its rows were being edited by somebody else,
-    ``totals`` the running totals of a validation. ``save`` stores some of these by name.
+    ``totals`` the running totals of a validation, ``outages`` the faults of the machine in a row,
+    ``wait_until`` when it is tried again after one (UTC). ``save`` stores some of these by name.
     """
 
     phase: str | None = None
@@ -41,6 +48,8 @@ class Checkpoint:
     crashes: int = 0
     conflicts: int = 0
     totals: dict[str, Any] | None = None
+    outages: int = 0
+    wait_until: datetime | None = None
     save: Callable[..., None] = lambda **_values: None
 
     def update(self, **values: Any) -> None:
@@ -85,6 +94,7 @@ class Checkpoint:
             in_progress=True,
             crashes=0,
             conflicts=0,
+            outages=0,
         )
 
     def after_failure(self) -> None:
@@ -127,6 +137,23 @@ class Checkpoint:
         if self.crashes + 1 >= INTERRUPTIONS:
             return True
         self.update(crashes=self.crashes + 1, conflicts=0)
+        return False
+
+    def after_outage(self, now: datetime) -> bool:
+        """A fault of the machine, at this time in UTC: wait longer each time. True where that was
+        done often enough.
+
+        >>> point, now = Checkpoint(), datetime(2026, 5, 1)
+        >>> for _outage in range(3):
+        ...     print(point.after_outage(now), (point.wait_until - now).seconds)
+        False 5
+        False 10
+        False 20
+        """
+        if self.outages >= OUTAGES:
+            return True
+        seconds = min(FIRST_PAUSE * 2 ** min(self.outages, 10), LONGEST_PAUSE)
+        self.update(outages=self.outages + 1, wait_until=now + timedelta(seconds=seconds))
         return False
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import logging
 import random
 import time
 from collections.abc import Iterable, Iterator
 from typing import Any
+
+import psycopg2
 
 from odoo import fields
 from odoo.exceptions import AccessError
@@ -16,6 +19,7 @@ from odoo.tools import SQL
 from ..tools.rows.problems import Problem
 from .errors import CONFLICTS
 from .fault_log import quiet_queries, told
+from .outages import outage_of
 from .states import INTERRUPTED, LIVE_STATES, READING
 
 _logger = logging.getLogger(__name__)
@@ -24,6 +28,8 @@ _logger = logging.getLogger(__name__)
 TURN = 3
 # First half of the advisory lock's key: says that the second half is one of our jobs.
 LOCK_SPACE = 0x52494D50
+# Seconds before each try to reach a database that was lost.
+RECONNECTIONS = (0, 2, 4, 8)
 CRONS = ("ir_cron_run_1", "ir_cron_run_2", "ir_cron_run_3")
 
 
@@ -65,12 +71,7 @@ class Worker:
     def next_job(self, failed: Iterable[int] = ()) -> Iterator[Any]:
         """The live job that has waited longest and that no worker has; locked while used."""
         waiting = self.env.execute_query(
-            SQL(
-                """SELECT j.id FROM registration_import_job j
-                LEFT JOIN registration_import_checkpoint c ON c.job_id = j.id
-                    WHERE j.state IN %s ORDER BY c.last_turn NULLS FIRST, j.id""",
-                LIVE_STATES,
-            )
+            SQL("SELECT j.id FROM %s ORDER BY c.last_turn NULLS FIRST, j.id", _waiting_jobs())
         )
         taken = self._take(identifier for (identifier,) in waiting if identifier not in failed)
         try:
@@ -136,7 +137,12 @@ class Worker:
             time.sleep(random.uniform(0, 2 ** min(job._checkpoint().conflicts, 3)))
         except Exception as error:
             _logger.error("Import job %s was interrupted: %s", job.id, told(error))
-            self._retry_later(job, self._after_interruption)
+            outage = outage_of(error, is_connected=not self.env.cr.closed)
+            if outage and self.env.cr.closed:
+                self._note_elsewhere(job, outage)
+                raise
+            note = functools.partial(self._after_outage, outage)
+            self._retry_later(job, note if outage else self._after_interruption)
         job._checkpoint().update(in_progress=False)
         return min(left, self.cron._commit_progress())
 
@@ -145,14 +151,30 @@ class Worker:
         note(job, job._checkpoint())
         self.cron._commit_progress()
 
+    def _note_elsewhere(self, job: Any, outage: Problem) -> None:
+        """Note an outage that took the connection with it, by another one as soon as there is one;
+        else the job is found as after a crash. Not where another worker has it by now."""
+        for pause in RECONNECTIONS:
+            time.sleep(pause)
+            with contextlib.suppress(psycopg2.Error), self.env.registry.cursor() as cr:
+                worker = Worker(self.env(cr=cr))
+                if worker._lock(job.id):
+                    try:
+                        job = job.with_env(job.env(cr=cr))
+                        worker._after_outage(outage, job, job._checkpoint())
+                        job._checkpoint().update(in_progress=False)
+                        cr.commit()
+                    finally:
+                        worker._unlock(job.id)
+                return
+
     def _others_wait(self, job: Any) -> bool:
         """Whether a live job has no worker: going on with this one would keep it waiting."""
         return bool(
             self.env.execute_query(
                 SQL(
-                    """SELECT 1 FROM registration_import_job
-                        WHERE state IN %s AND id <> %s AND id NOT IN (%s) LIMIT 1""",
-                    LIVE_STATES,
+                    "SELECT 1 FROM %s AND j.id <> %s AND j.id NOT IN (%s) LIMIT 1",
+                    _waiting_jobs(),
                     job.id,
                     _locked_jobs(),
                 )
@@ -180,6 +202,17 @@ class Worker:
         elif not checkpoint.shrink():
             executor.pass_over("busy")
 
+    def _after_outage(self, outage: Problem, job: Any, checkpoint: Any) -> None:
+        """Nobody's fault here: wait until it has passed, longer each time, and say so."""
+        if checkpoint.after_outage(fields.Datetime.now()):
+            text = job.env["registration.import.message"]._title(outage.code)
+            job._refuse(Problem("stopped", params={"message": text}))
+            return
+        state = INTERRUPTED if checkpoint.phase else job.sudo().state
+        job._update(state=state, code=outage.code, params=outage.params)
+        for cron in crons(self.env):
+            cron._trigger(checkpoint.wait_until)
+
     def _after_interruption(self, job: Any, checkpoint: Any) -> None:
         """Not a row's fault: try again, but not for ever."""
         if not checkpoint.after_interruption():
@@ -200,17 +233,28 @@ def count_waiting_rows(env: Any) -> int:
     found = env.execute_query(
         SQL(
             """SELECT coalesce(sum(greatest(j.total - coalesce(b.done, 0), 1)), 0)
-                 FROM registration_import_job j
+                 FROM (SELECT j.id, j.total FROM %s) j
             LEFT JOIN LATERAL (
                 SELECT sum(created + updated + unchanged + removed + skipped + invalid + failed)
                        AS done
                   FROM registration_import_batch WHERE job_id = j.id AND phase = 'run'
-            ) b ON true
-                WHERE j.state IN %s""",
-            LIVE_STATES,
+            ) b ON true""",
+            _waiting_jobs(),
         )
     )
     return int(found[0][0])
+
+
+def _waiting_jobs() -> SQL:
+    """The FROM and WHERE of live jobs ``j`` with their checkpoints ``c``, but for those that wait
+    for an outage to pass, unless somebody stops them."""
+    return SQL(
+        """registration_import_job j
+                LEFT JOIN registration_import_checkpoint c ON c.job_id = j.id
+                    WHERE j.state IN %s AND (c.wait_until IS NULL OR j.cancel_requested
+                          OR c.wait_until <= clock_timestamp() AT TIME ZONE 'UTC')""",
+        LIVE_STATES,
+    )
 
 
 def is_worked_on(env: Any, job: int) -> bool:

@@ -89,6 +89,16 @@ MESSAGES = {
         _lt("%(user)s did not approve this import."),
         _lt("Talk to them; the file was not applied and can be uploaded again."),
     ),
+    "no_room": Message(
+        _lt("No room on the server"),
+        _lt("The server has no room left on its disk. The import waits, and goes on by itself."),
+        _lt("Tell an administrator. What was done stays; nothing is lost and nothing done twice."),
+    ),
+    "server_away": Message(
+        _lt("Database not reachable"),
+        _lt("The database could not be reached. The import waits, and goes on by itself."),
+        _lt("Tell an administrator if it lasts. Nothing is lost and nothing done twice."),
+    ),
     "stopped": Message(
         _lt("Stopped"),
         _lt("The import stopped: %(message)s"),

@@ -6,7 +6,17 @@ from odoo.tools import SQL
 
 from ...importer.checkpoint import Checkpoint
 
-STORED = ("phase", "position", "batch_size", "in_progress", "crashes", "conflicts", "totals")
+STORED = (
+    "phase",
+    "position",
+    "batch_size",
+    "in_progress",
+    "crashes",
+    "conflicts",
+    "totals",
+    "outages",
+    "wait_until",
+)
 
 
 class RegistrationImportCheckpoint(models.Model):
@@ -26,6 +36,8 @@ class RegistrationImportCheckpoint(models.Model):
     crashes = fields.Integer(help="Crashes in a row at this position")
     conflicts = fields.Integer(help="Times the rows were being edited by somebody else")
     totals = fields.Json(help="Running totals of a validation")
+    outages = fields.Integer(help="Faults of the machine in a row")
+    wait_until = fields.Datetime(help="When a worker may turn to this job again")
     last_turn = fields.Datetime(help="When a worker last turned to this job")
 
     _job_uniq = models.Constraint("unique(job_id)", "A job has one checkpoint.")

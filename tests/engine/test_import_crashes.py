@@ -1,3 +1,4 @@
+import errno
 from unittest.mock import patch
 
 import psycopg2
@@ -5,7 +6,7 @@ import psycopg2.errors
 
 from odoo.tests import mute_logger, tagged
 
-from ...importer.checkpoint import AFTER_CRASH, BATCH, CRASHES
+from ...importer.checkpoint import AFTER_CRASH, BATCH, CRASHES, OUTAGES
 from ...importer.loader import RowLoader
 from ...tools.rows.problems import Problem
 from ..common import IMPORTER, SAMPLE
@@ -78,6 +79,54 @@ class TestImportCrashes(WorkerCase):
             self.work()
         self.assertEqual((done.state, stopped.state), ("done", "refused"))
         self.assertEqual(done.report_state, "failed")
+
+    @mute_logger(OURS)
+    def test_a_full_disk_is_waited_for(self):
+        """T8: longer each time, in words, and then the job goes on where it was."""
+        full = psycopg2.errors.DiskFull("could not extend file")
+        job, waits = self.schedule(self.rows(5)), []
+        with self.failing_chunk(full, times=4):
+            for _outage in range(4):
+                self.work()
+                self.assertEqual((job.state, job.code), ("interrupted", "no_room"))
+                self.assertIn("no room left", job.message)
+                waits.append(self.end_of_wait(job))
+        self.assertEqual(waits, sorted(waits))
+        self.assertLess(waits[0] * 4, waits[-1])
+        self.work()
+        self.assertEqual((job.state, job.created, job.code), ("done", 5, False))
+        self.assertAccounted(job.sudo())
+
+    def end_of_wait(self, job):
+        """The seconds that the job had to wait from now on, which are over now."""
+        now = self.env.cr.now()
+        seconds = (job._checkpoint().wait_until - now).total_seconds()
+        job._checkpoint().update(wait_until=now)
+        return seconds
+
+    @mute_logger(OURS)
+    def test_a_job_that_waits_for_room_can_be_cancelled(self):
+        """T19: and keeps no other job waiting."""
+        full = psycopg2.errors.DiskFull("could not extend file")
+        job = self.schedule(self.rows(5))
+        with self.failing_chunk(full, times=1):
+            self.work()
+        other = self.schedule(SAMPLE)
+        self.work()
+        self.assertEqual((job.state, other.state), ("interrupted", "done"))
+        job.action_cancel()
+        self.work()
+        self.assertEqual((job.state, job.not_processed), ("cancelled", 5))
+
+    @mute_logger(OURS)
+    def test_a_disk_that_stays_full_ends_the_job(self):
+        """P3: after a day or so, in words."""
+        job = self.schedule(self.rows(5))
+        job._checkpoint().update(outages=OUTAGES)
+        with self.failing_chunk(OSError(errno.ENOSPC, "No space left"), times=1):
+            self.work()
+        self.assertEqual((job.state, job.code, job.not_processed), ("refused", "stopped", 5))
+        self.assertIn("No room on the server", job.message)
 
     def test_interrupted_long_ago(self):
         """P3: interruptions count only while nothing is done between them."""
