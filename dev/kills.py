@@ -1,7 +1,9 @@
-"""`dev/run kills`: workers die by SIGKILL at random moments; afterwards rows = outcomes = effects.
+"""`dev/run kills`: workers die by SIGKILL, or lose the database, at random moments; afterwards
+rows = outcomes = effects.
 
 A real server with workers (prefork) and with threads imports a file; whichever process holds the
-job is killed, again and again. ROWS, ROUNDS and SEED change the size; the figures are printed.
+job is killed, or its connection terminated, again and again. ROWS, ROUNDS and SEED change the size;
+the figures are printed.
 """
 
 import contextlib
@@ -23,6 +25,8 @@ ENDS = ("done", "cancelled", "refused")
 # A worker that died is missed after this time at the latest, without anybody's help; in seconds.
 ODOO_WAKES = 75
 TIMEOUT = 600
+# The part of the deaths, but for the first one, in which the connection alone goes.
+DISCONNECTED = 0.4
 HOLDER = """SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted
                 AND classid = %s AND objid = %s
                 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
@@ -54,7 +58,7 @@ class Round:
 
     def __init__(self, odoo, name, workers, chance):
         self.odoo, self.name, self.workers, self.chance = odoo, name, workers, chance
-        self.kills, self.resumed, self.dead = [], [], set()
+        self.kills, self.resumed, self.dead, self.disconnected = [], [], set(), 0
         self.server = self.connection = None
 
     def __enter__(self):
@@ -113,16 +117,23 @@ class Round:
         if not holder or self.holder() != holder:
             return
         state, done, died = self.state(), self.done(), time.monotonic()
-        os.kill(self.busiest(), signal.SIGKILL)
-        if not self.workers:
-            self.server.wait()
-            self.start()
+        if self.resumed and self.chance.random() < DISCONNECTED:
+            self.query("SELECT pg_terminate_backend(%s)", holder)
+            self.disconnected += 1
+        else:
+            self.kill()
         if not self.is_gone(holder):
             return  # another worker than the one that has the job: that is survived, too
         self.kills.append((state, done))
         self.dead.add(holder)
         if self.wait_for_holder(2 * ODOO_WAKES, watched=not patient):
             self.resumed.append(time.monotonic() - died)
+
+    def kill(self):
+        os.kill(self.busiest(), signal.SIGKILL)
+        if not self.workers:
+            self.server.wait()
+            self.start()
 
     def busiest(self):
         """The process to kill: the server itself, or the worker that has just used most time."""
@@ -236,7 +247,8 @@ class Round:
         kind = f"{self.workers} workers" if self.workers else "threads"
         spared = sorted(self.resumed[1:]) or [0]
         return (
-            f"{kind}: {len(self.kills)} kills, after {[done for _state, done in self.kills]} rows"
+            f"{kind}: {len(self.kills)} deaths, {self.disconnected} of a connection alone,"
+            f" after {[done for _state, done in self.kills]} rows"
             f" ({sum(state == 'reading' for state, _done in self.kills)} while reading);"
             f" first resumed after {self.resumed[0] if self.resumed else 0:.1f} s, the others when"
             f" watched after {spared[len(spared) // 2]:.1f} s (median), {spared[-1]:.1f} s at most;"
