@@ -149,7 +149,9 @@ class RegistrationImportJob(models.Model):
             return False, False
         told = job.code in OF_PEOPLE or self.sudo(False)._with_rows_seen()
         params = job.params if told else None
-        return messages._text(job.code, params), messages._hint(job.code, params)
+        text, hint = messages._text(job.code, params), messages._hint(job.code, params)
+        # of either the title alone is left without the params
+        return text, hint if hint != text else False
 
     @api.depends("notes")
     @api.depends_context("lang", "uid")

@@ -122,6 +122,23 @@ class TestAccessDoors(AccessCase, HttpCase):
 
         self.check_table(FILES, self.as_each(opened))
 
+    def test_nothing_of_another_company(self):
+        """C13: no address leads to what belongs to another company."""
+        owners = self.operation | self.source.operation_id
+        owners |= self.records["registration.import.run"].operation_id
+        for record in (owners, self.job(), *map(self.records.get, NAMED)):
+            record.sudo().write(self.elsewhere(record))
+        self.env.flush_all()
+
+        def opened(_role):
+            urls = [f"/web/content/{file.id}" for file in self.files.values()]
+            answers = [self.url_open(url, allow_redirects=False) for url in urls]
+            answers += map(self.answer, ROUTES)
+            return [answer.url for answer in answers if answer.status_code == 200]
+
+        found = self.as_each(opened)
+        self.assertEqual({role: urls for role, urls in found.items() if urls}, {})
+
     # -- methods over HTTP -----------------------------------------------------------------------
 
     def refused_call(self, model, method, arguments):

@@ -89,6 +89,7 @@ class TestApprovalFields(ContactFileCase):
                 self.assertFalse([mark for mark in MARKS if mark in text])
                 self.assertFalse([name for name in BLANK if values[name]])
                 self.assertFalse((KEPT | SERVER) & set(values))
+                self.assertEqual(values["message"], state == "refused" and "Columns missing")
                 _values, own = self.read(self.lead)
                 self.assertIn(MARKS[0], own)
 
