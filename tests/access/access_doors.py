@@ -32,6 +32,15 @@ FILES = {
     "a file that came by e-mail": ADMINISTRATOR,
     "the file of a download": ADMINISTRATOR,
 }
+# Where the addon stores files: a module that makes attachments, or a field.
+STORED = {
+    "importer/intake.py": "the file of an import",
+    "importer/report.py": "the report of an import",
+    "models/downloads/export_run_file.py": "the file of a download",
+    "models/sync/import_source_email.py": "a file that came by e-mail",
+    "registration.export.run.content": "the file of a download",
+    "registration.import.source.file": "the file that an operation keeps",
+}
 # Who hears what is sent over the bus: where it is sent, and to whom.
 CHANNELS = {
     ("importer/report.py", "job.create_uid"),

@@ -10,13 +10,14 @@ from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
 from ... import __file__ as ADDON
-from .access_doors import ACTIONS, CHANNELS, FILES, NAMED, OVER_HTTP, ROUTES
+from .access_doors import ACTIONS, CHANNELS, FILES, NAMED, OVER_HTTP, ROUTES, STORED
 from .access_table import MAY
 from .common import OURS, AccessCase
 
 REFUSED = {303, 401, 403, 404}
 # A session that has ended, somebody who may not, a record that does not exist for them.
 REFUSALS = ("SessionExpiredException", "AccessError", "AccessDenied", "MissingError", "Forbidden")
+MADE = re.compile(r"""attachments?(?:"\])?(?:\.sudo\(\))?\.create\(|"attachments":""")
 SENT = re.compile(r"([\w.]+)\._bus_send(?:one|many)?\(")
 
 
@@ -104,6 +105,29 @@ class TestAccessDoors(AccessCase, HttpCase):
         self.check_table(ROUTES, self.as_each(opened))
 
     # -- files -----------------------------------------------------------------------------------
+
+    def test_each_file_is_thought_of(self):
+        """C04: whoever stores files of another sort enters it in the table."""
+        modules = {file for file, _text in self.sources(MADE)}
+        fields = {
+            f"{name}.{field.name}"
+            for name, model in self.env.registry.items()
+            for field in model._fields.values()
+            if field.type == "binary" and field.store and field.attachment
+            if field._module == "registration_import"
+        }
+        self.assertEqual(modules | fields, set(STORED))
+        self.assertEqual(set(STORED.values()), set(FILES))
+
+    def sources(self, pattern):
+        """``{(file, what the pattern finds)}`` in the code of the addon."""
+        root = Path(ADDON).parent
+        return {
+            (file.relative_to(root).as_posix(), found)
+            for folder in ("importer", "models", "wizards", "controllers")
+            for file in (root / folder).rglob("*.py")
+            for found in pattern.findall(file.read_text(encoding="utf-8"))
+        }
 
     def test_files(self):
         """C04, D29: by the address of an attachment, and by reading it, both alike."""
@@ -221,13 +245,7 @@ class TestAccessDoors(AccessCase, HttpCase):
 
     def test_channels(self):
         """C04: what is sent to open browsers goes to one person, who asked for it."""
-        root = Path(ADDON).parent
-        found = set()
-        for folder in ("importer", "models", "wizards", "controllers"):
-            for file in (root / folder).rglob("*.py"):
-                receivers = SENT.findall(file.read_text(encoding="utf-8"))
-                found |= {(file.relative_to(root).as_posix(), each) for each in receivers}
-        self.assertEqual(found, CHANNELS)
+        self.assertEqual(self.sources(SENT), CHANNELS)
 
     def test_the_end_of_an_import_is_told_to_its_starter(self):
         """D29: nobody else hears of it."""

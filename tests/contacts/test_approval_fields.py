@@ -122,6 +122,7 @@ class TestApprovalFields(ContactFileCase):
             lambda: jobs.formatted_read_group(domain, [name], ["__count"]),
             lambda: jobs.web_read_group(domain, [name]),
             lambda: jobs.formatted_read_group(domain, [], [f"{name}:array_agg"]),
+            lambda: jobs.read_progress_bar(domain, "state", {"field": name, "colors": {}}),
             lambda: problems.search([(f"job_id.{name}", "!=", False)]),
             lambda: problems.search([("job_id", "any", [(name, "!=", False)])]),
             lambda: jobs.browse(self.job.id).filtered_domain([(name, "!=", False)]),
@@ -144,6 +145,21 @@ class TestApprovalFields(ContactFileCase):
         for name in sorted(BLANK | {"message", "hint"}):
             field = self.job._fields[name]
             self.assertFalse(field.store or field.search or field.related, name)
+
+    def test_templates_tell_no_more(self):
+        """D29: who fills in the template of the report reads what they may."""
+        self.seen(self.other).action_approve()
+        self.job._as_starter()._launch().exhaust()
+        template = self.env.ref("registration_import.mail_template_report")
+        values = {
+            "mail_template_id": template.id,
+            "resource_ref": f"{self.job._name},{self.job.id}",
+        }
+        for user, told in ((self.other, False), (self.lead, True)):
+            previews = self.seen(user).env["mail.template.preview"]
+            body = previews.create(values).body_html
+            self.assertIn(self.job.name, body)
+            self.assertEqual(MARKS[0] in body, told)
 
     def test_mail_asks_without_columns(self):
         """D29: the e-mail that asks for an approval names file, operation and counts."""
