@@ -141,8 +141,8 @@ class Worker:
             if outage and self.env.cr.closed:
                 self._note_elsewhere(job, outage)
                 raise
-            note = functools.partial(self._after_outage, outage)
-            self._retry_later(job, note if outage else self._after_interruption)
+            note = functools.partial(self._after_outage, outage) if outage else None
+            self._retry_later(job, note or self._after_interruption)
         job._checkpoint().update(in_progress=False)
         return min(left, self.cron._commit_progress())
 
@@ -163,7 +163,7 @@ class Worker:
                         job = job.with_env(job.env(cr=cr))
                         worker._after_outage(outage, job, job._checkpoint())
                         job._checkpoint().update(in_progress=False)
-                        cr.commit()
+                        worker.cron._commit_progress()
                     finally:
                         worker._unlock(job.id)
                 return

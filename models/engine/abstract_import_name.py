@@ -10,8 +10,9 @@ class ImportNameMixin(models.AbstractModel):
 
     @api.depends_context("uid", "lang")
     def _compute_display_name(self):
-        super()._compute_display_name()
+        result = super()._compute_display_name()
         self._hide_names()
+        return result
 
     def _hide_names(self):
         """Once names are computed, keep those back that the user may not read."""

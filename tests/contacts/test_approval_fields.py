@@ -62,7 +62,7 @@ class TestApprovalFields(ContactFileCase):
         companies = {"allowed_company_ids": self.companies.ids}
         return self.job.with_user(user).with_context(**companies)
 
-    def read(self, user):
+    def all_that_is_read(self, user):
         """What a user reads of the job, and how it reads as one text."""
         job = self.seen(user)
         readable = [
@@ -85,12 +85,12 @@ class TestApprovalFields(ContactFileCase):
             if state == "refused":
                 self.job._update(code="unmapped", params={"fields": MARKS[0]})
             with self.subTest(state=state):
-                values, text = self.read(self.other)
+                values, text = self.all_that_is_read(self.other)
                 self.assertFalse([mark for mark in MARKS if mark in text])
                 self.assertFalse([name for name in BLANK if values[name]])
                 self.assertFalse((KEPT | SERVER) & set(values))
                 self.assertEqual(values["message"], state == "refused" and "Columns missing")
-                _values, own = self.read(self.lead)
+                _values, own = self.all_that_is_read(self.lead)
                 self.assertIn(MARKS[0], own)
 
     def test_who_said_no_is_told(self):
