@@ -14,6 +14,7 @@ from odoo.addons.registration_import.benchmarks.bench import Bench
 from odoo.addons.registration_import.benchmarks.constituents import Constituents
 from odoo.addons.registration_import.benchmarks.contacts import Contacts
 from odoo.addons.registration_import.benchmarks.group_assignment import GroupAssignment
+from odoo.addons.registration_import.benchmarks.participants import Participants
 from odoo.addons.registration_import.benchmarks.paths import LABELS, PATHS
 from odoo.addons.registration_import.benchmarks.qualifications import Qualifications
 from odoo.addons.registration_import.benchmarks.session_instances import SessionInstances
@@ -22,7 +23,7 @@ CASES = {
     case.name: case
     for case in (
         *(SessionInstances, Qualifications, Contacts, Anonymizing, Constituents),
-        GroupAssignment,
+        *(GroupAssignment, Participants),
     )
 }
 # Measured without Odoo, see dev/reading.py.

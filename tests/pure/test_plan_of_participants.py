@@ -103,14 +103,23 @@ class TestPlanOfParticipants(ParticipantCase):
         self.assertEqual(set(left), {"id", "hidden", "present"})
 
     def test_an_unreadable_cell_hides_what_rests_on_it(self):
-        """All problems of a row are told at once, but none that its unread cells may explain."""
-        parse = SCHEMA.parser({"registration_code": 0, "event_code": 1, "ticket": 2, "status": 3})
-        values, problems = parse(["R1", "E1", "Gold", "lost"])
+        """All problems of a row are told at once, but none that its unread cells may explain: who
+        is cancelled takes no seat."""
+        columns = {"registration_code": 0, "event_code": 1, "name": 2, "status": 3, "team": 4}
+        values, problems = SCHEMA.parser(columns)(["R1", "E1", "Ann", "lost", "X"])
         self.assertEqual([each.code for each in problems], ["not_a_choice"])
-        row = self.row(known(facts={"limit": 1, "taken": {"event:7": 1}}, state="cancel"))
+        row = self.row(nobody(limit=1, taken={"event:7": 1}))
         row.values, row.problems = values, problems
         self.planned(row)
-        self.assertEqual([each.code for each in row.plan.problems], [])
+        self.assertEqual([each.code for each in row.plan.problems], ["unknown_team"])
+        self.assertEqual(self.problem(row.match, name="Ann"), ("event_full", "event_code"))
+
+    def test_an_undo_gives_back_before_it_takes(self):
+        """V19: seats that the undo itself frees are there for what it puts back."""
+        rank = ParticipantPlanner(RunContext(), stored_phone).rank
+        cancel, register = (rank("event.registration", {"state": s}) for s in ("cancel", "open"))
+        self.assertLess(cancel, register)
+        self.assertEqual(rank("event.registration", {"name": "Ann"}), register)
 
 
 class TestSeatsOfParticipants(ParticipantCase):
