@@ -243,6 +243,14 @@ class TestRefusedOpenDocument(OdsCase):
         for name, content in self.both({"S": TABLE + ods.rows(MORE)}, before=stray):
             self.assertEqual(self.cells(content, name), MORE)
 
+    def test_the_size_of_a_part_counts_once(self):
+        """A11: the sheets are looked for in it before its rows are read."""
+        sheet = {"S": ods.rows([["x" * 20_000]])}
+        size = len(ods.content(sheet))
+        content = ods.package(sheet)
+        self.assertEqual(len(self.cells(content, limits={"unpacked": size + 2000})), 1)
+        self.assertRefused("unpacks_too_large", content, limits={"unpacked": size - 1})
+
     def test_rows_and_columns_without_end_are_refused(self):
         """A11, C6: a few bytes that stand for a million cells with data."""
         many = ods.row(ods.cell("a"), number_rows_repeated="2000000")

@@ -74,7 +74,7 @@ class TestScan(FileCase):
             return error.code, error.params.get("part")
 
     def by_expat(self, content, name="file.xlsx"):
-        with patch.object(xlsx_scan, "_is_plain", return_value=False):
+        with patch.object(xlsx_scan, "is_plain", return_value=False):
             return self.told(content, name)
 
     def assertSame(self, content, name="file.xlsx"):

@@ -101,7 +101,7 @@ class TestShape(FileCase):
         return rows, table.warnings, table.blank, table.columns
 
     def by_expat(self, content, **options):
-        with patch.object(xlsx_scan, "_is_plain", return_value=False):
+        with patch.object(xlsx_scan, "is_plain", return_value=False):
             return self.told(content, **options)
 
     def test_rows_of_chance_are_read_as_by_expat(self):

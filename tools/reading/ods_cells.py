@@ -4,6 +4,7 @@ in paragraphs beside these."""
 import datetime
 import re
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from ..rows.cells import Cell, TypedCell, plain_text
 from ..rows.problems import shorten
@@ -16,6 +17,7 @@ CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 "
 
 TYPE, VALUE = f"{OFFICE}value-type", f"{OFFICE}value"
 FORMULA = f"{TABLE}formula"
+REPEATED, SPANNED = f"{TABLE}number-columns-repeated", f"{TABLE}number-columns-spanned"
 
 #: what a formula gives that went wrong
 _ERROR = re.compile(r"#[A-Z0-9/]+[!?]?|Err:[0-9]{3}|#\S+[!?]")
@@ -32,6 +34,13 @@ _SEPARATED = tuple(
 )
 _POWER = re.compile(r"-?[0-9.,]+E[+-]?[0-9]+", re.IGNORECASE)
 _NO_DIGITS = re.compile("[^0-9]+")
+
+
+class Given(NamedTuple):
+    """The attributes of a cell. `is_text`: what it holds is the text that is seen, once."""
+
+    attributes: Attributes
+    is_text: bool
 
 
 def cell_of(attributes: Attributes, paragraphs: Sequence[str] | None) -> Cell:

@@ -2,15 +2,17 @@
 the other. What is not known - pictures, changes, forms, charts with sheets of their own - is passed
 over with all that it holds."""
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple, Protocol
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from ..rows.cells import Cells
+from ..rows.cells import Cell, Cells
 from ..rows.labels import column_letter
 from ..rows.problems import SourceError
 from . import xlsx_xml
-from .ods_cells import FORMULA, OFFICE, TABLE, TYPE, cell_of, is_blank
+from .blocks import Column, Columns
+from .ods_cells import FORMULA, OFFICE, SPANNED, TABLE, TYPE, cell_of, is_blank
+from .ods_scan import Scan, Usual
 from .ods_text import LEFT_OUT, PARAGRAPHS, TEXT, blank, paragraph
+from .ods_visitor import SheetRows, Visitor
 from .xlsx_sheet import MAX_COLUMN, Remarks
 from .xlsx_xml import Attributes
 
@@ -26,31 +28,8 @@ FRAMES = {
     *(f"{TABLE}table-{name}" for name in ("columns", "header-columns", "column-group")),
     *(f"{TABLE}table-{name}" for name in ("rows", "header-rows", "row-group")),
 }
-SPANNED = f"{TABLE}number-columns-spanned"
 #: where alone an element counts
 WITHIN = {SHEET: "", f"{TABLE}table-column": SHEET, ROW: SHEET, CELL: ROW, COVERED: ROW}
-
-
-class SheetRows(NamedTuple):
-    """Equal rows, one below the other."""
-
-    number: int
-    cells: Cells
-    hidden: bool
-    repeated: int
-
-
-class Visitor(Protocol):
-    """Whom a parser tells what it finds."""
-
-    def opens(self, name: str, style: str) -> bool:
-        """Whether the rows of the sheet that begins are wanted."""
-
-    def wants_row(self) -> bool:
-        """Whether the row that begins and those below it are wanted."""
-
-    def take(self, rows: SheetRows) -> None:
-        """Rows that hold data."""
 
 
 class OdsParser:
@@ -73,20 +52,71 @@ class OdsParser:
             f"{STYLE}style": self._begin_style,
             f"{STYLE}table-properties": self._properties,
         }
+        self.is_passing_over = False
+        self._paragraphs: list[str] | None = None
         self._parser = xlsx_xml.bare_parser(part)
+        self._watch_prefixes()
         self._to_structure()
 
     def parse(self, blocks: Iterable[bytes]) -> Iterator[None]:
         """A generator that yields after each block."""
+        scan, rest = Scan(self), b""
         for block in blocks:
-            xlsx_xml.feed(self._parser, self._part, block)
+            rest = scan.take(rest + block)
             yield
+        self.feed(rest)
         xlsx_xml.feed(self._parser, self._part, b"", True)
         yield
+
+    def feed(self, data: bytes) -> None:
+        xlsx_xml.feed(self._parser, self._part, data)
+
+    # -- what the scan of usual rows needs -------------------------------------------------------
+
+    def _watch_prefixes(self) -> None:
+        """`prefixes` {prefix: namespace}; None where one has several meanings."""
+        self.prefixes: dict[str, str] | None = {}
+
+        def declared(prefix: str | None, space: str | None) -> None:
+            if self.prefixes is not None and self.prefixes.get(prefix or "", space) == space:
+                self.prefixes[prefix or ""] = space or ""
+            else:
+                self.prefixes = None
+
+        self._parser.StartNamespaceDeclHandler = declared
+
+    @property
+    def is_in_sheet(self) -> bool:
+        return self._within == SHEET and self._parser.StartElementHandler == self._start
+
+    @property
+    def takes_many(self) -> bool:
+        return self._visitor.takes_many
+
+    def take_rows(self, columns: Sequence[Column]) -> None:
+        """Rows that expat has not seen, and that are alike."""
+        first = self._number + 1
+        self._number += len(columns[0].cells)
+        self._visitor.take_many(Columns(range(first, self._number + 1), columns))
+
+    def take_row(self, attributes: Attributes, cells: Sequence[Usual]) -> None:
+        """A row that expat has not seen."""
+        self._begin_row(attributes)
+        if self._within == ROW:
+            for given, text in cells:
+                if given.is_text and text is not None:
+                    self._put(paragraph(text), self._place, 1)
+                    continue
+                self._attributes = given.attributes
+                self._paragraphs = None if text is None else [paragraph(text)]
+                self._end_cell(CELL)
+            self._within = SHEET
+            self._end_row()
 
     # -- sheets, rows and columns ----------------------------------------------------------------
 
     def _to_structure(self) -> None:
+        self.is_passing_over = False
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
         self._parser.CharacterDataHandler = None
@@ -146,7 +176,7 @@ class OdsParser:
 
     def _begin_cell(self, attributes: Attributes) -> None:
         self._attributes = attributes
-        self._paragraphs: list[str] | None = None
+        self._paragraphs = None
         self._parser.StartElementHandler = self._start_in_cell
         self._parser.EndElementHandler = self._end_in_cell
 
@@ -176,26 +206,35 @@ class OdsParser:
             self._parser.CharacterDataHandler = None
 
     def _end_in_cell(self, tag: str) -> None:
-        """Put the cell in its columns; one without a value takes no place, nor has what a merged
-        one covers: nobody sees that."""
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
+        self._end_cell(tag)
+
+    def _end_cell(self, tag: str) -> None:
+        """Put the cell in its columns; one without a value takes no place, nor has what a merged
+        one covers: nobody sees that."""
         attributes, paragraphs = self._attributes, self._paragraphs
-        column = self._place
-        self._place += self._repeated(attributes, "columns")
+        column, count = self._place, self._repeated(attributes, "columns")
         if SPANNED in attributes:
             self._merge(column, attributes)
         if tag == COVERED or (paragraphs is None and _is_bare(attributes)):
+            self._place += count
             return
         cell = cell_of(attributes, paragraphs)
         if FORMULA in attributes and (isinstance(cell, str) or cell["type"] != "formula"):
             self._remarks.formulas.add(self._number)
+        self._put(cell, column, count)
+
+    def _put(self, cell: Cell, column: int, count: int) -> None:
+        self._place = column + count
         if is_blank(cell):
             return
         if self._place > MAX_COLUMN:
             raise self._damaged(f"row {self._number}")
-        self._cells.extend([""] * (column - len(self._cells)))
-        self._cells.extend([cell] * (self._place - column))
+        missing = column - len(self._cells)
+        if missing:
+            self._cells.extend([""] * missing)
+        self._cells.extend([cell] * count)
 
     def _merge(self, column: int, attributes: Attributes) -> None:
         wide = self._whole(attributes, SPANNED)
@@ -229,7 +268,7 @@ class OdsParser:
             if tag == SHEET:
                 self._to_structure()
 
-        self._within = ""
+        self._within, self.is_passing_over = "", True
         parser = self._parser
         parser.StartElementHandler, parser.EndElementHandler = None, end
         parser.CharacterDataHandler = None

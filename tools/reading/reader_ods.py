@@ -5,16 +5,18 @@ whole tree in memory; python-calamine streams, but gives the stored numbers only
 are shown for them.
 """
 
-from collections.abc import Iterator
-from typing import BinaryIO
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO, cast
 
 from ..rows.cells import Cells
 from ..rows.characters import clean
 from ..rows.labels import HEADER_ROWS
+from .blocks import Columns
 from .ods_cells import OFFICE
 from .ods_package import SPREADSHEET, FlatDocument, OdsPackage, Source, other_type
-from .ods_sheet import OdsParser, SheetRows, Visitor
-from .sheets import Sheet, SheetRow, SheetTable, is_blank
+from .ods_sheet import OdsParser
+from .ods_visitor import SheetRows, Visitor
+from .sheets import Sheet, SheetBlock, SheetRow, SheetTable, is_blank
 from .table import Options
 from .xlsx_xml import Attributes, exhaust
 
@@ -25,6 +27,8 @@ ROOTS = (f"{OFFICE}document", f"{OFFICE}document-content")
 
 class Survey:
     """What the sheets of a document are, each with the first of its rows."""
+
+    takes_many = False
 
     def __init__(self) -> None:
         self.sheets: list[tuple[str, str, list[Cells]]] = []
@@ -39,12 +43,17 @@ class Survey:
     def take(self, rows: SheetRows) -> None:
         self.sheets[-1][2].append(rows.cells)
 
+    def take_many(self, rows: Columns) -> None:
+        raise NotImplementedError
+
 
 class Chosen:
     """The rows of one sheet, by its place among all."""
 
+    takes_many = True
+
     def __init__(self, place: int) -> None:
-        self.rows: list[SheetRows] = []
+        self._blocks: list[list[SheetRows] | Columns] = []
         self._place, self._opened = place, -1
 
     def opens(self, _name: str, _style: str) -> bool:
@@ -55,17 +64,22 @@ class Chosen:
         return True
 
     def take(self, rows: SheetRows) -> None:
-        self.rows.append(rows)
+        if not (self._blocks and isinstance(self._blocks[-1], list)):
+            self._blocks.append([])
+        cast("list[SheetRows]", self._blocks[-1]).append(rows)
+
+    def take_many(self, rows: Columns) -> None:
+        self._blocks.append(rows)
 
     @property
     def is_over(self) -> bool:
         """Whether a later sheet has begun."""
         return self._opened > self._place
 
-    def taken(self) -> list[SheetRows]:
+    def taken(self) -> list[list[SheetRows] | Columns]:
         """The rows since the last time."""
-        rows, self.rows = self.rows, []
-        return rows
+        blocks, self._blocks = self._blocks, []
+        return blocks
 
 
 class OpenDocumentTable(SheetTable):
@@ -94,15 +108,21 @@ class OpenDocumentTable(SheetTable):
     def _head(self, sheet: Sheet) -> list[Cells]:
         return [cells for cells in sheet["part"][1] if not is_blank(cells)]
 
-    def _sheet_rows(self, sheet: Sheet) -> Iterator[SheetRow]:
+    def _sheet_blocks(self, sheet: Sheet) -> Iterator[SheetBlock]:
         chosen = Chosen(sheet["part"][0])
         for _ in self._parser(chosen).parse(self._source.content()):
-            for number, cells, hidden, count in chosen.taken():
-                yield number, cells, hidden
-                for more in range(1, count):
-                    yield number + more, [*cells], hidden
+            for block in chosen.taken():
+                yield block if isinstance(block, Columns) else _single(block)
             if chosen.is_over:
                 return
+
+
+def _single(rows: Iterable[SheetRows]) -> Iterator[SheetRow]:
+    """Each row by itself, as often as it is repeated."""
+    for number, cells, hidden, count in rows:
+        yield number, cells, hidden
+        for more in range(1, count):
+            yield number + more, [*cells], hidden
 
 
 def check_root(root: Attributes) -> None:

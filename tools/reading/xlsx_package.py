@@ -78,7 +78,7 @@ class Package:
         if len(self._parts) < len(infos):
             raise SourceError("incomplete")
         self._limit = limits.unpacked
-        self._read = 0
+        self._read: dict[str, int] = {}
         self._check_kind()
         for name in self._parts:
             if name.endswith((".xml", ".rels")):
@@ -127,18 +127,22 @@ class Package:
             return part.read(size)
 
     def blocks(self, name: str) -> Iterator[bytes]:
-        """The bytes of a part. Together the parts that are read may unpack to the limit."""
+        """The bytes of a part. Together the parts that are read may unpack to the limit, however
+        often one is: a workbook is searched for its sheets first."""
         info = self._parts.get(key(name))
-        unpacked = self._read + (info.file_size if info else 0)
+        others = sum(size for part, size in self._read.items() if part != key(name))
+        unpacked = others + (info.file_size if info else 0)
         if unpacked > self._limit:
             sizes = {"size": mib(unpacked), "limit": mib(self._limit)}
             raise SourceError("unpacks_too_large", sizes)
         return self._blocks(name)
 
     def _blocks(self, name: str) -> Iterator[bytes]:
+        size = 0
         with _unpacking(), self._open(name) as part:
             while block := part.read(BLOCK):
-                self._read += len(block)
+                size += len(block)
+                self._read[key(name)] = max(size, self._read.get(key(name), 0))
                 yield block
 
     def _open(self, name: str) -> IO[bytes]:

@@ -88,7 +88,7 @@ class _Scanner:
             return data if len(data) < LONGEST else self._give_up(data)
         head, rest = data[: found.end()], data[found.end() :]
         self._feed(head)
-        if not (self._inside and _is_plain(head)):
+        if not (self._inside and is_plain(head)):
             return self._give_up(rest)
         prefix = found[1].decode()
         self._end = f"</{prefix}{self._elements.name}>"
@@ -131,7 +131,7 @@ class _Scanner:
         return rest
 
 
-def _is_plain(head: bytes) -> bool:
+def is_plain(head: bytes) -> bool:
     """Whether all behind the beginning of a part is what it looks like."""
     declared = _ENCODING.search(head)
     if declared and declared[1].lower() != b"utf-8":

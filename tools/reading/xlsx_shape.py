@@ -12,6 +12,7 @@ from .blocks import Column
 from .numbers import Show, show_all
 from .workbook import unescape
 from .xlsx_cells import TEXTS, Shown, Values
+from .xlsx_xml import without_entities
 
 #: columns beyond it, and more kinds of cells in one column, are read row by row
 WIDEST, KINDS = 500, 4
@@ -36,9 +37,6 @@ _STYLE = '(?: s="[0-9]+")?'
 _BLANK = f"{_STYLE}(?:/>|></@c>)"
 _FORMULA = "@(<@f[^<>]*/>|<@f[^<]*</@f>)"
 
-_ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'"}
-_ENTITY = re.compile("&[a-z]*;?")
-
 #: (column, style, number of a shared text, type, style after the type, formula, value, inline text,
 #: what is none of that) of a cell; each is "" where it is missing
 Found = Sequence[str]
@@ -54,13 +52,10 @@ def read_text(text: str) -> str:
     >>> read_text("a &amp; b"), read_text("_x0041_")
     ('a & b', 'A')
     """
-    return unescape(_ENTITY.sub(_character, text) if "&" in text else text)
-
-
-def _character(entity: re.Match[str]) -> str:
-    if entity[0] not in _ENTITIES:
+    plain = without_entities(text) if "&" in text else text
+    if plain is None:
         raise Unusual
-    return _ENTITIES[entity[0]]
+    return unescape(plain)
 
 
 class Kind(NamedTuple):

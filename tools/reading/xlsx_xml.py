@@ -6,6 +6,7 @@ An element counts by its namespace, whatever its prefix: a part's own namespace 
 of later versions of Excel, is passed over.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from xml.parsers import expat
 
@@ -24,6 +25,21 @@ BETWEEN = " "
 KNOWN = ("utf-8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "iso-8859-1")
 
 NO_MEMORY = 1
+
+_ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'"}
+_ENTITY = re.compile("&[a-z]*;?")
+
+
+def without_entities(text: str) -> str | None:
+    """A text of XML as it is meant; None where only expat can tell.
+
+    >>> without_entities("a &amp; b"), without_entities("&#65;")
+    ('a & b', None)
+    """
+    found = set(_ENTITY.findall(text))
+    if not found <= _ENTITIES.keys():
+        return None
+    return _ENTITY.sub(lambda entity: _ENTITIES[entity[0]], text)
 
 
 def feed(
