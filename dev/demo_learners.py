@@ -70,6 +70,7 @@ STATUSES = (
 def main():
     rng = random.Random(1)
     header = ["id", "name", "email", "is_company", "uln", "gender", "date_of_birth"]
+    header.append("qualification_programme_id/id")
     people = list(learners(rng))
     write_csv("res.partner.csv", header, [*awarders(), *people])
     write_csv("qualifications.csv", LABELS, sample([person[4] for person in people]))
@@ -112,7 +113,7 @@ def sample(ulns):
 
 def awarders():
     for xmlid, name in AWARDERS:
-        yield xmlid, name, f"{ascii_of(name)}@example.com", "True", "", "", ""
+        yield xmlid, name, f"{ascii_of(name)}@example.com", "True", "", "", "", ""
 
 
 def learners(rng):
@@ -122,7 +123,8 @@ def learners(rng):
         email = f"{ascii_of(name) or 'learner'}.{number}@example.com"
         gender = rng.choice(("female", "female", "male", "male", "other", "undisclosed"))
         born = f"{rng.randint(1965, 2009)}-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}"
-        yield f"learner_{number}", name, email, "False", draw_uln(rng, number), gender, born
+        row = f"learner_{number}", name, email, "False", draw_uln(rng, number), gender, born
+        yield *row, programme_of(number)
 
 
 def draw_uln(rng, number):
@@ -134,6 +136,11 @@ def draw_uln(rng, number):
         digits = str(rng.randint(100000000, 999999998))
         if last := uln.check_digit(digits):
             return digits + last
+
+
+def programme_of(learner):
+    """What a learner attends."""
+    return f"programme_{random.Random(learner).randint(1, len(PROGRAMMES))}"
 
 
 def programmes():
@@ -162,7 +169,7 @@ def enrolment_xml(rng, learner, qualification):
     yield f'    <record id="{xmlid}" model="qualification.enrolment">'
     yield f'        <field name="partner_id" ref="learner_{learner}"/>'
     yield f'        <field name="qualification_id" ref="qualification_{qualification}"/>'
-    yield f'        <field name="programme_id" ref="programme_{rng.randint(1, len(PROGRAMMES))}"/>'
+    yield f'        <field name="programme_id" ref="{programme_of(learner)}"/>'
     yield f'        <field name="status">{status}</field>'
     if "date_registered" in dates:
         number = f"{rng.choice('ABHKR')}{rng.randint(0, 99999):06}"

@@ -109,6 +109,7 @@ from .qualifications import (
     test_qualification,
     test_qualification_import,
     test_qualification_matcher,
+    test_qualification_proposals,
     test_qualification_screens,
     test_uln_rule,
 )

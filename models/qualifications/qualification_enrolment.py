@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 
 from ...tools.kinds.enrolments import (
@@ -10,6 +8,7 @@ from ...tools.kinds.enrolments import (
     NOT_REQUIRED,
     REGISTERED,
     STATUSES,
+    planned_achievement,
 )
 
 # What can still be achieved, and what is achieved while the certificate is on its way.
@@ -103,9 +102,17 @@ class QualificationEnrolment(models.Model):
     @api.onchange("qualification_id", "date_registered")
     def _onchange_planned(self):
         """Propose when the learner will have achieved it, where nobody has said."""
-        days = self.qualification_id.planned_duration
-        if days and self.date_registered and not self.date_planned:
-            self.date_planned = self.date_registered + timedelta(days=days)
+        if not self.date_planned:
+            days = self.qualification_id.planned_duration
+            self.date_planned = planned_achievement(self.date_registered, days)
+
+    @api.onchange("partner_id", "qualification_id")
+    def _onchange_programme(self):
+        """Propose what the learner attends, unless it is another company's."""
+        programme = self.partner_id.qualification_programme_id
+        fits = programme.company_id in (self.env["res.company"], self.qualification_id.company_id)
+        if not self.programme_id and programme.active and fits:
+            self.programme_id = programme
 
     @api.onchange("partner_id")
     def _onchange_programme(self):

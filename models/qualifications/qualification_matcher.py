@@ -2,7 +2,7 @@ from odoo.tools import SQL
 
 from ...tools.contacts.former_keys import ULN
 from ...tools.kinds.enrolments import DATES
-from ...tools.kinds.qualifications import ENROLMENT, FIELDS
+from ...tools.kinds.qualifications import ENROLMENT, FIELDS, PLANNED
 from ...tools.uln import normalise
 from .uln_sql import indexed
 
@@ -13,7 +13,10 @@ FOUND = (
     "qualification",
     "qualifications",
     "foreign",
+    "duration",
+    "programme",
     "enrolment",
+    PLANNED,
     *FIELDS,
 )
 
@@ -54,13 +57,16 @@ class QualificationMatcher:
             """WITH given AS MATERIALIZED (%(given)s),
                learner AS MATERIALIZED (%(learner)s),
                former AS MATERIALIZED (
-                   SELECT f.key, p.id, p.company_id, coalesce(p.uln, 'CONS_ID ' || p.id) AS now
+                   SELECT f.key, p.id, p.company_id,
+                          p.qualification_programme_id AS programme_id,
+                          coalesce(p.uln, 'CONS_ID ' || p.id) AS now
                      FROM (%(former)s) f JOIN (%(partner)s) p ON p.id = f.partner_id
                     WHERE f.sort = %(sort)s AND f.key IN (SELECT uln FROM given)
                       AND f.key NOT IN (SELECT key FROM learner)),
                qualification AS MATERIALIZED (
                    SELECT q.number_key AS key, min(q.id) AS id,
-                          min(q.company_id) AS company_id, count(*) AS found
+                          min(q.company_id) AS company_id,
+                          min(q.planned_duration) AS planned_duration, count(*) AS found
                      FROM (%(qualification)s) q
                     WHERE q.number_key IN (SELECT number FROM given)
                  GROUP BY 1)
@@ -69,38 +75,49 @@ class QualificationMatcher:
                       q.id AS qualification, coalesce(q.found, 0) AS qualifications,
                       coalesce(coalesce(l.company_id, f.company_id) <> q.company_id, false)
                           AS foreign,
+                      q.planned_duration AS duration, g.id AS programme,
                       e.id AS enrolment, %(present)s
                  FROM given
             LEFT JOIN learner l ON l.key = given.uln
             LEFT JOIN former f ON f.key = given.uln
             LEFT JOIN qualification q ON q.key = given.number
+            LEFT JOIN (%(programme)s) g ON g.id = coalesce(l.programme_id, f.programme_id)
+                  AND coalesce(g.company_id = q.company_id, g.company_id IS NULL)
             LEFT JOIN (%(enrolment)s) e
                    ON e.partner_id = coalesce(l.id, f.id) AND e.qualification_id = q.id""",
             given=given,
             sort=ULN,
             former=view("contact.former.key", "sort", "key", "partner_id"),
             learner=self._learners(),
-            present=SQL(", ").join(map(_present, FIELDS)),
+            present=SQL(", ").join(map(_present, (PLANNED, *FIELDS))),
+            partner=self._partners(),
             qualification=view(
-                "qualification.qualification", "number_key", "company_id", archived=False
+                *("qualification.qualification", "number_key", "company_id", "planned_duration"),
+                archived=False,
             ),
-            enrolment=view(ENROLMENT, "partner_id", "qualification_id", *FIELDS),
+            programme=view("qualification.programme", "company_id", archived=False),
+            enrolment=view(ENROLMENT, "partner_id", "qualification_id", PLANNED, *FIELDS),
         )
 
     def _learners(self):
         """A SELECT of who has the ULNs that are given, and how many have each."""
         return SQL(
             """SELECT %(key)s AS key, min(p.id) AS id,
-                      min(p.company_id) AS company_id, count(*) AS found
+                      min(p.company_id) AS company_id,
+                      min(p.qualification_programme_id) AS programme_id, count(*) AS found
                  FROM (%(partner)s) p
                 WHERE p.uln IS NOT NULL AND %(key)s IN (SELECT uln FROM given)
              GROUP BY 1""",
             key=indexed(SQL.identifier("p", "uln")),
-            partner=self.kind._view("res.partner", "uln", "company_id", archived=False),
+            partner=self._partners(),
         )
+
+    def _partners(self):
+        names = ("uln", "company_id", "qualification_programme_id")
+        return self.kind._view("res.partner", *names, archived=False)
 
 
 def _present(name):
     """What an enrolment holds, as a plan gives it; an emptied text is as good as none."""
-    form = "to_char(%s, 'YYYY-MM-DD')" if name in DATES else "nullif(%s, '')"
+    form = "to_char(%s, 'YYYY-MM-DD')" if name in (PLANNED, *DATES) else "nullif(%s, '')"
     return SQL("%s AS %s", SQL(form, SQL.identifier("e", name)), SQL.identifier(name))

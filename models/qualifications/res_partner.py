@@ -25,7 +25,8 @@ class ResPartner(models.Model):
         "Programme",
         index="btree_not_null",
         groups="base.group_user",
-        help="What the learner attends.",
+        domain="['|', ('company_id', '=', False), ('company_id', '=', company_id)]",
+        help="What the learner attends: each new enrolment takes it over.",
     )
     qualification_enrolment_ids = fields.One2many(
         "qualification.enrolment",

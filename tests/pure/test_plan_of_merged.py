@@ -156,7 +156,7 @@ class TestLearnersAndReferencesThatWereMerged(TestCase):
         row = Row(2, {**dict.fromkeys(FIELDS), **values}, [])
         row.match = {"learner": 2, "learners": 1, "merged": "1000000043", "qualification": 4}
         row.match |= {"qualifications": 1, "foreign": False, "enrolment": None}
-        row.match |= dict.fromkeys(FIELDS)
+        row.match |= dict.fromkeys((*FIELDS, "duration", "programme", "date_planned"))
         (problem,) = QualificationPlanner().plan(row, {}).problems
         self.assertEqual(problem.code, "merged_contact")
         self.assertEqual(problem.params, {"former": "9276308686", "now": "1000000043"})

@@ -15,7 +15,8 @@ DAYS = {name: datetime.date(2025, 9, 1 + day) for day, name in enumerate(DATES)}
 def match(enrolment=None, **more):
     """What is found for a learner and a qualification; with an enrolment, what it holds."""
     found = {"learner": 2, "learners": 1, "qualification": 4, "qualifications": 1}
-    return found | {"foreign": False, "enrolment": enrolment, **EMPTY} | more
+    proposed = {"duration": None, "programme": None, "date_planned": None}
+    return found | {"foreign": False, "enrolment": enrolment, **EMPTY, **proposed} | more
 
 
 class QualificationsPlanCase(PlanCase):
@@ -135,6 +136,51 @@ class TestPlanOfValues(QualificationsPlanCase):
     def test_a_plan_counts_nothing(self):
         self.plan(({"status": "exempt"}, match()))
         self.assertEqual(self.planner.totals, {})
+
+
+class TestPlanOfProposals(QualificationsPlanCase):
+    """A32: what a form proposes, an import fills in: planned achievement and programme."""
+
+    registered = {"status": "registered", "date_registered": datetime.date(2025, 9, 1)}
+
+    def values(self, found, **values):
+        """What a row gives its enrolment."""
+        (row,) = self.plan(({**self.registered, **values}, found))
+        return row.plan.changes[0].values if row.plan.changes else {}
+
+    def test_a_new_enrolment_takes_both(self):
+        values = self.values(match(duration=365, programme=8))
+        self.assertEqual((values["date_planned"], values["programme_id"]), ("2026-09-01", 8))
+
+    def test_nothing_is_proposed_where_nobody_can_say(self):
+        for found in (match(), match(duration=0), match(duration=10**9)):
+            self.assertEqual(self.values(found).keys() & {"date_planned", "programme_id"}, set())
+        values = self.values(match(duration=365), date_registered=None)
+        self.assertNotIn("date_planned", values)
+
+    def test_a_new_registration_date_fills_the_planned_one(self):
+        found = match(9, status="registered", duration=30, programme=8)
+        planned = {"date_registered": "2025-09-01", "date_planned": "2025-10-01"}
+        self.assertEqual(self.values(found), planned)
+
+    def test_what_somebody_has_said_stays(self):
+        found = match(9, status="registered", duration=30, date_planned="2030-01-01")
+        self.assertEqual(self.values(found), {"date_registered": "2025-09-01"})
+
+    def test_a_planned_date_that_was_taken_away_stays_away(self):
+        """As on the form: nothing is proposed again while the registration date stands."""
+        found = match(9, status="registered", duration=30, date_registered="2025-09-01")
+        self.assertEqual(self.values(found), {})
+
+    def test_a_later_row_finds_what_was_proposed(self):
+        found = match(duration=30, programme=8)
+        later = self.registered | {"date_registered": datetime.date(2025, 9, 2)}
+        rows = self.plan((self.registered, found), (later, found))
+        self.assertEqual(rows[1].plan.changes[0].values, {"date_registered": "2025-09-02"})
+
+    def test_an_undo_knows_that_there_was_none(self):
+        (row,) = self.plan((self.registered, match(9, status="registered", duration=30)))
+        self.assertEqual(row.plan.changes[0].journal()[2]["date_planned"], [None, "2025-10-01"])
 
 
 class TestPlanOfRepeatedEnrolments(QualificationsPlanCase):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 NOT_REGISTERED = "not_registered"
 REGISTERED = "registered"
 ACHIEVED = "achieved"
@@ -29,3 +31,19 @@ DATES = {
     "date_received": RECEIVED,
     "date_sent": SENT,
 }
+
+
+def planned_achievement(registered: datetime.date | None, days: int | None) -> datetime.date | None:
+    """When a learner will have achieved what takes so many days; None where nobody can say.
+
+    >>> planned_achievement(datetime.date(2025, 9, 1), 365)
+    datetime.date(2026, 9, 1)
+    >>> planned_achievement(datetime.date(2025, 9, 1), 0)
+    >>> planned_achievement(datetime.date(2025, 9, 1), 10**9)
+    """
+    if not registered or not days:
+        return None
+    try:
+        return registered + datetime.timedelta(days=days)
+    except OverflowError:
+        return None

@@ -11,7 +11,7 @@ from ..rows.planner import Keys, Match, RowPlanner
 from ..rows.problems import Problem, warning
 from ..rows.schema import Field, Schema
 from ..uln import TEMPORARY_ULN, is_qualification_number, is_uln, normalise
-from .enrolments import DATES, STATUSES
+from .enrolments import DATES, STATUSES, planned_achievement
 
 SIZE = 128
 
@@ -59,6 +59,7 @@ SCHEMA = Schema(
 ENROLMENT = "qualification.enrolment"
 #: The numbers that name an enrolment.
 NUMBERS = ("qualification_number", "uln")
+PLANNED = "date_planned"
 #: What a row gives an enrolment: its fields are called alike.
 FIELDS = tuple(field.name for field in SCHEMA if field.name not in NUMBERS)
 
@@ -70,7 +71,9 @@ class QualificationPlanner(RowPlanner):
     A match: the ids ``learner``, ``qualification`` and ``enrolment``, or None; how many have the
     number of a row, ``learners`` and ``qualifications``; the number that the learner has now if the
     one of the row was ``merged`` into them; ``foreign``, whether the two belong to
-    different companies; and what the enrolment holds in the fields FIELDS, dates as ISO texts.
+    different companies; what the enrolment holds in the fields FIELDS and in ``date_planned``,
+    dates as ISO texts; and what a form would propose: the planned ``duration`` of the qualification
+    in days, and the ``programme`` of the learner, an id or None.
     """
 
     identity_fields = NUMBERS
@@ -89,10 +92,10 @@ class QualificationPlanner(RowPlanner):
         if problems:
             return Plan(problems=[*problems, *warnings])
         match = row.match
-        values = given(row.values)
+        values = given(row.values) | _proposed(row)
         if match["enrolment"] is None:
             values |= {"partner_id": match["learner"], "qualification_id": match["qualification"]}
-        present = {name: match[name] for name in FIELDS}
+        present = {name: match[name] for name in (*FIELDS, PLANNED)}
         if match.get("merged"):
             warnings.append(merged_note("uln", row.values["uln"], match["merged"]))
         change = Change(ENROLMENT, match["enrolment"], values, present)
@@ -100,7 +103,8 @@ class QualificationPlanner(RowPlanner):
 
     def after(self, row: Row) -> Match:
         """The enrolment as it is after the row; one that is only planned has id 0."""
-        return row.match | given(row.values) | {"enrolment": row.record or 0}
+        left = given(row.values) | _proposed(row)
+        return row.match | left | {"enrolment": row.record or 0}
 
 
 def given(values: dict[str, Any]) -> dict[str, Any]:
@@ -109,6 +113,20 @@ def given(values: dict[str, Any]) -> dict[str, Any]:
     for name in DATES:
         if result.get(name):
             result[name] = result[name].isoformat()
+    return result
+
+
+def _proposed(row: Row) -> dict[str, Any]:
+    """What the form proposes where nobody has said: the programme of a new enrolment, and the
+    planned achievement once the registration date changes."""
+    match, registered = row.match, row.values.get("date_registered")
+    result = {}
+    if match["enrolment"] is None and match["programme"]:
+        result["programme_id"] = match["programme"]
+    if registered and not match[PLANNED] and registered.isoformat() != match["date_registered"]:
+        planned = planned_achievement(registered, match["duration"])
+        if planned:
+            result[PLANNED] = planned.isoformat()
     return result
 
 
