@@ -26,14 +26,24 @@ class ImportUpload(http.Controller):
         max_content_length=_max_content_length,
     )
     def upload(
-        self, operation=None, ufile=None, token=None, goal="draft", separator=None, **_other
+        self,
+        operation=None,
+        ufile=None,
+        token=None,
+        goal="draft",
+        separator=None,
+        event=None,
+        **_other,
     ):
         """Answer ``{"job": id}``, or ``{"error": text}``. The same ``token`` of the same user
         gives the same job, so that a double click or a repeated request makes no second one; for
         another file, or otherwise, it is refused.
-        With ``goal`` "validate" the file is validated as well."""
+        With ``goal`` "validate" the file is validated as well. ``event`` is the id of the only
+        event whose registrations it may name."""
         self._take_companies()
         options = {"separator": separator} if separator else {}
+        if event:
+            options["event"] = self._number(event)
         try:
             job = self._upload(operation, ufile, token, options, goal)
         except AccessError as error:
@@ -72,14 +82,17 @@ class ImportUpload(http.Controller):
             raise UserError(" ".join(say(problem.code, problem.params) for say in said))
 
     def _operation(self, identifier):
-        digits = str(identifier)
-        known = digits.isdecimal() and len(digits) < 10
         found = request.env["registration.import.operation"].search(
-            [("id", "=", int(digits) if known else 0)]
+            [("id", "=", self._number(identifier))]
         )
         if not found:
             raise UserError(request.env._("Choose the type of data first."))
         return found
+
+    def _number(self, text):
+        """An id as a form gives it; -1, which no record has, for what is none."""
+        digits = str(text)
+        return int(digits) if digits.isdecimal() and len(digits) < 10 else -1
 
     def _refuse(self, error, status):
         return request.make_json_response({"error": error.args[0]}, status=status)

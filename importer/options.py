@@ -31,6 +31,7 @@ TYPES: dict[str, type | tuple[type, ...]] = {
     "blank": str,
     "same_email": str,
     "whole_name": str,
+    "event": int,
 }
 # Records that a run may touch, where its kind lets people choose.
 RECORDS = [
@@ -67,7 +68,7 @@ _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def options_problem(
-    options: object, chosen: Mapping[str, Collection[str]], fixed: Mapping[str, object]
+    options: object, chosen: Mapping[str, Collection[Any]], fixed: Mapping[str, object]
 ) -> Problem | None:
     """What is no option, and a value that it cannot have; none, or an empty one, is no choice.
 

@@ -17,6 +17,11 @@ MESSAGES = {
         _lt("This is the code of one registration and the barcode of another."),
         _lt("Change one of the two, or use the registration's code."),
     ),
+    "other_event": Message(
+        _lt("Registration for another event"),
+        _lt("This is a registration for “%(event)s”, and the file is imported for another event."),
+        _lt("Leave the row out, or import it from the form of its own event."),
+    ),
     "archived_registration": Message(
         _lt("Archived registration"),
         _lt("The registration is archived."),

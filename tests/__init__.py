@@ -114,6 +114,7 @@ from .qualifications import (
     test_uln_rule,
 )
 from .sessions import (
+    test_agenda_files,
     test_event_agenda,
     test_event_agenda_security,
     test_event_registration,

@@ -88,7 +88,7 @@ class RegistrationImportWizard(models.TransientModel):
     def _check_named(self, values):
         """Names of records are shown to whoever names them by id: only one's own job may be named,
         and an operation that one sees."""
-        named = {name: _id_of(values.get(name)) for name in ("job_id", "operation_id")}
+        named = {name: id_of(values.get(name)) for name in ("job_id", "operation_id")}
         if named["job_id"]:
             self.env["registration.import.job"].browse(named["job_id"])._check_owner()
         if named["operation_id"]:
@@ -103,7 +103,7 @@ class RegistrationImportWizard(models.TransientModel):
     @api.model
     def _right_problem(self):
         """Why the user may not: in the words of the operation that was asked for."""
-        identifier = _id_of(self.env.context.get("default_operation_id"))
+        identifier = id_of(self.env.context.get("default_operation_id"))
         asked = self.env["registration.import.operation"].browse(identifier or ()).exists()
         return (asked and asked._right_problem()) or self.env._(
             "There is nothing that you may import. Ask an administrator for a role that imports,"
@@ -313,7 +313,7 @@ class RegistrationImportWizard(models.TransientModel):
         self.job_id.set_mapping({line.field: line.column_id.index for line in mapped})
 
 
-def _id_of(value):
+def id_of(value):
     """The id of a many2one as screens and callers give it: a number, a pair, or a dict; or None."""
     if isinstance(value, dict):
         value = value.get("id")

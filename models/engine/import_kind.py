@@ -191,6 +191,12 @@ class RegistrationImportKind(models.AbstractModel):
         return SQL("SELECT NULL::bigint AS id, NULL::integer AS record WHERE false")
 
     @api.model
+    def _events(self, options):
+        """The ids of the events that the ``options`` of a run may name: none, for a kind whose rows
+        are not about registrations."""
+        return ()
+
+    @api.model
     def _is_large(self, scopes):
         """Whether so many irreversible rows, ``{scope of their plans: rows}``, need a second
         person."""

@@ -137,7 +137,8 @@ class RegistrationImportOperation(models.Model):
         :param mapping: ``{label: field}``; None lets the labels decide
         :param options: ``encoding``, ``separator``, ``sheet``, ``header_row`` (row number),
             ``date_format``, ``confirm`` (count of irreversible rows), ``records`` ("both",
-            "create", "update"), ``blank`` ("leave", "clear": what an empty cell does)
+            "create", "update"), ``blank`` ("leave", "clear": what an empty cell does), ``event``
+            (the id of the only event whose registrations may be named)
         :param validate_only: plan every row, write nothing
         :param wait: up to 10,000 rows are written within the call; more are scheduled
         :param idempotency_key: the same request under the same key of the same user gives the
@@ -193,6 +194,7 @@ class RegistrationImportOperation(models.Model):
             "blank": dict(BLANKS) if kind._clearable else (),
             "same_email": dict(SAME_EMAILS) if kind._finds_by_email else (),
             "whole_name": dict(WHOLE_NAMES) if kind._splits_names else (),
+            "event": kind._events(options),
         }
         self._refuse(options_problem(options, chosen, kind._fixed_options))
 

@@ -2,10 +2,11 @@ from odoo import api, fields, models
 from odoo.tools import formatLang, split_every
 
 from ...tools.writing import ranges
-from ...tools.writing.writers import value_cell, write_csv
+from ...tools.writing.writers import value_cell, write_csv, write_xlsx
 
 # Records in memory at a time.
 BATCH = 2000
+FORMATS = [("csv", "CSV"), ("xlsx", "Excel")]
 
 
 class RegistrationExport(models.Model):
@@ -21,6 +22,7 @@ class RegistrationExport(models.Model):
 
     name = fields.Char("File", required=True, readonly=True)
     source = fields.Selection([], "Type of Data", required=True, readonly=True)
+    format = fields.Selection(FORMATS, required=True, default="csv", readonly=True)
     whole_list = fields.Boolean(readonly=True, help="All records of a list, with its filters")
     selection = fields.Char(compute="_compute_selection")
     record_count = fields.Integer("Records", readonly=True)
@@ -56,8 +58,9 @@ class RegistrationExport(models.Model):
         today = fields.Date.context_today(self)
         export = self.sudo().create(
             {
-                "name": f"{source._export_stem}-{today.isoformat()}.csv",
+                "name": f"{source._export_stem}-{today.isoformat()}.{source._export_format}",
                 "source": source._name,
+                "format": source._export_format,
                 "whole_list": whole_list,
                 "record_count": len(ids),
                 "record_ranges": ranges.pack(ids),
@@ -76,7 +79,7 @@ class RegistrationExport(models.Model):
         }
 
     def _url(self):
-        return f"/registration_import/export/{self.id}.csv"
+        return f"/registration_import/export/{self.id}.{self.format}"
 
     def _source(self):
         """The model of the records, with the rights of the current user, who may export them."""
@@ -95,10 +98,17 @@ class RegistrationExport(models.Model):
         self.ensure_one()
         self.check_access("read")
         source = self._source()
-        write_csv(stream, source._export_labels, self._rows(source))
+        self._write_table(stream, source)
         self.sudo().write(
             {"download_count": self.download_count + 1, "last_download": fields.Datetime.now()}
         )
+
+    def _write_table(self, stream, source):
+        header, rows = source._export_labels, self._rows(source)
+        if self.format == "csv":
+            return write_csv(stream, header, rows)
+        sheet, choices = self.env._("Data"), source._export_choices
+        return write_xlsx(stream, header, rows, sheet=sheet, choices=choices)
 
     def _rows(self, source):
         """The rows of the file, of those records that the user still sees. Nothing is kept of a

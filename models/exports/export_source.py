@@ -31,6 +31,9 @@ class RegistrationExportSource(models.AbstractModel):
     # How the name of a file begins, and its columns: they are a format, so never translated.
     _export_stem = "records"
     _export_labels = ()
+    # "csv" or "xlsx", and what of the latter's columns may hold: {label: texts}.
+    _export_format = "csv"
+    _export_choices = {}
 
     export_id = fields.Many2one(
         "registration.export",

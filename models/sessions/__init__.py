@@ -5,6 +5,8 @@ from . import (
     event_agenda_line,
     event_agenda_session,
     kind_session_instances,
+    event_agenda_line_export,
     event_event,
+    event_event_files,
     event_registration,
 )

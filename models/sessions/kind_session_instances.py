@@ -88,6 +88,14 @@ class ImportKindSessionInstances(models.AbstractModel):
         return SessionInstanceMatcher(self).match(rows)
 
     @api.model
+    def _events(self, options):
+        """The event that is named, if the user sees it and it has sessions."""
+        named = options.get("event") if isinstance(options, dict) else None
+        # not whatever JSON may carry
+        domain = [("id", "=", named), ("agenda_enabled", "=", True)]
+        return self.env["event.event"].search(domain).ids if type(named) is int else ()
+
+    @api.model
     def _undo_facts(self, entries):
         ids = {entry.record for entry in entries if entry.model == self._target}
         return SessionInstanceMatcher(self).facts_of(self.env[self._target].browse(ids).exists())

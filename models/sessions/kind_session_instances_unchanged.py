@@ -36,13 +36,19 @@ class UnchangedSessionInstances:
         return SQL(
             """WITH meant AS MATERIALIZED (%s)
                SELECT id, line AS record FROM meant
-                WHERE line IS NOT NULL AND problem IS NULL AND width = %s
+                WHERE line IS NOT NULL AND problem IS NULL AND width = %s AND %s
                   AND (label, status) IN (VALUES %s) AND %s""",
             self.matcher.meaning(given),
             width,
+            self._is_of_run(),
             SQL(", ").join(SQL("(%s, %s)", label, value) for value, label in STATUSES),
             SQL(" AND ").join(is_plain_key(SQL.identifier(code)) for code in CODES),
         )
+
+    def _is_of_run(self):
+        """Whether a row is about the event of the run, where that is about one."""
+        wanted = self.kind._run.options.get("event")
+        return SQL("event = %s", wanted) if wanted else SQL("true")
 
     def _names_barcodes(self, column, rows):
         """Whether a row of the file names a registration by its barcode."""

@@ -28,6 +28,7 @@ class SessionInstanceMatcher:
             return []
         found = self.env.execute_query(self._triage(rows))
         matches = [dict(zip(FOUND, values, strict=True)) for values in found]
+        self._add_strays(matches)
         self._add_facts(matches)
         self._add_elsewhere(rows, matches)
         return matches
@@ -97,6 +98,15 @@ class SessionInstanceMatcher:
             instance=view("event.agenda.instance", "session_id", "code", archived=False),
             line=view("event.agenda.line", "registration_id", "instance_id", "status"),
         )
+
+    def _add_strays(self, matches):
+        """Of registrations of another event than the run is about: the name of that event."""
+        wanted = self.kind._run.options.get("event")
+        strays = [match for match in matches if wanted and match["event"] not in (None, wanted)]
+        events = self.env["event.event"].browse({match["event"] for match in strays})
+        names = {event.id: event.name for event in events}
+        for match in strays:
+            match["stray"] = names[match["event"]]
 
     def _add_facts(self, matches):
         """Facts of each instance, once for all its rows: limits, counters, times."""

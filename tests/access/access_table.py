@@ -6,7 +6,7 @@ roles of ``common.ROLES``. A new method is entered here by whoever has thought o
 NOBODY = ""
 # Everybody who works here.
 INTERNAL = (
-    "nobody desk event_user event_manager import_data certification bulk export "
+    "nobody desk event_user event_manager import_data agenda_download certification bulk export "
     "certification_bulk certification_export contact_import irreversible management only_sync "
     "view run schedule manage only_references references administrator"
 )
@@ -21,7 +21,7 @@ REFERENCES = "references administrator"
 AGENDA = "event_user event_manager import_data administrator"
 CERTIFICATION = "certification certification_bulk certification_export administrator"
 CONTACTS = "contact_import irreversible only_sync run schedule manage administrator"
-DESK = "desk event_user event_manager import_data administrator"
+DESK = "desk event_user event_manager import_data agenda_download administrator"
 
 MAY = {
     "contact.authorization.action_open_contacts": INTERNAL,
@@ -39,8 +39,11 @@ MAY = {
     "event.agenda.line.action_attended": AGENDA,
     "event.agenda.line.action_cancel": AGENDA,
     "event.agenda.line.action_no_show": AGENDA,
+    "event.agenda.line.start_export": "agenda_download administrator",
     "event.agenda.session.action_open_instances": DESK,
     "event.agenda.session.action_open_lines": DESK,
+    "event.event.action_download_agenda": "agenda_download administrator",
+    "event.event.action_import_agenda": AGENDA,
     "event.event.action_open_agenda_instances": DESK,
     "event.registration.action_open_agenda": DESK,
     "qualification.enrolment.action_import_and_update": "certification_bulk administrator",

@@ -16,6 +16,7 @@ ROLES = {
     "event_user": "event.group_event_user",
     "event_manager": "event.group_event_manager",
     "import_data": f"{R}import_registration_data",
+    "agenda_download": f"{R}download_agenda",
     "certification": f"{R}manage_certification",
     "bulk": f"{R}bulk_upload",
     "export": f"{R}data_export",

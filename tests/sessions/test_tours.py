@@ -64,6 +64,23 @@ class TestTours(ImportCase, HttpCase):
         self.start("registration_import_same_file")
         self.assertEqual(self.last_job().same_as_id, first)
 
+    def test_import_from_within_an_event(self):
+        """C29: from the form of an event; a row of another one is refused in words."""
+        guest = self.make_registrations("Gus", event=self.make_event("Gala Dinner"))
+        guest.registration_code = "GUEST-1"
+        self.start("registration_import_one_event", url=f"/odoo/event.event/{self.event.id}")
+        job = self.last_job()
+        self.assertEqual((job.created, job.invalid), (1, 1))
+        self.assertEqual(job.options["event"], self.event.id)
+
+    def test_agenda_is_downloaded_from_the_event(self):
+        """C28: by who has the role, from the form of the event."""
+        self.import_rows(SAMPLE)
+        self.event_user.group_ids += self.env.ref("registration_import.group_download_agenda")
+        self.start("registration_import_download_agenda", url=f"/odoo/event.event/{self.event.id}")
+        export = self.env["registration.export"].search([], limit=1)
+        self.assertEqual((export.source, export.record_count), ("event.agenda.line", 4))
+
     def test_other_users_are_refused(self):
         """C04: other users have no menu, no wizard by its address, and no way by RPC."""
         self.start("registration_import_refused", self.desk)

@@ -105,7 +105,8 @@ class SessionInstancePlanner(RowPlanner):
     A match, with ids or None: ``registration, session, instance, line``; the line's ``status``;
     ``problem``, the code of what forbids the registration; whether that ``holds`` seats, which one
     that is cancelled, a draft or archived does not; ``elsewhere``, the code of the session that has
-    the instance instead; of the instance ``facts``, of the registrant ``seats``:
+    the instance instead; ``stray``, the name of the registration's event where that is another one
+    than the run is about; of the instance ``facts``, of the registrant ``seats``:
 
     * facts: {counter: [limit or None, taken]}, "times": [begin, end] in seconds since 1970, and
       "strict": whether its event forbids overlaps;
@@ -168,6 +169,9 @@ class SessionInstancePlanner(RowPlanner):
 def _missing(row: Row) -> Problem | None:
     """The first code that means nothing here, as a problem."""
     match, values = row.match, row.values
+    if match.get("stray"):
+        params = {"event": match["stray"]}
+        return Problem("other_event", "registration_code", values["registration_code"], params)
     if match["problem"] not in (None, *IMPORTED_ALL_THE_SAME) and not _gives_back(row):
         return Problem(match["problem"], "registration_code", values["registration_code"])
     if match["instance"] is not None:

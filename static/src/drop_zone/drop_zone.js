@@ -152,10 +152,14 @@ export class UploadButton extends Component {
 
     /** What goes with the file. */
     get values() {
-        const { operation_id, file_separator } = this.props.record.data;
+        const { operation_id, file_separator, event_id } = this.props.record.data;
         const { file, token } = this.chosen;
-        const goal = this.props.goal || "draft";
-        const values = { operation: operation_id.id, goal, separator: file_separator || "" };
+        const values = {
+            operation: operation_id.id,
+            goal: this.props.goal || "draft",
+            separator: file_separator || "",
+            event: event_id?.id || "",
+        };
         // the same file sent otherwise is another import
         const key = [token, ...Object.values(values)].join("-");
         return { ...values, token: key, ufile: file };

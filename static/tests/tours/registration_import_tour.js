@@ -153,3 +153,23 @@ registry.category("web_tour.tours").add("registration_import_refused_address", {
         { content: "And no wizard", trigger: "body:not(:has(.o_registration_import_drop_zone))" },
     ],
 });
+
+registry.category("web_tour.tours").add("registration_import_one_event", {
+    steps: () => [
+        { content: "Import for this event", trigger: ".o_form_statusbar button[name=action_import_agenda]", run: "click" },
+        { content: "The wizard names it", trigger: ".modal .alert [name=event_id]:contains(Trade Summit)" },
+        ...upload(csv("agenda.csv", ["1234-55-122,Demo,Demo_7592,Registered", "GUEST-1,Demo,Demo_7592,Registered"])),
+        { content: "Validate", trigger: ".modal button[name=action_validate]:enabled", run: "click" },
+        { content: "Another event's row is refused", trigger: ".modal button[aria-expanded=false]:contains(row 3)", run: "click" },
+        { content: "In words", trigger: ".modal :contains(Gala Dinner)" },
+        { content: "The rest is imported", trigger: ".modal button[name=action_import]:enabled", run: "click" },
+        { content: "It is done", trigger: ".o_statusbar_status .o_arrow_button_current:contains(Done)" },
+    ],
+});
+
+registry.category("web_tour.tours").add("registration_import_download_agenda", {
+    steps: () => [
+        { content: "Download", trigger: ".o_form_statusbar button[name=action_download_agenda]", run: "click" },
+        { content: "The form stays", trigger: ".o_form_statusbar button[name=action_download_agenda]:enabled" },
+    ],
+});
