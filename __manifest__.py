@@ -30,6 +30,7 @@
         "data/download_operation_data.xml",
         "data/import_duplicate_data.xml",
         "data/mail_template_data.xml",
+        "data/mail_template_agenda_data.xml",
         "data/mail_template_download_data.xml",
         "data/mail_template_sync_data.xml",
         "data/ir_actions_server_data.xml",

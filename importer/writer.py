@@ -82,6 +82,7 @@ class _ChangeWriter:
         writes: dict[tuple[str, str], list[Change]] = {}
         creates: dict[str, list[Change]] = {}
         inverse = []
+        self._find([change for change in changes if change.sought and not change.record])
         for change in changes:
             change.resolve()
             if change.inverse:
@@ -100,6 +101,16 @@ class _ChangeWriter:
             self._create(model, new)
         if inverse:
             self._write_inverse(inverse)
+
+    def _find(self, changes: list[Change]) -> None:
+        """Say of which record each change is, that rows before have made: a query for a model."""
+        by_model: dict[str, list[Change]] = {}
+        for change in changes:
+            by_model.setdefault(change.model, []).append(change)
+        for model, sought in by_model.items():
+            found = self._named_so(model, [change.sought or {} for change in sought])
+            for change in sought:
+                change.record = found[_once_key(change.sought or {})].id
 
     def _update(self, writes: dict[tuple[str, str], list[Change]]) -> None:
         """A ``write()`` for each list of changes with equal values. What record rules and hooks
@@ -143,13 +154,16 @@ class _ChangeWriter:
     def _made_by_now(self, model: str, changes: list[Change]) -> dict[tuple, Change]:
         """``{key: change}`` of records that rows before these have made: one query."""
         named = [change.once for change in changes if change.once]
+        found = self._named_so(model, named)
+        return {key: Change(model, record.id, {}) for key, record in found.items()}
+
+    def _named_so(self, model: str, named: list[dict[str, Any]]) -> dict[tuple, Any]:
+        """``{key: record}`` of those that have the values which each of ``named`` has."""
         names = list(named[0])
         domain = [(name, "in", list({each[name] or False for each in named})) for name in names]
         records = self.env[model].with_context(active_test=False).search_fetch(domain, names)
         return {
-            _once_key({name: _identity(record[name]) for name in names}): Change(
-                model, record.id, {}
-            )
+            _once_key({name: _identity(record[name]) for name in names}): record
             for record in records
         }
 

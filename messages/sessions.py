@@ -81,6 +81,11 @@ MESSAGES = {
         _lt("The instance has no waitlist."),
         _lt("Choose another status or allow a waitlist on the instance."),
     ),
+    "promoted_since": Message(
+        _lt("Off the waitlist"),
+        _lt("The registrant has got a seat from the waitlist since, and keeps it."),
+        _lt("Use the status Cancelled to take the seat away."),
+    ),
     "overlap": Message(
         _lt("Overlapping sessions"),
         _lt("The registrant has a seat in %(other)s at the same time."),

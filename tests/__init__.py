@@ -115,9 +115,11 @@ from .qualifications import (
 )
 from .sessions import (
     test_agenda_files,
+    test_agenda_notices,
     test_event_agenda,
     test_event_agenda_security,
     test_event_registration,
+    test_promotions,
     test_registration_seats,
     test_seat_rules,
     test_tours,

@@ -42,7 +42,7 @@ class ImportKindUndo(models.AbstractModel):
 
     @api.model
     def _context(self):
-        return self._undone._context()
+        return self._undone._context() | {"registration_import_undo": True}
 
     @api.model
     def _messages(self):

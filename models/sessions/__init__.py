@@ -8,5 +8,8 @@ from . import (
     event_agenda_line_export,
     event_event,
     event_event_files,
+    event_agenda_notice,
+    event_agenda_line_notice,
+    import_job_waitlist,
     event_registration,
 )

@@ -12,8 +12,12 @@ from ...tools.kinds.seats import (
     SEATED,
     SEATS,
     STATUSES,
+    WAITLISTED,
     counter_of,
 )
+
+# Numbers of lines on waitlists, of all instances: who has the lower one came first.
+NUMBERS = "event_agenda_line_waitlist_number"
 
 
 class EventAgendaLine(models.Model):
@@ -40,6 +44,20 @@ class EventAgendaLine(models.Model):
     )
     status = fields.Selection(STATUSES, required=True, default=REGISTERED)
 
+    promoted = fields.Boolean(
+        "From the Waitlist",
+        readonly=True,
+        copy=False,
+        help="An import has given it a seat that became free",
+    )
+    waitlist_number = fields.Integer(
+        "Order on the Waitlist",
+        readonly=True,
+        copy=False,
+        aggregator=None,
+        help="Who has the lower number came first",
+    )
+
     event_id = fields.Many2one(related="session_id.event_id", string="Event")
     company_id = fields.Many2one(related="session_id.company_id", string="Company")
     registration_code = fields.Char(related="registration_id.registration_code")
@@ -59,6 +77,7 @@ class EventAgendaLine(models.Model):
         self.env.cr.execute(
             SQL("ALTER TABLE %s SET (fillfactor = 70)", SQL.identifier(self._table))
         )
+        self.env.cr.execute(SQL("CREATE SEQUENCE IF NOT EXISTS %s", SQL.identifier(NUMBERS)))
 
     @api.depends("registration_id.display_name", "instance_id.code")
     def _compute_display_name(self):
@@ -192,6 +211,9 @@ class EventAgendaLine(models.Model):
             {vals["instance_id"] for vals in prepared if vals.get("instance_id")}
         )
         sessions = {instance.id: instance.session_id.id for instance in instances}
+        waiting = [vals for vals in prepared if vals.get("status") == WAITLISTED]
+        for vals, number in zip(waiting, self._next_numbers(len(waiting)), strict=True):
+            vals["waitlist_number"] = number
         for vals in prepared:
             vals["session_id"] = sessions.get(vals.get("instance_id"))
         return prepared
@@ -210,6 +232,10 @@ class EventAgendaLine(models.Model):
             vals["session_id"] = instance.session_id.id
         takes = ("status", "instance_id", "registration_id")
         before = {} if vals.keys().isdisjoint(takes) else self._places()
+        if vals.get("status") == WAITLISTED:
+            self.filtered(lambda line: line.status != WAITLISTED)._queue_up()
+        if vals.get("status", REGISTERED) not in SEATED:
+            vals.setdefault("promoted", False)
         result = super().write(vals)
         if not vals.keys().isdisjoint(("registration_id", "instance_id")):
             self._check_event()
@@ -222,6 +248,28 @@ class EventAgendaLine(models.Model):
         result = super().unlink()
         self.browse()._book(before)
         return result
+
+    # ------------------------------------------------------------
+    # Waitlist
+    # ------------------------------------------------------------
+
+    def _queue_up(self):
+        """Put lines behind all others of their waitlists, in their order; what an undo puts back
+        goes where it was."""
+        lines = self
+        if self.env.context.get("registration_import_undo"):
+            lines = self.filtered(lambda line: not line.waitlist_number)
+        field = self._fields["waitlist_number"]
+        for line, number in zip(lines, self._next_numbers(len(lines)), strict=True):
+            field._update_cache(line, number, dirty=True)
+
+    @api.model
+    def _next_numbers(self, count):
+        """So many numbers behind all that were given; one query."""
+        if not count:
+            return []
+        query = SQL("SELECT nextval(%s) FROM generate_series(1, %s)", NUMBERS, count)
+        return [number for (number,) in self.env.execute_query(query)]
 
     # ------------------------------------------------------------
     # Actions

@@ -1,8 +1,9 @@
 import calendar
 
+from odoo import fields
 from odoo.tools import SQL
 
-from ...tools.kinds.seats import SEATED, SEATS, WAITLIST
+from ...tools.kinds.seats import SEATED, SEATS, WAITLIST, WAITLISTED
 from ...tools.kinds.session_instances import (
     ARCHIVED,
     CODES,
@@ -11,7 +12,10 @@ from ...tools.kinds.session_instances import (
 )
 from ...tools.kinds.undo_entries import record_key
 
-FOUND = ("registration", "problem", "holds", "event", "session", "instance", "line", "status")
+FOUND = (
+    *("registration", "problem", "holds", "event", "session", "instance", "line", "status"),
+    "promoted",
+)
 
 
 class SessionInstanceMatcher:
@@ -31,6 +35,8 @@ class SessionInstanceMatcher:
         self._add_strays(matches)
         self._add_facts(matches)
         self._add_elsewhere(rows, matches)
+        if self.kind._run.promotes:
+            self._add_waiting(matches)
         return matches
 
     def facts_of(self, lines):
@@ -76,7 +82,8 @@ class SessionInstanceMatcher:
                            WHEN coalesce(r.state, b.state) = 'draft' THEN %(draft)s
                       END AS problem,
                       coalesce(r.holds_seats, b.holds_seats, false) AS holds,
-                      e.id AS event, s.id AS session, i.id AS instance, l.id AS line, l.status
+                      e.id AS event, s.id AS session, i.id AS instance, l.id AS line, l.status,
+                      l.promoted
                  FROM (%(given)s) given
             LEFT JOIN (%(registration)s) r ON r.registration_code = given.registration_code
             LEFT JOIN (%(registration)s) b ON b.barcode = given.registration_code
@@ -96,7 +103,7 @@ class SessionInstanceMatcher:
             event=view("event.event", "agenda_enabled"),
             session=view("event.agenda.session", "event_id", "code", archived=False),
             instance=view("event.agenda.instance", "session_id", "code", archived=False),
-            line=view("event.agenda.line", "registration_id", "instance_id", "status"),
+            line=view("event.agenda.line", "registration_id", "instance_id", "status", "promoted"),
         )
 
     def _add_strays(self, matches):
@@ -127,12 +134,41 @@ class SessionInstanceMatcher:
             self._add_seats(strict)
 
     def _add_seats(self, matches):
-        """The seats that each registrant has: one query."""
+        """The seats of the registrants of these matches."""
+        seats = self._seats_of({match["registration"] for match in matches if match["holds"]})
+        for match in matches:
+            match["seats"] = seats.get(match["registration"], [])
+
+    def _add_waiting(self, matches):
+        """Who waits for a seat in each instance that has not begun, in the order of the waitlist:
+        one query."""
+        instances = self.env["event.agenda.instance"].browse(
+            {match["instance"] for match in matches} - {None}
+        )
+        now = fields.Datetime.now()
+        waiting = {instance.id: [] for instance in instances if instance.date_begin > now}
         lines = self.env["event.agenda.line"].search_fetch(
             [
-                ("registration_id", "in", list({m["registration"] for m in matches if m["holds"]})),
-                ("status", "in", SEATED),
+                ("instance_id", "in", list(waiting)),
+                ("status", "=", WAITLISTED),
+                ("registration_id.holds_seats", "=", True),
             ],
+            ["registration_id", "instance_id"],
+            order="waitlist_number NULLS FIRST, id",
+        )
+        strict = lines.filtered(lambda line: not line.instance_id.event_id.agenda_overlap)
+        seats = self._seats_of(set(strict.registration_id.ids))
+        for line in lines:
+            registration = line.registration_id.id
+            place = [registration, line.id, seats.get(registration, [])]
+            waiting[line.instance_id.id].append(place)
+        for match in matches:
+            match["waiting"] = waiting.get(match["instance"])
+
+    def _seats_of(self, registrations):
+        """``{registration: its seats}``: one query."""
+        lines = self.env["event.agenda.line"].search_fetch(
+            [("registration_id", "in", list(registrations)), ("status", "in", SEATED)],
             ["registration_id", "instance_id"],
         )
         seat_of = {
@@ -142,8 +178,7 @@ class SessionInstanceMatcher:
         seats = {}
         for line in lines:
             seats.setdefault(line.registration_id.id, []).append(seat_of[line.instance_id.id])
-        for match in matches:
-            match["seats"] = seats.get(match["registration"], [])
+        return seats
 
     def _add_elsewhere(self, rows, matches):
         """Instances that exist, but in another session of the event: named in the message."""

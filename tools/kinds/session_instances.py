@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import ChainMap
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 from ..rows.placeholders import KEY
@@ -10,19 +11,18 @@ from ..rows.plan import Change, Plan, Row
 from ..rows.planner import Keys, Match, RowPlanner
 from ..rows.problems import Problem, warning
 from ..rows.schema import Field, Schema
+from .agenda_room import count, no_room
 from .seats import (
     ATTENDED,
     CANCELLED,
     COUNTERS,
     NO_SHOW,
     REGISTERED,
-    SEATS,
+    SEATED,
     STATUSES,
     WAITLISTED,
-    counter_of,
-    overlaps,
-    shortage,
 )
+from .waitlist import LINE, keep_order, promotion
 
 # What else people write for a status: American spellings, and what other products call it.
 WORDS = {
@@ -76,7 +76,6 @@ SCHEMA = Schema(
 )
 #: The codes that name a line.
 CODES = ("registration_code", "session_code", "instance_code")
-LINE = "event.agenda.line"
 
 ARCHIVED = "archived_registration"
 #: Warnings of a row that would take a seat: it is imported, and takes none for now.
@@ -95,9 +94,6 @@ MISSING = (
     ("instance", "unknown_instance", "instance_code"),
 )
 
-#: A seat of a registrant: [instance, begin, end, code of the instance].
-Seat = list
-
 
 class SessionInstancePlanner(RowPlanner):
     """A row gives one line of an agenda a status, and adds the line where there is none.
@@ -114,6 +110,10 @@ class SessionInstancePlanner(RowPlanner):
 
     The running totals hold what rows before take, ``{"COUNTER:INSTANCE": number}``, and the seats
     that they leave to a registrant, ``{"seats:REGISTRATION": seats}``.
+
+    Where the run promotes from waitlists, a row that frees a seat gives it to who waits for it, by
+    a second change (see ``waitlist``): the match has ``waiting``, None of an instance that has
+    begun, and ``promoted``, whether the line has its seat from a waitlist.
     """
 
     identity_fields = CODES
@@ -130,21 +130,65 @@ class SessionInstancePlanner(RowPlanner):
     def plan(self, row: Row, totals: dict[str, Any]) -> Plan:
         match, status = row.match, row.values["status"]
         problem = _missing(row)
+        if problem is None and self._is_behind(row):
+            return Plan(problems=[warning("promoted_since", "status")], record=match["line"])
         if problem is None and match["status"] != status:
-            problem = _no_room(match, status, row.values["instance_code"], totals)
+            problem = no_room(match, status, row.values["instance_code"], totals)
         if problem is not None:
             return Plan(problems=[problem])
         plan = Plan(record=match["line"])
         if match["status"] != status:
-            plan.changes.append(_change(match, status))
-            _count(match, status, row.values["instance_code"], totals)
+            plan.changes += self._changes(row, totals)
         if match["problem"] in IMPORTED_ALL_THE_SAME and status in COUNTERS:
             plan.problems.append(warning(match["problem"], "registration_code"))
         return plan
 
+    def _is_behind(self, row: Row) -> bool:
+        """Whether a row of who waits for a seat does not know yet that they have got it."""
+        match, status = row.match, row.values["status"]
+        promoted = match.get("promoted") and match["status"] in SEATED
+        return bool(self.run.promotes and status == WAITLISTED and promoted)
+
+    def _changes(self, row: Row, totals: dict[str, Any]) -> list[Change]:
+        """That of the row's own line, and that of whom its seat goes to."""
+        match, status, code = row.match, row.values["status"], row.values["instance_code"]
+        changes = [_change(match, status)]
+        count(match, status, code, totals)
+        if match.get("waiting") is not None:
+            keep_order(match, status, totals)
+            promoted = promotion(match, status, code, totals)
+            changes += [promoted] if promoted else []
+        return changes
+
+    def left_keys(self, row: Row, keys: Keys) -> Keys:
+        """Also the line of who was promoted."""
+        change = _promotion_of(row)
+        return (*keys, tuple((change.sought or {}).values())) if change else keys
+
+    def touched(self, row: Row, keys: Keys, left: Keys) -> Keys:
+        return left
+
+    def reaches_others(self, row: Row) -> bool:
+        return _promotion_of(row) is not None
+
     def after(self, row: Row) -> Match:
-        """The line as it is after the row; a line that is only planned has id 0."""
-        return row.match | {"status": row.values["status"], "line": row.record or 0}
+        """The line as it is after the row; a line that is only planned has id 0. ``promotes`` is
+        the line of who was promoted."""
+        left = row.match | {"line": row.record or 0}
+        if row.plan.changes:
+            left |= {"status": row.values["status"], "promoted": False}
+        change = _promotion_of(row)
+        return left | {"promotes": change.record or 0} if change else left
+
+    def stored(self, left: Match) -> Match:
+        """Without those who wait: each row finds them anew."""
+        return {name: value for name, value in left.items() if name != "waiting"}
+
+    def resume(self, row: Row, key: Hashable, left: Match) -> Match:
+        if key == (left["registration"], left["instance"]):
+            return left | {"waiting": row.match.get("waiting")}
+        line = row.match["line"] or left["promotes"]
+        return row.match | {"status": REGISTERED, "promoted": True, "line": line}
 
     def rank(self, model: str, values: dict[str, Any]) -> int:
         return RANKS.get(values.get("status", ""), TAKING)
@@ -153,16 +197,18 @@ class SessionInstancePlanner(RowPlanner):
         self, changes: Sequence[Change], facts: dict[str, Any], totals: dict[str, Any]
     ) -> list[Problem]:
         """What a line is put back to may need a seat that somebody else has by now."""
-        for change in changes:
+        after = ChainMap({}, totals)
+        for change in sorted(changes, key=lambda change: change.rank):
             known = facts.get(f"{change.model},{change.record}")
             if known is None or not (change.removes or "status" in change.values):
                 continue
             match = known | {"status": change.present.get("status", known["status"])}
             status = None if change.removes else change.values["status"]
-            problem = _no_room(match, status, known["code"], totals)
+            problem = no_room(match, status, known["code"], after)
             if problem is not None:
                 return [problem]
-            _count(match, status, known["code"], totals)
+            count(match, status, known["code"], after)
+        totals.update(after.maps[0])
         return []
 
 
@@ -192,52 +238,6 @@ def _gives_back(row: Row) -> bool:
     return is_cancelled and match["problem"] == ARCHIVED and match["status"] in COUNTERS
 
 
-def _counter(match: Match, status: str | None) -> str | None:
-    """What the registrant's line takes with that status."""
-    return counter_of(status, match.get("holds", True))
-
-
-def _no_room(match: Match, status: str | None, code: str, totals: dict[str, Any]) -> Problem | None:
-    """Why a line cannot have a status, None for no line at all, in the instance of that code."""
-    return _lacking(match, status, code, totals) or _clash(match, status, code, totals)
-
-
-def _lacking(
-    match: Match, status: str | None, instance: str, totals: dict[str, Any]
-) -> Problem | None:
-    """Seats or waitlist places that the line would take, and there are none."""
-    counter = _counter(match, status)
-    if counter is None or counter == _counter(match, match["status"]):
-        return None
-    limit, taken = match["facts"][counter]
-    taken += totals.get(f"{counter}:{match['instance']}", 0)
-    code = shortage(counter, limit, taken)
-    if code is None:
-        return None
-    params = {"limit": limit, "taken": taken}
-    return Problem(code, "instance_code", instance, params)
-
-
-def _clash(match: Match, status: str | None, code: str, totals: dict[str, Any]) -> Problem | None:
-    """Another seat of the registrant at the same time, where the event forbids it; a seat that
-    they have already stays theirs, as on the form."""
-    if not match["facts"]["strict"] or _counter(match, status) != SEATS:
-        return None
-    if _counter(match, match["status"]) == SEATS:
-        return None
-    times = match["facts"]["times"]
-    for instance, begin, end, other in _seats(match, totals):
-        if instance != match["instance"] and overlaps((begin, end), times):
-            return Problem("overlap", "instance_code", code, {"other": other})
-    return None
-
-
-def _seats(match: Match, totals: dict[str, Any]) -> Sequence[Seat]:
-    """What the registrant has after the rows before."""
-    key = f"seats:{match['registration']}"
-    return totals[key] if key in totals else match.get("seats", ())
-
-
 def _change(match: Match, status: str) -> Change:
     """The line of a match, new or changed; freeing a seat goes before taking one."""
     if match["line"] is None:
@@ -251,14 +251,7 @@ def _change(match: Match, status: str) -> Change:
     return Change(LINE, match["line"], {"status": status}, match, rank)
 
 
-def _count(match: Match, status: str | None, code: str, totals: dict[str, Any]) -> None:
-    """Add what a line with this status takes, and what it frees, to the running totals."""
-    for counter, step in ((_counter(match, match["status"]), -1), (_counter(match, status), 1)):
-        if counter is not None:
-            key = f"{counter}:{match['instance']}"
-            totals[key] = totals.get(key, 0) + step
-    if match["facts"]["strict"]:
-        seats = [seat for seat in _seats(match, totals) if seat[0] != match["instance"]]
-        if _counter(match, status) == SEATS:
-            seats.append([match["instance"], *match["facts"]["times"], code])
-        totals[f"seats:{match['registration']}"] = seats
+def _promotion_of(row: Row) -> Change | None:
+    """The change of a planned row that gives its seat to somebody else."""
+    changes = row.plan.changes if row.plan else ()
+    return next((change for change in changes if change.sought), None)

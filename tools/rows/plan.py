@@ -149,8 +149,10 @@ class Change:
     many2many the sorted list of the ids that it shall hold, where changes may stand for ids, too.
 
     A new record with ``once``, {field: value}, is made by the first change that names it so, and
-    taken by others, of this row or another. A many2many with an ``inverse``, the name of the field
-    on its other side, is written there: once for each of the others that gains or loses records.
+    taken by others, of this row or another. ``sought``, {field: id}, names a record that an earlier
+    change may only be about to make: it is found when this one is written. A many2many with an
+    ``inverse``, the name of the field on its other side, is written there: once for each of the
+    others that gains or loses records.
     """
 
     model: str
@@ -162,6 +164,7 @@ class Change:
     removes: bool = False
     once: Values | None = None
     inverse: str | None = None
+    sought: Values | None = None
 
     def differs(self) -> bool:
         """Whether writing would change anything; leaves only the fields that would."""

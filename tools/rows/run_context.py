@@ -25,7 +25,8 @@ class RunContext:
 
     ``labels`` are the texts of the file's header, ``options`` those of the run, ``country`` the
     ISO code of the company's country, ``today`` the ISO date where the starter is, ``job`` the id
-    of the job, ``undone`` the code of the kind whose import is undone.
+    of the job, ``undone`` the code of the kind whose import is undone; whether the run ``promotes``
+    from waitlists.
     """
 
     labels: tuple[str, ...] = ()
@@ -35,3 +36,4 @@ class RunContext:
     today: str = ""
     job: int | None = None
     undone: str | None = None
+    promotes: bool = False
