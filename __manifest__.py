@@ -54,6 +54,7 @@
         "views/registration_export_views.xml",
         "views/qualification_enrolment_views.xml",
         "views/qualification_qualification_views.xml",
+        "views/qualification_export_layout_views.xml",
         "views/qualification_programme_views.xml",
         "views/res_partner_views.xml",
         "views/contact_authorization_views.xml",

@@ -96,6 +96,7 @@ from .events import (
     test_participant_tours,
 )
 from .exports import (
+    test_export_layouts,
     test_registration_export,
     test_registration_export_again,
     test_registration_export_http,

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import formatLang, split_every
 
 from ...tools.writing import ranges
+from ...tools.writing.layout import Layout
 from ...tools.writing.writers import value_cell, write_csv, write_xlsx
 
 # Records in memory at a time.
@@ -23,6 +24,8 @@ class RegistrationExport(models.Model):
     name = fields.Char("File", required=True, readonly=True)
     source = fields.Selection([], "Type of Data", required=True, readonly=True)
     format = fields.Selection(FORMATS, required=True, default="csv", readonly=True)
+    layout = fields.Json(readonly=True, help="Its columns, as they were when it was made")
+    layout_name = fields.Char("Layout", readonly=True, help="Empty: the standard columns")
     whole_list = fields.Boolean(readonly=True, help="All records of a list, with its filters")
     selection = fields.Char(compute="_compute_selection")
     record_count = fields.Integer("Records", readonly=True)
@@ -56,11 +59,14 @@ class RegistrationExport(models.Model):
     def _create_for(self, source, ids, whole_list):
         """The export of the records with these ids, owned by the current user, who may see them."""
         today = fields.Date.context_today(self)
+        layout = source._export_layout(ids)
         export = self.sudo().create(
             {
-                "name": f"{source._export_stem}-{today.isoformat()}.{source._export_format}",
+                "name": f"{source._export_stem}-{today.isoformat()}.{layout.format}",
                 "source": source._name,
-                "format": source._export_format,
+                "format": layout.format,
+                "layout": layout.stored(),
+                "layout_name": layout.name,
                 "whole_list": whole_list,
                 "record_count": len(ids),
                 "record_ranges": ranges.pack(ids),
@@ -104,9 +110,10 @@ class RegistrationExport(models.Model):
         )
 
     def _write_table(self, stream, source):
-        header, rows = source._export_labels, self._rows(source)
+        layout = Layout.of(source._export_labels, self.layout)
+        header, rows = layout.header(), map(layout.row, self._rows(source))
         if self.format == "csv":
-            return write_csv(stream, header, rows)
+            return write_csv(stream, header, rows, separator=layout.separator)
         sheet, choices = self.env._("Data"), source._export_choices
         return write_xlsx(stream, header, rows, sheet=sheet, choices=choices)
 

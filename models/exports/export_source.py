@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ...tools.writing.layout import Layout
+
 # What the ORM and the database raise on a domain or an order that they can make nothing of.
 UNREADABLE = (
     AssertionError,
@@ -46,6 +48,11 @@ class RegistrationExportSource(models.AbstractModel):
     def _check_export(self):
         """Raise ``AccessError``, in words, unless the user may export. Nobody may, by default."""
         raise AccessError(self.env._("You are not allowed to export these records."))
+
+    @api.model
+    def _export_layout(self, ids):
+        """The ``tools.writing.layout.Layout`` of the file with the records of these ids."""
+        return Layout(self._export_labels, format=self._export_format)
 
     def _export_texts(self):
         """A list of texts for each of these records, which the user may read, in the order of the

@@ -8,4 +8,5 @@ from . import (
     qualification_qualification,
     res_partner,
     qualification_enrolment_export,
+    qualification_export_layout,
 )
