@@ -32,6 +32,17 @@ MESSAGES = {
         _lt("%(count)s contacts have this ULN, which is given to all who have none yet."),
         _lt("Enter the learner's own ULN once they have it; until then update them by hand."),
     ),
+    "unknown_resit": Message(
+        _lt("Unknown resit"),
+        _lt(
+            "The learner has %(count)s enrolments on this qualification, and none with this"
+            " registration number."
+        ),
+        _lt(
+            "Write the registration number of one of them. A new resit is made on the form, or by"
+            " an operation that takes other numbers for resits."
+        ),
+    ),
     "companies_differ": Message(
         _lt("Another company"),
         _lt("The learner and the qualification belong to different companies."),

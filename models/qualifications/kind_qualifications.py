@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ...messages.qualifications import HELP, MESSAGES
 from ...tools.kinds.qualifications import ENROLMENT, NUMBERS, SCHEMA, QualificationPlanner
+from ...tools.rows.planner import Identity
 from ...tools.rows.schema import format
 from .kind_qualifications_unchanged import UnchangedQualifications
 from .qualification_matcher import QualificationMatcher
@@ -110,12 +113,21 @@ class ImportKindQualifications(models.AbstractModel):
         return QualificationMatcher(self).match(rows)
 
     @api.model
+    def _identities(self):
+        """Where other numbers make resits, they name other enrolments."""
+        if not self._run.resits:
+            return super()._identities()
+        return (Identity((*NUMBERS, "registration_number")),)
+
+    @api.model
     def _identity_text(self, name, text):
-        return normalised(super()._identity_text(name, text))
+        text = super()._identity_text(name, text)
+        return normalised(text) if name in NUMBERS else text
 
     @api.model
     def _can_pass_unchanged(self, columns, first, last):
-        return self._unchanged().is_safe(columns, first, last)
+        # a number that is new to one row may be another row's
+        return not self._run.resits and self._unchanged().is_safe(columns, first, last)
 
     @api.model
     def _select_unchanged(self, columns, width, low, high):
@@ -125,8 +137,21 @@ class ImportKindQualifications(models.AbstractModel):
         return UnchangedQualifications(self, QualificationMatcher(self))
 
 
+class RegistrationImportJob(models.Model):
+    _inherit = "registration.import.job"
+
+    def _run_context(self):
+        return replace(super()._run_context(), resits=self.sudo().operation_id.makes_resits)
+
+
 class RegistrationImportOperation(models.Model):
     _inherit = "registration.import.operation"
+
+    makes_resits = fields.Boolean(
+        "Another registration number is a resit",
+        help="A row with another number than the learner's enrolments on the qualification have"
+        " makes a resit; otherwise it changes the number of the only enrolment",
+    )
 
     kind = fields.Selection(
         selection_add=[("qualifications", "Qualifications")],

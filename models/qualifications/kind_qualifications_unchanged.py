@@ -42,7 +42,8 @@ class UnchangedQualifications:
         # the series tells PostgreSQL how many rows there are, and MATERIALIZED keeps what is asked
         # of them out of the joins: it would take them for few, and join in loops
         given = SQL(
-            """SELECT series.id, cells, %(uln)s AS uln, replace(%(number)s, '/', '') AS number
+            """SELECT series.id, cells, %(uln)s AS uln, replace(%(number)s, '/', '') AS number,
+                      %(registration)s AS registration_number
                  FROM generate_series(%(low)s, %(high)s) AS series(id)
             LEFT JOIN (SELECT * FROM registration_import_staged
                         WHERE id BETWEEN %(low)s AND %(high)s) t ON t.id = series.id""",
@@ -50,6 +51,7 @@ class UnchangedQualifications:
             high=high,
             uln=_cell("uln"),
             number=_cell("qualification_number"),
+            registration=_cell("registration_number"),
         )
         return SQL(
             """WITH meant AS MATERIALIZED (%s)

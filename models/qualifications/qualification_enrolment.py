@@ -18,7 +18,8 @@ WAITING = (ACHIEVED, CLAIMED)
 
 class QualificationEnrolment(models.Model):
     """A learner on a qualification: the registration with the awarding organisation, and the way
-    of the certificate. A learner is on a qualification at most once."""
+    of the certificate. A learner is on a qualification at most once, but for resits, which their
+    registration numbers tell apart."""
 
     _name = "qualification.enrolment"
     _inherit = ["mail.thread", "mail.activity.mixin"]
@@ -26,7 +27,7 @@ class QualificationEnrolment(models.Model):
     _order = "id desc"
     _check_company_auto = True
 
-    # its index is that of the unique constraint below
+    # its index is that of the numbers below
     partner_id = fields.Many2one(
         "res.partner", "Learner", required=True, ondelete="restrict", check_company=True
     )
@@ -48,6 +49,12 @@ class QualificationEnrolment(models.Model):
         group_expand=True,
     )
     registration_number = fields.Char(size=128, index="btree_not_null", tracking=True, copy=False)
+    is_resit = fields.Boolean(
+        "Resit",
+        tracking=True,
+        copy=False,
+        help="One more registration of the learner on the same qualification, under another number",
+    )
     date_registered = fields.Date("Registration Date", tracking=True, copy=False)
     date_achieved = fields.Date("Achieved Date", tracking=True, copy=False)
     date_claimed = fields.Date("Certificate Claimed Date", tracking=True, copy=False)
@@ -69,9 +76,18 @@ class QualificationEnrolment(models.Model):
     company_id = fields.Many2one(related="qualification_id.company_id", string="Company")
     is_overdue = fields.Boolean(compute="_compute_is_overdue")
 
-    _learner_qualification_uniq = models.Constraint(
-        "unique(partner_id, qualification_id)",
-        "A learner is enrolled on each qualification only once.",
+    _learner_qualification_uniq = models.UniqueIndex(
+        "(partner_id, qualification_id) WHERE is_resit IS NOT TRUE",
+        "A learner is enrolled on each qualification only once. Tick “Resit” where it is a resit,"
+        " and give it its own registration number.",
+    )
+    _learner_number_uniq = models.UniqueIndex(
+        "(partner_id, qualification_id, registration_number)",
+        "The learner has an enrolment with this registration number on the qualification already.",
+    )
+    _resit_has_number = models.Constraint(
+        "CHECK(is_resit IS NOT TRUE OR coalesce(registration_number, '') <> '')",
+        "A resit needs a registration number, which tells it from the first enrolment.",
     )
 
     @api.depends("partner_id.name", "qualification_id.name")

@@ -15,6 +15,7 @@ FOUND = (
     "foreign",
     "duration",
     "programme",
+    "enrolments",
     "enrolment",
     PLANNED,
     *FIELDS,
@@ -38,10 +39,11 @@ class QualificationMatcher:
     def _triage(self, rows):
         """One statement: each row joined to what its numbers mean (D6)."""
         given = SQL(
-            """SELECT * FROM unnest(%s::text[], %s::text[])
-                 WITH ORDINALITY AS listed(uln, number, nth)""",
+            """SELECT * FROM unnest(%s::text[], %s::text[], %s::text[])
+                 WITH ORDINALITY AS listed(uln, number, registration_number, nth)""",
             [normalise(row.values["uln"]) for row in rows],
             [normalise(row.values["qualification_number"]) for row in rows],
+            [row.values["registration_number"] or "" for row in rows],
         )
         return SQL(
             "SELECT %s FROM (%s) meant ORDER BY nth",
@@ -50,8 +52,10 @@ class QualificationMatcher:
         )
 
     def meaning(self, given):
-        """A SELECT of what numbers mean: ``given`` selects uln and number, normalised, and
-        whatever else shall be in the result."""
+        """A SELECT of what numbers mean: ``given`` selects uln and number, normalised, the
+        registration_number, and whatever else shall be in the result. Of several enrolments of a
+        learner on a qualification it means the one with the registration number; a single one, too,
+        with another number, unless that makes a resit."""
         view = self.kind._view
         return SQL(
             """WITH given AS MATERIALIZED (%(given)s),
@@ -69,22 +73,38 @@ class QualificationMatcher:
                           min(q.planned_duration) AS planned_duration, count(*) AS found
                      FROM (%(qualification)s) q
                     WHERE q.number_key IN (SELECT number FROM given)
-                 GROUP BY 1)
+                 GROUP BY 1),
+               enrolment AS MATERIALIZED (
+                   SELECT e.*, coalesce(e.registration_number, '') AS number
+                     FROM (%(enrolment)s) e
+                    WHERE e.partner_id IN (SELECT id FROM learner UNION SELECT id FROM former)),
+               course AS MATERIALIZED (
+                   SELECT partner_id, qualification_id, min(id) AS id, min(number) AS number,
+                          count(*) AS found
+                     FROM enrolment GROUP BY 1, 2)
                SELECT given.*, coalesce(l.id, f.id) AS learner,
                       coalesce(l.found, (f.id IS NOT NULL)::int) AS learners, f.now AS merged,
                       q.id AS qualification, coalesce(q.found, 0) AS qualifications,
                       coalesce(coalesce(l.company_id, f.company_id) <> q.company_id, false)
                           AS foreign,
                       q.planned_duration AS duration, g.id AS programme,
-                      e.id AS enrolment, %(present)s
+                      coalesce(c.found, 0) AS enrolments, e.id AS enrolment, %(present)s
                  FROM given
             LEFT JOIN learner l ON l.key = given.uln
             LEFT JOIN former f ON f.key = given.uln
             LEFT JOIN qualification q ON q.key = given.number
             LEFT JOIN (%(programme)s) g ON g.id = coalesce(l.programme_id, f.programme_id)
                   AND coalesce(g.company_id = q.company_id, g.company_id IS NULL)
-            LEFT JOIN (%(enrolment)s) e
-                   ON e.partner_id = coalesce(l.id, f.id) AND e.qualification_id = q.id""",
+            LEFT JOIN course c
+                   ON c.partner_id = coalesce(l.id, f.id) AND c.qualification_id = q.id
+            LEFT JOIN enrolment n
+                   ON n.partner_id = c.partner_id AND n.qualification_id = c.qualification_id
+                  AND n.number = given.registration_number
+            LEFT JOIN enrolment e
+                   ON e.id = coalesce(n.id, CASE WHEN c.found = 1 AND (
+                          NOT %(resits)s OR '' IN (c.number, given.registration_number))
+                          THEN c.id END)""",
+            resits=self.kind._run.resits,
             given=given,
             sort=ULN,
             former=view("contact.former.key", "sort", "key", "partner_id"),

@@ -155,7 +155,7 @@ class TestLearnersAndReferencesThatWereMerged(TestCase):
         values = {"qualification_number": "601/8830/X", "uln": "9276308686", "status": "exempt"}
         row = Row(2, {**dict.fromkeys(FIELDS), **values}, [])
         row.match = {"learner": 2, "learners": 1, "merged": "1000000043", "qualification": 4}
-        row.match |= {"qualifications": 1, "foreign": False, "enrolment": None}
+        row.match |= {"qualifications": 1, "foreign": False, "enrolment": None, "enrolments": 0}
         row.match |= dict.fromkeys((*FIELDS, "duration", "programme", "date_planned"))
         (problem,) = QualificationPlanner().plan(row, {}).problems
         self.assertEqual(problem.code, "merged_contact")

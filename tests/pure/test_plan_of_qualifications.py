@@ -16,7 +16,8 @@ def match(enrolment=None, **more):
     """What is found for a learner and a qualification; with an enrolment, what it holds."""
     found = {"learner": 2, "learners": 1, "qualification": 4, "qualifications": 1}
     proposed = {"duration": None, "programme": None, "date_planned": None}
-    return found | {"foreign": False, "enrolment": enrolment, **EMPTY, **proposed} | more
+    found |= {"foreign": False, "enrolment": enrolment, "enrolments": int(enrolment is not None)}
+    return found | EMPTY | proposed | more
 
 
 class QualificationsPlanCase(PlanCase):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import Any
 
 from ..contacts.former_keys import merged_note
@@ -69,9 +70,10 @@ class QualificationPlanner(RowPlanner):
     the value away.
 
     A match: the ids ``learner``, ``qualification`` and ``enrolment``, or None; how many have the
-    number of a row, ``learners`` and ``qualifications``; the number that the learner has now if the
-    one of the row was ``merged`` into them; ``foreign``, whether the two belong to
-    different companies; what the enrolment holds in the fields FIELDS and in ``date_planned``,
+    number of a row, ``learners`` and ``qualifications``, and how many ``enrolments`` the learner
+    has on the qualification, of which the registration number means one; the number that the
+    learner has now if the one of the row was ``merged`` into them; ``foreign``, whether the two
+    belong to different companies; what the enrolment holds in the fields FIELDS and in ``date_planned``,
     dates as ISO texts; and what a form would propose: the planned ``duration`` of the qualification
     in days, and the ``programme`` of the learner, an id or None.
     """
@@ -88,13 +90,14 @@ class QualificationPlanner(RowPlanner):
 
     def plan(self, row: Row, totals: dict[str, Any]) -> Plan:
         warnings = [*_wrong_shapes(row.values), *_doubts(row.values)]
-        problems = _missing(row)
+        problems = _missing(row, self.run.resits)
         if problems:
             return Plan(problems=[*problems, *warnings])
         match = row.match
         values = given(row.values) | _proposed(row)
         if match["enrolment"] is None:
             values |= {"partner_id": match["learner"], "qualification_id": match["qualification"]}
+            values |= {"is_resit": True} if match["enrolments"] else {}
         present = {name: match[name] for name in (*FIELDS, PLANNED)}
         if match.get("merged"):
             warnings.append(merged_note("uln", row.values["uln"], match["merged"]))
@@ -103,8 +106,29 @@ class QualificationPlanner(RowPlanner):
 
     def after(self, row: Row) -> Match:
         """The enrolment as it is after the row; one that is only planned has id 0."""
-        left = given(row.values) | _proposed(row)
-        return row.match | left | {"enrolment": row.record or 0}
+        match = row.match
+        left = match | given(row.values) | _proposed(row) | {"enrolment": row.record or 0}
+        left["enrolments"] = match["enrolments"] + (match["enrolment"] is None)
+        told = {name: value for name, value in left.items() if name != "told"}
+        return left | {"told": match.get("told", {}) | {_number(row): told}}
+
+    def resume(self, row: Row, key: Hashable, left: Match) -> Match:
+        """Where numbers tell enrolments apart, that of the row's number: as a row before leaves it,
+        or as it is, unless a row before has given it another number."""
+        told = left.get("told", {})
+        if left["enrolments"] < 2 and not (self.run.resits and _number(row)):
+            return left
+        shared = {"told": told, "enrolments": left["enrolments"]}
+        if _number(row) in told:
+            return told[_number(row)] | shared
+        match = row.match | shared
+        if match["enrolment"] in {each["enrolment"] for each in told.values()}:
+            match |= dict.fromkeys((*FIELDS, PLANNED, "enrolment"))
+        return match
+
+    def reaches_others(self, row: Row) -> bool:
+        """A new number is looked for under others, too."""
+        return self.run.resits and bool(row.plan and row.plan.changes)
 
 
 def given(values: dict[str, Any]) -> dict[str, Any]:
@@ -130,7 +154,11 @@ def _proposed(row: Row) -> dict[str, Any]:
     return result
 
 
-def _missing(row: Row) -> list[Problem]:
+def _number(row: Row) -> str:
+    return row.values.get("registration_number") or ""
+
+
+def _missing(row: Row, makes_resits: bool) -> list[Problem]:
     """The numbers that do not name one record here, as problems (D6)."""
     match, values, problems = row.match, row.values, []
     for key, field in (("qualification", "qualification_number"), ("learner", "uln")):
@@ -141,6 +169,10 @@ def _missing(row: Row) -> list[Problem]:
             is_shared = normalise(values[field]) == TEMPORARY_ULN
             code = "temporary_uln" if is_shared else f"ambiguous_{key}"
             problems.append(Problem(code, field, values[field], {"count": found}))
+    is_new = not problems and match["enrolment"] is None
+    if is_new and match["enrolments"] and not (makes_resits and _number(row)):
+        params = {"count": match["enrolments"]}
+        problems.append(Problem("unknown_resit", "registration_number", _number(row), params))
     if not problems and match["foreign"] and match["enrolment"] is None:
         problems.append(Problem("companies_differ", "uln", values["uln"]))
     return problems

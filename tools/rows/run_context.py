@@ -26,7 +26,7 @@ class RunContext:
     ``labels`` are the texts of the file's header, ``options`` those of the run, ``country`` the
     ISO code of the company's country, ``today`` the ISO date where the starter is, ``job`` the id
     of the job, ``undone`` the code of the kind whose import is undone; whether the run ``promotes``
-    from waitlists.
+    from waitlists, and whether it makes ``resits`` of enrolments with other numbers.
     """
 
     labels: tuple[str, ...] = ()
@@ -37,3 +37,4 @@ class RunContext:
     job: int | None = None
     undone: str | None = None
     promotes: bool = False
+    resits: bool = False
