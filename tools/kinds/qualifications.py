@@ -73,9 +73,10 @@ class QualificationPlanner(RowPlanner):
     number of a row, ``learners`` and ``qualifications``, and how many ``enrolments`` the learner
     has on the qualification, of which the registration number means one; the number that the
     learner has now if the one of the row was ``merged`` into them; ``foreign``, whether the two
-    belong to different companies; what the enrolment holds in the fields FIELDS and in ``date_planned``,
-    dates as ISO texts; and what a form would propose: the planned ``duration`` of the qualification
-    in days, and the ``programme`` of the learner, an id or None.
+    belong to different companies; what the enrolment holds in the fields FIELDS and PLANNED, dates
+    as ISO texts; and what a form would propose: the planned ``duration`` of the qualification in
+    days, and the ``programme`` of the learner, an id or None. Of rows before: what they have
+    ``told`` of enrolments of the same learner and qualification, by their numbers.
     """
 
     identity_fields = NUMBERS
