@@ -94,9 +94,9 @@ class Intake:
             }
             raise UserError(
                 self.env._(
-                    "The key of this import was used for job %(job)s, which was asked for something"
-                    " else; what differs: %(parts)s. Nothing was imported. Give each request a key"
-                    " of its own.",
+                    "The key of this import was used for import %(job)s, which was asked for"
+                    " something else; what differs: %(parts)s. Nothing was imported. Give each"
+                    " request a key of its own.",
                     job=job.id,
                     parts=", ".join(words[name] for name in found),
                 )

@@ -25,8 +25,8 @@ MESSAGES = {
     "run_repeated": Message(
         _lt("Imported before"),
         _lt(
-            "The file says what was imported last, as job %(job)s, and nothing of that has changed"
-            " since: it was put away, and not imported again."
+            "The file says what was imported last, as import %(job)s, and nothing of that has"
+            " changed since: it was put away, and not imported again."
         ),
         _lt("Nothing is left to do, unless another file was meant: deliver that one."),
     ),

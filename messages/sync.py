@@ -29,13 +29,13 @@ MESSAGES = {
     ),
     "exists_already": Message(
         _lt("Constituent exists"),
-        _lt("The contact is there already, and this run only makes new ones."),
-        _lt("Leave the row out, or let the run update contacts as well."),
+        _lt("The contact is there already, and this import only makes new ones."),
+        _lt("Leave the row out, or let the import update contacts as well."),
     ),
     "not_there_yet": Message(
         _lt("New constituent"),
-        _lt("There is no such contact yet, and this run only updates those that are there."),
-        _lt("Leave the row out, or let the run make new contacts as well."),
+        _lt("There is no such contact yet, and this import only updates those that are there."),
+        _lt("Leave the row out, or let the import make new contacts as well."),
     ),
     "member_id_taken": Message(
         _lt("Member ID taken"),

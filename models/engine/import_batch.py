@@ -11,7 +11,7 @@ class RegistrationImportBatch(models.Model):
     _order = "id"
 
     job_id = fields.Many2one(
-        "registration.import.job", required=True, index=True, ondelete="cascade"
+        "registration.import.job", "Import", required=True, index=True, ondelete="cascade"
     )
     phase = fields.Selection([("validate", "Validate"), ("run", "Run")], required=True)
     ended = fields.Datetime(default=fields.Datetime.now)

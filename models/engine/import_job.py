@@ -43,11 +43,11 @@ class RegistrationImportJob(models.Model):
 
     _name = "registration.import.job"
     _inherit = "registration.import.name.mixin"
-    _description = "Import Job"
+    _description = "Import"
     _order = "id desc"
 
     name = fields.Char(string="File", required=True, readonly=True)
-    label = fields.Char(readonly=True, help="What whoever started the run calls it")
+    label = fields.Char(readonly=True, help="What whoever started the import calls it")
     description = fields.Text(readonly=True)
     operation_id = fields.Many2one(
         "registration.import.operation",

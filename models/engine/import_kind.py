@@ -98,7 +98,7 @@ class RegistrationImportKind(models.AbstractModel):
         """Raise ``AccessError``, in words, unless the user may do ``right``: "import", "manage" the
         jobs of others, or "irreversible". Nobody may what a kind does not allow.
         """
-        raise AccessError(self.env._("You are not allowed to run this import."))
+        raise AccessError(self.env._("You are not allowed to do this import."))
 
     @api.model
     def _check_upload(self, name, size):

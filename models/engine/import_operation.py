@@ -34,10 +34,10 @@ class RegistrationImportOperation(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     company_id = fields.Many2one("res.company", help="Empty: for all companies")
-    options = fields.Json(help="Options of every run that does not give its own")
+    options = fields.Json(help="Options of every import that does not give its own")
     irreversible_allowed = fields.Char(
         string="Irreversible operations allowed",
-        help="Names, separated by commas, of operations that nothing brings back and that a run"
+        help="Names, separated by commas, of operations that nothing brings back and that an import"
         " may do although nobody is there to confirm their number",
     )
     instructions = fields.Html(compute="_compute_instructions")
@@ -182,7 +182,7 @@ class RegistrationImportOperation(models.Model):
         known = type(job) is int
         record = self.env["registration.import.job"].browse(job if known else 0).exists()
         if not record:
-            raise UserError(self.env._("There is no import job %s.", _named(job)))
+            raise UserError(self.env._("There is no import %s.", _named(job)))
         record.check_access("read")
         return record._result()
 

@@ -122,7 +122,7 @@ class RegistrationImportOperation(models.Model):
             operation._check_options(operation.options or {})
             if (operation.options or {}).get("confirm"):
                 raise ValidationError(
-                    self.env._("How many rows nothing brings back is confirmed for each run.")
+                    self.env._("How many rows nothing brings back is confirmed for each import.")
                 )
             if (operation.options or {}).get("header_row", 1) < 1:
                 raise ValidationError(self.env._("The first row of a file has the number 1."))

@@ -16,7 +16,7 @@ class RegistrationImportOperation(models.Model):
         "registration_import_operation_notify_rel",
         string="People to e-mail",
         domain=[("share", "=", False)],
-        help="They get the report of each run, besides whoever has started it",
+        help="They get the report of each import or download, besides whoever has started it",
     )
     notify_emails = fields.Char(
         "Other addresses",
@@ -24,14 +24,14 @@ class RegistrationImportOperation(models.Model):
         " number and code, and no other value",
     )
     track_changes = fields.Boolean(
-        "Track changes", help="Changes of a run are told in the chatter of each record"
+        "Track changes", help="Changes of an import are told in the chatter of each record"
     )
     send_mails = fields.Boolean(
         "Let e-mails go out", help="Such as those that Odoo sends to attendees and followers"
     )
     retention_days = fields.Integer(
         "Keep rows for (days)",
-        help="Then cells, old values and the file of a run go; 0: as long as usual",
+        help="Then cells, old values and the file of an import go; 0: as long as usual",
     )
 
     _retention_days_positive = models.Constraint(

@@ -15,7 +15,7 @@ class RegistrationImportProblem(models.Model):
     _rec_name = "code"
 
     job_id = fields.Many2one(
-        "registration.import.job", required=True, index=True, ondelete="cascade"
+        "registration.import.job", "Import", required=True, index=True, ondelete="cascade"
     )
     row_id = RowId("Row id", required=True)
     number = fields.Integer(string="Row", help="Row as the spreadsheet shows it", aggregator=None)

@@ -20,7 +20,7 @@ class RegistrationImportRow(models.Model):
     _order = "id"
     _rec_name = "number"
 
-    job_id = fields.Many2one("registration.import.job", readonly=True)
+    job_id = fields.Many2one("registration.import.job", "Import", readonly=True)
     number = fields.Integer(string="Row", readonly=True, aggregator=None)
     cells = fields.Json(readonly=True)
     outcome = fields.Selection(OUTCOMES, readonly=True)

@@ -14,7 +14,7 @@ class RegistrationImportStatistic(models.Model):
     _rec_name = "job_id"
     _order = "date desc, id"
 
-    job_id = fields.Many2one("registration.import.job", readonly=True)
+    job_id = fields.Many2one("registration.import.job", "Import", readonly=True)
     operation_id = fields.Many2one("registration.import.operation", readonly=True)
     user_id = fields.Many2one("res.users", "Started by", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)

@@ -15,7 +15,7 @@ class RegistrationImportOperation(models.Model):
     )
     tells_registrants = fields.Boolean(
         "Tell registrants",
-        help="When a run has ended, everybody whose agenda it changed gets one e-mail with the"
+        help="When an import has ended, everybody whose agenda it changed gets one e-mail with the"
         " agenda as it is then; not of sessions that are over",
     )
 

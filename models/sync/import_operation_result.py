@@ -10,12 +10,12 @@ class RegistrationImportOperation(models.Model):
 
     _inherit = "registration.import.operation"
 
-    last_job_id = fields.Many2one("registration.import.job", "Last Run", compute="_compute_last")
+    last_job_id = fields.Many2one("registration.import.job", "Last Import", compute="_compute_last")
     last_state = fields.Selection([*STATES, ("failed", "Failed")], compute="_compute_last")
     last_date = fields.Datetime(compute="_compute_last")
     last_text = fields.Char(compute="_compute_last")
     last_failing = fields.Integer(compute="_compute_last")
-    run_count = fields.Integer("Runs", compute="_compute_last")
+    run_count = fields.Integer("Imports", compute="_compute_last")
 
     @api.depends_context("uid", "lang", "allowed_company_ids")
     def _compute_last(self):
@@ -45,7 +45,7 @@ class RegistrationImportOperation(models.Model):
 
     def action_open_jobs(self):
         """Open the runs of this operation that the user may see."""
-        name = self.env._("Jobs of %s", self.name)
+        name = self.env._("Imports of %s", self.name)
         return self._open_list("sync_import_job_action", name) | {
             "context": {"registration_import_one_kind": True}
         }

@@ -39,7 +39,7 @@ class RegistrationImportRun(models.Model):
 
     _name = "registration.import.run"
     _inherit = "registration.import.name.mixin"
-    _description = "Run of an Operation"
+    _description = "Fetched File"
     _order = "id desc"
 
     source_id = fields.Many2one(
@@ -60,7 +60,9 @@ class RegistrationImportRun(models.Model):
     attachment_id = fields.Many2one(
         "ir.attachment", "Content", ondelete="set null", groups="base.group_system"
     )
-    job_id = fields.Many2one("registration.import.job", index="btree_not_null", ondelete="set null")
+    job_id = fields.Many2one(
+        "registration.import.job", "Import", index="btree_not_null", ondelete="set null"
+    )
     is_partial = fields.Boolean(compute="_compute_is_partial", help="Rows were left out")
     user_id = fields.Many2one("res.users", "Run as")
     sender_ids = fields.Many2many(

@@ -102,11 +102,11 @@ class RegistrationImportSchedule(models.Model):
         compute="_compute_next_run",
         store=True,
         copy=False,
-        help="When the scheduled action polls the source: at the next run, and again while a file"
+        help="When the scheduled action polls the source: at the next time, and again while a file"
         " is being written or an import under way",
     )
     took_file = fields.Boolean(
-        compute="_compute_next_run", store=True, copy=False, help="This run has found a file"
+        compute="_compute_next_run", store=True, copy=False, help="This time it has found a file"
     )
     asked_id = fields.Many2one("res.users", copy=False, help="Who clicked Run and is waited for")
     run_as_id = fields.Many2one(

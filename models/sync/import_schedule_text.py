@@ -72,7 +72,7 @@ class RegistrationImportSchedule(models.Model):
             due = schedule.poll_at and (schedule.next_run or schedule.poll_at) <= now
             job = due and schedule.operation_id._unfinished_job()
             schedule.wait_text = job and self.env._(
-                "Waits until the import of “%(file)s” (job %(job)s) has ended.",
+                "Waits until the import of “%(file)s” (import %(job)s) has ended.",
                 file=job.name,
                 job=job.id,
             )

@@ -32,7 +32,7 @@ class RegistrationImportSource(models.Model):
         "Source",
         default=UPLOAD,
         required=True,
-        help="From where each run takes its file",
+        help="From where each import takes its file",
     )
     file = fields.Binary(copy=False, groups="registration_import.group_sync_schedule")
     filename = fields.Char("Name of the file", copy=False)
@@ -51,7 +51,7 @@ class RegistrationImportSource(models.Model):
         compute="_compute_file_expected",
         store=True,
         readonly=False,
-        help="An e-mail says when a run finds no file",
+        help="An e-mail says when there is none",
     )
     place = fields.Char(compute="_compute_place", help="Where it looks for files, in words")
     company_id = fields.Many2one(related="operation_id.company_id")

@@ -11,7 +11,7 @@ class ResUsers(models.Model):
         "contact.center",
         string="Centers",
         context={"active_test": False},
-        help="Whose groups, operations and jobs the person sees; empty: those of all centers",
+        help="Whose groups, operations and imports the person sees; empty: those of all centers",
     )
 
     def _get_invalidation_fields(self):

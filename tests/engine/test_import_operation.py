@@ -338,7 +338,7 @@ class TestImportOperation(OperationCase):
     def test_job_status_of_nothing(self):
         """job_status: a job that is not there is said to be not there."""
         for job in (10**9, 0, "x", None, [1, 2]):
-            with self.subTest(job=job), self.refused("no import job", UserError):
+            with self.subTest(job=job), self.refused("There is no import", UserError):
                 self.Operation.with_user(self.event_user).job_status(job=job)
 
     def test_job_status_of_somebody_else(self):

@@ -153,7 +153,7 @@ registry.category("web_tour.tours").add("registration_import_sync_upload", {
         { content: "Two", trigger: ".o_registration_import_updated:contains(2)" },
         { content: "My Operations", trigger: ".o_menu_sections a:text(My Operations)", run: "click" },
         { content: "The last result", trigger: `${card("Tour Volunteers")}:contains(2 updated)` },
-        { content: "Jobs", trigger: ".o_menu_sections button:contains(Jobs)", run: "click" },
+        { content: "Imports", trigger: ".o_menu_sections button:contains(Imports)", run: "click" },
         { content: "Rows by Outcome", trigger: ".dropdown-item:contains(Rows by Outcome)", run: "click" },
         { content: "As a graph", trigger: ".o_graph_renderer canvas" },
         { content: "As a pivot", trigger: ".o_switch_view.o_pivot", run: "click" },
