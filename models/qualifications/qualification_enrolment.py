@@ -76,7 +76,7 @@ class QualificationEnrolment(models.Model):
     company_id = fields.Many2one(related="qualification_id.company_id", string="Company")
     is_overdue = fields.Boolean(compute="_compute_is_overdue")
 
-    _learner_qualification_uniq = models.UniqueIndex(
+    _learner_course_uniq = models.UniqueIndex(
         "(partner_id, qualification_id) WHERE is_resit IS NOT TRUE",
         "A learner is enrolled on each qualification only once. Tick “Resit” where it is a resit,"
         " and give it its own registration number.",

@@ -77,7 +77,13 @@ class EventAgendaLine(models.Model):
         self.env.cr.execute(
             SQL("ALTER TABLE %s SET (fillfactor = 70)", SQL.identifier(self._table))
         )
-        self.env.cr.execute(SQL("CREATE SEQUENCE IF NOT EXISTS %s", SQL.identifier(NUMBERS)))
+        self.env.cr.execute(
+            SQL(
+                "CREATE SEQUENCE IF NOT EXISTS %s OWNED BY %s",
+                SQL.identifier(NUMBERS),
+                SQL.identifier(self._table, "waitlist_number"),
+            )
+        )
 
     @api.depends("registration_id.display_name", "instance_id.code")
     def _compute_display_name(self):

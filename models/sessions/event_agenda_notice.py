@@ -47,10 +47,11 @@ class EventAgendaNotice(models.Model):
         told = self.filtered(
             lambda notice: notice.registration_id.email and notice.registration_id.holds_seats
         )
-        template = self.env.ref("registration_import.mail_template_agenda").sudo()
-        template.send_mail_batch(told.ids, email_layout_xmlid="mail.mail_notification_light")
+        if told:
+            template = self.env.ref("registration_import.mail_template_agenda").sudo()
+            template.send_mail_batch(told.ids, email_layout_xmlid="mail.mail_notification_light")
+            self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
         self.sent = True
-        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
 
     def _agenda(self):
         """What the message shows: [(session, time, room, status)] in the order of time."""

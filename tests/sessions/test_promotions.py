@@ -1,3 +1,4 @@
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..engine.common_undo import UndoCase
@@ -120,7 +121,7 @@ class TestPromotions(PromotionsCase):
         def refuse(records, vals):
             calls.append(vals)
             if len(calls) == 2:
-                raise ValueError("refused once")
+                raise UserError("refused once")
             return write(records, vals)
 
         self.patch(lines, "write", refuse)
