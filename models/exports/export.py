@@ -24,7 +24,9 @@ class RegistrationExport(models.Model):
     name = fields.Char("File", required=True, readonly=True)
     source = fields.Selection([], "Type of Data", required=True, readonly=True)
     format = fields.Selection(FORMATS, required=True, default="csv", readonly=True)
-    layout = fields.Json(readonly=True, help="Its columns, as they were when it was made")
+    layout = fields.Json(
+        "Stored Layout", readonly=True, help="Its columns, as they were when it was made"
+    )
     layout_name = fields.Char("Layout", readonly=True, help="Empty: the standard columns")
     whole_list = fields.Boolean(readonly=True, help="All records of a list, with its filters")
     selection = fields.Char(compute="_compute_selection")
