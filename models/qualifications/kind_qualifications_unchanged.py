@@ -43,7 +43,7 @@ class UnchangedQualifications:
         # of them out of the joins: it would take them for few, and join in loops
         given = SQL(
             """SELECT series.id, cells, %(uln)s AS uln, replace(%(number)s, '/', '') AS number,
-                      %(registration)s AS registration_number
+                      %(registration)s AS registered_as
                  FROM generate_series(%(low)s, %(high)s) AS series(id)
             LEFT JOIN (SELECT * FROM registration_import_staged
                         WHERE id BETWEEN %(low)s AND %(high)s) t ON t.id = series.id""",

@@ -40,7 +40,7 @@ class QualificationMatcher:
         """One statement: each row joined to what its numbers mean (D6)."""
         given = SQL(
             """SELECT * FROM unnest(%s::text[], %s::text[], %s::text[])
-                 WITH ORDINALITY AS listed(uln, number, registration_number, nth)""",
+                 WITH ORDINALITY AS listed(uln, number, registered_as, nth)""",
             [normalise(row.values["uln"]) for row in rows],
             [normalise(row.values["qualification_number"]) for row in rows],
             [row.values["registration_number"] or "" for row in rows],
@@ -53,7 +53,7 @@ class QualificationMatcher:
 
     def meaning(self, given):
         """A SELECT of what numbers mean: ``given`` selects uln and number, normalised, the
-        registration_number, and whatever else shall be in the result. Of several enrolments of a
+        registration number as ``registered_as``, and whatever else shall be in the result. Of several enrolments of a
         learner on a qualification it means the one with the registration number; a single one, too,
         with another number, unless that makes a resit."""
         view = self.kind._view
@@ -99,10 +99,10 @@ class QualificationMatcher:
                    ON c.partner_id = coalesce(l.id, f.id) AND c.qualification_id = q.id
             LEFT JOIN enrolment n
                    ON n.partner_id = c.partner_id AND n.qualification_id = c.qualification_id
-                  AND n.number = given.registration_number
+                  AND n.number = given.registered_as
             LEFT JOIN enrolment e
                    ON e.id = coalesce(n.id, CASE WHEN c.found = 1 AND (
-                          NOT %(resits)s OR '' IN (c.number, given.registration_number))
+                          NOT %(resits)s OR '' IN (c.number, given.registered_as))
                           THEN c.id END)""",
             resits=self.kind._run.resits,
             given=given,
