@@ -87,7 +87,7 @@ class RegistrationExport(models.Model):
         }
 
     def _url(self):
-        return f"/registration_import/export/{self.id}.{self.format}"
+        return f"/registration_import/export/{self.id}.{self.sudo().format}"
 
     def _source(self):
         """The model of the records, with the rights of the current user, who may export them."""
