@@ -53,9 +53,9 @@ class QualificationMatcher:
 
     def meaning(self, given):
         """A SELECT of what numbers mean: ``given`` selects uln and number, normalised, the
-        registration number as ``registered_as``, and whatever else shall be in the result. Of several enrolments of a
-        learner on a qualification it means the one with the registration number; a single one, too,
-        with another number, unless that makes a resit."""
+        registration number as ``registered_as``, and whatever else shall be in the result. Of
+        several enrolments of a learner on a qualification it means the one with the registration
+        number; a single one, too, with another number, unless that makes a resit."""
         view = self.kind._view
         return SQL(
             """WITH given AS MATERIALIZED (%(given)s),
