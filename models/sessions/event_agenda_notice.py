@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ...importer.states import END_STATES
+from ...importer.worker import check_worker
 
 # Messages that are made and committed together, and days for which it is known who got one.
 BATCH = 200
@@ -34,6 +35,7 @@ class EventAgendaNotice(models.Model):
     @api.model
     def _cron_send(self):
         """Queue the messages of imports that have ended, some at a time."""
+        check_worker(self.env)
         cron = self.env["ir.cron"]
         if not cron._commit_progress(remaining=self.search_count(self._waiting())):
             return

@@ -9,7 +9,7 @@ ROUTES = {
     "/registration_import/sample/<int:operation>.<any(csv,xlsx):extension>": AGENDA,
     "/registration_import/upload": AGENDA,
     "/registration_import/errors/<int:job>.<any(csv,xlsx):extension>": JOBS,
-    "/registration_import/export/<int:export>.csv": ADMINISTRATOR,
+    "/registration_import/export/<int:export>.<any(csv,xlsx):extension>": ADMINISTRATOR,
     "/registration_import/download/<int:run>": ADMINISTRATOR,
 }
 # Server actions: those of scheduled actions do nothing outside of them, whoever starts them.
@@ -17,6 +17,7 @@ ACTIONS = {
     "action_import_attachments": "event_user event_manager administrator",
     "contact_import_action": "contact_import irreversible administrator",
     "cross_reference_upload_action": REFERENCES,
+    "ir_cron_agenda_notices": NOBODY,
     "ir_cron_download": NOBODY,
     "ir_cron_duplicates": NOBODY,
     "ir_cron_run_1": NOBODY,
