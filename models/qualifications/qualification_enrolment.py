@@ -130,11 +130,6 @@ class QualificationEnrolment(models.Model):
         if not self.programme_id and programme.active and fits:
             self.programme_id = programme
 
-    @api.onchange("partner_id")
-    def _onchange_programme(self):
-        """Propose what the learner attends, where nobody has said."""
-        self.programme_id = self.programme_id or self.partner_id.qualification_programme_id
-
     def action_import_and_update(self):
         """Open the import of a file, whichever records are selected (A05)."""
         return self.env.ref("registration_import.operation_qualifications").action_upload()

@@ -43,7 +43,7 @@ class QualificationMatcher:
                  WITH ORDINALITY AS listed(uln, number, registered_as, nth)""",
             [normalise(row.values["uln"]) for row in rows],
             [normalise(row.values["qualification_number"]) for row in rows],
-            [row.values["registration_number"] or "" for row in rows],
+            [row.values.get("registration_number") or "" for row in rows],
         )
         return SQL(
             "SELECT %s FROM (%s) meant ORDER BY nth",
