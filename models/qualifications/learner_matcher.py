@@ -50,9 +50,7 @@ class LearnerMatcher:
         with its name and birth date."""
         view = self.kind._view
         return SQL(
-            """WITH given AS MATERIALIZED (
-                   SELECT * FROM unnest(%(ulns)s::text[], %(names)s::text[], %(born)s::date[])
-                       WITH ORDINALITY AS listed(uln, name, born, nth)),
+            """WITH given AS MATERIALIZED (%(given)s),
                learner AS MATERIALIZED (
                    SELECT %(key)s AS key, min(p.id) AS id, count(*) AS found
                      FROM (%(partner)s) p
@@ -81,9 +79,7 @@ class LearnerMatcher:
             LEFT JOIN (%(partner)s) p ON p.id = coalesce(l.id, f.id, w.id)
                   AND coalesce(l.found, w.found, 1) = 1
              ORDER BY given.nth""",
-            ulns=[normalise(row.values["uln"]) for row in rows],
-            names=[row.values.get("name") for row in rows],
-            born=[_day(row.values.get("date_of_birth")) for row in rows],
+            given=_given(rows),
             temporary=TEMPORARY_ULN,
             sort=ULN,
             key=indexed(SQL.identifier("p", "uln")),
@@ -91,6 +87,17 @@ class LearnerMatcher:
             former=view("contact.former.key", "sort", "key", "partner_id"),
             present=SQL(", ").join(map(_present, PRESENT)),
         )
+
+
+def _given(rows):
+    """A SELECT of what rows say that they are of, in their order."""
+    return SQL(
+        """SELECT * FROM unnest(%s::text[], %s::text[], %s::date[])
+             WITH ORDINALITY AS listed(uln, name, born, nth)""",
+        [normalise(row.values["uln"]) for row in rows],
+        [row.values.get("name") for row in rows],
+        [_day(row.values.get("date_of_birth")) for row in rows],
+    )
 
 
 def _day(value):
