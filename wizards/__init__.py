@@ -4,6 +4,7 @@ from . import (
     import_duplicate_merge,
     registration_import_cross_reference_wizard,
     registration_import_wizard,
+    registration_import_wizard_buttons,
     registration_import_wizard_event,
     registration_import_wizard_line,
     registration_import_wizard_preview,

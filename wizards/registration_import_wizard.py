@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from ..importer.states import DRAFT, END_STATES, LIVE_STATES, VALIDATED, WAITING
+from ..importer.states import DRAFT, END_STATES, LIVE_STATES, VALIDATED
 from ..models.engine.import_operation_options import SEPARATORS
 from ..tools.reading.table import MIB
 
@@ -212,105 +212,6 @@ class RegistrationImportWizard(models.TransientModel):
         if kind._upload_title:
             action["name"] = self.env._(kind._upload_title)
         return action | {"context": {**WIDE, "default_operation_id": operation.id}}
-
-    # -- buttons -----------------------------------------------------------------------------
-
-    def refresh(self):
-        """Show the job as it stands: what the client asks for when a background step ended."""
-        self.ensure_one()
-        self._check_mine()
-        self._take_job()
-        return True
-
-    def action_reread(self):
-        """Read the file again with the options that were changed on screen."""
-        self.ensure_one()
-        self._check_mine()
-        changed = self._changed_options()
-        if changed:
-            self.job_id.set_options(changed)
-        self._take_job()
-        return True
-
-    def action_use_separator(self):
-        """Read the file with the separator that it has, and validate it."""
-        self.ensure_one()
-        self._check_mine()
-        if self.other_separator:
-            self.job_id.set_options({"separator": self.other_separator})
-        if self.job_id._of_file().mapping:
-            self.job_id.action_validate()
-        self._take_job()
-        return self._open()
-
-    def action_other_file(self):
-        """Start over with another file; a draft that leads nowhere is forgotten."""
-        self.ensure_one()
-        self._check_mine()
-        operation = self.operation_id
-        if self.job_id.state in (DRAFT, VALIDATED):
-            self.job_id.sudo().unlink()
-        return operation.action_upload()
-
-    def action_back_to_map(self):
-        """Change the mapping after a validation."""
-        self.ensure_one()
-        self._check_mine()
-        if self.job_id.state == VALIDATED:
-            self.job_id.set_mapping(self.job_id._of_file().mapping)
-        self._take_job()
-        return self._open()
-
-    def action_validate(self):
-        """Plan every row and write nothing; then show the report."""
-        self.ensure_one()
-        self._check_mine()
-        self._hand_over_mapping()
-        self._hand_over_label()
-        self.job_id.action_validate()
-        self._take_job()
-        return self._open()
-
-    def action_import(self):
-        """Schedule the run and go to the job, or, in the short form, watch it here; a second
-        click finds it scheduled."""
-        self.ensure_one()
-        self._check_mine()
-        if self.step == MAP and self.job_id.state == DRAFT:
-            self._hand_over_mapping()
-        self._hand_over_label()
-        if self.job_id.state in (DRAFT, VALIDATED):
-            self.job_id.action_import(again=self.again, confirm=self._confirmed_number())
-        if not self.has_fixed_columns or self.job_id.state == WAITING:
-            return self.job_id.action_open_job()
-        self._take_job()
-        return self._open()
-
-    def _confirmed_number(self):
-        text = (self.confirmation or "").strip()
-        return int(text) if text.isdecimal() and len(text) < 10 else None
-
-    def action_open_job(self):
-        """Leave the wizard for the job."""
-        self.ensure_one()
-        return self.job_id.action_open_job()
-
-    def action_cancel_job(self):
-        """Stop what goes on in the background, and go to the job."""
-        self.ensure_one()
-        self.job_id.action_cancel()
-        return self.job_id.action_open_job()
-
-    def _check_mine(self):
-        self.job_id._check_owner()
-
-    def _hand_over_label(self):
-        if self.asks_label:
-            self.job_id.set_label(self.run_label, self.run_description)
-
-    def _hand_over_mapping(self):
-        mapped = self.line_ids.filtered("column_id")
-        self.job_id.set_mapping({line.field: line.column_id.index for line in mapped})
 
 
 def id_of(value):

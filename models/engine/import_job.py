@@ -1,29 +1,16 @@
 from odoo import api, fields, models
 
+from ...importer import assembly
+from ...importer.answer import answer_of, counts_of
 from ...importer.copies import STOPPED, Copies
-from ...importer.executor import Executor
 from ...importer.intake import Intake
 from ...importer.launch import Launch
-from ...importer.loader import RowLoader, Translation, chunk_size
+from ...importer.loader import Translation
 from ...importer.mapper import column_name, mapper_of
 from ...importer.reader import FileReader
 from ...importer.sources import source_of
-from ...importer.states import (
-    DONE,
-    DRAFT,
-    END_STATES,
-    GOALS,
-    REFUSED,
-    RESULT_PROBLEMS,
-    STATES,
-    VALIDATED,
-    VALIDATING,
-)
-from ...importer.store import RowStore
-from ...importer.validator import Validator
-from ...importer.writer import Writer
+from ...importer.states import DONE, DRAFT, END_STATES, GOALS, REFUSED, STATES
 from ...tools.rows import plan
-from ...tools.rows.run_context import RunContext
 
 # What tells names of columns or values of cells, or would let somebody guess at them: no door of
 # Odoo leads there, be it a search, a group or an export. Screens show what is made of them, to who
@@ -32,10 +19,6 @@ OF_FILE = {"readonly": True, "groups": fields.NO_ACCESS}
 
 # Why an import ended, in words about people alone: whoever sees the import reads them.
 OF_PEOPLE = ("not_approved", "not_authorised")
-
-# What of a quiet context keeps changes out of the chatter, and what keeps mails back.
-TRACKING = ("tracking_disable", "mail_notrack", "mail_create_nolog")
-MAILS = ("registration_import_quiet", "mail_create_nosubscribe")
 
 
 class RegistrationImportJob(models.Model):
@@ -222,14 +205,7 @@ class RegistrationImportJob(models.Model):
 
     def _run_context(self):
         """What is the same for all rows of this job, as its kind sees it."""
-        job = self.sudo()
-        return RunContext(
-            labels=tuple(job.labels or ()),
-            options=job.options or {},
-            country=job.env.company.country_id.code,
-            today=fields.Date.context_today(self).isoformat(),
-            job=job.id,
-        )
+        return assembly.run_context_of(self)
 
     def _reader(self):
         """What reads its file."""
@@ -253,13 +229,7 @@ class RegistrationImportJob(models.Model):
 
     def _store(self):
         """Its rows in the database."""
-        return RowStore(
-            self.env,
-            self.id,
-            self.sudo().number_column,
-            self._column_label,
-            lambda: self._kind()._irreversible,
-        )
+        return assembly.store_of(self)
 
     def _translation(self):
         """What its texts mean here."""
@@ -267,62 +237,23 @@ class RegistrationImportJob(models.Model):
 
     def _parser(self, kind):
         """The compiled parse function of its mapping."""
-        job = self.sudo()
-        labels, options = job.labels or [], job.options or {}
-        return kind._schema().parser(
-            job.mapping or {},
-            width=len(labels),
-            ragged=self._source().is_ragged(),
-            date_format=options.get("date_format"),
-            labels=labels,
-            flipped=options.get("flip") or (),
-            cleared=kind._clearable if options.get("blank") == "clear" else (),
-        )
+        return assembly.parser_of(self, kind)
 
     def _loader(self, kind):
         """Its rows, parsed, translated and matched."""
-        warns = self._source().minds_duplicates and not kind._repeats_allowed
-        parse, translation = self._parser(kind), self._translation()
-        return RowLoader(self._store(), kind, parse, translation, chunk_size(self), warns)
+        return assembly.loader_of(self, kind)
 
     def _writer(self, kind):
         """What writes for a kind: quiet, unless the operation wants changes tracked, or mails."""
-        operation = self.sudo().operation_id
-        loud = (*TRACKING * operation.track_changes, *MAILS * operation.send_mails)
-        quiet = {name: value for name, value in kind._context().items() if name not in loud}
-        return Writer(kind.with_context(**quiet, registration_import_job_id=self.id))
+        return assembly.writer_of(self, kind)
 
     def _executor(self, checkpoint):
         """What writes its rows."""
-        kind, source = self._kind(), self._source()
-        allowance = self._irreversible().allowance()
-
-        def check(rows):
-            source.check(rows)
-            allowance.check(rows)
-
-        return Executor(
-            self._store(),
-            self._loader(kind),
-            kind._row_planner(),
-            self._writer(kind),
-            checkpoint,
-            check,
-            self._is_cancelled,
-        )
+        return assembly.executor_of(self, checkpoint)
 
     def _validator(self, checkpoint):
         """What plans its rows."""
-        kind, source = self._kind(), self._source()
-        return Validator(
-            self._store(),
-            self._loader(kind),
-            kind._row_planner(),
-            checkpoint,
-            self._is_cancelled,
-            source.minds_duplicates,
-            source.check,
-        )
+        return assembly.validator_of(self, checkpoint)
 
     def _column_label(self, field):
         """The column of the file that holds ``field``, as people name it."""
@@ -359,28 +290,9 @@ class RegistrationImportJob(models.Model):
     def _counts(self):
         """``{outcome: rows}``: planned ones after validation, else what has been done."""
         self.ensure_one()
-        job = self.sudo()
-        if job.state in (*END_STATES, VALIDATED):
-            return {name: job[name] for name in plan.OUTCOMES}
-        phase = "validate" if job.state == VALIDATING else "run"
-        return job._store().counts(phase) | {plan.NOT_PROCESSED: 0}
+        return counts_of(self)
 
     def _result(self):
-        """The JSON-able answer of ``run_file`` and ``job_status``; ``irreversible`` is {verb: rows}
-        of what the plan has that nothing brings back. Without errors for who may not see rows."""
+        """The JSON-able answer of ``run_file`` and ``job_status``."""
         self.ensure_one()
-        job = self.sudo()
-        problems = job.env["registration.import.problem"]
-        if self._with_rows_seen():
-            problems = problems.search(
-                [("job_id", "=", self.id)], limit=RESULT_PROBLEMS + 1, order="row_id, id"
-            )
-        return {
-            "job": self.id,
-            "state": job.state,
-            "message": " ".join(filter(None, [self.message, self.warnings])) or "",
-            "counts": self._counts(),
-            "irreversible": job._irreversible().counts(),
-            "errors": [problem._as_dict() for problem in problems[:RESULT_PROBLEMS]],
-            "errors_truncated": len(problems) > RESULT_PROBLEMS,
-        }
+        return answer_of(self)
