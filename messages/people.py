@@ -39,6 +39,11 @@ MESSAGES = {
         _lt("This is the contact of an internal user."),
         _lt("Let an administrator archive the user first, then do it by hand."),
     ),
+    "protected_employee": Message(
+        _lt("Contact of an employee"),
+        _lt("This is the work contact of an employee."),
+        _lt("Let somebody choose another work contact on the employee first."),
+    ),
     "protected_portal": Message(
         _lt("Contact of a portal user"),
         _lt("This contact logs in by its e-mail, which no file changes."),

@@ -83,7 +83,9 @@ from .engine import (
 from .erasure import (
     test_contact_drop,
     test_contact_erasure,
+    test_contact_erasure_everywhere,
     test_contact_erasure_imports,
+    test_contact_erasure_neighbours,
     test_contact_erasure_register,
 )
 from .events import (

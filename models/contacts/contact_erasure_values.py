@@ -65,10 +65,6 @@ class ContactErasure(models.AbstractModel):
     def _part_tables(self):
         return super()._part_tables() | PARTS
 
-    def _clear_rows(self, everyone):
-        everyone.contact_admin_number_ids.unlink()
-        return super()._clear_rows(everyone)
-
     # -- what an import has made -----------------------------------------------------------------
 
     @api.model

@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..erasure.contact_erasure_protection import SYSTEM
+from ..erasure.contact_erasure_protection import EMPLOYEE, SYSTEM
 from .import_duplicate import MERGED
 
 # What a contact has once for each value of a column: model, column.
@@ -79,6 +79,7 @@ class RegistrationImportDuplicate(models.Model):
         """The contact of a user can do what the user may: an administrator merges those."""
         erasure = self.env["contact.erasure"]
         protected = erasure._protected(both)
+        protected = {each: code for each, code in protected.items() if code != EMPLOYEE}
         if self.env.user.has_group("base.group_system"):
             protected = {each: code for each, code in protected.items() if code == SYSTEM}
         for partner, code in protected.items():

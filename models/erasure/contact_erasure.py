@@ -3,7 +3,7 @@ import logging
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
-from ...tools.contacts.erasure_counts import join_counts
+from ...tools.contacts.erasure_counts import count_locations, join_counts, sum_counts
 
 _logger = logging.getLogger(__name__)
 
@@ -83,12 +83,20 @@ class ContactErasure(models.AbstractModel):
         register = self.env["contact.erasure.register"]
         keys = register._keys_of(partners)
         self._open_records()
+        noted = self._last_notes()
         users = self._end_logins(partners + addresses)
-        counts = [self._clear_partners(partners, addresses)]
+        # first what refers to the contacts: others may let no contact be without an e-mail that is
+        # on a list of theirs
+        counts = [self._delete_traces(), self._clear_partners(partners, addresses)]
         self._scrub_users(users)
-        counts += [self._delete_traces(), self._clear_copies(), *self._forget_exchanges(origin)]
+        counts += self._forget_exchanges(origin)
+        self.env.flush_all()
+        self._add_notes(noted)
+        counts.append(self._clear_copies())
+        taken = self._clear_addresses()
+        counts.append(sum_counts(count_locations(*each) for each in taken.items()))
         self.env.invalidate_all(flush=False)
-        residual = self._residual(partners, self._count_mentions())
+        residual = self._residual(partners, self._count_mentions(), taken)
         register._enter(partners, origin, keys, join_counts(counts), residual)
         self._log_privacy(partners, origin)
         self._close_subjects()

@@ -1,257 +1,160 @@
-from odoo import api, models, tools
-from odoo.tools import SQL, sql
+from odoo import api, models
+from odoo.tools import SQL
 
+from ...tools.contacts.erasure_counts import sum_counts
 from .contact_erasure import ERASED
-from .contact_erasure_fields import TEXT_TYPES
-from .erasure_sql import address_in, telling_digits
+from .contact_erasure_parts import LOGIN
+from .contact_erasure_places import CONTACT, TEXT_TYPES
 
-# Records about one person: model, column of the contact, column of the e-mail. Their texts go,
-# and what is written on them; the records themselves stay.
-ABOUT = (
-    ("event.registration", "partner_id", "email"),
-    ("crm.lead", "partner_id", "email_normalized"),
-    ("calendar.attendee", "partner_id", "email"),
-    ("snailmail.letter", "partner_id", None),
-    ("survey.user_input", "partner_id", "email"),
-    ("rating.rating", "partner_id", None),
-    ("payment.token", "partner_id", None),
-    ("mailing.trace", None, "email"),
-)
-# Of these, somebody may have made one for another person: only those that name nobody else.
-FOR_OTHERS = {"event.registration": ("name", "email")}
-# What such a record is found by stays.
-TEXTS_THAT_STAY = {
-    "event.registration": ("registration_code", "barcode", "state"),
-    "survey.user_input": ("access_token",),
-}
-# Texts of records that belong to those.
-PARTS = (("event.registration.answer", "registration_id", "event.registration"),)
-# Documents of sales, and of employment, stay as they are, by law.
-DOCUMENTS = ("account.", "hr.", "l10n_", "purchase.order", "sale.order")
-# Handled by their own.
-HANDLED = ("res.partner", "res.users", "res.company", "res.partner.bank", "contact.", "mail.")
+# Of so many of the persons of one chunk a row with several contacts is cleared.
+MOST_OF_A_ROW = 20
 
 
 class ContactErasure(models.AbstractModel):
-    """Copies of a contact's texts in other records: registrations, leads, payments, whatever has a
-    field with the contact. A text there that is equal to one of the contact's own is such a copy,
-    so that no list of fields is needed, and nobody else's texts are touched."""
+    """Copies of a contact's texts in records that lead to it, or to its login: meetings, payments,
+    whatever has a field with the contact. A text there that is equal to one of the contact's own
+    is such a copy, so that no list of fields is needed; of longer texts the name, the e-mail and
+    the telephone are taken out. The rest stays, and nobody else's texts are touched."""
 
     _inherit = "contact.erasure"
 
-    @api.model
-    def _about_models(self):
-        """``[(model, field of the contact or None, field of the e-mail or None)]`` of records
-        about one person: other addons add theirs."""
-        return list(ABOUT)
-
-    def _open_records(self):
-        """Which records are about the persons: the contacts themselves, and others."""
-        self.env.cr.execute(
-            """CREATE TEMP TABLE contact_erasure_record ON COMMIT DROP AS
-               SELECT 'res.partner'::varchar AS model, id, root FROM contact_erasure_subject"""
-        )
-        for model, link, email in self._about_models():
-            if model not in self.env:
-                continue
-            table = SQL.identifier(self.env[model]._table)
-            link, email = (name if self._is_column(model, name) else None for name in (link, email))
-            if link:
-                self._add_records(model, self._linked(model, table, link))
-            if email:
-                self._add_records(model, self._unlinked(table, link, email))
-            if link and email and self._is_column(model, "phone"):
-                self._add_records(model, self._known_by_phone(table, link, email))
-        self.env.cr.execute("ANALYZE contact_erasure_record")
-
-    @api.model
-    def _is_column(self, model, name):
-        """Whether the model is there, and stores this field in its table."""
-        field = model in self.env and self.env[model]._fields.get(name)
-        return bool(field and field.store and field.column_type)
-
-    def _add_records(self, model, found):
-        self.env.cr.execute(
-            SQL(
-                "INSERT INTO contact_erasure_record SELECT %s, f.id, f.root FROM (%s) f",
-                model,
-                found,
-            )
-        )
-
-    @api.model
-    def _linked(self, model, table, link):
-        names = [SQL("coalesce(t.%s, '')", SQL.identifier(n)) for n in FOR_OTHERS.get(model, ())]
-        same = [SQL("lower(btrim(%s)) = ANY(s.texts)", name) for name in names]
-        if names:
-            same.append(SQL("concat(%s) = ''", SQL(", ").join(names)))
-        return SQL(
-            "SELECT t.id, s.root FROM %s t JOIN contact_erasure_subject s ON t.%s = s.id WHERE %s",
-            table,
-            SQL.identifier(link),
-            SQL(" OR ").join(same) if same else SQL("TRUE"),
-        )
-
-    @api.model
-    def _unlinked(self, table, link, email):
-        return SQL(
-            """SELECT t.id, e.root FROM %s t JOIN contact_erasure_email e
-                   ON %s = e.email WHERE %s""",
-            table,
-            address_in(email),
-            SQL("t.%s IS NULL", SQL.identifier(link)) if link else SQL("TRUE"),
-        )
-
-    @api.model
-    def _known_by_phone(self, table, link, email):
-        """Those that have neither a contact nor an e-mail, by a telephone that nobody else has."""
-        return SQL(
-            """SELECT t.id, s.root FROM %s t JOIN contact_erasure_subject s
-                   ON %s = ANY(s.numbers)
-                WHERE t.%s IS NULL AND coalesce(t.%s, '') = '' AND NOT EXISTS (
-                      SELECT FROM res_partner p WHERE %s = ANY(s.numbers)
-                         AND p.id NOT IN (SELECT id FROM contact_erasure_subject))""",
-            table,
-            telling_digits(SQL("t.phone")),
-            SQL.identifier(link),
-            SQL.identifier(email),
-            telling_digits(SQL("p.phone")),
-        )
-
     def _clear_copies(self):
         """``{partner id: {model: count}}`` of the records that had copies."""
-        counts = self._count_records()
-        for model, _link, _email in self._about_models():
-            if model in self.env:
-                self._clear_about(model)
-        for model, field, of_model in PARTS:
-            if model in self.env:
-                self._clear_parts(model, field, of_model)
-        for model, link in self._copy_locations():
-            for root, count in self._clear_equal(model, link):
-                locations = counts.setdefault(root, {})
-                locations[model] = locations.get(model, 0) + count
+        counts = self._clear_records()
+        for model, field in self._link_places():
+            found = self._clear_equal(model, self._rows_linked(model, field))
+            counts += [{root: {model: count}} for root, count in found]
+        for model, name, number in self._loose_pair_locations():
+            self._clear_equal(model, self._rows_paired(model, name, number))
+        for model, field in self._relation_locations():
+            counts += self._clear_related(model, field)
+        return sum_counts(counts)
+
+    def _clear_related(self, model, field):
+        """A row may lead to several of the persons: one statement takes out one of them."""
+        counts = []
+        for _time in range(MOST_OF_A_ROW):
+            found = self._clear_equal(model, self._rows_related(model, field))
+            counts += [{root: {model: count}} for root, count in found]
+            if not found:
+                break
         return counts
 
     @api.model
-    def _count_records(self):
-        """``{partner id: {model: count}}`` of the other records that are about the persons."""
-        rows = self.env.execute_query(
-            SQL("SELECT root, model, count(*) FROM contact_erasure_record GROUP BY 1, 2")
-        )
-        counts = {}
-        for root, model, count in rows:
-            if model != "res.partner":
-                counts.setdefault(root, {})[model] = count
-        return counts
-
-    def _clear_about(self, model):
-        """Empty every text of the records that are about the persons."""
-        texts = self._text_columns(model, TEXTS_THAT_STAY.get(model, ()))
-        assignments = [
-            SQL("%s = %s", SQL.identifier(name), ERASED if named else None)
-            for name, named in texts.items()
-        ]
-        if model == "payment.token":
-            assignments.append(SQL("active = FALSE"))
-        if not assignments:
-            return
-        self.env.cr.execute(
-            SQL(
-                """UPDATE %s t SET %s FROM contact_erasure_record r
-                    WHERE r.model = %s AND r.id = t.id""",
-                SQL.identifier(self.env[model]._table),
-                SQL(", ").join(assignments),
-                model,
-            )
-        )
-
-    def _clear_parts(self, model, field, of_model):
-        texts = self._text_columns(model, ())
-        self.env.cr.execute(
-            SQL(
-                """UPDATE %s t SET %s FROM contact_erasure_record r
-                    WHERE r.model = %s AND r.id = t.%s""",
-                SQL.identifier(self.env[model]._table),
-                SQL(", ").join(SQL("%s = NULL", SQL.identifier(name)) for name in texts),
-                of_model,
-                SQL.identifier(field),
-            )
-        )
+    def _link_places(self):
+        """``[(model, field)]`` of what leads to these contacts, or to their logins, if any."""
+        places = list(self._link_locations(CONTACT))
+        if self._have_logins():
+            places += [each for each in self._link_locations(LOGIN) if each not in places]
+        return places
 
     @api.model
-    def _text_columns(self, model, left_out):
-        """``{column: whether it must have a text, so that it gets the constant}`` of a model's
-        texts and properties; what is required and no name says nothing of a person."""
+    def _rows_linked(self, model, name):
+        """A query of ``(id of a row, id of a subject)`` by a field with a contact or a login."""
         records = self.env[model]
-        found = {}
-        for name, field in records._fields.items():
-            if not (field.store and field.column_type) or name in left_out:
-                continue
-            if field.type in (*TEXT_TYPES, "properties") and not field.translate:
-                named = name == records._rec_name and field.type == "char"
-                if named or not field.required:
-                    found[name] = named
-        return found
-
-    @api.model
-    @tools.ormcache()
-    def _copy_locations(self):
-        """``[(model, field)]`` of every field of other records that holds a contact."""
-        return tuple(
-            (name, field.name)
-            for name, records in self.env.items()
-            if not records._abstract
-            and records._auto
-            and not name.startswith((*DOCUMENTS, *HANDLED))
-            and sql.table_kind(self.env.cr, records._table) == sql.TableKind.Regular
-            for field in records._fields.values()
-            if field.type == "many2one"
-            and field.comodel_name == "res.partner"
-            and field.store
-            and not field.company_dependent
+        field, table = records._fields[name], SQL.identifier(records._table)
+        column = SQL.identifier("t", name)
+        if field.type == "reference":
+            return SQL(
+                "SELECT t.id, s.id FROM %s t JOIN contact_erasure_subject s ON %s = %s || s.id",
+                table,
+                column,
+                f"{CONTACT},",
+            )
+        if field.comodel_name == CONTACT:
+            return SQL(
+                "SELECT t.id, s.id FROM %s t JOIN contact_erasure_subject s ON %s = s.id",
+                table,
+                column,
+            )
+        return SQL(
+            """SELECT t.id, s.id FROM %s t JOIN res_users u ON %s = u.id
+                 JOIN contact_erasure_subject s ON s.id = u.partner_id""",
+            table,
+            column,
         )
 
     @api.model
-    def _equal_columns(self, model):
-        """Like ``_text_columns``, of every text that may be a copy: one that must be there, too."""
-        records = self.env[model]
-        return {
-            name: name == records._rec_name or field.required
-            for name, field in records._fields.items()
+    def _rows_paired(self, model, name, number):
+        """The same by the model and the id of a contact."""
+        found = self._paired(model, name, number)
+        return SQL(
+            "SELECT f.id, s.id FROM (%s) f JOIN contact_erasure_subject s USING (root)", found
+        )
+
+    @api.model
+    def _rows_related(self, model, name):
+        """The same by a relation with several contacts."""
+        field = self.env[model]._fields[name]
+        return SQL(
+            "SELECT l.%s, s.id FROM %s l JOIN contact_erasure_subject s ON l.%s = s.id",
+            SQL.identifier(field.column1),
+            SQL.identifier(field.relation),
+            SQL.identifier(field.column2),
+        )
+
+    @api.model
+    def _copied_fields(self, model):
+        """Fields with texts that may be copies, or have some in them."""
+        return [
+            field
+            for field in self.env[model]._fields.values()
             if field.store
             and field.column_type
-            and field.type in TEXT_TYPES
-            and not field.translate
-            and not field.company_dependent
-        }
+            and field.type in (*TEXT_TYPES, "json", "properties")
+        ]
 
-    def _clear_equal(self, model, link):
-        """Empty the texts that are equal to one of the contact's; ``[(partner id, count)]``."""
-        records, texts = self.env[model], self._equal_columns(model)
-        if not texts:
+    def _clear_equal(self, model, rows):
+        """Of these rows, empty the texts that are equal to one of the contact's, and take out of
+        others what tells of it; ``[(partner id, count)]``."""
+        records, fields = self.env[model], self._copied_fields(model)
+        if not fields:
             return []
-        equal = {
-            name: SQL("lower(btrim(t.%s)) = ANY(s.texts)", SQL.identifier(name)) for name in texts
-        }
+        changed = {field.name: self._without_copies(records, field) for field in fields}
         return self.env.execute_query(
             SQL(
-                """WITH cleared AS (
-                   UPDATE %s t SET %s FROM contact_erasure_subject s
-                    WHERE t.%s = s.id AND (%s) RETURNING s.root)
+                """WITH linked(id, subject) AS (%s), cleared AS (
+                   UPDATE %s t SET %s
+                     FROM linked l JOIN contact_erasure_subject s ON s.id = l.subject
+                LEFT JOIN contact_erasure_words w ON w.root = s.root
+                    WHERE t.id = l.id AND (%s) RETURNING s.root)
                    SELECT root, count(*) FROM cleared GROUP BY root""",
+                rows,
                 SQL.identifier(records._table),
                 SQL(", ").join(
-                    SQL(
-                        "%s = CASE WHEN %s THEN %s ELSE t.%s END",
-                        SQL.identifier(name),
-                        equal[name],
-                        ERASED if named else None,
-                        SQL.identifier(name),
-                    )
-                    for name, named in texts.items()
+                    SQL("%s = %s", SQL.identifier(name), value)
+                    for name, (_tells, value) in changed.items()
                 ),
-                SQL.identifier(link),
-                SQL(" OR ").join(equal.values()),
+                SQL(" OR ").join(tells for tells, _value in changed.values()),
             )
+        )
+
+    @api.model
+    def _without_copies(self, records, field):
+        """``(condition, value)`` as SQL: whether a column ``t`` tells of the contact ``s`` with
+        the words ``w``, and what is left of it."""
+        column = SQL.identifier("t", field.name)
+        if field.column_type[0] == "jsonb":  # one text a company or a language, or properties
+            text = SQL("%s::text", column)
+            equal = SQL(
+                """EXISTS (SELECT FROM jsonb_path_query(%s, '$.* ? (@.type() == "string")') v
+                            WHERE lower(btrim(v #>> '{}')) = ANY(s.texts))""",
+                column,
+            )
+        else:
+            text, equal = column, SQL("lower(btrim(%s)) = ANY(s.texts)", column)
+        left = SQL("regexp_replace(%s, w.words, %s, 'gi')", text, ERASED)
+        if field.column_type[0] == "jsonb":
+            left = SQL("%s::jsonb", left)
+        elif getattr(field, "size", None):
+            left = SQL("left(%s, %s)", left, field.size)
+        return (
+            SQL("(%s OR %s ~* w.words)", equal, text),
+            SQL(
+                "CASE WHEN %s THEN %s ELSE coalesce(%s, %s) END",
+                equal,
+                self._what_is_left(records, field),
+                left,
+                column,
+            ),
         )

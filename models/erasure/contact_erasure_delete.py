@@ -2,6 +2,7 @@ from odoo import Command, api, fields, models
 
 from ...tools.contacts.contact_parts import COMMUNICATION
 
+LISTED = "mailing.contact"
 # Of other addons; where they are not installed, no contact has these.
 OPTIONAL = ("mobile", "partner_latitude", "partner_longitude")
 
@@ -26,6 +27,7 @@ class ContactErasure(models.AbstractModel):
         users = self._end_logins(partners + addresses)
         values = self._unreachable_values()
         mark = {"contact_deleted_date": fields.Datetime.now()}
+        self._leave_lists()
         self._drop_copied_address(partners, values)
         partners.write({**values, **mark})
         if addresses:
@@ -35,6 +37,17 @@ class ContactErasure(models.AbstractModel):
         self._scrub_users(users)
         self._forget_names_elsewhere(partners + addresses)
         self._close_subjects()
+
+    def _leave_lists(self):
+        """Mailings reach a contact by its place on their lists as well; some addons let no contact
+        be without an e-mail that is on one."""
+        for column, table, known in (
+            ("partner_id", "subject", "id"),
+            ("email_normalized", "email", "email"),
+        ):
+            if self._is_column(LISTED, column):
+                found = self._ids_joined(LISTED, column, table, known)
+                self.env[LISTED].browse({each for each, _root in found}).unlink()
 
     @api.model
     def _unreachable_values(self):

@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from ...tools.contacts.erasure_counts import count_locations
 from .contact_erasure import ERASED, REMARK
+from .contact_erasure_places import TEXT_TYPES
 
 # Fields of contacts that stay. Everything else of a type that can hold personal data goes, fields
 # of other addons and of the customer's own making included.
@@ -41,7 +42,6 @@ CLEARED_TYPES = frozenset(
         "text",
     )
 )
-TEXT_TYPES = ("char", "text", "html")
 # Types of columns that can hold personal data, for columns that Odoo has forgotten, or stores
 # several values in (one a company, one a language).
 COLUMN_TYPES = ("character varying", "text", "jsonb", "json", "bytea", "date")
@@ -187,14 +187,20 @@ class ContactErasure(models.AbstractModel):
     def _clear_rows(self, everyone):
         """Rows of other models that are parts of a contact: bank accounts, which payments may need
         as rows."""
+        bank = "res.partner.bank"
+        values = {
+            **self._emptied_columns(bank),
+            "acc_number": SQL("%s || '-' || t.id", ERASED),
+            "sanitized_acc_number": SQL("%s || t.id", ERASED),
+            "active": SQL("FALSE"),
+        }
         self.env.cr.execute(
             SQL(
-                """UPDATE res_partner_bank b
-                      SET acc_number = %(erased)s || '-' || b.id,
-                          sanitized_acc_number = %(erased)s || b.id,
-                          acc_holder_name = NULL, active = FALSE
-                     FROM contact_erasure_subject s WHERE b.partner_id = s.id""",
-                erased=ERASED,
+                """UPDATE res_partner_bank t SET %s
+                     FROM contact_erasure_subject s WHERE t.partner_id = s.id""",
+                SQL(", ").join(
+                    SQL("%s = %s", SQL.identifier(name), value) for name, value in values.items()
+                ),
             )
         )
 

@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.http import root
 from odoo.tools import SQL, sql
 
-from .contact_erasure_fields import TEXT_TYPES
+from .contact_erasure_places import TEXT_TYPES
 
 # Rows of a login: table and column of the user.
 LOGIN_ROWS = (

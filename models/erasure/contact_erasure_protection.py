@@ -5,6 +5,7 @@ COMPANY = "company"
 YOURSELF = "yourself"
 SYSTEM = "system"
 INTERNAL = "internal"
+EMPLOYEE = "employee"
 PORTAL = "portal"
 SYSTEM_USERS = ("base.public_user", "base.template_portal_user_id", "base.default_user")
 
@@ -17,7 +18,8 @@ class ContactErasure(models.AbstractModel):
     @api.model
     def _protected(self, partners):
         """``{partner id: reason code}``: contacts of companies, of the acting user, of public and
-        system users, of internal users. One query."""
+        system users, of internal users; work contacts of employees, with a login or without. A
+        query or two."""
         users = [self.env.ref(name, raise_if_not_found=False) for name in SYSTEM_USERS]
         system = [SUPERUSER_ID, *(user.id for user in users if user)]
         rows = self.env.execute_query(
@@ -52,7 +54,20 @@ class ContactErasure(models.AbstractModel):
             )
         )
         # the first of the reasons is read last, and stays
-        return {partner: code for partner, _rank, code in rows}
+        found = dict.fromkeys(self._employees(partners), EMPLOYEE)
+        return found | {partner: code for partner, _rank, code in rows}
+
+    @api.model
+    def _employees(self, partners):
+        """Ids of those that are the work contact of an employee, who may have left: what is kept
+        of them is for the law of employment to say."""
+        if not self._is_column("hr.employee", "work_contact_id"):
+            return []
+        employees = self.env["hr.employee"].sudo().with_context(active_test=False)
+        groups = employees._read_group(
+            [("work_contact_id", "in", partners.ids)], ["work_contact_id"]
+        )
+        return [contact.id for (contact,) in groups]
 
     @api.model
     def _guarded(self, partners, portal=False):
@@ -64,7 +79,10 @@ class ContactErasure(models.AbstractModel):
             return {}
         users = self.env["res.users"].sudo().search([("partner_id", "in", partners.ids)])
         outside = users.filtered("share") if portal else users.browse()
-        codes = dict.fromkeys(outside.partner_id.ids, PORTAL) | self._protected(partners)
+        protected = self._protected(partners)
+        # an employee without a login logs in by nothing
+        codes = {each: code for each, code in protected.items() if code != EMPLOYEE}
+        codes = dict.fromkeys(outside.partner_id.ids, PORTAL) | codes
         others = users.filtered(lambda user: not user.share and user.id != self.env.uid)
         if self.env["res.users"].has_access("write"):
             others = others.browse()
@@ -81,5 +99,8 @@ class ContactErasure(models.AbstractModel):
             YOURSELF: self.env._("This is your own contact."),
             SYSTEM: self.env._("This is the contact of a user that the system needs."),
             INTERNAL: self.env._("This is the contact of an internal user."),
+            EMPLOYEE: self.env._(
+                "This is the work contact of an employee: choose another one there first."
+            ),
             PORTAL: self.env._("This is the contact of a portal user, who logs in by it."),
         }[code]

@@ -1,11 +1,21 @@
 from odoo import api, fields, models
 from odoo.tools import LazyTranslate
 
+from .contact_erasure_residual import ACTIVITY, FILE, HISTORY, MESSAGE, NOTE, QUEUE
+
 _lt = LazyTranslate(__name__)
 
 LOCATIONS = {
     "addresses": _lt("Address"),
     "import_rows": _lt("Row of an import"),
+}
+PLACES = {
+    MESSAGE: _lt("Messages on other records"),
+    QUEUE: _lt("Mails to others"),
+    HISTORY: _lt("Changes of other records"),
+    ACTIVITY: _lt("Activities on other records"),
+    FILE: _lt("Files of other records"),
+    NOTE: _lt("Notes on other contacts"),
 }
 
 
@@ -26,7 +36,7 @@ class ContactErasureRegister(models.Model):
                 for location, count in entry._sorted_counts()
             )
             lines = [self._residual_line(line) for line in entry.residual or []]
-            entry.residual_text = "\n".join([*lines, self._backup_text()])
+            entry.residual_text = "\n".join([*lines, self._elsewhere_text(), self._backup_text()])
 
     def _sorted_counts(self):
         return sorted((self.counts or {}).items(), key=lambda each: -each[1])
@@ -54,8 +64,9 @@ class ContactErasureRegister(models.Model):
             )
         if code == "mention":
             return self.env._(
-                "Messages on other records that mention the name or the e-mail: %(count)s (of the"
-                " newest %(searched)s)",
+                "%(where)s that mention the name or the e-mail: %(count)s (of the newest"
+                " %(searched)s)",
+                where=self._place_text(line.get("place", MESSAGE)),
                 count=count,
                 searched=line["searched"],
             )
@@ -67,10 +78,47 @@ class ContactErasureRegister(models.Model):
             )
         references = self.env["registration.import.reference"]
         where = references._label(line["model"], line["field"], line.get("table"))
+        return self._record_line(code, where, count)
+
+    @api.model
+    def _record_line(self, code, where, count):
+        """What became of records that led to the contact, or that had its e-mail."""
         if code == "email":
             return self.env._("%(where)s: %(count)s with the e-mail", where=where, count=count)
+        if code == "address":
+            return self.env._(
+                "%(where)s: %(count)s without the e-mail now; nobody read what else they say",
+                where=where,
+                count=count,
+            )
+        if code == "document":
+            return self.env._(
+                "%(where)s: %(count)s, kept by law as they are", where=where, count=count
+            )
+        if code == "unread":
+            return self.env._(
+                "%(where)s: %(count)s, kept; nobody read all that they say",
+                where=where,
+                count=count,
+            )
         return self.env._(
             "%(where)s: %(count)s, now of the anonymized contact", where=where, count=count
+        )
+
+    @api.model
+    def _places(self):
+        """``{place: label}`` of texts of others that are searched: other addons add theirs."""
+        return PLACES
+
+    @api.model
+    def _place_text(self, place):
+        return self.env._(self._places()[place])
+
+    @api.model
+    def _elsewhere_text(self):
+        return self.env._(
+            "What others wrote of the person in records and files of their own, of which nothing"
+            " above says that it was searched; the server's log, folders and mailboxes"
         )
 
     @api.model

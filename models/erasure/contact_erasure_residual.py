@@ -1,15 +1,16 @@
-from odoo import api, models, tools
+from odoo import api, models
 from odoo.tools import SQL
 
-from .contact_erasure_copies import HANDLED
-from .contact_erasure_traces import BY_EMAIL
-from .erasure_sql import address_in
+from ...tools.contacts.erasure_counts import count_locations
+from .contact_erasure_parts import LOGIN
+from .contact_erasure_places import CONTACT, DOCUMENTS
 
-# The newest messages, among which those are counted that mention a name: a bound, since each has
-# to be read.
+# The newest texts of a place, among which those are counted that mention a name: a bound, since
+# each has to be read.
 SEARCHED = 20_000
-EMAIL_FIELDS = ("email_normalized", "email", "email_from", "company_email")
-# Of a message, so many characters are read.
+MESSAGE, QUEUE, HISTORY, ACTIVITY = "message", "queue", "history", "activity"
+FILE, NOTE = "file", "note"
+# Of a text, so many characters are read.
 READ = 100_000
 
 
@@ -23,9 +24,10 @@ class ContactErasure(models.AbstractModel):
     _inherit = "contact.erasure"
 
     @api.model
-    def _residual(self, partners, mentions):
-        """``{partner id: residual}``: sales, records with the contact, its own messages, messages
-        that mention it, other people of the structure, records with its e-mail."""
+    def _residual(self, partners, mentions, taken):
+        """``{partner id: residual}``: sales, records with the contact, other people of the
+        structure, what mentions it, and records of which its e-mail was ``taken``, ``{model: [(id,
+        partner id)]}``."""
         residual = {each: [] for each in partners.ids}
         sales = self._sales_by_model(partners)
         for partner, found in sales.items():
@@ -36,22 +38,34 @@ class ContactErasure(models.AbstractModel):
             residual[partner] += found
         for partner, count in self._people_of(partners).items():
             residual[partner].append({"code": "person", "count": count})
+        for model, rows in taken.items():
+            for partner, counts in count_locations(model, rows).items():
+                line = {"code": "address", "model": model, "field": None, "count": counts[model]}
+                residual[partner].append(line)
         for partner, found in mentions.items():
             residual[partner] += found
         return residual
 
     @api.model
     def _linked_records(self, partners):
-        """``{partner id: [...]}``: whatever refers to the contact and is no sale."""
+        """``{partner id: [...]}``: whatever refers to the contact and is no sale; and whether it
+        says more than that, which nobody has read."""
         owners = self._owners(partners)
         sales = {(model, field) for model, field, _domain, _label in self._sales_sources()}
+        emptied = {LOGIN, *(model for model, *_names in self._about_models())}
+        emptied |= {model for model, _field in self._part_locations(CONTACT)}
+        telling = set(self._telling_models())
         linked = {}
         for reference in self._references():
             model, field = reference.model, reference.field
             if (model, field) in sales or reference.table in ("res_partner", "res_partner_bank"):
                 continue
+            if model in telling:  # counted with those that have only the e-mail
+                continue
+            code = "linked" if model in emptied or not self._has_texts(model) else "unread"
+            code = "document" if model in DOCUMENTS else code
             for partner, count in self._count_references(reference, owners).items():
-                line = {"code": "linked", "model": model, "field": field}
+                line = {"code": code, "model": model, "field": field}
                 line["table"] = reference.table
                 linked.setdefault(partner, []).append({**line, "count": count})
         return linked
@@ -69,86 +83,118 @@ class ContactErasure(models.AbstractModel):
 
     @api.model
     def _count_mentions(self):
-        """``{partner id: [...]}``: messages on other records with the name or the e-mail in their
-        text, and records of other models with the e-mail."""
-        found = {}
-        for root, count in self._mentions():
-            line = {"code": "mention", "count": count, "searched": SEARCHED}
-            found.setdefault(root, []).append(line)
-        for model, field in self._email_locations():
-            for root, count in self._same_email(model, field):
-                line = {"code": "email", "model": model, "field": field, "count": count}
+        """``{partner id: [...]}``: texts of others with the name or the e-mail, by where they are,
+        and documents with the e-mail."""
+        found = self._count_addresses_elsewhere()
+        for model in self._telling_models():
+            for root, count in self._count_rows(self._rows_about_persons(model)):
+                line = {"code": "unread", "model": model, "field": None, "count": count}
+                found.setdefault(root, []).append(line)
+        for model, field in self._login_links():
+            for root, count in self._count_rows(self._roots_of(self._rows_linked(model, field))):
+                line = {"code": "unread", "model": model, "field": field, "count": count}
+                found.setdefault(root, []).append(line)
+        for model, name, number in self._loose_pair_locations():
+            if self.env[model]._fields[number].type == "integer":  # others are references
+                for root, count in self._count_rows(self._paired(model, name, number)):
+                    line = {"code": "unread", "model": model, "field": number, "count": count}
+                    found.setdefault(root, []).append(line)
+        for place, texts in self._searched_texts().items():
+            for root, count in self._mentions(texts):
+                line = {"code": "mention", "place": place, "count": count, "searched": SEARCHED}
                 found.setdefault(root, []).append(line)
         return found
 
     @api.model
-    def _mentions(self):
-        """``[(partner id, messages)]``: a message is compared with a name, or an e-mail, only
-        where it has the longest word of that."""
-        return self.env.execute_query(
-            SQL(
-                """WITH wanted AS (
-                    SELECT t.root, t.text, (SELECT w FROM %(words_of_text)s w
-                                             ORDER BY length(w) DESC, w LIMIT 1) AS word
-                      FROM (SELECT root, unnest(names) FROM contact_erasure_subject
-                             UNION SELECT root, email FROM contact_erasure_email) t(root, text)),
-                found AS (
-                    SELECT DISTINCT m.id, n.root, n.text
-                      FROM mail_message m, %(words_of_body)s w JOIN wanted n ON n.word = w
-                     WHERE m.id > (SELECT coalesce(max(id), 0) FROM mail_message) - %(searched)s
-                       AND m.body <> '')
-                SELECT f.root, count(DISTINCT m.id) FROM found f JOIN mail_message m USING (id)
-                 WHERE position(f.text in lower(m.body)) > 0
-                   AND NOT EXISTS (SELECT 1 FROM contact_erasure_record r
-                                    WHERE r.model = m.model AND r.id = m.res_id)
-                 GROUP BY 1""",
-                words_of_text=_words("t.text"),
-                words_of_body=_words("m.body"),
-                searched=SEARCHED,
-            )
+    def _telling_models(self):
+        """Of records about one person, those that keep texts."""
+        models_about = [model for model, *_names in self._about_models()]
+        return [model for model in models_about if model in self.env and self._tells(model)]
+
+    @api.model
+    def _login_links(self):
+        """``[(model, field)]`` of what leads to a login of the persons, and says something."""
+        if not self._have_logins():
+            return []
+        return [
+            (model, name)
+            for model, name in self._link_locations(LOGIN)
+            if self.env[model]._fields[name].type == "many2one" and self._has_texts(model)
+        ]
+
+    @api.model
+    def _roots_of(self, rows):
+        return SQL(
+            """SELECT l.id, s.root FROM (%s) l(id, subject)
+                 JOIN contact_erasure_subject s ON s.id = l.subject""",
+            rows,
         )
 
     @api.model
-    @tools.ormcache()
-    def _email_locations(self):
-        """``[(model, field)]`` of the e-mails of records that have no contact, by the names that
-        Odoo's own privacy lookup goes by."""
-        handled = {model for model, _link, _email in self._about_models()}
-        handled |= {model for model, _column in BY_EMAIL}
-        found = []
-        for name, records in self.env.items():
-            if records._abstract or records._transient or not records._auto:
-                continue
-            if name in handled or name.startswith(HANDLED) or _has_contact(records):
-                continue
-            fields = [each for each in EMAIL_FIELDS if _is_text_column(records._fields.get(each))]
-            found += [(name, each) for each in fields[:1]]
-        return tuple(found)
+    def _count_rows(self, rows):
+        """``[(root, count)]`` of a query of ``(id, root)``."""
+        return self.env.execute_query(SQL("SELECT f.root, count(*) FROM (%s) f GROUP BY 1", rows))
 
     @api.model
-    def _same_email(self, model, field):
-        return self.env.execute_query(
-            SQL(
-                """SELECT e.root, count(*) FROM %s t JOIN contact_erasure_email e
-                    ON %s = e.email GROUP BY 1""",
-                SQL.identifier(self.env[model]._table),
-                address_in(field),
-            )
+    def _searched_texts(self):
+        """``{place: query of (id, text)}`` of the newest texts of others that are searched: other
+        addons add theirs."""
+        newest = SQL(" ORDER BY t.id DESC LIMIT %s", SEARCHED)
+        return {
+            MESSAGE: SQL(
+                """SELECT t.id, concat_ws(' ', t.subject, t.body) FROM mail_message t
+                    WHERE (t.body <> '' OR t.subject <> '') AND NOT EXISTS (
+                          SELECT FROM contact_erasure_record r
+                           WHERE r.model = t.model AND r.id = t.res_id)%s""",
+                newest,
+            ),
+            QUEUE: SQL(
+                "SELECT t.id, t.body_html FROM mail_mail t WHERE t.body_html <> ''%s", newest
+            ),
+            HISTORY: SQL(
+                """SELECT t.id, concat_ws(' ', t.old_value_char, t.new_value_char,
+                                          t.old_value_text, t.new_value_text)
+                     FROM mail_tracking_value t%s""",
+                newest,
+            ),
+            ACTIVITY: SQL(
+                "SELECT t.id, concat_ws(' ', t.summary, t.note) FROM mail_activity t%s", newest
+            ),
+            FILE: SQL(
+                """SELECT t.id, concat_ws(' ', regexp_replace(t.name, '[_.-]+', ' ', 'g'),
+                                          t.description, t.index_content)
+                     FROM ir_attachment t WHERE t.res_field IS NULL%s""",
+                newest,
+            ),
+            NOTE: SQL("SELECT t.id, t.comment FROM res_partner t WHERE t.comment <> ''%s", newest),
+        }
+
+    @api.model
+    def _mentions(self, texts):
+        """``[(partner id, texts)]`` of a query of ``(id, text)``."""
+        return self._count_rows(self._mentioning(texts))
+
+    @api.model
+    def _mentioning(self, texts):
+        """A query of ``(id, root)``: a text is compared with a name, or an e-mail, only where it
+        has the longest word of that."""
+        return SQL(
+            """WITH wanted AS (
+                SELECT t.root, t.text, (SELECT w FROM %(words)s w
+                                         ORDER BY length(w) DESC, w LIMIT 1) AS word
+                  FROM (SELECT root, unnest(names) FROM contact_erasure_subject
+                         UNION SELECT root, email FROM contact_erasure_email) t(root, text)),
+            texts(id, text) AS MATERIALIZED (%(texts)s),
+            found AS (
+                SELECT DISTINCT t.id, n.root, n.text
+                  FROM texts t, %(words)s w JOIN wanted n ON n.word = w)
+            SELECT DISTINCT t.id, f.root FROM found f JOIN texts t USING (id)
+             WHERE position(f.text in lower(t.text)) > 0""",
+            words=_words("t.text"),
+            texts=texts,
         )
 
 
 def _words(column):
     """The words of a text, in small letters, as rows: e-mails are one word."""
     return SQL("unnest(tsvector_to_array(to_tsvector('simple', left(%s, %s))))", SQL(column), READ)
-
-
-def _has_contact(records):
-    """Whether records have a field with a contact: those are found by that."""
-    return any(
-        field.type == "many2one" and field.comodel_name == "res.partner" and field.store
-        for field in records._fields.values()
-    )
-
-
-def _is_text_column(field):
-    return bool(field and field.store and field.column_type and field.type == "char")

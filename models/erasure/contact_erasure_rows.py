@@ -1,7 +1,11 @@
 from odoo import api, models
-from odoo.tools import SQL
+from odoo.tools import SQL, LazyTranslate
 
+from .contact_erasure_residual import SEARCHED
 from .erasure_sql import telling_digits
+
+_lt = LazyTranslate(__name__)
+ROWS = "rows"
 
 # A cell with a type is an object.
 _TEXT = "lower(btrim(coalesce({0}->>'text', {0} #>> '{{}}')))"
@@ -95,3 +99,22 @@ class ContactErasure(models.AbstractModel):
         for root, count in self._query_lost(namesakes):
             found.setdefault(root, []).append({"code": "namesake", "count": count})
         return found
+
+    @api.model
+    def _searched_texts(self):
+        """Rows of others may name a person as well."""
+        rows = SQL(
+            """SELECT s.id, concat_ws(' ', s.cells, o.journal) FROM registration_import_staged s
+            LEFT JOIN registration_import_outcome o ON o.id = s.id
+                WHERE jsonb_array_length(s.cells) > 0 ORDER BY s.id DESC LIMIT %s""",
+            SEARCHED,
+        )
+        return super()._searched_texts() | {ROWS: rows}
+
+
+class ContactErasureRegister(models.Model):
+    _inherit = "contact.erasure.register"
+
+    @api.model
+    def _places(self):
+        return super()._places() | {ROWS: _lt("Rows of imports about others")}

@@ -1,7 +1,7 @@
 from odoo import api, models, tools
 from odoo.tools import SQL
 
-from .erasure_sql import telling_digits
+from .erasure_sql import APART, any_of, escaped, telling_digits
 
 # Shorter texts say nothing of a person, and are found by chance.
 SHORTEST = 3
@@ -58,12 +58,17 @@ class ContactErasure(models.AbstractModel):
                        ARRAY(SELECT d FROM unnest(ARRAY[%(phones)s]) t, %(digits)s d
                               WHERE d IS NOT NULL) AS numbers,
                        %(parts)s AS name_parts,
-                       %(keys)s AS keys
+                       %(keys)s AS keys,
+                       ARRAY(SELECT lower(w) FROM unnest(ARRAY[p.email] || %(emails)s) e,
+                                    regexp_split_to_table(e, %(apart)s) w
+                              WHERE w LIKE '%%_@_%%') AS emails
                   FROM unnest(%(ids)s, %(roots)s) AS given(id, root)
                   JOIN res_partner p ON p.id = given.id""",
                 texts=SQL(", ").join(self._text_expressions()),
                 names=SQL(_HISTORY, SQL("f.name = 'name'")),
                 history=SQL(_HISTORY, SQL("TRUE")),
+                emails=SQL(_HISTORY, SQL("f.name = 'email'")),
+                apart=APART,
                 digits=telling_digits(SQL("t")),
                 phones=SQL(", ").join(self._phone_columns()),
                 parts=self._name_parts(),
@@ -75,6 +80,8 @@ class ContactErasure(models.AbstractModel):
         )
         self.env.cr.execute("ALTER TABLE contact_erasure_subject ADD PRIMARY KEY (id)")
         self._open_emails()
+        self._open_numbers()
+        self._open_words()
 
     @api.model
     def _phone_columns(self):
@@ -93,17 +100,74 @@ class ContactErasure(models.AbstractModel):
 
     def _open_emails(self):
         """``contact_erasure_email`` has the e-mails that nobody else has: a family may share
-        one."""
+        one. A field may hold several."""
         self.env.cr.execute(
-            """CREATE TEMP TABLE contact_erasure_email ON COMMIT DROP AS
-               SELECT DISTINCT t AS email, s.root
-                 FROM contact_erasure_subject s, unnest(s.texts) t
-                WHERE t ~ '^[^[:space:]@<>",;]+@[^[:space:]@<>",;]+$' AND NOT EXISTS (
-                      SELECT 1 FROM res_partner p
-                       WHERE p.email_normalized = t
-                         AND p.id NOT IN (SELECT id FROM contact_erasure_subject));
-               ANALYZE contact_erasure_subject;
-               ANALYZE contact_erasure_email"""
+            SQL(
+                """CREATE TEMP TABLE contact_erasure_email ON COMMIT DROP AS
+                   WITH own AS (
+                       SELECT DISTINCT t AS email, s.root
+                         FROM contact_erasure_subject s, unnest(s.texts || s.emails) t
+                        WHERE t ~ '^[^[:space:]@<>",;]+@[^[:space:]@<>",;]+$'),
+                   others AS (
+                       SELECT p.email_normalized AS email, p.id FROM res_partner p
+                        WHERE p.email_normalized IN (SELECT email FROM own)
+                        UNION ALL
+                       SELECT lower(w), p.id
+                         FROM res_partner p, regexp_split_to_table(p.email, %s) w
+                        WHERE p.email ~ '@.*@' AND w LIKE '%%_@_%%')
+                   SELECT email, root FROM own WHERE email NOT IN (
+                       SELECT o.email FROM others o
+                        WHERE o.id NOT IN (SELECT id FROM contact_erasure_subject));
+                   ANALYZE contact_erasure_subject;
+                   ANALYZE contact_erasure_email""",
+                APART,
+            )
+        )
+
+    def _open_numbers(self):
+        """``contact_erasure_number`` has the last digits of the telephones that nobody else
+        has."""
+        self.env.cr.execute(
+            SQL(
+                """CREATE TEMP TABLE contact_erasure_number ON COMMIT DROP AS
+                   SELECT DISTINCT n AS number, s.root
+                     FROM contact_erasure_subject s, unnest(s.numbers) n;
+                   DELETE FROM contact_erasure_number n USING res_partner p, unnest(ARRAY[%s]) t
+                    WHERE n.number = %s
+                      AND p.id NOT IN (SELECT id FROM contact_erasure_subject);
+                   ANALYZE contact_erasure_number""",
+                SQL(", ").join(self._phone_columns()),
+                telling_digits(SQL("t")),
+            )
+        )
+
+    def _open_words(self):
+        """``contact_erasure_words`` has of each contact a regular expression of all that tells of
+        it in a longer text: the e-mails that nobody else has, its names of more than one word, and
+        its telephones however they are written."""
+        self.env.cr.execute(
+            SQL(
+                r"""CREATE TEMP TABLE contact_erasure_words ON COMMIT DROP AS
+                   WITH words AS (
+                       SELECT root, %(escaped_email)s AS word FROM contact_erasure_email
+                        UNION
+                       SELECT s.root, %(escaped_name)s
+                         FROM contact_erasure_subject s, unnest(s.names) n
+                        WHERE n ~ '[^[:space:]][[:space:]]+[^[:space:]]'
+                        UNION
+                       SELECT s.root, %(any_spelling)s
+                         FROM contact_erasure_subject s, unnest(s.numbers) d)
+                   SELECT root, %(any_of_them)s AS words FROM words GROUP BY root;
+                   CREATE UNIQUE INDEX ON contact_erasure_words (root);
+                   ANALYZE contact_erasure_words""",
+                escaped_email=escaped(SQL("email")),
+                escaped_name=escaped(SQL("n")),
+                any_spelling=SQL(
+                    r"""'([+]?[0-9(][0-9 ./()-]*)?'
+                        || regexp_replace(d, '(\d)(?=\d)', '\1[ ./()-]*', 'g')"""
+                ),
+                any_of_them=any_of(SQL("word")),
+            )
         )
 
     @api.model
@@ -119,5 +183,6 @@ class ContactErasure(models.AbstractModel):
         """Forget it before the transaction ends: more may follow in it."""
         self.env.cr.execute(
             """DROP TABLE IF EXISTS contact_erasure_subject, contact_erasure_email,
+                                    contact_erasure_number, contact_erasure_words,
                                     contact_erasure_record"""
         )

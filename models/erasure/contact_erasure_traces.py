@@ -1,10 +1,9 @@
 from odoo import api, models
-from odoo.tools import SQL, email_normalize, sql
-from odoo.tools.mail import email_split_and_format
+from odoo.tools import SQL, sql
 
 from ...tools.contacts.erasure_counts import count_locations, sum_counts
 from .contact_erasure import ERASED
-from .erasure_sql import address_in
+from .erasure_sql import address_in, telling_digits
 
 # Rows on a record: model, column of the record's model, column of its id.
 ON_RECORD = (
@@ -23,6 +22,7 @@ OF_PERSON = (
     ("mail.scheduled.message", "author_id"),
     ("sms.sms", "partner_id"),
     ("discuss.channel.member", "partner_id"),
+    ("mailing.contact", "partner_id"),
     ("website.visitor", "partner_id"),
 )
 # What e-mails know a person by: model and column. The rows go as a whole.
@@ -31,7 +31,9 @@ BY_EMAIL = (
     ("mail.guest", "email"),
     ("mailing.contact", "email_normalized"),
 )
-MESSAGE_ADDRESSES = ("incoming_email_to", "incoming_email_cc", "outgoing_email_to")
+# What telephone numbers know a person by.
+BY_NUMBER = (("phone.blacklist", "number"), ("sms.sms", "number"))
+MESSAGE_ADDRESSES = ("reply_to", "incoming_email_to", "incoming_email_cc", "outgoing_email_to")
 
 
 class ContactErasure(models.AbstractModel):
@@ -58,11 +60,11 @@ class ContactErasure(models.AbstractModel):
         counts = []
         for model, ids in self._traces():
             counts.append(count_locations(model, ids))
+            self._mark_gone(model, ids)
             self._delete_trace(model, [each for each, _root in ids])
         self._delete_external_ids()
         self._clear_tracking()
         self._clear_messages()
-        self._clear_addressees()
         self._clear_chats()
         self.env.flush_all()
         return sum_counts(counts)
@@ -91,9 +93,9 @@ class ContactErasure(models.AbstractModel):
             if self._is_column(model, column):
                 yield model, self._ids_joined(model, column, "email", "email")
         yield "mail.message", self._notes_to_person()
-        yield "mail.mail", self._mails_to_person()
-        if "phone.blacklist" in self.env:
-            yield "phone.blacklist", self._own_numbers()
+        for model, column in BY_NUMBER:
+            if self._is_column(model, column):
+                yield model, self._ids_by_number(model, column)
 
     @api.model
     def _ids_on_records(self, table, name, number):
@@ -140,31 +142,14 @@ class ContactErasure(models.AbstractModel):
         )
 
     @api.model
-    def _mails_to_person(self):
-        """Mails in the queue that went, or shall go, to nobody but the persons."""
+    def _ids_by_number(self, model, column):
+        """``[(id, partner id)]`` of rows with a telephone number that nobody else has."""
         return self.env.execute_query(
             SQL(
-                """SELECT m.id, min(s.root) FROM mail_mail m
-                     JOIN mail_mail_res_partner_rel l ON l.mail_mail_id = m.id
-                LEFT JOIN contact_erasure_subject s ON s.id = l.res_partner_id
-                 GROUP BY m.id HAVING count(*) = count(s.id)
-                    UNION
-                   SELECT m.id, e.root FROM mail_mail m JOIN contact_erasure_email e
-                       ON %s = e.email
-                    WHERE m.email_to NOT LIKE '%%,%%'""",
-                address_in("email_to", "m"),
-            )
-        )
-
-    @api.model
-    def _own_numbers(self):
-        """Blacklisted telephone numbers that nobody else has."""
-        return self.env.execute_query(
-            SQL(
-                """SELECT b.id, s.root FROM phone_blacklist b
-                     JOIN contact_erasure_subject s ON lower(b.number) = ANY(s.texts)
-                    WHERE NOT EXISTS (SELECT 1 FROM res_partner p
-                                       WHERE p.phone_sanitized = b.number)"""
+                """SELECT t.id, min(n.root) FROM %s t JOIN contact_erasure_number n
+                       ON %s = n.number GROUP BY 1""",
+                SQL.identifier(self.env[model]._table),
+                telling_digits(SQL("t.%s", SQL.identifier(column))),
             )
         )
 
@@ -222,15 +207,9 @@ class ContactErasure(models.AbstractModel):
         """Messages that stay on other records: who wrote or received them is the anonymized
         contact, whose address goes from the envelope; the text is the other's."""
         self.env.cr.execute(
-            SQL(
-                """UPDATE mail_message m SET email_from = NULL, reply_to = NULL
-                     FROM contact_erasure_subject s
-                    WHERE m.author_id = s.id AND (m.email_from <> '' OR m.reply_to <> '');
-                   UPDATE mail_message m SET email_from = NULL
-                     FROM contact_erasure_email e
-                    WHERE %s = e.email""",
-                address_in("email_from", "m"),
-            )
+            """UPDATE mail_message m SET email_from = NULL, reply_to = NULL
+                 FROM contact_erasure_subject s
+                WHERE m.author_id = s.id AND (m.email_from <> '' OR m.reply_to <> '')"""
         )
         for name in MESSAGE_ADDRESSES:
             self._clear_envelope(name)
@@ -251,21 +230,6 @@ class ContactErasure(models.AbstractModel):
                 name=SQL.identifier(name),
             )
         )
-
-    def _clear_addressees(self):
-        """Mails in the queue that go to others as well: not to the persons."""
-        named = self.env.execute_query(
-            SQL(
-                """SELECT DISTINCT m.id FROM mail_mail m, contact_erasure_email e
-                    WHERE position(e.email in lower(concat_ws(' ', m.email_to, m.email_cc))) > 0"""
-            )
-        )
-        gone = self.env.execute_query(SQL("SELECT email FROM contact_erasure_email"))
-        gone = {email for (email,) in gone}
-        for mail in self.env["mail.mail"].browse(each for (each,) in named).exists():
-            for name in ("email_to", "email_cc"):
-                parts = email_split_and_format(mail[name] or "")
-                mail[name] = ", ".join(p for p in parts if email_normalize(p) not in gone)
 
     def _clear_chats(self):
         """Odoo names a chat of two after both; one that merely has the name in its own stays."""

@@ -4,6 +4,9 @@ from odoo.tools import SQL
 
 # So many last digits of a telephone tell it from others, however much of it is dialled.
 _TELLING = 8
+# What stands between the addresses of a list, as a regular expression.
+APART = r"[[:space:],;<>\"]+"
+_ESCAPED = r"regexp_replace(%s, '([]^$*.+?(){}|\\[-])', '\\\1', 'g')"
 
 
 def address_in(column, table="t"):
@@ -19,4 +22,19 @@ def telling_digits(text):
     is SQL."""
     return SQL(
         "substring(regexp_replace(%s, '[^0-9]', '', 'g') from %s)", text, f"[0-9]{{{_TELLING}}}$"
+    )
+
+
+def escaped(text):
+    """A text as it stands within a regular expression; ``text`` is SQL."""
+    return SQL(_ESCAPED, text)
+
+
+def any_of(word):
+    """A regular expression of any of these words, alone in a longer text: an aggregate. ``word`` is
+    SQL."""
+    return SQL(
+        "%s || string_agg(DISTINCT %s, '|') || ')(?![[:alnum:]])'",
+        "(?<![[:alnum:]._%+-])(",
+        word,
     )

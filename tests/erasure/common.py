@@ -204,6 +204,17 @@ class ErasureCase(ContactsCase, ImportCase):
             rows, user or self.lead, operation="people", header=kind_people.LABELS, **arguments
         )
 
+    def planned(self, operation, header, *rows):
+        """A job that was only validated, of a file with these rows."""
+        user = self.user(
+            f"planner_{operation}_{len(header)}_{len(rows[0][0])}", "base.group_system"
+        )
+        job = self.import_rows(
+            rows, user, header=header, operation=operation, filename="x.csv", validate_only=True
+        )
+        self.assertEqual(job.state, "validated", job._result())
+        return job
+
     # -- looking for it ----------------------------------------------------------------------
 
     def locations_of(self, *tokens):
@@ -219,7 +230,9 @@ class ErasureCase(ContactsCase, ImportCase):
         locations = {}
         for (table,) in self.env.cr.fetchall():
             name = SQL.identifier(table)
-            query = SQL("SELECT count(*) FROM %s t WHERE t::text ILIKE ANY(%s)", name, patterns)
+            query = SQL(
+                "SELECT count(*) FROM ONLY %s t WHERE t::text ILIKE ANY(%s)", name, patterns
+            )
             ((count,),) = self.env.execute_query(query)
             if count:
                 locations[table] = count

@@ -53,17 +53,6 @@ class TestContactErasureImports(ErasureCase):
         self.assertEqual([row.data.split(" | ")[-1] for row in rows], ["", "Bo Other"])
         self.assertEqual(self.codes(self.person)["sale", "event.registration"], 1)
 
-    def planned(self, operation, header, *rows):
-        """A job that was only validated, of a file with these rows."""
-        user = self.user(
-            f"planner_{operation}_{len(header)}_{len(rows[0][0])}", "base.group_system"
-        )
-        job = self.import_rows(
-            rows, user, header=header, operation=operation, filename="x.csv", validate_only=True
-        )
-        self.assertEqual(job.state, "validated", job._result())
-        return job
-
     def test_files_that_were_only_validated_are_forgotten(self):
         """D17: whatever key of its kind a row knows the person by, the row and the whole file go;
         rows of others stay."""
