@@ -87,6 +87,7 @@ from .erasure import (
     test_contact_erasure_imports,
     test_contact_erasure_neighbours,
     test_contact_erasure_register,
+    test_contact_erasure_siblings,
 )
 from .events import (
     test_event_team,

@@ -15,6 +15,7 @@ from . import (
     contact_erasure_delete,
     contact_erasure_drop,
     contact_erasure_imports,
+    contact_erasure_later,
     contact_erasure_login,
     contact_erasure_protection,
     contact_erasure_references,

@@ -37,28 +37,45 @@ class ContactErasure(models.AbstractModel):
         rows |= dict(self._rows_by_text())
         rows |= {row: partner for partner, row in (origin.get("rows") or {}).items()}
         self._empty_rows(list(rows))
+        self._open_jobs(rows)
         jobs = {row >> plan.ROW_BITS for row in rows} | {origin.get("job")}
         jobs = self.env["registration.import.job"].browse(jobs - {None}).exists()
         self._forget_names(jobs)
         self._forget_files(jobs)
         return count_locations("import_rows", rows.items())
 
+    def _open_jobs(self, rows):
+        """Note which imports had rows of the persons: ``{row id: partner id}``."""
+        self.env.cr.execute(
+            SQL(
+                """CREATE TEMP TABLE contact_erasure_job ON COMMIT DROP AS
+                   SELECT DISTINCT f.number >> %s AS id, f.root
+                     FROM unnest(%s::bigint[], %s::integer[]) AS f(number, root)""",
+                plan.ROW_BITS,
+                list(rows),
+                list(rows.values()),
+            )
+        )
+
     @api.model
     def _forget_job(self, job):
         """At the end of an import: rows about an erased contact that were done or refused while it
         ran. They had written the contact, even on the way; or they were refused since they would
-        bring somebody back; or could not be read or done, and name the contact by its number."""
-        if job.operation_id._kind()._target != "res.partner":
-            return
-        rows = self.env.execute_query(
-            SQL(
-                "WITH erased AS (SELECT DISTINCT contact AS id FROM contact_erasure_register) %s",
-                SQL(" UNION ").join(self._rows_of_erased(job)),
-            )
-        )
-        self._empty_rows([row for (row,) in rows])
+        bring somebody back; or could not be read or done, and name the contact by one of its
+        keys."""
+        rows = {row for (row,) in self.env.execute_query(self._query_erased(job))}
+        rows.update(self._rows_named_since(job))
+        self._empty_rows(list(rows))
         if rows:
             self._forget_files(job)
+
+    @api.model
+    def _query_erased(self, job):
+        selects = self._rows_of_erased(job) if _target(job) == "res.partner" else []
+        return SQL(
+            "WITH erased AS (SELECT DISTINCT contact AS id FROM contact_erasure_register) %s",
+            SQL(" UNION ").join([SQL("SELECT NULL::bigint WHERE FALSE"), *selects]),
+        )
 
     @api.model
     def _rows_of_erased(self, job):
@@ -181,7 +198,9 @@ class ContactErasure(models.AbstractModel):
 
     def _forget_names(self, jobs):
         """A file that is named after one of the persons, what people call its import, and the
-        subject of its report; the imports with such."""
+        subject of its report; the imports with such. A word of the name will do where they were in
+        it; else it takes all of them."""
+        self.env.flush_all()
         named = self.env.execute_query(
             SQL(
                 r"""SELECT DISTINCT j.id FROM registration_import_job j
@@ -190,10 +209,17 @@ class ContactErasure(models.AbstractModel):
                 CROSS JOIN regexp_split_to_table(own.name, '[^[:alnum:]]+') AS word
                      WHERE j.id = ANY(%s) AND length(word) >= %s
                        AND position(word IN lower(concat_ws(
-                           ' ', j.name, j.label, j.description))) > 0""",
+                           ' ', j.name, j.label, j.description))) > 0
+                     UNION SELECT m.id FROM (%s) m""",
                 jobs.ids,
                 WORD,
-                to_flush=[jobs._fields[name] for name in ("name", "label", "description")],
+                self._mentioning(
+                    SQL(
+                        """SELECT id, regexp_replace(concat_ws(' ', name, label, description),
+                                                     '[_.-]+', ' ', 'g')
+                             FROM registration_import_job"""
+                    )
+                ),
             )
         )
         renamed = jobs.browse(identifier for (identifier,) in named)

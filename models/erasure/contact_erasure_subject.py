@@ -184,5 +184,5 @@ class ContactErasure(models.AbstractModel):
         self.env.cr.execute(
             """DROP TABLE IF EXISTS contact_erasure_subject, contact_erasure_email,
                                     contact_erasure_number, contact_erasure_words,
-                                    contact_erasure_record"""
+                                    contact_erasure_record, contact_erasure_job"""
         )

@@ -4,6 +4,8 @@ from odoo.tools import SQL
 from ..erasure.contact_erasure_imports import WORD
 from .import_run import FAILED, NOTHING, WORKING
 
+FOLDER = "folder"
+
 
 class ContactErasure(models.AbstractModel):
     """What operations that fetch their files still know of a contact. What lies in a folder of the
@@ -44,6 +46,14 @@ class ContactErasure(models.AbstractModel):
                 WORD,
             )
         )
+        # who sent a file that was not accepted
+        self.env.cr.execute(
+            SQL(
+                """UPDATE registration_import_run SET params = NULL
+                    WHERE id IN (SELECT m.id FROM (%s) m)""",
+                self._mentioning(SQL("SELECT id, params::text FROM registration_import_run")),
+            )
+        )
         self.env.invalidate_all()
 
     @api.model
@@ -58,3 +68,33 @@ class ContactErasure(models.AbstractModel):
         sources = self.env["registration.import.source"].sudo().browse(stored.mapped("res_id"))
         stored.unlink()
         sources.exists().write({"filename": False})
+
+    @api.model
+    def _count_mentions(self):
+        """Files that were put away in folders, from which imports had rows of the persons."""
+        found = super()._count_mentions()
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT j.root, count(*) FROM contact_erasure_job j
+                     JOIN registration_import_run r ON r.job_id = j.id
+                    WHERE r.folder_id IS NOT NULL GROUP BY 1"""
+            )
+        )
+        for root, count in rows:
+            found.setdefault(root, []).append({"code": FOLDER, "count": count})
+        return found
+
+
+class ContactErasureRegister(models.Model):
+    _inherit = "contact.erasure.register"
+
+    @api.model
+    def _residual_line(self, line):
+        if line["code"] == FOLDER:
+            return self.env._(
+                "Files in folders, from which imports came: %s; whoever looks after the folder"
+                " deletes them",
+                line["count"],
+            )
+        return super()._residual_line(line)

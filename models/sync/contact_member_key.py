@@ -12,6 +12,10 @@ class ContactErasure(models.AbstractModel):
     def _key_columns(self):
         return super()._key_columns() | {"member_id": "member_id", "cons_id": "id"}
 
+    @api.model
+    def _sorts_of_keys(self):
+        return super()._sorts_of_keys() | {"member_id": MEMBER}
+
 
 class ContactErasureRegister(models.Model):
     """The register of erased contacts knows member IDs, too, so that a file of constituents does
