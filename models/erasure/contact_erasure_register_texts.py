@@ -112,7 +112,8 @@ class ContactErasureRegister(models.Model):
 
     @api.model
     def _place_text(self, place):
-        return self.env._(self._places()[place])
+        label = self._places().get(place)
+        return self.env._(label) if label else self.env["ir.model"]._get(place).name or place
 
     @api.model
     def _elsewhere_text(self):

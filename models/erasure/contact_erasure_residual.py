@@ -137,8 +137,8 @@ class ContactErasure(models.AbstractModel):
 
     @api.model
     def _searched_texts(self):
-        """``{place: query of (id, text)}`` of the newest texts of others that are searched: other
-        addons add theirs."""
+        """``{place: query of (id, text)}`` of the newest texts of others that are searched, by a
+        word for the place or the name of a model: other addons add theirs."""
         newest = SQL(" ORDER BY t.id DESC LIMIT %s", SEARCHED)
         return {
             MESSAGE: SQL(
@@ -162,12 +162,30 @@ class ContactErasure(models.AbstractModel):
             ),
             FILE: SQL(
                 """SELECT t.id, concat_ws(' ', regexp_replace(t.name, '[_.-]+', ' ', 'g'),
-                                          t.description, t.index_content)
+                                          t.description, left(t.index_content, 1000))
                      FROM ir_attachment t WHERE t.res_field IS NULL%s""",
                 newest,
             ),
             NOTE: SQL("SELECT t.id, t.comment FROM res_partner t WHERE t.comment <> ''%s", newest),
+            **{model: self._newest_texts(model, newest) for model in self._note_models()},
         }
+
+    @api.model
+    def _note_models(self):
+        """Names of models that note things of records, and of what dies with them: logs of changes
+        of others may name the persons."""
+        notes = {model for model, _name, _number in self._pair_locations()}
+        notes |= {model for each in notes for model, _field in self._part_locations(each)}
+        return sorted(model for model in notes if self._has_texts(model))
+
+    @api.model
+    def _newest_texts(self, model, newest):
+        return SQL(
+            "SELECT t.id, concat_ws(' ', %s) FROM %s t%s",
+            SQL(", ").join(SQL.identifier("t", each.name) for each in self._copied_fields(model)),
+            SQL.identifier(self.env[model]._table),
+            newest,
+        )
 
     @api.model
     def _mentions(self, texts):

@@ -62,6 +62,12 @@ class Marks:
         self.planted |= marks
         return True
 
+    def mark(self, place):
+        """A new mark for a text that is planted otherwise."""
+        number = next(self.numbers)
+        self.planted[number] = place
+        return f"zqm{number}q"
+
     def found(self):
         """``{"table.column" where a mark was planted: tables where it is now}``"""
         tables = self.env.execute_query(

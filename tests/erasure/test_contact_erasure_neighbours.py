@@ -86,10 +86,11 @@ class TestContactErasureNeighbours(ErasureCase):
 
     def test_a_log_of_changes_is_emptied(self):
         """D17: what is known of the contact by its model and its id in two columns goes, with its
-        lines; and so does what the erasure itself makes another addon write there."""
+        lines; and so does what the erasure itself makes another addon write there. What the log has
+        of others that mention the name is counted."""
         carl = self.env["test.log"].create(
             {
-                "name": "Carl",
+                "name": "Carl, son of Zxqv Vrnmkl",
                 "model_id": self.env["ir.model"]._get_id("res.partner"),
                 "res_id": self.carl.id,
             }
@@ -97,9 +98,10 @@ class TestContactErasureNeighbours(ErasureCase):
         self.person.function = "Zxqv at sea"
         self.assertIn("test_log_line", self.locations_of("qwyzz"))
         self.anonymize(self.person)
-        self.assertEqual(self.locations_of("zxqv", "qwyzz", "vrnmkl"), {})
+        self.assertEqual(self.locations_of("zxqv", "qwyzz", "vrnmkl"), {"test_log": 1})
         carl.invalidate_recordset()
-        self.assertEqual(carl.name, "Carl")
+        self.assertEqual(carl.name, "Carl, son of Zxqv Vrnmkl")
+        self.assertIn("Log of Changes that mention the name or the e-mail: 1", self.residual())
 
     def test_meetings_go_on_without_the_name(self):
         """D17: a meeting with others stays theirs; the names go from what it is called, and the
