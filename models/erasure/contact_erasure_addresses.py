@@ -4,7 +4,7 @@ from odoo.tools import SQL
 from ...tools.contacts.erasure_counts import count_locations
 from .contact_erasure import ERASED
 from .contact_erasure_places import DOCUMENTS
-from .erasure_sql import APART, address_in, any_of, escaped
+from .erasure_sql import address_in, any_of, as_query, escaped, words_in
 
 
 class ContactErasure(models.AbstractModel):
@@ -24,7 +24,7 @@ class ContactErasure(models.AbstractModel):
                 rows = self._take_addresses_out(model, self._email_columns(model))
                 if rows:
                     found[model] = rows
-                    self._clear_equal(model, _as_query(rows))
+                    self._clear_equal(model, as_query(rows))
         senders = self._clear_senders()
         return found | ({"mail.message": senders} if senders else {})
 
@@ -44,13 +44,13 @@ class ContactErasure(models.AbstractModel):
         expression of these)``."""
         return SQL(
             """SELECT t.id, min(e.root) AS root, %s AS emails
-                 FROM %s t, unnest(ARRAY[%s]) c, regexp_split_to_table(lower(c), %s) word
+                 FROM %s t, unnest(ARRAY[%s]) c, unnest(%s) word
                  JOIN contact_erasure_email e ON e.email = word
                 WHERE c LIKE '%%_@_%%' GROUP BY 1""",
             any_of(escaped(SQL("e.email"))),
             SQL.identifier(table),
             SQL(", ").join(SQL("t.%s::text", SQL.identifier(name)) for name in names),
-            APART,
+            words_in(SQL("c")),
         )
 
     def _take_addresses_out(self, model, names):
@@ -99,12 +99,3 @@ class ContactErasure(models.AbstractModel):
                 line = {"code": "email", "model": model, "field": names[0], "count": counts[model]}
                 found.setdefault(root, []).append(line)
         return found
-
-
-def _as_query(rows):
-    """``[(id, root)]`` as a query of these."""
-    return SQL(
-        "SELECT * FROM unnest(%s::integer[], %s::integer[])",
-        [each for each, _root in rows],
-        [root for _each, root in rows],
-    )

@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 from .contact_erasure import ERASED
 from .contact_erasure_places import CONTACT, TEXT_TYPES
-from .erasure_sql import address_in, telling_digits
+from .erasure_sql import address_in, as_query
 
 # Records about one person: model, column of the contact, of the e-mail, of the telephone. Their
 # texts go, and what is written on them; the records themselves stay.
@@ -62,7 +62,7 @@ class ContactErasure(models.AbstractModel):
             for each in {email, *self._email_columns(model)} - {None}:
                 self._add_records(model, self._unlinked(table, link, each))
             if phone:
-                self._add_records(model, self._known_by_phone(table, link, email, phone))
+                self._add_known_by_phone(model, link, email, phone)
         self._add_users()
         for model, field in self._part_locations(CONTACT):
             self._add_records(model, self._belonging(model, field, CONTACT))
@@ -198,19 +198,18 @@ class ContactErasure(models.AbstractModel):
             SQL("t.%s IS NULL", SQL.identifier(link)) if link else SQL("TRUE"),
         )
 
-    @api.model
-    def _known_by_phone(self, table, link, email, phone):
+    def _add_known_by_phone(self, model, link, email, phone):
         """Those that have neither a contact nor an e-mail, by a telephone that nobody else has."""
         empty = [SQL("t.%s IS NULL", SQL.identifier(link))] if link else []
         if email:
             empty.append(SQL("coalesce(t.%s, '') = ''", SQL.identifier(email)))
-        return SQL(
-            """SELECT t.id, n.root FROM %s t JOIN contact_erasure_number n
-                   ON %s = n.number WHERE %s""",
-            table,
-            telling_digits(SQL("t.%s", SQL.identifier(phone))),
+        found = self._known_by_number(
+            SQL.identifier(self.env[model]._table),
+            phone,
             SQL(" AND ").join(empty) if empty else SQL("TRUE"),
         )
+        if found:
+            self._add_records(model, as_query(found))
 
     def _clear_records(self):
         """Empty the texts of these records; ``[{partner id: {model: count}}]``."""

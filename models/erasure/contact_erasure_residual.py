@@ -4,14 +4,13 @@ from odoo.tools import SQL
 from ...tools.contacts.erasure_counts import count_locations
 from .contact_erasure_parts import LOGIN
 from .contact_erasure_places import CONTACT, DOCUMENTS
+from .erasure_sql import words_of
 
 # The newest texts of a place, among which those are counted that mention a name: a bound, since
 # each has to be read.
 SEARCHED = 20_000
 MESSAGE, QUEUE, HISTORY, ACTIVITY = "message", "queue", "history", "activity"
 FILE, NOTE = "file", "note"
-# Of a text, so many characters are read.
-READ = 100_000
 
 
 class ContactErasure(models.AbstractModel):
@@ -197,22 +196,12 @@ class ContactErasure(models.AbstractModel):
         """A query of ``(id, root)``: a text is compared with a name, or an e-mail, only where it
         has the longest word of that."""
         return SQL(
-            """WITH wanted AS (
-                SELECT t.root, t.text, (SELECT w FROM %(words)s w
-                                         ORDER BY length(w) DESC, w LIMIT 1) AS word
-                  FROM (SELECT root, unnest(names) FROM contact_erasure_subject
-                         UNION SELECT root, email FROM contact_erasure_email) t(root, text)),
-            texts(id, text) AS MATERIALIZED (%(texts)s),
+            """WITH texts(id, text) AS MATERIALIZED (%s),
             found AS (
                 SELECT DISTINCT t.id, n.root, n.text
-                  FROM texts t, %(words)s w JOIN wanted n ON n.word = w)
+                  FROM texts t, %s w JOIN contact_erasure_wanted n ON n.word = w)
             SELECT DISTINCT t.id, f.root FROM found f JOIN texts t USING (id)
              WHERE position(f.text in lower(t.text)) > 0""",
-            words=_words("t.text"),
-            texts=texts,
+            texts,
+            words_of(SQL("t.text")),
         )
-
-
-def _words(column):
-    """The words of a text, in small letters, as rows: e-mails are one word."""
-    return SQL("unnest(tsvector_to_array(to_tsvector('simple', left(%s, %s))))", SQL(column), READ)

@@ -1,7 +1,7 @@
 from odoo import api, models, tools
 from odoo.tools import SQL
 
-from .erasure_sql import APART, any_of, escaped, telling_digits
+from .erasure_sql import APART, any_of, escaped, telling_digits, words_of
 
 # Shorter texts say nothing of a person, and are found by chance.
 SHORTEST = 3
@@ -80,7 +80,6 @@ class ContactErasure(models.AbstractModel):
         )
         self.env.cr.execute("ALTER TABLE contact_erasure_subject ADD PRIMARY KEY (id)")
         self._open_emails()
-        self._open_numbers()
         self._open_words()
 
     @api.model
@@ -114,7 +113,7 @@ class ContactErasure(models.AbstractModel):
                         UNION ALL
                        SELECT lower(w), p.id
                          FROM res_partner p, regexp_split_to_table(p.email, %s) w
-                        WHERE p.email ~ '@.*@' AND w LIKE '%%_@_%%')
+                        WHERE p.email LIKE '%%@%%@%%' AND w LIKE '%%_@_%%')
                    SELECT email, root FROM own WHERE email NOT IN (
                        SELECT o.email FROM others o
                         WHERE o.id NOT IN (SELECT id FROM contact_erasure_subject));
@@ -124,27 +123,47 @@ class ContactErasure(models.AbstractModel):
             )
         )
 
-    def _open_numbers(self):
-        """``contact_erasure_number`` has the last digits of the telephones that nobody else
-        has."""
-        self.env.cr.execute(
+    @api.model
+    def _known_by_number(self, table, phone, condition):
+        """``[(id, partner id)]`` of the rows of a table with a telephone of theirs that nobody else
+        has: to see that takes a look at all contacts, and most often nothing is found."""
+        found = self.env.execute_query(
             SQL(
-                """CREATE TEMP TABLE contact_erasure_number ON COMMIT DROP AS
-                   SELECT DISTINCT n AS number, s.root
-                     FROM contact_erasure_subject s, unnest(s.numbers) n;
-                   DELETE FROM contact_erasure_number n USING res_partner p, unnest(ARRAY[%s]) t
-                    WHERE n.number = %s
-                      AND p.id NOT IN (SELECT id FROM contact_erasure_subject);
-                   ANALYZE contact_erasure_number""",
-                SQL(", ").join(self._phone_columns()),
-                telling_digits(SQL("t")),
+                """SELECT t.id, s.root, d.digits FROM %s t
+               CROSS JOIN LATERAL (SELECT %s AS digits) d
+                     JOIN (SELECT root, unnest(numbers) AS number FROM contact_erasure_subject) s
+                       ON s.number = d.digits WHERE %s""",
+                table,
+                telling_digits(SQL("t.%s", SQL.identifier(phone))),
+                condition,
             )
         )
+        shared = self._shared_numbers({number for _each, _root, number in found})
+        return [(each, root) for each, root, number in found if number not in shared]
+
+    @api.model
+    def _shared_numbers(self, numbers):
+        """Those of these last digits of telephones that somebody else has."""
+        if not numbers:
+            return set()
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT DISTINCT d.digits FROM res_partner p, unnest(ARRAY[%s]) t
+               CROSS JOIN LATERAL (SELECT %s AS digits) d
+                    WHERE d.digits = ANY(%s)
+                      AND p.id NOT IN (SELECT id FROM contact_erasure_subject)""",
+                SQL(", ").join(self._phone_columns()),
+                telling_digits(SQL("t")),
+                list(numbers),
+            )
+        )
+        return {number for (number,) in rows}
 
     def _open_words(self):
         """``contact_erasure_words`` has of each contact a regular expression of all that tells of
         it in a longer text: the e-mails that nobody else has, its names of more than one word, and
-        its telephones however they are written."""
+        its telephones however they are written. ``contact_erasure_wanted`` has the longest word of
+        each name and e-mail, for texts that are only searched."""
         self.env.cr.execute(
             SQL(
                 r"""CREATE TEMP TABLE contact_erasure_words ON COMMIT DROP AS
@@ -159,7 +178,14 @@ class ContactErasure(models.AbstractModel):
                          FROM contact_erasure_subject s, unnest(s.numbers) d)
                    SELECT root, %(any_of_them)s AS words FROM words GROUP BY root;
                    CREATE UNIQUE INDEX ON contact_erasure_words (root);
-                   ANALYZE contact_erasure_words""",
+                   ANALYZE contact_erasure_words;
+                   CREATE TEMP TABLE contact_erasure_wanted ON COMMIT DROP AS
+                   SELECT t.root, t.text, (SELECT w FROM %(words)s w
+                                            ORDER BY length(w) DESC, w LIMIT 1) AS word
+                     FROM (SELECT root, unnest(names) FROM contact_erasure_subject
+                            UNION SELECT root, email FROM contact_erasure_email) t(root, text);
+                   ANALYZE contact_erasure_wanted""",
+                words=words_of(SQL("t.text")),
                 escaped_email=escaped(SQL("email")),
                 escaped_name=escaped(SQL("n")),
                 any_spelling=SQL(
@@ -183,6 +209,6 @@ class ContactErasure(models.AbstractModel):
         """Forget it before the transaction ends: more may follow in it."""
         self.env.cr.execute(
             """DROP TABLE IF EXISTS contact_erasure_subject, contact_erasure_email,
-                                    contact_erasure_number, contact_erasure_words,
+                                    contact_erasure_words, contact_erasure_wanted,
                                     contact_erasure_record, contact_erasure_job"""
         )

@@ -3,7 +3,7 @@ from odoo.tools import SQL, sql
 
 from ...tools.contacts.erasure_counts import count_locations, sum_counts
 from .contact_erasure import ERASED
-from .erasure_sql import address_in, telling_digits
+from .erasure_sql import address_in
 
 # Rows on a record: model, column of the record's model, column of its id.
 ON_RECORD = (
@@ -95,7 +95,8 @@ class ContactErasure(models.AbstractModel):
         yield "mail.message", self._notes_to_person()
         for model, column in BY_NUMBER:
             if self._is_column(model, column):
-                yield model, self._ids_by_number(model, column)
+                table = SQL.identifier(self.env[model]._table)
+                yield model, self._known_by_number(table, column, SQL("TRUE"))
 
     @api.model
     def _ids_on_records(self, table, name, number):
@@ -138,18 +139,6 @@ class ContactErasure(models.AbstractModel):
                           SELECT o.mail_message_id FROM mail_message_res_partner_rel o
                             JOIN contact_erasure_subject t ON t.id = o.res_partner_id)
                  GROUP BY m.id HAVING count(*) = count(s.id)"""
-            )
-        )
-
-    @api.model
-    def _ids_by_number(self, model, column):
-        """``[(id, partner id)]`` of rows with a telephone number that nobody else has."""
-        return self.env.execute_query(
-            SQL(
-                """SELECT t.id, min(n.root) FROM %s t JOIN contact_erasure_number n
-                       ON %s = n.number GROUP BY 1""",
-                SQL.identifier(self.env[model]._table),
-                telling_digits(SQL("t.%s", SQL.identifier(column))),
             )
         )
 

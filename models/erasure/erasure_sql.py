@@ -4,6 +4,8 @@ from odoo.tools import SQL
 
 # So many last digits of a telephone tell it from others, however much of it is dialled.
 _TELLING = 8
+# Of a text, so many characters are read.
+_READ = 100_000
 # What stands between the addresses of a list, as a regular expression.
 APART = r"[[:space:],;<>\"]+"
 _ESCAPED = r"regexp_replace(%s, '([]^$*.+?(){}|\\[-])', '\\\1', 'g')"
@@ -37,4 +39,30 @@ def any_of(word):
         "%s || string_agg(DISTINCT %s, '|') || ')(?![[:alnum:]])'",
         "(?<![[:alnum:]._%+-])(",
         word,
+    )
+
+
+def words_in(text):
+    """The addresses of a list, in small letters, as an array; most texts are no list. ``text`` is
+    SQL."""
+    return SQL(
+        """CASE WHEN %(text)s ~ '[[:space:],;<>"]'
+                THEN regexp_split_to_array(lower(%(text)s), %(apart)s)
+                ELSE ARRAY[lower(%(text)s)] END""",
+        text=text,
+        apart=APART,
+    )
+
+
+def words_of(text):
+    """The words of a text, in small letters, as rows: e-mails are one word. ``text`` is SQL."""
+    return SQL("unnest(tsvector_to_array(to_tsvector('simple', left(%s, %s))))", text, _READ)
+
+
+def as_query(rows):
+    """``[(id, partner id)]`` as a query of ``(id, root)``."""
+    return SQL(
+        "SELECT f.id, f.root FROM unnest(%s::integer[], %s::integer[]) AS f(id, root)",
+        [each for each, _root in rows],
+        [root for _each, root in rows],
     )
