@@ -29,5 +29,6 @@ from . import (
     contact_erasure_sales,
     contact_erasure_subject,
     import_job_erasure,
+    kind_learners_erasure,
     res_partner_erasure,
 )

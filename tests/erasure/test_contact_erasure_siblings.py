@@ -115,6 +115,14 @@ class TestContactErasureSiblings(ErasureCase):
         self.assertEqual([bool(row.data) for row in kept], [False, True])
         self.assertFalse(job.attachment_id)
 
+    def test_no_file_of_learners_brings_them_back(self):
+        """F11: an erased learner is known by the number, and is not made again; others are."""
+        self.person.write({"uln": "3000000012"})
+        self.anonymize(self.person)
+        rows = [("3000 000 012", "Zxqv Vrnmkl"), ("2000000070", "Bo Other")]
+        job = self.planned("learners", ("ULN", "Full name"), *rows)
+        self.assertEqual(self.problems(job, "error"), [(2, "erased")])
+
     def test_files_in_folders_are_told(self):
         """D17: a file that was put away in a folder is not ours to delete: the register says that
         there is one."""

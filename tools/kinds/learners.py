@@ -85,7 +85,8 @@ class LearnerPlanner(RowPlanner):
     A match: ``found``, how many are meant; the ``id`` of the one, ``waiting``, whether it was found
     by name and birth date, and its ``present`` values: FIELDS, ``uln`` and OWN_PROGRAMME, the date
     as ISO text; the number that it has now if the one of the row was ``merged`` into it; the ids of
-    the ``programmes`` that are called as the row says, and what a row before has ``named``.
+    the ``programmes`` that are called as the row says, what a row before has ``named``, and when
+    whoever had the number was ``erased``, as text.
 
     The running totals hold how programmes were spelt first, ``{"programme:FOLDED": text}``.
     """
@@ -123,6 +124,8 @@ class LearnerPlanner(RowPlanner):
         if match["found"] > 1:
             count = {"count": match["found"]}
             problems.append(Problem("ambiguous_learner", "uln", values["uln"], count))
+        elif match.get("erased"):
+            problems.append(Problem("erased", "uln", params={"date": match["erased"]}))
         elif not match["found"]:
             problems += _missing(row)
         if has_error(problems):
