@@ -27,6 +27,7 @@ TEXTS_THAT_STAY = {
     "event.registration": ("registration_code", "barcode", "state"),
     "event.track": ("name", "description", "website_meta_title", "website_meta_description"),
     "mailing.trace": ("model",),
+    "rating.rating": ("res_model", "parent_res_model"),
     "survey.user_input": ("access_token",),
 }
 
@@ -155,7 +156,7 @@ class ContactErasure(models.AbstractModel):
                 CONTACT,
             )
         )
-        models_left, seen = [model for (model,) in rows], set()
+        models_left, seen = [model for (model,) in rows if not self._tells(model)], set()
         while models_left:
             of_model = models_left.pop()
             seen.add(of_model)
