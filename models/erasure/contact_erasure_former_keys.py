@@ -24,8 +24,11 @@ class ContactErasure(models.AbstractModel):
         if target != "res.partner":
             return query
         return SQL(
-            """%s UNION SELECT f.key::integer, f.key::integer, s.root FROM contact_former_key f
-                 JOIN contact_erasure_subject s ON s.id = f.partner_id WHERE f.sort = %s""",
+            """%s UNION SELECT n.id, n.id, s.root FROM contact_former_key f
+                 JOIN contact_erasure_subject s ON s.id = f.partner_id
+           CROSS JOIN LATERAL (
+                      SELECT CASE WHEN f.key ~ '^[0-9]{1,9}$' THEN f.key::integer END) n(id)
+                WHERE f.sort = %s AND n.id IS NOT NULL""",
             query,
             CONS_ID,
         )
