@@ -108,6 +108,12 @@ class TestOrderOfWaitlist(PromotionsCase):
         (again,) = self.plan(("waitlisted", self.found(2, promoted=True)))
         self.assertEqual((again.outcome, again.record), (UNCHANGED, 2007))
 
+    def test_a_run_that_does_not_promote_does_what_the_file_says(self):
+        """Who was promoted by an earlier one is put back to the waitlist like anybody."""
+        self.planner = Planner(SessionInstancePlanner())
+        (row,) = self.plan(("waitlisted", match(2, status="registered", promoted=True)))
+        self.assertEqual(row.plan.changes[0].values, {"status": "waitlisted"})
+
     def test_who_was_promoted_frees_the_seat_for_the_next(self):
         waits = self.found(2, status="waitlisted")
         rows = self.plan(("cancelled", self.found()), ("cancelled", waits))
