@@ -1,4 +1,4 @@
-"""Reads .xlsx: one pass over the XML of one sheet, row by row.
+"""Reads .xlsx: one pass over the XML of one sheet, many rows at once where these are alike.
 
 openpyxl tells neither a formula without a stored result from an empty cell nor a hidden row from
 any other, and takes many times as long; that both give the same cells is tested.
