@@ -21,7 +21,7 @@ class TestImportOperation(OperationCase):
         rows = [(code, "Demo", "Demo_7592", "Registered") for code in ("12345", "2345", "34567")]
         rows += [(str(code), "Demo", "Demo_7592", "Registered") for code in range(45678, 45684)]
         answer = self.run_rows(rows, validate_only=True)
-        self.assertIn("1 codes in column A: Registration Code are shorter", answer["message"])
+        self.assertIn("A code in column A: Registration Code is shorter", answer["message"])
 
     def test_the_answer_is_plain_values(self):
         """run_file: one dict of plain values, the same shape in every state."""
