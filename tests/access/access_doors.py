@@ -37,6 +37,7 @@ FILES = {
 STORED = {
     "importer/intake.py": "the file of an import",
     "importer/report.py": "the report of an import",
+    "models/downloads/export_run_file.py": "the file of a download",
     "models/sync/import_source_email.py": "a file that came by e-mail",
     "registration.export.run.content": "the file of a download",
     "registration.import.source.file": "the file that an operation keeps",

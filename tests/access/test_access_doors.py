@@ -17,7 +17,8 @@ from .common import OURS, AccessCase
 REFUSED = {303, 401, 403, 404}
 # A session that has ended, somebody who may not, a record that does not exist for them.
 REFUSALS = ("SessionExpiredException", "AccessError", "AccessDenied", "MissingError", "Forbidden")
-MADE = re.compile(r"""attachments?(?:"\])?(?:\.sudo\(\))?\.create\(|"attachments":""")
+# What makes an attachment, on one line or several.
+MADE = re.compile(r"""attachments?(?:"\])?(?:\s*\.\w+\([^()]*\))*\s*\.create\(|"attachments":""")
 SENT = re.compile(r"([\w.]+)\._bus_send(?:one|many)?\(")
 
 
