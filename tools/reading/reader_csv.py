@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, BinaryIO, Protocol, cast
 
 from ..rows.cells import Cells
-from ..rows.labels import column_letter
 from ..rows.problems import Places, Problem, SourceError, warning
 from ..rows.short_rows import ShortRows
 from .blocks import Block, Records, Rows
@@ -170,6 +169,9 @@ class CsvTable(Table):
             with contextlib.suppress(csv.Error):
                 self._marked = marked_columns(self._records())
         if self._marked:
+            # hardly ever needed, and it loads all that is known of the columns of kinds
+            from ..rows.labels import column_letter
+
             letters = ", ".join(map(column_letter, sorted(self._marked)))
             self.warn(warning("apostrophes", columns=letters))
 
