@@ -82,27 +82,31 @@ class ContactErasure(models.AbstractModel):
 
     @api.model
     def _count_mentions(self):
-        """``{partner id: [...]}``: texts of others with the name or the e-mail, by where they are,
-        and documents with the e-mail."""
+        """``{partner id: [...]}``: texts of others with the name or the e-mail, by where they are;
+        documents with the e-mail; records that lead to the person by something else than a field
+        with the contact."""
         found = self._count_addresses_elsewhere()
-        for model in self._telling_models():
-            for root, count in self._count_rows(self._rows_about_persons(model)):
-                line = {"code": "unread", "model": model, "field": None, "count": count}
-                found.setdefault(root, []).append(line)
-        for model, field in self._login_links():
-            for root, count in self._count_rows(self._roots_of(self._rows_linked(model, field))):
+        for model, field, rows in self._rows_kept():
+            for root, count in self._count_rows(rows):
                 line = {"code": "unread", "model": model, "field": field, "count": count}
                 found.setdefault(root, []).append(line)
-        for model, name, number in self._loose_pair_locations():
-            if self.env[model]._fields[number].type == "integer":  # others are references
-                for root, count in self._count_rows(self._paired(model, name, number)):
-                    line = {"code": "unread", "model": model, "field": number, "count": count}
-                    found.setdefault(root, []).append(line)
         for place, texts in self._searched_texts().items():
             for root, count in self._mentions(texts):
                 line = {"code": "mention", "place": place, "count": count, "searched": SEARCHED}
                 found.setdefault(root, []).append(line)
         return found
+
+    @api.model
+    def _rows_kept(self):
+        """Yield ``(model, field, query of (id, root))`` of records that were kept with texts, and
+        lead to the person by an e-mail, by its login, or by a model and an id."""
+        for model in self._telling_models():
+            yield model, None, self._rows_about_persons(model)
+        for model, field in self._login_links():
+            yield model, field, self._roots_of(self._rows_linked(model, field))
+        for model, name, number in self._loose_pair_locations():
+            if self.env[model]._fields[number].type == "integer":  # others are references
+                yield model, number, self._paired(model, name, number)
 
     @api.model
     def _telling_models(self):
