@@ -10,7 +10,7 @@ from typing import Any
 
 from odoo.tools import SQL
 
-from ..tools.writing.export_lines import Line
+from ..tools.writing.export_lines import Gone, Line
 
 #: of a run: what it has to send, and the texts of what it has sent
 TABLES = ("registration_export_line", "registration_export_part")
@@ -89,18 +89,35 @@ class ExportLedger:
             )
         )
 
-    def mark_sent(self, lines: Sequence[tuple[int, datetime | None, str | None]]) -> None:
-        """Note of ``[(line id, stamp, mark)]`` what the records were when their texts were read."""
+    def mark_sent(
+        self, lines: Sequence[tuple[int, datetime | None, str | None, str | None]]
+    ) -> None:
+        """Note of ``[(line id, stamp, mark, keys)]`` what the records were when their texts were
+        read, and under which keys they went, a list as JSON."""
         if lines:
             self.env.cr.execute(
                 SQL(
                     """UPDATE registration_export_line l
-                          SET sent = true, stamp = s.stamp, mark = s.mark
-                         FROM unnest(%s::int[], %s::timestamp[], %s::text[]) s(line, stamp, mark)
+                          SET sent = true, stamp = s.stamp, mark = s.mark, keys = s.keys::jsonb
+                         FROM unnest(%s::int[], %s::timestamp[], %s::text[], %s::text[])
+                              s(line, stamp, mark, keys)
                         WHERE l.id = s.line""",
                     *map(list, zip(*lines, strict=True)),
                 )
             )
+
+    def sent_before(self, model: str, ids: Sequence[int]) -> dict[int, Gone]:
+        """What is known of records that were sent, by their ids."""
+        found = self.env.execute_query(
+            SQL(
+                """SELECT record_id, keys, fate FROM registration_export_sent
+                    WHERE operation_id = %s AND model = %s AND record_id = ANY(%s)""",
+                self.operation,
+                model,
+                list(ids),
+            )
+        )
+        return {record: Gone(keys, fate) for record, keys, fate in found}
 
     # -- the end -----------------------------------------------------------------------------
 
@@ -111,11 +128,12 @@ class ExportLedger:
         self.env.cr.execute(
             SQL(
                 """INSERT INTO registration_export_sent AS s
-                          (operation_id, model, record_id, stamp, mark)
-                   SELECT %s, model, record_id, stamp, mark FROM registration_export_line
+                          (operation_id, model, record_id, stamp, mark, keys)
+                   SELECT %s, model, record_id, stamp, mark, keys FROM registration_export_line
                     WHERE run_id = %s AND sent AND gone IS NOT TRUE
               ON CONFLICT (operation_id, model, record_id)
-                DO UPDATE SET stamp = EXCLUDED.stamp, mark = EXCLUDED.mark""",
+                DO UPDATE SET stamp = EXCLUDED.stamp, mark = EXCLUDED.mark,
+                              keys = EXCLUDED.keys""",
                 self.operation,
                 self.run,
             )
@@ -136,6 +154,19 @@ class ExportLedger:
                 run=self.run,
             )
         )
+
+
+def note_fate(env: Any, model: str, ids: Sequence[int], fate: str) -> None:
+    """What becomes of records that leave the database, for whoever was sent them."""
+    env.cr.execute(
+        SQL(
+            """UPDATE registration_export_sent SET fate = %s
+                WHERE model = %s AND record_id = ANY(%s)""",
+            fate,
+            model,
+            list(ids),
+        )
+    )
 
 
 def drop_lines(env: Any, runs: Sequence[int]) -> None:

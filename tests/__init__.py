@@ -27,6 +27,7 @@ from .cross_references import (
 from .downloads import (
     test_constituent_download,
     test_constituent_download_runs,
+    test_download_gone,
     test_download_pieces,
     test_download_races,
     test_download_references,

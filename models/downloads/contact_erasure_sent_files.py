@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.tools import SQL, LazyTranslate
 
+from ...importer.export_ledger import note_fate
+from ...tools.contacts.constituent_line import DROPPED
 from ...tools.contacts.erasure_counts import count_locations
 from .export_run import RUNNING
 
@@ -10,13 +12,19 @@ LOCATION = "downloads"
 
 
 class ContactErasure(models.AbstractModel):
-    """The files of downloads in which a contact was: they go as a whole, and the runs say so. What
-    goes out from now on is what is left of the contact, so that other systems hear of it."""
+    """The files of downloads in which a contact was: they go as a whole, and the runs say so. The
+    keys by which it was sent stay with the operation until the next run has told the other system
+    under them what became of it."""
 
     _inherit = "contact.erasure"
 
     def _forget_exchanges(self, origin):
         return [*super()._forget_exchanges(origin), self._forget_downloads()]
+
+    def _drop_for_ever(self, partners, origin):
+        """Whoever was sent a contact is told that it was dropped."""
+        note_fate(self.env, partners._name, partners.ids, DROPPED)
+        return super()._drop_for_ever(partners, origin)
 
     @api.model
     def _forget_downloads(self):

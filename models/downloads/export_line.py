@@ -19,6 +19,7 @@ class RegistrationExportLine(models.Model):
     contact_id = fields.Integer(help="The contact that the record is about")
     stamp = fields.Datetime()
     mark = fields.Char()
+    keys = fields.Json(help="By which the record is known where the file goes")
     gone = fields.Boolean(help="The record is no more, and the line says so")
     sent = fields.Boolean()
 

@@ -1,8 +1,10 @@
+import json
+
 from odoo import api, fields, models
 
 from ...importer.export_ledger import ExportLedger
 from ...importer.intake import starter_context
-from ...tools.writing.export_lines import add_counts, cells_of, lines_by_record
+from ...tools.writing.export_lines import Gone, add_counts, cells_of, lines_by_record
 
 # Records whose lines are in memory at a time.
 SLICE = 2000
@@ -62,7 +64,7 @@ class RegistrationExportRun(models.Model):
         self.env.flush_all()
         for model in kind._models():
             ledger.note_due(model, kind._state(model, operation), kind._sends_changes)
-            if kind._gone_line(0) is not None:
+            if kind._tells_gone:
                 ledger.note_gone(model)
         self._update(total=ledger.count_due())
 
@@ -77,34 +79,50 @@ class RegistrationExportRun(models.Model):
             return False
         texts, deferred = {}, []
         for model, (present, gone) in lines_by_record(lines).items():
-            # as they are in the very snapshot in which their texts are read
-            state = self._kind()._state_of(model, list(present), self.sudo().operation_id)
-            waiting = self._deferred(state)
+            texts[model], waiting = self._texts(model, present, gone)
             deferred += [(model, each, code) for each, code in waiting.items()]
-            due = [each for each in state if each[0] not in waiting]
-            texts[model] = self._texts(model, due, present) | self._gone_texts(gone)
         names = [field for field, _label in self.sudo().columns]
         self._store_step(cells_of(lines, texts, names), deferred, lines[-1][0])
         return True
 
-    def _deferred(self, state):
-        """``{id: code}`` of those that have to wait."""
-        contacts = {each: contact for each, contact, _stamp, _mark in state}
-        return self._kind()._deferred(contacts, self.sudo().operation_id)
+    def _texts(self, model, present, gone):
+        """``({id: {field: text}}, {id: code})`` of records whose lines are ``{id: line}``: those
+        that go now, and those that have to wait."""
+        kind, operation = self._kind(), self.sudo().operation_id
+        # as they are in the very snapshot in which their texts are read
+        state = {each.id: each for each in kind._state_of(model, list(present), operation)}
+        here = {each.id: each.contact for each in state.values() if not each.fate}
+        waiting = kind._deferred(here, operation)
+        texts = kind._lines(model, [each for each in here if each not in waiting], operation)
+        gone_ids = [*gone, *(each.id for each in state.values() if each.fate)]
+        texts = self._translated(texts) | self._gone_texts(model, gone_ids, state)
+        # of one that is gone, and of which nothing is known to tell, nothing is told later either
+        told = {each: texts.get(each, {}) for each in (*texts, *gone_ids)}
+        told |= {each.id: {} for each in state.values() if each.fate in kind._forgotten}
+        self._mark_sent(told, present | gone, state)
+        return texts, waiting
 
-    def _texts(self, model, state, lines):
-        """``{id: {field: text}}`` of the records of a state, whose lines are ``{id: line}``."""
-        texts = self._kind()._lines(
-            model, [each for each, *_more in state], self.sudo().operation_id
+    def _gone_texts(self, model, ids, state):
+        """The texts of records that are gone."""
+        if not ids:
+            return {}
+        known = dict.fromkeys(ids, Gone(None, None)) | self._ledger().sent_before(model, ids)
+        for each in state.keys() & known.keys():
+            known[each] = known[each]._replace(fate=state[each].fate)
+        return self._kind()._gone_lines(known, self.sudo().operation_id)
+
+    def _mark_sent(self, texts, lines, state):
+        keys = self._kind()._key_fields
+        self._ledger().mark_sent(
+            [
+                (
+                    lines[each],
+                    *(state[each][2:4] if each in state else (None, None)),
+                    json.dumps([text.get(name) or "" for name in keys]) if keys else None,
+                )
+                for each, text in texts.items()
+            ]
         )
-        sent = [(lines[each], stamp, mark) for each, _who, stamp, mark in state if each in texts]
-        self._ledger().mark_sent(sent)
-        return self._translated(texts)
-
-    def _gone_texts(self, gone):
-        """The lines of records that are no more, of ``{id: line}``."""
-        self._ledger().mark_sent([(line, None, None) for line in gone.values()])
-        return self._translated({each: self._kind()._gone_line(each) for each in gone})
 
     def _translated(self, texts):
         """The texts in the words of the operation's system; what it has none for is noted."""

@@ -22,6 +22,8 @@ class RegistrationExportSent(models.Model):
     record_id = fields.Integer(required=True)
     stamp = fields.Datetime()
     mark = fields.Char()
+    keys = fields.Json(help="By which the record went; told once more when it is gone")
+    fate = fields.Char(help="What became of it, where nothing else says so")
 
     _record_uniq = models.Constraint(
         "unique(operation_id, model, record_id)", "A record is sent once."

@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from ...tools.rows.cross_references import STRICT
-from ...tools.writing.export_lines import put_theirs
+from ...tools.writing.export_lines import State, put_theirs
 from .export_run import SYSTEM
 
 EXPORT = "base.group_allow_export"
@@ -26,6 +26,12 @@ class RegistrationExportKind(models.AbstractModel):
     _is_sync = True
     # Whether a record goes again once it was changed; else each goes once.
     _sends_changes = True
+    # Whether it tells of records that were sent, and are gone since; the fields by which the other
+    # system knows them.
+    _tells_gone = False
+    _key_fields = ()
+    # What may become of a record whose keys are kept no longer than until that was told.
+    _forgotten = ()
     # For whom a file is, unless the operation says otherwise: another system takes each cell as it
     # stands, a spreadsheet program might take one for a formula.
     _audience = SYSTEM
@@ -70,15 +76,17 @@ class RegistrationExportKind(models.AbstractModel):
     @api.model
     def _state(self, model, operation, ids=None):
         """A SELECT of records as the user sees them, all or those of ``ids``: ``id``, the
-        ``contact`` that they are about, ``stamp`` and ``mark``, which change with the record, and
-        ``fresh``, whether it goes out although it never did."""
+        ``contact`` that they are about, ``stamp`` and ``mark``, which change with the record,
+        ``fate``, what became of one that is gone though it is there, and ``fresh``, whether it
+        goes out although it never did."""
         raise NotImplementedError
 
     @api.model
     def _state_of(self, model, ids, operation):
-        """``[(id, contact, stamp, mark)]`` of those that the user sees."""
+        """``[State]`` of those that the user sees."""
         state = self._state(model, operation, ids)
-        return self.env.execute_query(SQL("SELECT id, contact, stamp, mark FROM (%s) r", state))
+        query = SQL("SELECT id, contact, stamp, mark, fate FROM (%s) r", state)
+        return [State(*row) for row in self.env.execute_query(query)]
 
     @api.model
     def _deferred(self, contacts, operation):
@@ -120,9 +128,11 @@ class RegistrationExportKind(models.AbstractModel):
         return put_theirs(texts, self._schema(), system._theirs, STRICT) if system else {}
 
     @api.model
-    def _gone_line(self, identifier):
-        """The line that says that a record sent once is no more; None: nothing is said."""
-        return None
+    def _gone_lines(self, gone, operation):
+        """``{id: {field: text}}`` of the lines that say of records sent once that they are gone,
+        ``{id: Gone}``, in the words of the operation's system; nothing is said where
+        ``_tells_gone`` is not set."""
+        return {}
 
     @api.model
     def _columns(self, operation):

@@ -2,13 +2,21 @@ from odoo import api, fields, models
 from odoo.tools import SQL, LazyTranslate
 
 from ...tools.contacts.constituent_line import (
+    ACTIVE,
+    ANONYMIZED,
+    DELETED,
+    INVALID,
+    KEYS,
     OUR_ID,
     constituent_line,
     gone_line,
     name_for_a_list,
 )
+from ...tools.contacts.contact_parts import COMMUNICATION
+from ...tools.contacts.former_keys import CONS_ID
 from ...tools.contacts.memberships import OPT_IN, OPT_OUT, ORDINARY
 from ...tools.rows.schema import Field, Schema
+from ..erasure.contact_erasure import ERASED
 
 _lt = LazyTranslate(__name__)
 
@@ -21,6 +29,8 @@ OWN = (
     Field("opted_in", "OPTED_IN", example="Newsletter"),
     Field("opted_out", "OPTED_OUT"),
     Field("active", "ACTIVE", example="Yes"),
+    Field("status", "STATUS", example=ACTIVE),
+    Field("merged_into", "MERGED_INTO", reference="contact"),
     Field("created", "CREATED", example="2026-01-31T12:00:00Z"),
     Field("modified", "MODIFIED", example="2026-01-31T12:00:00Z"),
 )
@@ -39,7 +49,12 @@ HELP = {
     "group_name": _lt("Names of its groups"),
     "opted_in": _lt("Names of the interests that it has opted in to"),
     "opted_out": _lt("Names of the interests that it has opted out of"),
-    "active": _lt("No: archived or deleted since it was sent"),
+    "active": _lt("No: archived or gone since it was sent"),
+    "status": _lt(
+        "Active or Archived; of who is gone since it was sent Invalid, Deleted, Anonymized, Merged"
+        " or Dropped, with MEMBER_ID and CONS_ID as they went out and nothing else"
+    ),
+    "merged_into": _lt("CONS_ID of the contact that it was merged into"),
     "created": _lt("UTC"),
     "modified": _lt("UTC; of the contact itself, not of its groups"),
 }
@@ -64,6 +79,9 @@ class ImportKindConstituentDownload(models.AbstractModel):
     _description = "Constituent Data Download"
 
     _target = "res.partner"
+    _tells_gone = True
+    _key_fields = KEYS
+    _forgotten = (ANONYMIZED,)
 
     @api.model
     def _schema(self):
@@ -83,8 +101,9 @@ class ImportKindConstituentDownload(models.AbstractModel):
                 " made by imports count, too, and so do those of groups and interests."
             ),
             self.env._(
-                "A contact that was archived or deleted after it was sent comes once more, with No"
-                " in ACTIVE."
+                "A contact that was archived after it was sent comes once more, with No in ACTIVE."
+                " One that was deleted, dropped, merged, anonymized or made invalid comes once more"
+                " with its MEMBER_ID and CONS_ID alone, and STATUS says what has happened."
             ),
             self.env._(
                 "The columns are those of the Standard Constituent Import: a file that was"
@@ -96,14 +115,16 @@ class ImportKindConstituentDownload(models.AbstractModel):
     def _state(self, model, operation, ids=None):
         return SQL(
             """SELECT c.id, c.id AS contact, c.write_date AS stamp,
-                      coalesce(m.mark, '') AS mark, c.active AS fresh
-                 FROM (%(contacts)s) c
+                      coalesce(m.mark, '') AS mark, f.fate, c.active AND f.fate IS NULL AS fresh
+                 FROM (%(contacts)s) c CROSS JOIN LATERAL (SELECT %(fate)s AS fate) f
             LEFT JOIN (SELECT partner_id,
                               md5(string_agg(group_id::text, ',' ORDER BY group_id)) AS mark
                          FROM contact_group_res_partner_rel WHERE %(members)s
                      GROUP BY 1) m ON m.partner_id = c.id
-                WHERE %(ids)s AND %(center)s AND coalesce(c.type, 'contact') = 'contact'""",
-            contacts=self._view(model, "write_date", "active", "type"),
+                WHERE %(ids)s AND (f.fate IS NOT NULL OR %(center)s)
+                  AND coalesce(c.type, 'contact') = 'contact'""",
+            contacts=self._view(model, "write_date", "active", "type", *self._fate_fields()),
+            fate=self._fate(),
             members=self._among(("partner_id",), ids),
             ids=self._among(("c", "id"), ids),
             center=self._of_center(operation),
@@ -119,9 +140,62 @@ class ImportKindConstituentDownload(models.AbstractModel):
             operation.center_id.group_id.id,
         )
 
+    def _fate_fields(self):
+        """The fields that tell what became of a contact."""
+        erased = self.env["contact.erasure.register"]._telling_fields()
+        names = ("name", "contact_invalid_reason", "contact_deleted_date", *erased, *COMMUNICATION)
+        return list(dict.fromkeys(name for name in names if name in self.env[self._target]._fields))
+
+    def _fate(self):
+        """What became of a contact ``c`` that is gone though its record is there: those of the
+        words of STATUS that say so, or NULL."""
+        register = self.env["contact.erasure.register"]
+        register.flush_model(["contact"])
+        known = self.env[self._target]._fields
+        reached = [name for name in COMMUNICATION if name in known]
+        return SQL(
+            """CASE WHEN c.name = %(erased)s AND %(untold)s
+                     AND EXISTS (SELECT FROM contact_erasure_register r WHERE r.contact = c.id)
+                    THEN %(anonymized)s
+                    WHEN c.contact_deleted_date IS NOT NULL AND %(unreachable)s THEN %(deleted)s
+                    WHEN c.contact_invalid_reason <> '' THEN %(invalid)s END""",
+            erased=ERASED,
+            untold=_all_empty(register._telling_fields()),
+            unreachable=_all_empty(reached),
+            anonymized=ANONYMIZED,
+            deleted=DELETED,
+            invalid=INVALID,
+        )
+
     @api.model
-    def _gone_line(self, identifier):
-        return gone_line(identifier)
+    def _gone_lines(self, gone, operation):
+        system = operation.system_id
+        masters = self._masters(list(gone))
+        lines = {}
+        for each, known in gone.items():
+            # what was sent before keys were stored: an ID of ours means nothing to a system
+            keys = known.keys or ("" if system else str(each), "")
+            master = masters.get(each) if known.fate is None else None
+            if any(keys) or not known.keys:
+                lines[each] = gone_line(each, keys, known.fate, master)
+        theirs = system._theirs("contact", map(str, masters.values())) if system else {}
+        for each in masters.keys() & lines.keys() if system else ():
+            lines[each]["merged_into"] = theirs.get(str(masters[each]), "")
+        return lines
+
+    def _masters(self, ids):
+        """``{id: id}`` of contacts that were merged, and into which."""
+        keys = self.env["contact.former.key"]
+        keys.flush_model(["sort", "key", "partner_id"])
+        found = self.env.execute_query(
+            SQL(
+                """SELECT key::int, partner_id FROM contact_former_key
+                    WHERE sort = %s AND key = ANY(%s)""",
+                CONS_ID,
+                [str(each) for each in ids],
+            )
+        )
+        return dict(found)
 
     @api.model
     def _columns(self, operation):
@@ -174,6 +248,12 @@ class ImportKindConstituentDownload(models.AbstractModel):
                 group = interest[f"{kind}_group_id"].id
                 found[group] = kind, interest.external_id or "", interest.name
         return found
+
+
+def _all_empty(names):
+    """The condition that a contact has nothing in these fields."""
+    columns = SQL(", ").join(SQL("c.%s::text", SQL.identifier(name)) for name in names)
+    return SQL("concat(%s) = ''", columns)
 
 
 class RegistrationImportOperation(models.Model):

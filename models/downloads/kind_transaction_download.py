@@ -169,7 +169,7 @@ class ImportKindTransactionDownload(models.AbstractModel):
             domain &= Domain(source["partner"], "any", members)
         query = self.env[model].with_context(active_test=False)._search(domain)
         return SQL(
-            """SELECT t.id, NULL::timestamp AS stamp, '' AS mark, true AS fresh,
+            """SELECT t.id, NULL::timestamp AS stamp, '' AS mark, NULL AS fate, true AS fresh,
                       CASE WHEN coalesce(p.type, 'contact') = 'contact' THEN p.id
                            ELSE coalesce(p.parent_id, p.id) END AS contact
                  FROM (%s) t LEFT JOIN res_partner p ON p.id = t.partner""",

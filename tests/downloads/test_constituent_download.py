@@ -34,6 +34,7 @@ class TestConstituentDownload(ConstituentDownloadCase):
             **{"STREET2": "", "ZIP": "02134", "CITY": "Genève", "STATE": "GE", "COUNTRY": "CH"},
             **{"GROUP_ID": "T-001; T-002", "GROUP_NAME": "Test Friends; Test Donors"},
             **{"OPTED_IN": "Test News", "OPTED_OUT": "", "ACTIVE": "Yes"},
+            **{"STATUS": "Active", "MERGED_INTO": ""},
         }
         self.assertEqual({name: row[name] for name in expected}, expected)
         self.assertRegex(row["CREATED"], r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")
@@ -85,8 +86,8 @@ class TestConstituentDownload(ConstituentDownloadCase):
         self.cyd.unlink()
         rows = self.rows(self.send())
         self.assertEqual(
-            [(int(row["CONS_ID"]), row["ACTIVE"]) for row in rows],
-            [(self.bob.id, "No"), (gone, "No")],
+            [(int(row["CONS_ID"]), row["ACTIVE"], row["STATUS"]) for row in rows],
+            [(self.bob.id, "No", "Archived"), (gone, "No", "Deleted")],
         )
         self.assertEqual(self.sent(), [])
 

@@ -102,14 +102,14 @@ class TestConstituentDownloadRuns(ConstituentDownloadCase):
         self.assertEqual(self.sent(), [])
 
     def test_the_file_of_an_anonymized_contact_goes(self):
-        """S13: the file in which an anonymized contact was goes at once; then the contact is sent
-        as what is left of it."""
+        """S13: the file in which an anonymized contact was goes at once; then it is told that the
+        contact is anonymized."""
         run = self.send()
         later = self.send()
         self.env["contact.erasure"].with_user(self.env.ref("base.user_admin"))._anonymize(self.ada)
         self.assertEqual((run.purged, later.purged), (True, False))
         row = self.rows(self.send())[0]
-        self.assertEqual((row["CONS_ID"], row["PRIMARY_EMAIL"]), (str(self.ada.id), ""))
+        self.assertEqual((row["CONS_ID"], row["STATUS"]), (str(self.ada.id), "Anonymized"))
 
     def test_both_roles_and_the_right_to_export_are_needed(self):
         """V10, V21: both roles of the hub, with the step Run, and the right to export."""
@@ -182,8 +182,8 @@ class TestConstituentDownloadRuns(ConstituentDownloadCase):
         self.assertIn("lines", operation.last_text)
 
     def test_a_merged_contact_goes_as_who_is_left(self):
-        """D23, V10: under the id and the member ID of the contact that is left; the other one is
-        told to be gone, as any that was deleted."""
+        """D23, V10: under the id and the member ID of the contact that is left; of the other one
+        it is told into which it was merged."""
         self.send()
         wizard = self.env["base.partner.merge.automatic.wizard"]
         gone = self.bob.id
@@ -191,6 +191,7 @@ class TestConstituentDownloadRuns(ConstituentDownloadCase):
         self.touch(self.ada, city="Chur")
         rows = {int(row["CONS_ID"]): row for row in self.rows(self.send())}
         self.assertEqual(set(rows), {self.ada.id, gone})
-        told = [(rows[each]["MEMBER_ID"], rows[each]["ACTIVE"]) for each in (self.ada.id, gone)]
-        self.assertEqual(told, [("00123", "Yes"), ("", "No")])
+        names = ("MEMBER_ID", "STATUS", "MERGED_INTO")
+        told = [[rows[each][name] for name in names] for each in (self.ada.id, gone)]
+        self.assertEqual(told, [["00123", "Active", ""], ["00124", "Merged", str(self.ada.id)]])
         self.assertEqual(self.sent(), [])

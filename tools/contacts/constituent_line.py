@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..rows.lists import join_list
@@ -18,6 +18,13 @@ Groups = Mapping[int, tuple[str, str, str]]
 
 OUR_ID = "our_id"
 YES, NO = "Yes", "No"
+#: What STATUS says. A contact of the last five is gone: nothing of it goes out but its ids.
+ACTIVE, ARCHIVED = "Active", "Archived"
+INVALID, DELETED, ANONYMIZED = "Invalid", "Deleted", "Anonymized"
+MERGED, DROPPED = "Merged", "Dropped"
+#: By which another system knows the contact; stored as they went out, since nothing of somebody
+#: who is gone tells them any more.
+KEYS = ("cons_id", "member_id")
 
 
 def constituent_line(contact: Contact, groups: Groups) -> dict[str, Any]:
@@ -44,18 +51,28 @@ def constituent_line(contact: Contact, groups: Groups) -> dict[str, Any]:
         "opted_in": join_list(name for sort, _code, name in mine if sort == OPT_IN),
         "opted_out": join_list(name for sort, _code, name in mine if sort == OPT_OUT),
         "active": YES if contact["active"] else NO,
+        "status": ACTIVE if contact["active"] else ARCHIVED,
         "created": moment(contact["create_date"]),
         "modified": moment(contact["write_date"]),
     }
 
 
-def gone_line(identifier: int) -> dict[str, str]:
-    """The texts of a contact that is no more.
+def gone_line(
+    identifier: int, keys: Sequence[str], fate: str | None, master: int | None = None
+) -> dict[str, str]:
+    """The texts of a contact that is gone: its `KEYS` as they were sent, what became of it, and
+    the id of the one that it was merged into.
 
-    >>> gone_line(7)
-    {'cons_id': '7', 'our_id': '7', 'active': 'No'}
+    >>> gone_line(7, ["0077", "00123"], "Dropped")
+    {'cons_id': '0077', 'member_id': '00123', 'our_id': '7', 'active': 'No', 'status': 'Dropped'}
+    >>> gone_line(7, ["7", ""], None, 8)["status"], gone_line(7, ["7", ""], None)["status"]
+    ('Merged', 'Deleted')
     """
-    return {"cons_id": str(identifier), OUR_ID: str(identifier), "active": NO}
+    line = dict(zip(KEYS, keys, strict=True))
+    line |= {OUR_ID: str(identifier), "active": NO}
+    if master is None:
+        return line | {"status": fate or DELETED}
+    return line | {"status": MERGED, "merged_into": str(master)}
 
 
 def names_of(contact: Contact) -> tuple[str, str]:

@@ -1,11 +1,33 @@
 """The lines of a download between the record and the file: `(line id, model, record id, gone)`."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
 
 from ..rows.lists import join_list, split_list
 from ..rows.schema import Field
 
 Line = tuple[int, str, int, bool]
+
+
+class State(NamedTuple):
+    """What a record is in the snapshot in which its texts are read: the contact that it is about,
+    what changes with it, and what became of it where it is gone though it is still there."""
+
+    id: int
+    contact: int | None
+    stamp: datetime | None
+    mark: str | None
+    fate: str | None
+
+
+class Gone(NamedTuple):
+    """What is known of a record that is gone: its keys as they were sent, and what became of it."""
+
+    keys: list[str] | None
+    fate: str | None
+
+
 #: {record id: {field: text}}
 Texts = dict[int, dict[str, str]]
 #: what a run says: `[code, {"field": label, "count": count}]`
