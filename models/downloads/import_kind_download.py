@@ -84,6 +84,8 @@ class RegistrationExportKind(models.AbstractModel):
     @api.model
     def _state_of(self, model, ids, operation):
         """``[State]`` of those that the user sees."""
+        if not ids:
+            return []
         state = self._state(model, operation, ids)
         query = SQL("SELECT id, contact, stamp, mark, fate FROM (%s) r", state)
         return [State(*row) for row in self.env.execute_query(query)]

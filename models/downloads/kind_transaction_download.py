@@ -1,102 +1,28 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL, LazyTranslate
+from odoo.tools import SQL
 
-from ...tools.rows.schema import Field, Schema
-
-_lt = LazyTranslate(__name__)
+from ...tools.contacts.transaction_line import CANCELLED, YES, gone_transaction, items_text
+from ...tools.rows.lists import join_list
+from .transaction_sources import ORDERS, SCHEMA, SOURCES
 
 NOT_READABLE = "source_not_readable"
 
-SCHEMA = Schema(
-    (
-        Field(
-            "transaction_id",
-            "TRANSACTION_ID",
-            help=_lt("Names the transaction for ever"),
-            example="PAYMENT-42",
-        ),
-        Field("type", "TYPE", help=_lt("ORDER, PAYMENT or ONLINE"), example="PAYMENT"),
-        Field("date", "DATE", help=_lt("When it was made"), example="2026-01-31"),
-        Field(
-            "cons_id",
-            "CONS_ID",
-            help=_lt("The contact whose transaction it is"),
-            example="4711",
-            reference="contact",
-        ),
-        Field(
-            "member_id",
-            "MEMBER_ID",
-            help=_lt("By which another system knows the contact"),
-            example="00123",
-        ),
-        Field("amount", "AMOUNT", help=_lt("Without a sign"), example="25.00"),
-        Field("direction", "DIRECTION", help=_lt("Out: paid back to the contact"), example="In"),
-        Field("currency", "CURRENCY", help=_lt("Code of three letters"), example="CHF"),
-        Field("state", "STATE", example="paid"),
-        Field("number", "NUMBER", help=_lt("Its number here"), example="PBNK1/2026/00007"),
-        Field("reference", "REFERENCE", help=_lt("What the contact or the bank calls it")),
-    )
-)
-# What is processed, of each app that may be installed (D10): the code that names its transactions,
-# what people call them, the records, and the fields that a line is made of. A payment of an online
-# transaction goes as that.
-SOURCES = {
-    "account.payment": {
-        "type": "PAYMENT",
-        "label": _lt("Payments"),
-        "domain": [
-            ("state", "in", ("in_process", "paid")),
-            ("partner_type", "=", "customer"),
-        ],
-        "unless": "payment_transaction_id",
-        "partner": "partner_id",
-        "state": "state",
-        "date": "date",
-        "amount": "amount_signed",
-        "currency": "currency_id",
-        "number": "name",
-        "reference": "memo",
-    },
-    "payment.transaction": {
-        "type": "ONLINE",
-        "label": _lt("Online payments"),
-        "domain": [("state", "=", "done")],
-        "partner": "partner_id",
-        "state": "state",
-        "date": "last_state_change",
-        "amount": "amount",
-        "currency": "currency_id",
-        "number": "reference",
-        "reference": "provider_reference",
-    },
-    "sale.order": {
-        "type": "ORDER",
-        "label": _lt("Sales orders"),
-        "domain": [("state", "=", "sale")],
-        "partner": "partner_id",
-        "state": "state",
-        "date": "date_order",
-        "amount": "amount_total",
-        "currency": "currency_id",
-        "number": "name",
-        "reference": "client_order_ref",
-    },
-}
 # Of a source the names of the fields that are read.
 READ = ("partner", "state", "date", "amount", "currency", "number", "reference")
 
 
 class ImportKindTransactionDownload(models.AbstractModel):
     """The Transaction Information Download (V11): what was paid or ordered, each once, when it is
-    processed. Transactions are those of the apps that are installed (D10)."""
+    processed, and once more when it is cancelled. Transactions are those of the apps that are
+    installed (D10)."""
 
     _name = "registration.import.kind.transaction_download"
     _inherit = "registration.export.kind"
     _description = "Transaction Information Download"
 
-    _sends_changes = False
+    _tells_gone = True
+    _key_fields = ("transaction_id",)
     _needs_known_contact = True
 
     @api.model
@@ -105,7 +31,7 @@ class ImportKindTransactionDownload(models.AbstractModel):
 
     @api.model
     def _sources(self):
-        """``{model: source}``, see ``SOURCES``: other addons add theirs, installed or not."""
+        """``{model: source}`` as ``SOURCES`` are: other addons add theirs, installed or not."""
         return dict(SOURCES)
 
     @api.model
@@ -147,8 +73,10 @@ class ImportKindTransactionDownload(models.AbstractModel):
         return [
             self.env._(
                 "Each run gives the transactions that were processed since the last run of this"
-                " operation that ended well, each once: confirmed orders, posted payments of"
-                " customers, online payments that are done."
+                " operation that ended well, each once: confirmed orders, orders of Point of Sale"
+                " that are paid, posted payments of customers, online payments that are done. One"
+                " that is cancelled or deleted after it was sent goes once more, with Yes in"
+                " CANCELLED."
             ),
             self.env._("Taken from this database: %s.", self._labels(installed))
             if installed
@@ -158,7 +86,31 @@ class ImportKindTransactionDownload(models.AbstractModel):
     @api.model
     def _state(self, model, operation, ids=None):
         source = self._installed()[model]
-        domain = Domain(source["domain"])
+        records = self.env[model].with_context(active_test=False)
+        wanted = self._wanted(model, operation, ids)
+        cancelled = Domain(source.get("cancelled") or Domain.FALSE)
+        query = records._search(wanted & (Domain(source["domain"]) | cancelled))
+        return SQL(
+            """SELECT t.id, NULL::timestamp AS stamp, t.mark, NULL::text AS fate,
+                      t.mark = '' AS fresh,
+                      CASE WHEN coalesce(p.type, 'contact') = 'contact' THEN p.id
+                           ELSE coalesce(p.parent_id, p.id) END AS contact
+                 FROM (%s) t LEFT JOIN res_partner p ON p.id = t.partner""",
+            query.select(
+                SQL.identifier(query.table, "id"),
+                SQL("%s AS partner", SQL.identifier(query.table, source["partner"])),
+                SQL(
+                    "CASE WHEN %s IN %s THEN %s ELSE '' END AS mark",
+                    SQL.identifier(query.table, "id"),
+                    records._search(wanted & cancelled).subselect(),
+                    CANCELLED,
+                ),
+            ),
+        )
+
+    def _wanted(self, model, operation, ids):
+        """The domain of the records that an operation gives, whatever their state."""
+        source, domain = self._installed()[model], Domain.TRUE
         unless = source.get("unless")
         if unless in self.env[model]._fields:
             domain &= Domain(unless, "=", False)
@@ -167,17 +119,11 @@ class ImportKindTransactionDownload(models.AbstractModel):
         if operation.center_id:
             members = Domain("contact_group_ids", "in", operation.center_id.group_id.ids)
             domain &= Domain(source["partner"], "any", members)
-        query = self.env[model].with_context(active_test=False)._search(domain)
-        return SQL(
-            """SELECT t.id, NULL::timestamp AS stamp, '' AS mark, NULL AS fate, true AS fresh,
-                      CASE WHEN coalesce(p.type, 'contact') = 'contact' THEN p.id
-                           ELSE coalesce(p.parent_id, p.id) END AS contact
-                 FROM (%s) t LEFT JOIN res_partner p ON p.id = t.partner""",
-            query.select(
-                SQL.identifier(query.table, "id"),
-                SQL("%s AS partner", SQL.identifier(query.table, source["partner"])),
-            ),
-        )
+        return domain
+
+    @api.model
+    def _gone_lines(self, gone, operation):
+        return {each: gone_transaction(*known.keys) for each, known in gone.items() if known.keys}
 
     @api.model
     def _lines(self, model, ids, operation):
@@ -185,7 +131,26 @@ class ImportKindTransactionDownload(models.AbstractModel):
         records = self.env[model].with_context(active_test=False).search([("id", "in", ids)])
         records.fetch([source[name] for name in READ])
         self._fetch_contacts(records[source["partner"]].sudo())
-        return {record.id: self._line(record, source) for record in records}
+        cancelled = records.filtered_domain(source.get("cancelled") or Domain.FALSE)
+        return {
+            record.id: self._line(record, source)
+            | self._more(record.sudo(), source)
+            | {"cancelled": YES if record in cancelled else ""}
+            for record in records
+        }
+
+    def _more(self, record, source):
+        """The texts of what belongs to a transaction that the user may read: what it is for, and
+        how it was paid."""
+        orders = self._installed().get(ORDERS, {}).get("type")
+        pays_back = record[source["amount"]] < 0
+        found = {
+            "refund_of": _numbered(source["type"], record, pays_back and source.get("refund_of")),
+            "order": _numbered(orders, record, orders and source.get("order")),
+            "paid_by": _at_end(record, source.get("paid_by")).mapped("display_name"),
+        }
+        texts = {name: join_list(dict.fromkeys(each)) for name, each in found.items()}
+        return texts | {"items": items_text(_items(record, source))}
 
     def _fetch_contacts(self, partners):
         """The constituents behind the transactions are read beside these."""
@@ -211,6 +176,27 @@ class ImportKindTransactionDownload(models.AbstractModel):
             "number": record[source["number"]],
             "reference": record[source["reference"]],
         }
+
+
+def _at_end(record, path):
+    """The records to which a path leads; none, where a field of it is not there."""
+    for name in (path or "").split("."):
+        if name not in record._fields:
+            return record.browse()
+        record = record[name]
+    return record
+
+
+def _numbered(type, record, path):
+    """The ids by which transactions of a type go to which a path leads."""
+    return [f"{type}-{each}" for each in _at_end(record, path).ids]
+
+
+def _items(record, source):
+    """``(number, article)`` of each line of what was bought."""
+    path, number, article = source.get("items") or (None, None, None)
+    lines = _at_end(record, path)
+    return [(line[number], line[article].display_name or "") for line in lines]
 
 
 def _constituent(partner):

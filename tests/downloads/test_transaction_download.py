@@ -7,10 +7,12 @@ from odoo.tests import tagged
 from ..sync.common import RUN
 from .common import DownloadCase
 
+KIND = "odoo.addons.registration_import.models.downloads.kind_transaction_download"
 GIFTS = {
     "type": "GIFT",
     "label": "Gifts",
     "domain": [("x_state", "=", "done")],
+    "cancelled": [("x_state", "=", "cancel")],
     "unless": "x_no_such_field",
     "partner": "x_partner_id",
     "state": "x_state",
@@ -19,6 +21,9 @@ GIFTS = {
     "currency": "x_currency_id",
     "number": "x_name",
     "reference": "x_reference",
+    "refund_of": "x_parent_id",
+    "items": ("x_ticket_ids", "seats_max", "event_id"),
+    "paid_by": "x_currency_id",
 }
 
 
@@ -53,6 +58,12 @@ class TestTransactionDownload(DownloadCase):
             }
         )
         cls.access = model.access_ids
+        for name, ttype, relation in (
+            ("x_parent_id", "many2one", "x_gift"),
+            ("x_ticket_ids", "many2many", "event.event.ticket"),
+        ):
+            values = {"name": name, "ttype": ttype, "relation": relation, "model_id": model.id}
+            cls.env["ir.model.fields"].create(values)
         kind = cls.env.registry["registration.import.kind.transaction_download"]
         cls.startClassPatcher(patch.object(kind, "_sources", lambda _self: {"x_gift": GIFTS}))
         cls.gift = cls.give(cls.ada, "G1", 25)
@@ -89,20 +100,84 @@ class TestTransactionDownload(DownloadCase):
                     **{"MEMBER_ID": "00123", "AMOUNT": "25.00", "DIRECTION": "In"},
                     "CURRENCY": "CHF",
                     **{"STATE": "done", "NUMBER": "G1", "REFERENCE": "00042"},
+                    **{"CANCELLED": "", "REFUND_OF": "", "ORDER_ID": "", "ITEMS": ""},
+                    "PAID_BY": "CHF",
                 }
             ],
         )
 
     def test_each_transaction_goes_once(self):
-        """V11: a transaction goes when it is processed, and never again."""
+        """V11: a transaction goes when it is processed, and never again, whatever is changed."""
         later = self.give(self.bob, "G2", 10, state="draft")
         self.assertEqual(self.numbers(), ["G1"])
         self.gift.x_amount = 30
         self.assertEqual(self.numbers(), [])
         later.x_state = "done"
         self.assertEqual(self.numbers(), ["G2"])
-        self.gift.unlink()
         self.assertEqual(self.numbers(), [])
+
+    def told(self):
+        """Of what the next run sends, what it is, and whether it still counts."""
+        names = ("TRANSACTION_ID", "STATE", "CANCELLED")
+        return [tuple(row[name] for name in names) for row in self.rows(self.send())]
+
+    def test_what_was_sent_is_cancelled_under_its_own_id(self):
+        """V11: a transaction that is cancelled after it was sent goes once more under the same id,
+        and again when it counts after all; one that never counted never goes."""
+        mine = f"GIFT-{self.gift.id}"
+        self.give(self.bob, "G2", 10, state="cancel")
+        self.assertEqual(self.told(), [(mine, "done", "")])
+        self.gift.x_state = "cancel"
+        self.assertEqual(self.told(), [(mine, "cancel", "Yes")])
+        self.assertEqual(self.told(), [])
+        self.gift.x_state = "done"
+        self.assertEqual(self.told(), [(mine, "done", "")])
+
+    def test_what_was_sent_is_deleted(self):
+        """V11: one that is deleted after it was sent is cancelled as well; one that never was sent
+        is not told of."""
+        other, mine = self.give(self.bob, "G2", 10, state="draft"), f"GIFT-{self.gift.id}"
+        self.send()
+        (self.gift + other).unlink()
+        self.assertEqual(self.told(), [(mine, "deleted", "Yes")])
+        self.assertEqual(self.told(), [])
+
+    def test_a_refund_names_what_it_pays_back(self):
+        """V11: a refund is tied to the transaction that was sent; one that was paid on account of
+        another is no refund."""
+        back, part = self.give(self.ada, "R1", -25), self.give(self.ada, "P1", 5)
+        (back + part).x_parent_id = self.gift
+        rows = {row["NUMBER"]: row for row in self.rows(self.send())}
+        self.assertEqual(
+            [rows[each]["REFUND_OF"] for each in ("G1", "R1", "P1")],
+            ["", rows["G1"]["TRANSACTION_ID"], ""],
+        )
+        self.assertEqual(rows["R1"]["DIRECTION"], "Out")
+
+    def test_what_was_bought_for_which_order(self):
+        """V11: what was bought is told line by line, and a payment names the orders that it is
+        for."""
+        event = self.env["event.event"].create(
+            {
+                **{"name": "Dinner; Dance", "date_begin": "2026-05-01", "date_end": "2026-05-02"},
+                "event_ticket_ids": [
+                    Command.create({"name": "Seat", "seats_max": 2}),
+                    Command.create({"name": "Table", "seats_max": 10}),
+                ],
+            }
+        )
+        self.gift.x_ticket_ids = event.event_ticket_ids
+        kind = self.env.registry["registration.import.kind.transaction_download"]
+        payments = {**GIFTS, "order": "x_parent_id"}
+        payment = self.give(self.ada, "P1", 25)
+        payment.x_parent_id = self.gift
+        with (
+            patch.object(kind, "_sources", lambda _self: {"x_gift": payments}),
+            patch(f"{KIND}.ORDERS", "x_gift"),
+        ):
+            rows = {row["NUMBER"]: row for row in self.rows(self.send())}
+        self.assertEqual(rows["G1"]["ITEMS"], '"2 x Dinner; Dance"; "10 x Dinner; Dance"')
+        self.assertEqual(rows["P1"]["ORDER_ID"], rows["G1"]["TRANSACTION_ID"])
 
     def test_a_failed_run_is_sent_by_the_next(self):
         """V11: what a failed run would have sent goes with the next."""
