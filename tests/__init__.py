@@ -27,6 +27,8 @@ from .cross_references import (
 from .downloads import (
     test_constituent_download,
     test_constituent_download_runs,
+    test_download_columns,
+    test_download_filter,
     test_download_gone,
     test_download_pieces,
     test_download_races,

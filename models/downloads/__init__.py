@@ -15,5 +15,6 @@ from . import (
     export_run_report,
     export_run_work,
     import_operation_sync_download,
+    import_operation_download_filter,
     import_run_download,
 )

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
+from ...tools.rows.cells import tidy
 from ...tools.rows.cross_references import STRICT
 from ...tools.writing.export_lines import State, put_theirs
 from .export_run import SYSTEM
@@ -138,8 +139,17 @@ class RegistrationExportKind(models.AbstractModel):
 
     @api.model
     def _columns(self, operation):
-        """``[(field, label)]``: the columns of the operation's file."""
-        return [(field.name, field.label) for field in self._schema()]
+        """``[(field, label)]``: the columns of the operation's file, those that it has chosen in
+        its order; what it has not decided about stands last."""
+        known = {field.name: field.label for field in self._schema()}
+        lines = operation.sudo().line_ids.sorted()
+        decided = {line.field for line in lines} | self._unused_at_first()
+        chosen = [
+            (line.field, tidy(line.label or "") or known[line.field])
+            for line in lines
+            if line.used and line.field in known
+        ]
+        return chosen + [(name, label) for name, label in known.items() if name not in decided]
 
     @api.model
     def _among(self, column, ids):

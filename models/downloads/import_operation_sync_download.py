@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_datetime, formatLang
 
 from ..sync.sync_roles import check_sync
@@ -80,6 +80,19 @@ class RegistrationImportOperation(models.Model):
                 self.env._("“%s” is a download: it makes a file, and takes none.", self.name)
             )
         return result
+
+    @api.constrains("line_ids")
+    def _check_columns(self):
+        """A file has columns, each under a name of its own: systems find them by it."""
+        for operation in self.filtered(lambda each: each.direction == "out" and each.line_ids):
+            labels = [label for _field, label in operation._kind()._columns(operation)]
+            if not labels:
+                raise ValidationError(self.env._("Choose at least one column."))
+            twice = sorted({label for label in labels if labels.count(label) > 1})
+            if twice:
+                raise ValidationError(
+                    self.env._("Two columns have the same name: %s.", ", ".join(twice))
+                )
 
     # -- running -----------------------------------------------------------------------------
 

@@ -58,6 +58,11 @@ HELP = {
     "created": _lt("UTC"),
     "modified": _lt("UTC; of the contact itself, not of its groups"),
 }
+# That a contact is neither somebody who works here nor one of our companies.
+NOT_OURS = SQL(
+    """NOT EXISTS (SELECT FROM res_users u WHERE u.partner_id = c.id AND NOT u.share)
+       AND NOT EXISTS (SELECT FROM res_company o WHERE o.partner_id = c.id)"""
+)
 # What is read of a contact beside what it is called by.
 READ = (
     *("member_id", "email", "name", "contact_firstname", "contact_lastname", "is_company", "phone"),
@@ -79,6 +84,7 @@ class ImportKindConstituentDownload(models.AbstractModel):
     _description = "Constituent Data Download"
 
     _target = "res.partner"
+    _filters_contacts = True
     _tells_gone = True
     _key_fields = KEYS
     _forgotten = (ANONYMIZED,)
@@ -121,24 +127,34 @@ class ImportKindConstituentDownload(models.AbstractModel):
                               md5(string_agg(group_id::text, ',' ORDER BY group_id)) AS mark
                          FROM contact_group_res_partner_rel WHERE %(members)s
                      GROUP BY 1) m ON m.partner_id = c.id
-                WHERE %(ids)s AND (f.fate IS NOT NULL OR %(center)s)
+                WHERE %(ids)s AND (f.fate IS NOT NULL OR %(wanted)s)
                   AND coalesce(c.type, 'contact') = 'contact'""",
             contacts=self._view(model, "write_date", "active", "type", *self._fate_fields()),
             fate=self._fate(),
             members=self._among(("partner_id",), ids),
             ids=self._among(("c", "id"), ids),
-            center=self._of_center(operation),
+            wanted=self._wanted(model, operation),
         )
 
-    def _of_center(self, operation):
-        """The condition that a contact is a member of the operation's center, if it has one."""
-        if not operation.center_id:
-            return SQL("true")
-        return SQL(
-            """EXISTS (SELECT FROM contact_group_res_partner_rel
-                        WHERE partner_id = c.id AND group_id = %s)""",
-            operation.center_id.group_id.id,
-        )
+    def _wanted(self, model, operation):
+        """The condition that the operation sends a contact ``c``: by its memberships, by what else
+        it says, and whether it is one of our own people."""
+        operation = operation.sudo()
+        conditions = [
+            SQL(
+                """EXISTS (SELECT FROM contact_group_res_partner_rel
+                            WHERE partner_id = c.id AND group_id = ANY(%s))""",
+                groups,
+            )
+            for groups in operation._download_memberships()
+        ]
+        domain = operation._download_conditions()
+        if not domain.is_true():
+            meant = self.env[model].with_context(active_test=False)._search(domain)
+            conditions.append(SQL("c.id IN %s", meant.subselect()))
+        if not operation.download_staff:
+            conditions.append(NOT_OURS)
+        return SQL(" AND ").join(conditions) if conditions else SQL("true")
 
     def _fate_fields(self):
         """The fields that tell what became of a contact."""

@@ -54,6 +54,8 @@ class RegistrationImportKind(models.AbstractModel):
     _for_administrators = False
     # "in" where a file is read, "out" where one is made.
     _direction = "in"
+    # Whether operations may say which contacts go out.
+    _filters_contacts = False
     # Options that each run of this kind has: {name: value}.
     _fixed_options = {}
     # Title of the wizard's first step, a lazy text; None: the wizard's own.
@@ -87,6 +89,11 @@ class RegistrationImportKind(models.AbstractModel):
         """The ``tools.rows.schema.Schema`` of a file of this kind; of a job's file, whose labels
         are in ``_run.labels``, where columns depend on them."""
         return Schema(())
+
+    @api.model
+    def _unused_at_first(self):
+        """Names of fields that an operation leaves out until somebody chooses them."""
+        return frozenset()
 
     @api.model
     def _help(self, field):

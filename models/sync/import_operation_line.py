@@ -9,7 +9,8 @@ from .sync_roles import sync_problem
 
 
 class RegistrationImportOperationLine(models.Model):
-    """What an operation says of one field: the column that holds it, and how its cells are read."""
+    """What an operation says of one field: the column that holds it, and how its cells are read; of
+    a download, whether and where the file has it, and under which name."""
 
     _name = "registration.import.operation.line"
     _inherit = "registration.import.operation.part"
@@ -22,11 +23,11 @@ class RegistrationImportOperationLine(models.Model):
     help = fields.Char("What it holds", compute="_compute_facts")
     required = fields.Boolean(compute="_compute_facts")
     can_flip = fields.Boolean(compute="_compute_facts")
-    used = fields.Boolean("Import", default=True, help="Off: the column is left out")
+    used = fields.Boolean(default=True, help="Off: the column is left out")
     label = fields.Char(
         "Column of the file",
-        help="Its name in the first row, or its letter where two have the same name; empty: found"
-        " by the name of the field",
+        help="Its name in the first row, or its letter where two have the same name; empty: that of"
+        " the field",
     )
     flip = fields.Boolean(help="Yes in the file means No here, and No means Yes")
 
@@ -128,11 +129,17 @@ class RegistrationImportOperation(models.Model):
 def missing_lines(operation):
     """Commands that add a line for each field that has none, in the order of the fields."""
     kind = operation._kind()
-    if kind._has_fixed_columns or operation.direction == "out":
+    if kind._has_fixed_columns:
         return []
     known = set(operation.line_ids.mapped("field"))
     return [
-        Command.create({"field": field.name, "sequence": sequence})
+        Command.create(
+            {
+                "field": field.name,
+                "sequence": sequence,
+                "used": field.name not in kind._unused_at_first(),
+            }
+        )
         for sequence, field in enumerate(kind._schema())
         if field.name not in known
     ]

@@ -317,7 +317,7 @@ class TestDownloadFile(HttpCase, DownloadCase):
 
     def test_api_key(self):
         """V10: another system runs the operation and fetches the file with an API key."""
-        self.sender.partner_id.city = "Chur"
+        self.ada.city = "Chur"
         headers = self.bearer(self.sender)
         answer = self.url_open(
             "/json/2/registration.import.operation/run_download",
