@@ -183,6 +183,11 @@ HELP = {
         "Names of interests, several separated by ; and one that is unknown is made. A name with a"
         " ; in it stands in quotation marks. Where a row has both, the names count."
     ),
+    "opted_in": _lt(
+        "Interests that the contact opts in to, by external ID or name, as a download has them;"
+        " several are separated by ;"
+    ),
+    "opted_out": _lt("Interests that it opts out of, in the same way"),
     "interest_opt": _lt(
         "In or Out, for all interests of the row, and Out for all contacts with the address. Who"
         " has opted out is never opted in by a file."

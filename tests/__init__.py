@@ -30,6 +30,7 @@ from .downloads import (
     test_download_columns,
     test_download_filter,
     test_download_gone,
+    test_download_interests,
     test_download_pieces,
     test_download_races,
     test_download_references,

@@ -24,10 +24,9 @@ _lt = LazyTranslate(__name__)
 SHARED = (
     *("cons_id", "member_id", "email", "firstname", "lastname", "is_company", "telephone"),
     *("line1", "line2", "zipcode", "town", "department", "country", "group_id", "group_name"),
+    *("opted_in", "opted_out"),
 )
 OWN = (
-    Field("opted_in", "OPTED_IN", example="Newsletter"),
-    Field("opted_out", "OPTED_OUT"),
     Field("active", "ACTIVE", example="Yes"),
     Field("status", "STATUS", example=ACTIVE),
     Field("merged_into", "MERGED_INTO", reference="contact"),
@@ -47,8 +46,11 @@ HELP = {
     "country": _lt("Code of two letters"),
     "group_id": _lt("External IDs of its groups"),
     "group_name": _lt("Names of its groups"),
-    "opted_in": _lt("Names of the interests that it has opted in to"),
-    "opted_out": _lt("Names of the interests that it has opted out of"),
+    "opted_in": _lt(
+        "Interests that it has opted in to: their names; their external IDs, where the operation"
+        " names a system or two interests have the same name"
+    ),
+    "opted_out": _lt("Interests that it has opted out of, in the same way"),
     "active": _lt("No: archived or gone since it was sent"),
     "status": _lt(
         "Active or Archived; of who is gone since it was sent Invalid, Deleted, Anonymized, Merged"
@@ -221,7 +223,7 @@ class ImportKindConstituentDownload(models.AbstractModel):
 
     @api.model
     def _lines(self, model, ids, operation):
-        groups = self._groups_to_name()
+        groups = self._groups_to_name(by_id=bool(operation.sudo().system_id))
         return {
             contact["id"]: constituent_line(contact, groups)
             for contact in self._contacts(model, ids)
@@ -245,9 +247,9 @@ class ImportKindConstituentDownload(models.AbstractModel):
             )
         )
 
-    def _groups_to_name(self):
+    def _groups_to_name(self, by_id):
         """``{id: (sort, external id, name)}`` of the groups that the user sees: those of interests
-        by the interest."""
+        by the interest, under its external id where names do not tell, or are not to."""
         found = {}
         groups = self.env["contact.group"].search_fetch(
             [("kind", "=", ORDINARY)], ["external_id", "name", "name_key"]
@@ -257,12 +259,15 @@ class ImportKindConstituentDownload(models.AbstractModel):
             name = name_for_a_list(group.name, len(namesakes[group.name_key]))
             found[group.id] = ORDINARY, group.external_id or "", name
         interests = self.env["contact.interest"].search_fetch(
-            [], ["external_id", "name", "opt_in_group_id", "opt_out_group_id"]
+            [], ["external_id", "name", "name_key", "opt_in_group_id", "opt_out_group_id"]
         )
+        namesakes = interests.grouped("name_key")
         for interest in interests:
+            named_by_id = by_id or len(namesakes[interest.name_key]) > 1
+            name = (named_by_id and interest.external_id) or interest.name
             for kind in (OPT_IN, OPT_OUT):
                 group = interest[f"{kind}_group_id"].id
-                found[group] = kind, interest.external_id or "", interest.name
+                found[group] = kind, interest.external_id or "", name
         return found
 
 

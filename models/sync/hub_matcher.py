@@ -1,7 +1,8 @@
 from odoo.tools import SQL
 
-from ...tools.contacts.constituent_schema import KEYS
+from ...tools.contacts.constituent_schema import KEYS, OPTED
 from ...tools.contacts.constituents import choose
+from ...tools.kinds.hub import names_interests
 from ...tools.rows.emails import read_email
 from ...tools.rows.run_context import UPDATE
 from .membership_finder import MembershipFinder
@@ -36,17 +37,20 @@ class HubMatcher:
         contacts = self._contacts(SQL("c.id = ANY(%s)", list(ids - {None}))) if ids else {}
         meant = MembershipFinder(self.env, self.kind._centers())
         groups, interests = meant.groups(rows), meant.interests(rows)
+        opted_in, opted_out = (meant.opted(rows, field) for field in OPTED)
         matches = [
             {
                 "stages": _stages(row.values, email, stages, contacts),
                 "email": email,
                 "groups": listed,
                 "interests": wanted,
+                "opted_in": ins,
+                "opted_out": outs,
                 "sharers": [],
                 "blacklisted": False,
             }
-            for row, email, stages, listed, wanted in zip(
-                rows, emails, found, groups, interests, strict=True
+            for row, email, stages, listed, wanted, ins, outs in zip(
+                rows, emails, found, groups, interests, opted_in, opted_out, strict=True
             )
         ]
         self._find_sharers(rows, matches)
@@ -79,7 +83,7 @@ class HubMatcher:
     def _asks_who_has_address(self, row, match):
         """Whether it matters who else has the address of a row: where it opts in or out, and where
         it means nobody whom it may make."""
-        if match["interests"]:
+        if names_interests(match):
             return True
         makes = self.kind._chooses_records and self.kind._run.options.get("records") != UPDATE
         return not makes and match["email"] is not None and not choose(match["stages"])[0]

@@ -5,6 +5,7 @@ from ...tools.contacts.constituent_schema import (
     INTEREST_FIELDS,
     KEY_FIELDS,
     NAME_FIELDS,
+    OPTED_FIELDS,
     SIZES,
 )
 from ...tools.kinds.constituents import ConstituentPlanner
@@ -52,6 +53,7 @@ SCHEMA = Schema(
         _text("country", "COUNTRY", example="CH", reference="country"),
         *GROUP_FIELDS,
         *INTEREST_FIELDS,
+        *OPTED_FIELDS,
     )
 )
 

@@ -1,5 +1,5 @@
 from ...tools.contacts.memberships import find_group, find_interest, key_of, texts_of
-from ...tools.rows.lists import MOST
+from ...tools.rows.lists import MOST, split_list
 
 
 def not_a_list(cells, fields, field, listed):
@@ -20,6 +20,32 @@ class MembershipFinder:
 
     def interests(self, rows):
         return self._meanings(rows, "interest", self._read_interests, find_interest)
+
+    def opted(self, rows, field):
+        """For each row ``[(field, text, meaning)]`` of the interests that a list names by external
+        ID, or else by name."""
+        cells = {row.values.get(field) for row in rows} - {None}
+        named = {cell: split_list(cell) for cell in cells}
+        texts = list({text for each in named.values() if _is_usable(each) for text in each})
+        ways = ("interest_id", "interest_name")
+        here = self._read_interests([(way, texts) for way in ways]) if texts else {}
+        meant = {text: self._interest_called(here, text) for text in texts}
+        found = {
+            cell: [(field, text, meant[text]) for text in dict.fromkeys(each)]
+            if _is_usable(each)
+            else [not_a_list((cell,), (field,), field, each)]
+            for cell, each in named.items()
+        }
+        return [found.get(row.values.get(field), []) for row in rows]
+
+    def _interest_called(self, here, text):
+        by_id = here.get(("interest_id", text))
+        by_name = here.get(("interest_name", key_of("interest_name", text)), [])
+        return (
+            find_interest(by_id, "interest_id", text)
+            if by_id
+            else find_interest(by_name, "interest_name", text)
+        )
 
     def _find_group(self, found, field, text):
         return find_group(found, field, text, self.centers)

@@ -57,6 +57,8 @@ class ConstituentPlanCase(TestCase):
         stages: Any = None,
         groups: Any = (),
         interests: Any = (),
+        opted_in: Any = (),
+        opted_out: Any = (),
         erased: Any = None,
         here: Any = None,
         sharers: Any = (),
@@ -69,6 +71,7 @@ class ConstituentPlanCase(TestCase):
         stages = {"member_id": is_found(who or contact())} if stages is None else stages
         row.match = {"stages": stages, "email": email if "@" in email else None}
         row.match |= {"groups": list(groups), "interests": list(interests)}
+        row.match |= {"opted_in": list(opted_in), "opted_out": list(opted_out)}
         row.match |= {"sharers": list(sharers), "blacklisted": blacklisted}
         row.match |= {"erased": erased, "lookups": here or lookups()}
         return row

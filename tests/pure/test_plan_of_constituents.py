@@ -5,6 +5,7 @@ from ...tools.rows.run_context import Center, RunContext
 from .constituent_rows import (
     CENTER_GROUP,
     FRIENDS,
+    INS,
     NEWS,
     NOBODY,
     OUTS,
@@ -181,6 +182,19 @@ class TestWhatARowSaysOfAContact(ConstituentsCase):
 
 class TestWhatAContactJoins(ConstituentsCase):
     """V07, V12: groups and interests."""
+
+    def test_lists_of_interests_opt_in_and_out(self):
+        """V07: as a download has them; who is in both lists is out, and stays out."""
+        art = ("opted_in", "Art", {"id": 6, "in": 23, "out": 24, "active": True})
+        plan = self.plan(opted_in=[art], opted_out=[NEWS])
+        self.assertEqual(self.groups_after(plan), [OUTS, 23])
+        plan = self.plan(opted_in=[NEWS], opted_out=[NEWS])
+        self.assertEqual((self.groups_after(plan), self.codes(plan)), ([OUTS], ["opted_out"]))
+
+    def test_lists_of_interests_that_are_so_already(self):
+        """V07: nothing changes."""
+        plan = self.plan(who=contact(groups=[INS]), opted_in=[NEWS])
+        self.assertEqual([(change.model, change.values) for change in plan.changes], [])
 
     def test_a_new_contact_is_made_in_its_groups(self):
         """V07: those that are still to be made among them."""

@@ -103,6 +103,11 @@ GROUP_FIELDS = (
     ),
     Field("group_name", "GROUP_NAME", synonyms=("Group Names", "Groups"), example="Friends"),
 )
+# Of a download: the interests that a contact has opted in to and out of, by external ID or name.
+OPTED = {"opted_in": IN, "opted_out": OUT}
+OPTED_FIELDS = tuple(
+    Field(name, name.upper(), reference="interest", separator=SEPARATOR) for name in OPTED
+)
 INTEREST_FIELDS = (
     Field(
         "interest_id",

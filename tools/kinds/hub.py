@@ -3,7 +3,8 @@
 A match holds ``stages``, {way to name a contact: what it finds} (``tools.contacts.constituents``);
 the normalised ``email`` of the row; ``sharers``, the contacts that have the address of the row or
 of its contact, where that matters; whether such an address is ``blacklisted``; and what ``groups``
-and ``interests`` mean, lists of ``(field, text, meaning)`` (``tools.contacts.memberships``).
+and ``interests`` mean, and those in ``opted_in`` and ``opted_out`` where the file has such columns:
+lists of ``(field, text, meaning)`` (``tools.contacts.memberships``).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ..contacts.constituent_schema import KEYS, OUT
+from ..contacts.constituent_schema import KEYS, OPTED, OUT
 from ..contacts.constituents import (
     Contact,
     choose,
@@ -38,6 +39,8 @@ CONTACT, MEMBERS = 2, 3
 GROUPS = "contact_group_ids"
 # What a row is told whose contact may be another one, until a person has decided (V14).
 UNRESOLVED = "unresolved_duplicate"
+# The columns that opt somebody in or out.
+OPTING = ("interest_opt", *OPTED)
 # A contact that nobody knows yet.
 NEW: Contact = {"id": 0, "member_id": None, "email_normalized": None, "groups": []}
 
@@ -72,7 +75,7 @@ class HubPlanner(RowPlanner):
         "telephone": (*KEYS, "country"),
         "department_without_country": (*KEYS, "country"),
         "unknown_department": ("country",),
-        "opted_out": (*KEYS, "interest_opt"),
+        "opted_out": (*KEYS, *OPTING),
         "blacklisted": (*KEYS, "interest_opt"),
         # what is given at all
         "group_missing": ("group_name",),
@@ -101,7 +104,7 @@ class HubPlanner(RowPlanner):
         contact = self.contact_of(row)
         if contact and contact["id"]:
             keys["id", contact["id"]] = None
-        if match["interests"]:
+        if names_interests(match):
             if contact and contact["email_normalized"]:
                 keys["email", contact["email_normalized"]] = None
             keys |= {("id", each["id"]): None for each in match["sharers"] if each["id"]}
@@ -116,7 +119,8 @@ class HubPlanner(RowPlanner):
         return {*keys, *own, *(("id", each["id"]) for each in sharers if each["id"])}
 
     def reaches_others(self, row: Row) -> bool:
-        return bool(row.plan and row.plan.changes and row.values.get("interest_opt") == OUT)
+        opts_out = row.values.get("interest_opt") == OUT or row.match.get("opted_out")
+        return bool(row.plan and row.plan.changes and opts_out)
 
     def left_by(self, row: Row) -> list[Contact]:
         """The contact of the row, and others with its address, as they are after it; of a wrong row
@@ -149,7 +153,7 @@ class HubPlanner(RowPlanner):
     def resume(self, row: Row, key: Any, left: list[Contact]) -> Match:
         match = row.match
         # those that share the address with a row that opts nobody matter only as who it may mean
-        opts = "interest_opt" in row.values
+        opts = not row.values.keys().isdisjoint(OPTING)
         for contact in left:
             if tuple(key) not in keys_of(contact):
                 continue
@@ -222,11 +226,19 @@ class HubPlanner(RowPlanner):
         joining = Joining(contact, sharers, bool(match["blacklisted"]), self.centers)
         joining.groups_of(match["groups"])
         joining.opt(match["interests"], row.values.get("interest_opt"))
+        # out of an interest that is in both lists, whatever is said first
+        for name in ("opted_out", "opted_in"):
+            joining.opt(match.get(name) or (), OPTED[name])
         return joining
 
     def wrong_assignments(self, row: Row) -> list[Problem]:
         """What is wrong with the groups and interests of a row, whoever its contact is."""
         return self.apart_from(KEYS, self.join(row, NEW).problems)
+
+
+def names_interests(match: Match) -> bool:
+    """Whether a row names interests, in whatever column."""
+    return bool(match["interests"] or any(match.get(field) for field in OPTED))
 
 
 def _has_email(contact: Contact | None, text: str) -> bool:
