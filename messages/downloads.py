@@ -44,6 +44,11 @@ MESSAGES = {
         ),
         one=_lt("One value of %(field)s has no cross-reference: it is written as it is here."),
     ),
+    "folder_unusable": Message(
+        text=_lt("Its folder takes no downloads of this company any more: choose another one.")
+    ),
+    "folder_failed": Message(text=_lt("The folder did not take it: %(reason)s")),
+    "file_gone": Message(text=_lt("The file is not kept any more.")),
     "source_not_readable": Message(
         text=_lt(
             "Left out, since the person who ran this may not read them: %(names)s. They go with a"

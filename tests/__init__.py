@@ -28,6 +28,7 @@ from .downloads import (
     test_constituent_download,
     test_constituent_download_runs,
     test_download_columns,
+    test_download_delivery,
     test_download_filter,
     test_download_gone,
     test_download_interests,

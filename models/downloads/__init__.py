@@ -14,6 +14,7 @@ from . import (
     export_run_file,
     export_run_report,
     export_run_work,
+    export_run_delivery,
     import_operation_sync_download,
     import_operation_download_filter,
     import_run_download,

@@ -14,6 +14,12 @@ CSV, XLSX = "csv", "xlsx"
 FORMATS = [(CSV, "CSV"), (XLSX, "Excel (.xlsx)")]
 PEOPLE, SYSTEM = "people", "system"
 AUDIENCES = [(PEOPLE, "People, in a spreadsheet program"), (SYSTEM, "Another system")]
+WAITING, DELIVERED, UNDELIVERED = "waiting", "delivered", "undelivered"
+DELIVERIES = [
+    (WAITING, "On its way"),
+    (DELIVERED, "Delivered"),
+    (UNDELIVERED, "Not delivered"),
+]
 CRLF, LF = "crlf", "lf"
 NEWLINES = [(CRLF, "As on Windows (CR LF)"), (LF, "As on Linux (LF)")]
 NEWLINE_TEXTS = {CRLF: "\r\n", LF: "\n"}

@@ -47,7 +47,7 @@ class RegistrationExportRun(models.Model):
         if not left or not self._lock_worker():
             return
         try:
-            while left and (runs := self.search([("state", "=", RUNNING)], order="id")):
+            while left and (runs := self.search(self._work_domain(), order="id")):
                 for run in runs:
                     left = run._step_or_fail()
                     if not left:
@@ -70,7 +70,12 @@ class RegistrationExportRun(models.Model):
 
     @api.model
     def _count_waiting(self):
-        return self.sudo().search_count([("state", "=", RUNNING)])
+        return self.sudo().search_count(self._work_domain())
+
+    @api.model
+    def _work_domain(self):
+        """The runs that a worker has something to do for."""
+        return [("state", "=", RUNNING)]
 
     @api.model
     def _wake_worker(self):

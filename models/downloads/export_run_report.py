@@ -19,11 +19,17 @@ class RegistrationExportRun(models.Model):
     def _compute_report_subject(self):
         for run in self:
             name = run.operation_id.name
-            run.report_subject = (
-                self.env._("Download failed: %s", name)
-                if run.state == FAILED
-                else self.env._("%(name)s: %(lines)s lines", name=name, lines=run.line_count)
-            )
+            if run.state == FAILED:
+                run.report_subject = self.env._("Download failed: %s", name)
+            elif run._is_undelivered():
+                run.report_subject = self.env._("Download not delivered: %s", name)
+            else:
+                lines = run.line_count
+                run.report_subject = self.env._("%(name)s: %(lines)s lines", name=name, lines=lines)
+
+    def _is_undelivered(self):
+        """Whether the file did not come where it should."""
+        return False
 
     def _compute_report_url(self):
         for run in self:
@@ -37,7 +43,7 @@ class RegistrationExportRun(models.Model):
         people = run.operation_id.notify_user_ids.filtered(
             lambda user: user.active and run.company_id in user.company_ids
         )
-        if run.state == FAILED and not run._is_small():
+        if (run.state == FAILED and not run._is_small()) or run._is_undelivered():
             people |= run.create_uid
         partners, addresses = people.partner_id.filtered("email"), run.operation_id._addresses()
         if not partners and not addresses:

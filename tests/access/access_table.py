@@ -52,6 +52,7 @@ MAY = {
     "registration.export.action_download": ADMINISTRATOR,
     "registration.export.action_open_records": ADMINISTRATOR,
     "registration.export.deferred.action_open": MANAGE,
+    "registration.export.run.action_deliver": ADMINISTRATOR,
     "registration.export.run.action_download": ADMINISTRATOR,
     "registration.export.run.action_open_deferred": MANAGE,
     "registration.export.run.action_purge": ADMINISTRATOR,

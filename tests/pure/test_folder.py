@@ -81,6 +81,34 @@ class TestFolder(TestCase):
         with open(os.path.join(done, "a.csv")) as file:
             self.assertEqual(file.read(), "first")
 
+    def test_a_file_is_put_under_a_name_that_is_free(self):
+        """V10: and is not there before it is whole; what a dead writer left is replaced, what it
+        is a link to is not touched."""
+        mine, other = self.put("a.csv", "old"), self.put("other.txt", "mine", path=self.base)
+        os.link(other, os.path.join(self.path, "a.csv.part"))
+        seen = []
+
+        def write(stream):
+            seen.append(self.names())
+            stream.write(b"new")
+
+        self.assertEqual(self.folder.put("a.csv", write), "a 2.csv")
+        self.assertEqual((seen, self.names()), ([["a.csv"]], ["a.csv", "a 2.csv"]))
+        for path, text in ((mine, "old"), (other, "mine")):
+            with open(path) as file:
+                self.assertEqual(file.read(), text)
+
+    def test_a_file_that_cannot_be_written_leaves_nothing(self):
+        """V10: neither a part of it nor an empty one."""
+
+        def write(stream):
+            stream.write(b"half")
+            raise OSError("The disk is full.")
+
+        with self.assertRaises(OSError):
+            self.folder.put("a.csv", write)
+        self.assertEqual(os.listdir(self.path), [])
+
     def test_newer_file_stays(self):
         """T27: a file that took the name of an imported one meanwhile is not moved in its place."""
         self.put("a.csv")

@@ -38,13 +38,26 @@ class MemoryStorage:
         """There is none."""
 
     def open(self, path, mode):
-        return io.BytesIO(self.files[path][0])
+        return Written(self, path) if mode == "wb" else io.BytesIO(self.files[path][0])
 
     def makedirs(self, path, exist_ok):
         self.folders.add(path)
 
     def mv(self, path, target):
         self.files[target] = self.files.pop(path)
+
+
+class Written(io.BytesIO):
+    """A file that is in the storage once it is closed."""
+
+    def __init__(self, files, path):
+        super().__init__()
+        self.target = files, path
+
+    def close(self):
+        files, path = self.target
+        files.pipe(path, self.getvalue())
+        super().close()
 
 
 class TestStorage(TestCase):
@@ -76,6 +89,20 @@ class TestStorage(TestCase):
         self.files.pipe("inbox/a.csv", b"4")
         self.assertIsNone(self.folder.move(seen, "done", "a.csv"))
         self.assertEqual(self.names("*"), ["a.csv"])
+
+    def test_a_file_is_put_under_a_name_that_is_free(self):
+        """V10: and is not there before it is whole."""
+        self.files.pipe("inbox/a.csv", b"old")
+        seen = []
+
+        def write(stream):
+            seen.append(self.names("*"))
+            stream.write(b"new")
+
+        self.assertEqual(self.folder.put("a.csv", write), "a 2.csv")
+        self.assertEqual((seen, self.names("*")), ([["a.csv"]], ["a.csv", "a 2.csv"]))
+        self.assertEqual(self.folder.content("a 2.csv")[1], b"new")
+        self.assertEqual(self.files.files.keys(), {"inbox/a.csv", "inbox/a 2.csv"})
 
     def test_a_missing_folder_is_an_error(self):
         """T27: a folder that is not there is said to be so."""

@@ -1,4 +1,5 @@
-"""A folder of the server from which files are taken: pure, without a database.
+"""A folder of the server from which files are taken, and into which they are put: pure, without a
+database.
 
 Nothing in it is trusted. It is used through its descriptor, names are single parts of a path,
 links and special files are not files, and what is moved never takes the place of another file.
@@ -10,8 +11,9 @@ import contextlib
 import fnmatch
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import BinaryIO
 
 # Where a file goes.
 DONE, FAILED = "done", "failed"
@@ -22,6 +24,10 @@ ENDINGS = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods", ".fods")
 OWNER = "~$"
 NAME_BYTES = 255
 OPEN_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+# What a file is called, too, until it is written to its end; one that was left so is written anew.
+PART = ".part"
+PART_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+PART_MODE = 0o660
 # Not blocking: a pipe that was put in place of a file would wait for a writer for ever.
 OPEN_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
@@ -158,6 +164,26 @@ class Folder:
             back = _free_name(entry.name, self._fd)
             os.rename(free, back, src_dir_fd=below, dst_dir_fd=self._fd)
             return None
+
+    def put(self, name: str, write: Callable[[BinaryIO], None]) -> str:
+        """Put a file into the folder, which `write` writes to a stream; it has its name when it is
+        whole. Gives that name: with a number, where there is such a file already."""
+        part = f"{name}{PART}"
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(part, dir_fd=self._fd)
+        file = os.open(part, PART_FILE, PART_MODE, dir_fd=self._fd)
+        try:
+            with os.fdopen(file, "wb") as stream:
+                write(stream)
+                stream.flush()
+                os.fsync(stream.fileno())
+            free = _free_name(name, self._fd)
+            os.rename(part, free, src_dir_fd=self._fd, dst_dir_fd=self._fd)
+        except BaseException:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(part, dir_fd=self._fd)
+            raise
+        return free
 
     @contextlib.contextmanager
     def _below(self, name: str) -> Iterator[int]:

@@ -9,10 +9,10 @@ import datetime
 import errno
 import os
 import posixpath
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, BinaryIO, Protocol
 
-from .folder import ENDINGS, Entry, is_match, stamped_name
+from .folder import ENDINGS, PART, Entry, is_match, stamped_name
 
 # What storages call the time at which a file was written.
 TIMES = ("mtime", "LastModified", "last_modified", "modified", "updated", "created")
@@ -77,12 +77,20 @@ class Storage:
         self._fs.mv(self._at(entry.name), self._at(into, free))
         return free
 
+    def put(self, name: str, write: Callable[[BinaryIO], None]) -> str:
+        """See ``Folder.put``."""
+        part, free = self._at(f"{name}{PART}"), self._free_name(name)
+        with self._fs.open(part, "wb") as stream:
+            write(stream)
+        self._fs.mv(part, self._at(free))
+        return free
+
     def _at(self, *names: str) -> str:
         return posixpath.join(self._path, *names)
 
-    def _free_name(self, name: str, into: str) -> str:
+    def _free_name(self, name: str, *into: str) -> str:
         number, free = 1, name
-        while self._fs.exists(self._at(into, free)):
+        while self._fs.exists(self._at(*into, free)):
             number += 1
             free = stamped_name(name, str(number))
         return free
