@@ -27,6 +27,7 @@ from .cross_references import (
 from .downloads import (
     test_constituent_download,
     test_constituent_download_runs,
+    test_contact_column,
     test_download_columns,
     test_download_delivery,
     test_download_filter,

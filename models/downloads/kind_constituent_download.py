@@ -11,6 +11,7 @@ from ...tools.contacts.constituent_line import (
     constituent_line,
     gone_line,
     name_for_a_list,
+    value_text,
 )
 from ...tools.contacts.contact_parts import COMMUNICATION
 from ...tools.contacts.former_keys import CONS_ID
@@ -87,6 +88,7 @@ class ImportKindConstituentDownload(models.AbstractModel):
 
     _target = "res.partner"
     _filters_contacts = True
+    _has_contact_columns = True
     _tells_gone = True
     _key_fields = KEYS
     _forgotten = (ANONYMIZED,)
@@ -94,11 +96,16 @@ class ImportKindConstituentDownload(models.AbstractModel):
     @api.model
     def _schema(self):
         shared = self.env["registration.import.kind.constituents"]._schema()
-        return Schema((*(shared.field(name) for name in SHARED), *OWN))
+        more = self.env["contact.column"]._fields_for("read")
+        return Schema((*(shared.field(name) for name in SHARED), *OWN, *more))
+
+    @api.model
+    def _unused_at_first(self):
+        return frozenset(self.env["contact.column"]._own_names(self._schema()))
 
     @api.model
     def _help(self, field):
-        return self.env._(HELP[field.name]) if field.name in HELP else ""
+        return self.env._(HELP[field.name]) if field.name in HELP else super()._help(field)
 
     @api.model
     def _instructions(self):
@@ -224,12 +231,28 @@ class ImportKindConstituentDownload(models.AbstractModel):
     @api.model
     def _lines(self, model, ids, operation):
         groups = self._groups_to_name(by_id=bool(operation.sudo().system_id))
-        return {
-            contact["id"]: constituent_line(contact, groups)
-            for contact in self._contacts(model, ids)
-        }
+        chosen = {name for name, _label in self._columns(operation)}
+        more = self.env["contact.column"]._own_names(self._schema())
+        columns = {name: own for name, own in more.items() if name in chosen}
+        contacts = self._contacts(model, ids, columns.values())
+        lines = {contact["id"]: constituent_line(contact, groups) for contact in contacts}
+        for name, own in columns.items():
+            texts = self._texts_of(self.env[model]._fields[own], contacts)
+            for identifier, text in texts.items():
+                lines[identifier][name] = text
+        return lines
 
-    def _contacts(self, model, ids):
+    def _texts_of(self, field, contacts):
+        """``{id: text}`` of what contacts have in a field that somebody has chosen."""
+        if field.type != "many2one":
+            return {each["id"]: value_text(each[field.name]) for each in contacts}
+        others = self.env[field.comodel_name].browse(
+            {each[field.name] for each in contacts} - {None}
+        )
+        names = {each.id: each.display_name for each in others._filtered_access("read")}
+        return {each["id"]: names.get(each[field.name], "") for each in contacts}
+
+    def _contacts(self, model, ids, columns=()):
         """What the contacts hold: a dict each, with the ids of their ``groups``."""
         return self.env.execute_query_dict(
             SQL(
@@ -241,7 +264,7 @@ class ImportKindConstituentDownload(models.AbstractModel):
                              FROM contact_group_res_partner_rel WHERE partner_id = ANY(%s)
                          GROUP BY 1) member ON member.partner_id = c.id
                     WHERE c.id = ANY(%s)""",
-                self._view(model, *READ),
+                self._view(model, *dict.fromkeys((*READ, *columns))),
                 ids,
                 ids,
             )

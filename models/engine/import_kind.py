@@ -56,6 +56,8 @@ class RegistrationImportKind(models.AbstractModel):
     _direction = "in"
     # Whether operations may say which contacts go out.
     _filters_contacts = False
+    # Whether files may have columns for fields of contacts that an administrator has chosen.
+    _has_contact_columns = False
     # Options that each run of this kind has: {name: value}.
     _fixed_options = {}
     # Title of the wizard's first step, a lazy text; None: the wizard's own.

@@ -8,6 +8,7 @@ from . import (
     import_job_sender,
     import_operation_part,
     import_operation_line,
+    contact_column,
     import_schedule,
     import_source,
     import_run,

@@ -11,7 +11,10 @@ ADDRESS = ("street", "street2", "zip", "city", "country_id", "state_id")
 class ConstituentMatcher(HubMatcher):
     """Finds also what countries and states mean, and whom a row would bring back."""
 
-    contact_fields = (*NAMES, *ADDRESS, "phone")
+    @property
+    def contact_fields(self):
+        columns = self.env["contact.column"]._own_names(self.kind._schema())
+        return tuple(dict.fromkeys((*NAMES, *ADDRESS, "phone", *columns.values())))
 
     def match(self, rows):
         """A match for each row, as ``tools.kinds.constituents`` has it."""

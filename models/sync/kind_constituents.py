@@ -74,9 +74,12 @@ class ImportKindConstituents(models.AbstractModel):
     _splits_names = True
     _clearable = ("telephone", "line1", "line2", "zipcode", "town", "department", "country")
 
+    _has_contact_columns = True
+
     @api.model
     def _schema(self):
-        return SCHEMA
+        more = self.env["contact.column"]._fields_for("write")
+        return Schema((*SCHEMA, *more)) if more else SCHEMA
 
     @api.model
     def _instructions(self):
@@ -111,7 +114,8 @@ class ImportKindConstituents(models.AbstractModel):
 
     @api.model
     def _row_planner(self):
-        return ConstituentPlanner(self._run, self._centers(), format_phone)
+        columns = self.env["contact.column"]._own_names(self._schema())
+        return ConstituentPlanner(self._run, self._centers(), format_phone, columns)
 
 
 class RegistrationImportOperation(models.Model):

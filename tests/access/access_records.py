@@ -34,6 +34,7 @@ RECORDS = {
     "contact.admin.number": _kept(CONTACTS, read=INTERNAL),
     "contact.authorization": _kept(IMPORT_CONTACTS, read=INTERNAL),
     "contact.center": _kept(MANAGE, read=INTERNAL),
+    "contact.column": _kept(ADMINISTRATOR),
     "contact.criterion": _kept(IMPORT_CONTACTS, read=INTERNAL),
     "contact.criterion.value": _kept(IMPORT_CONTACTS, read=INTERNAL),
     "contact.erasure.key": _seen(ADMINISTRATOR),

@@ -39,6 +39,9 @@ class TestAccessRecords(AccessCase):
         values = {"partner_id": self.partner().id, "code": "T", "value": "17"}
         return self.env["contact.admin.number"].create(values)
 
+    def _make_contact_column(self):
+        return self.env["contact.column"].search([], limit=1)
+
     def _make_contact_criterion(self):
         return self.records["contact.criterion.value"].criterion_id
 

@@ -1,3 +1,5 @@
+import datetime
+
 from ...tools.kinds.constituents import ConstituentPlanner
 from ...tools.kinds.hub import GROUPS
 from ...tools.rows.plan import CREATED, INVALID, UNCHANGED, UPDATED
@@ -226,6 +228,23 @@ class TestWhatAContactJoins(ConstituentsCase):
         ada = contact(groups=[OUTS])
         plan = self.plan(who=ada, interests=[NEWS], interest_opt="in", town="Rom")
         self.assertEqual((self.codes(plan), len(plan.changes)), (["opted_out"], 1))
+
+
+class TestChosenColumns(ConstituentsCase):
+    """V07: columns for fields of contacts that somebody has chosen."""
+
+    def test_what_is_so_already_is_no_change(self):
+        """V07: a day is compared as the database gives it; a blank cell leaves the field."""
+        columns = {"field_date_of_birth": "date_of_birth", "field_x_shirt": "x_shirt"}
+        self.planner = ConstituentPlanner(RunContext(), None, format_phone, columns)
+        born = {"field_date_of_birth": datetime.date(2001, 2, 3), "field_x_shirt": None}
+        ada = contact(date_of_birth="2001-02-03", x_shirt="l")
+        row = self.row(who=ada, **born)
+        row.plan = self.planner.plan(row, {})
+        self.assertEqual(row.plan.planned_outcome(), UNCHANGED)
+        plan = self.plan(who=ada, **{**born, "field_x_shirt": "s"})
+        self.assertEqual(plan.changes[0].values["x_shirt"], "s")
+        self.assertEqual(plan.planned_outcome(), UPDATED)
 
 
 class TestRowsOfOneConstituent(ConstituentsCase):

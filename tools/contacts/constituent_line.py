@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from ..rows.lists import join_list
@@ -90,6 +91,26 @@ def name_for_a_list(name: str, namesakes: int) -> str:
     ('Friends', '')
     """
     return name if namesakes == 1 else ""
+
+
+def value_text(value: Any) -> str:
+    """A value of a field as an upload reads it: days and times as systems write them.
+
+    >>> value_text(True), value_text(None), value_text(0), value_text(datetime.date(2026, 1, 31))
+    ('Yes', '', '0', '2026-01-31')
+    >>> value_text(Decimal("2.50")), value_text(300.0), value_text("mr")
+    ('2.5', '300', 'mr')
+    >>> value_text(2.5), value_text(datetime.datetime(2026, 1, 31, 12, 5))
+    ('2.5', '2026-01-31T12:05:00Z')
+    """
+    if isinstance(value, bool):
+        return YES if value else NO
+    if isinstance(value, datetime.datetime):
+        return moment(value)
+    if isinstance(value, float | Decimal):
+        text = f"{Decimal(str(value)):f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    return "" if value is None else str(value)
 
 
 def moment(value: datetime.datetime | None) -> str:

@@ -7,6 +7,7 @@ and the ``guard`` of a user's contact (``guards``).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ..contacts.constituent_name import constituent_name
@@ -18,6 +19,7 @@ from ..contacts.contact_values import (
     address_values,
     judge_sizes,
     phone_values,
+    plain,
 )
 from ..contacts.guards import guard_problem
 from ..contacts.names import name_parts
@@ -39,10 +41,16 @@ class ConstituentPlanner(HubPlanner):
     becomes a member of the group of the operation's center, where that has one (V12)."""
 
     def __init__(
-        self, run: RunContext, centers: tuple[int, ...] | None, format_phone: FormatPhone
+        self,
+        run: RunContext,
+        centers: tuple[int, ...] | None,
+        format_phone: FormatPhone,
+        columns: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(run, centers)
         self.format_phone = format_phone
+        #: {field of the file: field of the contact} of columns that somebody has chosen
+        self.columns = columns or {}
 
     def touched(self, row: Row, keys: Keys, left: Keys) -> Keys:
         """Rows of one contact are written one after the other, and those of an address whose
@@ -127,7 +135,7 @@ class ConstituentPlanner(HubPlanner):
         # a number as it stands here is not another one, in whatever form it is stored
         if values.get("telephone") != present.get("phone"):
             result |= phone_values(values, country, self.format_phone, problems)
-        return result
+        return result | plain(values, self.columns)
 
 
 def _texts(values: dict[str, Any], present: Contact, named: dict[str, Any]) -> dict[str, Any]:
