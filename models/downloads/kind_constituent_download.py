@@ -8,7 +8,7 @@ from ...tools.contacts.constituent_line import (
     INVALID,
     KEYS,
     OUR_ID,
-    constituent_line,
+    ConstituentLines,
     gone_line,
     name_for_a_list,
     value_text,
@@ -235,7 +235,8 @@ class ImportKindConstituentDownload(models.AbstractModel):
         more = self.env["contact.column"]._own_names(self._schema())
         columns = {name: own for name, own in more.items() if name in chosen}
         contacts = self._contacts(model, ids, columns.values())
-        lines = {contact["id"]: constituent_line(contact, groups) for contact in contacts}
+        words = ConstituentLines(groups)
+        lines = {contact["id"]: words.line(contact) for contact in contacts}
         for name, own in columns.items():
             texts = self._texts_of(self.env[model]._fields[own], contacts)
             for identifier, text in texts.items():

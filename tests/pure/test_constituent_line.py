@@ -1,7 +1,7 @@
 import datetime
 from unittest import TestCase
 
-from ...tools.contacts.constituent_line import constituent_line, name_for_a_list, names_of
+from ...tools.contacts.constituent_line import ConstituentLines, name_for_a_list, names_of
 from ...tools.contacts.memberships import OPT_IN, OPT_OUT, ORDINARY
 
 NONE = dict.fromkeys(
@@ -23,7 +23,7 @@ class TestConstituentLine(TestCase):
     """V10: the line of a contact in a download; needs no database."""
 
     def line(self, **values):
-        return constituent_line({**ADA, **values}, GROUPS)
+        return ConstituentLines(GROUPS).line({**ADA, **values})
 
     def test_a_line_names_the_contact_by_its_id(self):
         """V10: as CONS_ID, and as OUR_ID where another system has an ID of its own."""
