@@ -28,6 +28,7 @@ from .downloads import (
     test_constituent_download,
     test_constituent_download_runs,
     test_contact_column,
+    test_contact_download,
     test_download_columns,
     test_download_delivery,
     test_download_filter,

@@ -8,6 +8,7 @@ from . import (
     export_sent,
     import_kind_download,
     kind_constituent_download,
+    kind_contact_download,
     kind_transaction_download,
     contact_erasure_sent_files,
     export_run_cron,

@@ -139,8 +139,11 @@ class RegistrationExportKind(models.AbstractModel):
 
     @api.model
     def _columns(self, operation):
-        """``[(field, label)]``: the columns of the operation's file, those that it has chosen in
-        its order; what it has not decided about stands last."""
+        """``[(field, label)]``: the columns of the operation's file."""
+        return self._chosen_columns(operation)
+
+    def _chosen_columns(self, operation):
+        """Those that it has chosen in its order; what it has not decided about stands last."""
         known = {field.name: field.label for field in self._schema()}
         lines = operation.sudo().line_ids.sorted()
         decided = {line.field for line in lines} | self._unused_at_first()

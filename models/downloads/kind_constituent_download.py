@@ -1,8 +1,7 @@
 from odoo import api, fields, models
-from odoo.tools import SQL, LazyTranslate
+from odoo.tools import SQL
 
 from ...tools.contacts.constituent_line import (
-    ACTIVE,
     ANONYMIZED,
     DELETED,
     INVALID,
@@ -16,61 +15,14 @@ from ...tools.contacts.constituent_line import (
 from ...tools.contacts.contact_parts import COMMUNICATION
 from ...tools.contacts.former_keys import CONS_ID
 from ...tools.contacts.memberships import OPT_IN, OPT_OUT, ORDINARY
-from ...tools.rows.schema import Field, Schema
+from ...tools.rows.schema import Schema
 from ..erasure.contact_erasure import ERASED
+from .constituent_columns import HELP, OWN, READ, SHARED
 
-_lt = LazyTranslate(__name__)
-
-# Of a file of the Standard Constituent Import what a line says with the same words.
-SHARED = (
-    *("cons_id", "member_id", "email", "firstname", "lastname", "is_company", "telephone"),
-    *("line1", "line2", "zipcode", "town", "department", "country", "group_id", "group_name"),
-    *("opted_in", "opted_out"),
-)
-OWN = (
-    Field("active", "ACTIVE", example="Yes"),
-    Field("status", "STATUS", example=ACTIVE),
-    Field("merged_into", "MERGED_INTO", reference="contact"),
-    Field("created", "CREATED", example="2026-01-31T12:00:00Z"),
-    Field("modified", "MODIFIED", example="2026-01-31T12:00:00Z"),
-)
-HELP = {
-    "cons_id": _lt("By which the contact is known here"),
-    "member_id": _lt("By which it is known to another system"),
-    "email": _lt("Its e-mail address"),
-    "firstname": _lt("Of a person: all of the name but the last word, where it is not kept apart"),
-    "lastname": _lt("Of a person: the last name; of a structure: its name"),
-    "is_company": _lt("Whether it is a structure, such as a company"),
-    "telephone": _lt("As it is kept here"),
-    "zipcode": _lt("With its leading zeros"),
-    "department": _lt("Code of the state, province or canton"),
-    "country": _lt("Code of two letters"),
-    "group_id": _lt("External IDs of its groups"),
-    "group_name": _lt("Names of its groups"),
-    "opted_in": _lt(
-        "Interests that it has opted in to: their names; their external IDs, where the operation"
-        " names a system or two interests have the same name"
-    ),
-    "opted_out": _lt("Interests that it has opted out of, in the same way"),
-    "active": _lt("No: archived or gone since it was sent"),
-    "status": _lt(
-        "Active or Archived; of who is gone since it was sent Invalid, Deleted, Anonymized, Merged"
-        " or Dropped, with MEMBER_ID and CONS_ID as they went out and nothing else"
-    ),
-    "merged_into": _lt("CONS_ID of the contact that it was merged into"),
-    "created": _lt("UTC"),
-    "modified": _lt("UTC; of the contact itself, not of its groups"),
-}
 # That a contact is neither somebody who works here nor one of our companies.
 NOT_OURS = SQL(
     """NOT EXISTS (SELECT FROM res_users u WHERE u.partner_id = c.id AND NOT u.share)
        AND NOT EXISTS (SELECT FROM res_company o WHERE o.partner_id = c.id)"""
-)
-# What is read of a contact beside what it is called by.
-READ = (
-    *("member_id", "email", "name", "contact_firstname", "contact_lastname", "is_company", "phone"),
-    *("street", "street2", "zip", "city", "state_id", "country_id"),
-    *("active", "create_date", "write_date"),
 )
 
 
@@ -132,17 +84,22 @@ class ImportKindConstituentDownload(models.AbstractModel):
             """SELECT c.id, c.id AS contact, c.write_date AS stamp,
                       coalesce(m.mark, '') AS mark, f.fate, c.active AND f.fate IS NULL AS fresh
                  FROM (%(contacts)s) c CROSS JOIN LATERAL (SELECT %(fate)s AS fate) f
-            LEFT JOIN (SELECT partner_id,
-                              md5(string_agg(group_id::text, ',' ORDER BY group_id)) AS mark
-                         FROM contact_group_res_partner_rel WHERE %(members)s
-                     GROUP BY 1) m ON m.partner_id = c.id
+            LEFT JOIN (%(marks)s) m ON m.partner_id = c.id
                 WHERE %(ids)s AND (f.fate IS NOT NULL OR %(wanted)s)
                   AND coalesce(c.type, 'contact') = 'contact'""",
-            contacts=self._view(model, "write_date", "active", "type", *self._fate_fields()),
+            contacts=self._view(model, "write_date", "active", "type", *self._state_fields()),
             fate=self._fate(),
-            members=self._among(("partner_id",), ids),
+            marks=self._marks(ids),
             ids=self._among(("c", "id"), ids),
             wanted=self._wanted(model, operation),
+        )
+
+    def _marks(self, ids):
+        """A SELECT of the ``mark`` of contacts: what changes with what else is theirs."""
+        return SQL(
+            """SELECT partner_id, md5(string_agg(group_id::text, ',' ORDER BY group_id)) AS mark
+                 FROM contact_group_res_partner_rel WHERE %s GROUP BY 1""",
+            self._among(("partner_id",), ids),
         )
 
     def _wanted(self, model, operation):
@@ -165,8 +122,8 @@ class ImportKindConstituentDownload(models.AbstractModel):
             conditions.append(NOT_OURS)
         return SQL(" AND ").join(conditions) if conditions else SQL("true")
 
-    def _fate_fields(self):
-        """The fields that tell what became of a contact."""
+    def _state_fields(self):
+        """The fields that tell what a contact is now, and what became of it."""
         erased = self.env["contact.erasure.register"]._telling_fields()
         names = ("name", "contact_invalid_reason", "contact_deleted_date", *erased, *COMMUNICATION)
         return list(dict.fromkeys(name for name in names if name in self.env[self._target]._fields))

@@ -138,6 +138,16 @@ def person_name(values: Values, present: Values, problems: Problems) -> dict[str
     return {"name": name, "contact_firstname": first or None, "contact_lastname": last or None}
 
 
+def changed_name(values: Values, present: Values, problems: Problems) -> dict[str, Any]:
+    """As `person_name`; nothing, where the row has both parts of the name as the contact has it,
+    whether they are stored or not: a download gives them so."""
+    stored = present.get("contact_firstname"), present.get("contact_lastname")
+    parts = name_parts(present.get("name"), *stored)
+    if any(parts) and parts == (values.get("firstname") or "", values.get("lastname") or ""):
+        return {}
+    return person_name(values, present, problems)
+
+
 def structure_name(values: Values, problems: Problems) -> dict[str, Any]:
     """The name of a contact that is a structure; it has no person's."""
     for field in ("firstname", "lastname"):

@@ -73,7 +73,7 @@ class ContactChanges:
         if self.is_company:
             self.own.values |= contact_values.structure_name(self.values, self.problems)
             return
-        self.own.values |= contact_values.person_name(self.values, self.own.present, self.problems)
+        self.own.values |= contact_values.changed_name(self.values, self.own.present, self.problems)
         self.structure = self._structure_change()
 
     def _structure_change(self) -> Change | None:
