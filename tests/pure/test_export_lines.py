@@ -15,11 +15,13 @@ SCHEMA = Schema(
         Field("cons_id", "CONS_ID", reference="contact"),
         Field("groups", "GROUPS", reference="group", separator=";"),
         Field("city", "CITY"),
+        Field("criterion", "CRITERION", reference="criterion", separator=",", assigns=True),
     )
 )
 LOOKUPS = {
     "contact": {"1": "0077"},
     "group": {"T-001": "G-FRIENDS"},
+    "criterion": {"SOURCE": "7"},
 }
 
 
@@ -54,6 +56,12 @@ class TestExportLines(TestCase):
             line, {"cons_id": "0077", "groups": "G-FRIENDS; G-FRIENDS", "city": "T-001"}
         )
         self.assertEqual(counts, {})
+
+    def test_what_is_assigned_stays(self):
+        """V17: of TEXT=VALUE the text alone is translated."""
+        line, counts = self.put(criterion="SOURCE=PRESS,SIZE=L")
+        self.assertEqual(line["criterion"], "7=PRESS,SIZE=L")
+        self.assertEqual(counts, {("stays_ours", "CRITERION"): 1})
 
     def test_an_id_of_ours_never_goes_out_for_theirs(self):
         """V17: another contact may have that ID there; other values stay ours, and are counted."""

@@ -101,7 +101,7 @@ def put_theirs(
             parts = parts_of(field, line)
             missing += sum(part not in lookups for part in parts)
             new = [lookups.get(part, "" if without_id else part) for part in parts]
-            line[field.name] = join_list(new) if field.separator else new[0]
+            line[field.name] = _joined(field, line, new)
         if missing:
             key = NO_ID if without_id else STAYS_OURS, field.label
             counts[key] = counts.get(key, 0) + missing
@@ -109,6 +109,22 @@ def put_theirs(
 
 
 def parts_of(field: Field, line: Mapping[str, str]) -> list[str]:
-    """What the text of a field names: several, where the field has a separator."""
+    """What the text of a field names: several, where the field has a separator, and of TEXT=VALUE
+    what stands before the sign.
+
+    >>> parts_of(Field("c", "C", separator=",", assigns=True), {"c": "SOURCE=PRESS,SIZE=L"})
+    ['SOURCE', 'SIZE']
+    """
     text = line[field.name]
+    if field.assigns:
+        return [part.partition("=")[0].strip() for part in text.split(field.separator)]
     return split_list(text) or [] if field.separator else [text.strip()]
+
+
+def _joined(field: Field, line: Mapping[str, str], parts: Sequence[str]) -> str:
+    """The text of a field that names other `parts` than those of `parts_of`."""
+    if field.assigns:
+        given = line[field.name].split(field.separator)
+        both = zip(parts, given, strict=True)
+        return (field.separator or "").join(f"{part}={old.partition('=')[2]}" for part, old in both)
+    return join_list(parts) if field.separator else parts[0]
