@@ -122,9 +122,10 @@ class FileReader:
         options = self.sudo.options or {}
         chosen = {name: options.get(name) or None for name in ("encoding", "separator", "sheet")}
         limits = Limits(**self._parameters(LIMITS, "limit_"))
-        return Options(**chosen, limits=limits, known=self._known())
+        return Options(**chosen, limits=limits, known=self.known)
 
-    def _known(self) -> dict[str, str]:
+    @functools.cached_property
+    def known(self) -> dict[str, str]:
         """The labels that name a field here, somebody's own mapping of this file first."""
         given = self.sudo.given_mapping or {}
         return self.job._mapper().known() | {normalise(each): given[each] for each in given}
@@ -192,7 +193,7 @@ class FileReader:
         """Index in ``head`` of the header row; None when the chosen one is not there."""
         if not wanted:
             rows = [cells for _number, cells, _offset in head]
-            return find_header(rows, self.kind._schema(), self._known())
+            return find_header(rows, self.kind._schema(), self.known)
         numbers = [number for number, _cells, _offset in head]
         return numbers.index(wanted) if wanted in numbers else None
 
