@@ -184,9 +184,8 @@ def find_header(
     """The index of the header among the first rows (lists of cells): the first one, unless
     a later one names all that are required or, where none is, two of those `known`."""
     needed = [words_of(field) for field in schema.required]
-    for index, cells in enumerate(rows[:HEADER_ROWS]):
-        names = {normalise(plain_text(cell)[: LONGEST + 1]) for cell in cells}
-        if needed and all(words & names for words in needed):
+    for index, keys in enumerate(map(_keys, rows[:HEADER_ROWS] if needed else ())):
+        if all(words & keys for words in needed):
             return index
     return 0 if needed else _first_known(rows[:HEADER_ROWS], known or {})
 
@@ -212,7 +211,12 @@ def named_fields(cells: Cells, known: Mapping[str, str]) -> set[str]:
     >>> sorted(named_fields(["E-Mail", "Zip"], {"email": "email", "mail": "email", "zip": "zip"}))
     ['email', 'zip']
     """
-    return {known[label] for label in map(normalise, map(plain_text, cells)) if label in known}
+    return {known[key] for key in _keys(cells) if key in known}
+
+
+def _keys(cells: Cells) -> set[str]:
+    """The cells of a row as labels are compared; of a longer text, no more than a label has."""
+    return {normalise(plain_text(cell)[: LONGEST + 1]) for cell in cells}
 
 
 def lost_zeros(texts: Iterable[str]) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from .cells import Cell, plain_text, tidy
-from .labels import RESERVED, Samples, normalise
+from .labels import RESERVED, Samples, normalise, words_of
 from .schema import Field, Schema
 
 FUZZY = 0.8
@@ -148,11 +148,10 @@ class _Guesses:
 
 def likeness(field: Field, label: str) -> float:
     """How alike a label is to the words of a field, from 0 to 1; 0 where it is not at all."""
-    words = {normalise(word) for word in (field.label, field.name, *field.synonyms)}
     matcher = difflib.SequenceMatcher(None, autojunk=False)
     matcher.set_seq2(normalise(label))
     best = 0.0
-    for word in words:
+    for word in words_of(field):
         matcher.set_seq1(word)
         # of most pairs the lengths and the letters alone say that they are not alike
         if matcher.real_quick_ratio() >= FUZZY and matcher.quick_ratio() >= FUZZY:
