@@ -42,7 +42,8 @@ class RegistrationImportJob(models.Model):
         operations = self.env["registration.import.operation"].sudo()
         # there are few operations, and the jobs of archived ones count as well
         everything = [("active", "in", (True, False))]
-        operations = operations.search(everything).sudo(False)
+        # for each that cannot even be read Odoo would look up who may, and say so
+        operations = operations.search(everything).sudo(False)._filtered_access("read")
         managed = operations.filtered(lambda each: each._right_problem("manage") is None)
         return Domain("create_uid", "=", self.env.uid) | Domain("operation_id", "in", managed.ids)
 
