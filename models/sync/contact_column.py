@@ -45,7 +45,6 @@ class ContactColumn(models.Model):
     sequence = fields.Integer()
     field_id = fields.Many2one(
         "ir.model.fields",
-        "Field",
         required=True,
         index=True,
         ondelete="cascade",
@@ -105,7 +104,7 @@ class ContactColumn(models.Model):
             if not field.name.startswith(PREFIX)
             for word in (field.label, *field.synonyms)
         }
-        others = self.search([])
+        others = self.search_fetch([], ["label"])
         for column in self:
             label = fold(tidy(column.label))
             same = others.filtered(lambda each, key=label: fold(tidy(each.label)) == key)
@@ -130,7 +129,7 @@ class ContactColumn(models.Model):
 
     @ormcache("operation", "uid", "lang", "su")
     def _found(self, operation, uid, lang, su):
-        columns = self.sudo().search([])
+        columns = self.sudo().search_fetch([], ["field_id", "label"])
         partners = self.env["res.partner"].sudo(su)
         return tuple(
             column._schema_field()

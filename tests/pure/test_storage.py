@@ -57,7 +57,7 @@ class Written(io.BytesIO):
     def close(self):
         files, path = self.target
         files.pipe(path, self.getvalue())
-        super().close()
+        return super().close()
 
 
 class TestStorage(TestCase):
