@@ -10,15 +10,22 @@ from ...tools.rows.run_context import RunContext
 
 DAY, NEXT = datetime.date(2031, 5, 6), datetime.date(2031, 5, 7)
 HOURS = {"UTC": 0, "Far/East": 9}
+# A zone whose clocks show 02:00 to 03:00 of the first day twice: its clocks go back then.
+TWICE, BACK = "Two/Hours", datetime.datetime(2031, 5, 6, 1)
 NEW = {"name": "Run", "begin_date": DAY, "end_date": DAY}
 
 
 def to_utc(local, zone):
-    """Two zones, neither of which changes its clocks."""
+    """Two zones that never change their clocks, and one that does; of two hours the later one."""
+    if zone == TWICE:
+        late = local - datetime.timedelta(hours=1)
+        return late if late >= BACK else local - datetime.timedelta(hours=2)
     return local - datetime.timedelta(hours=HOURS[zone]) if zone in HOURS else None
 
 
 def from_utc(moment, zone):
+    if zone == TWICE:
+        return moment + datetime.timedelta(hours=1 if moment >= BACK else 2)
     return moment + datetime.timedelta(hours=HOURS[zone])
 
 
@@ -124,6 +131,20 @@ class TestPlanOfEvents(EventRowsCase):
         }
         self.assertEqual(self.values(known(), zone="UTC"), expected)
         self.assertEqual(self.values(known(), zone="Far/East"), {})
+
+    def test_an_hour_that_clocks_show_twice_stays_the_one_that_it_is(self):
+        """V19: a row that says what the event shows already changes nothing."""
+        match = known(date_tz=TWICE, date_begin="2031-05-06 00:30:00")
+        self.assertEqual(self.values(match, begin_date=DAY, begin_time="02:30"), {})
+        self.assertEqual(
+            self.values(match, begin_date=DAY, begin_time="02:45"),
+            {"date_begin": "2031-05-06 01:45:00"},
+        )
+
+    def test_seconds_of_which_the_file_says_nothing_stay(self):
+        """V19: as of the end that a form proposes for a new event."""
+        match = known(date_end="2031-05-06 09:00:59")
+        self.assertEqual(self.values(match, end_date=DAY, end_time="18:00"), {})
 
     def test_what_is_no_time_is_told(self):
         for columns, expected in (

@@ -42,7 +42,7 @@ class EventClock:
             return {}
         for date, time, field, default in ENDS:
             local = self._local(values, present, (date, time, field, default), problems)
-            if local is not None:
+            if local is not None and not self._shows(local, zone, present, field):
                 moment = self.to_utc(local, zone)
                 result[field] = moment.strftime(STORED) if moment else None
         return result
@@ -76,6 +76,12 @@ class EventClock:
         hour, minute = map(int, clock.split(":"))
         day = day or now.date()  # type: ignore[union-attr]
         return datetime.datetime.combine(day, datetime.time(hour, minute))
+
+    def _shows(self, local: datetime.datetime, zone: str, present: Values, field: str) -> bool:
+        """Whether the clocks show that already: an hour that they show twice stays the one that it
+        is, and so do the seconds of which files say nothing."""
+        now = self._now(present, field) if zone == present.get("date_tz") else None
+        return now is not None and now.replace(second=0) == local
 
     def _now(self, present: Values, field: str) -> datetime.datetime | None:
         """What the clocks show at that end as it is now."""
