@@ -102,6 +102,11 @@ MESSAGES = {
         _lt("This question asks for the name, e-mail, phone or company of the participant."),
         _lt("Use the column of that name instead."),
     ),
+    "answered_twice": Message(
+        _lt("Two answers to one question"),
+        _lt("The row answers this question twice, and differently."),
+        _lt("Leave one of the answers; case does not count in the name of a question."),
+    ),
     "unknown_answer": Message(
         _lt("Unknown answer"),
         _lt("This is none of the answers to choose from."),

@@ -207,6 +207,15 @@ class TestAnswersOfParticipants(ParticipantCase):
             self.planned(self.row(match, **{"answer:Lunch": "Vegetarian"})), [UNCHANGED]
         )
 
+    def test_a_question_is_answered_once(self):
+        """V19: by two columns, or by one of pairs and its own; two answers are not guessed
+        between."""
+        columns = {"answer": "lunch=Anything", "answer:Lunch": "anything"}
+        self.assertEqual(len(self.answers(nobody(), name="Ann", **columns)), 1)
+        columns = {"answer:Lunch": "Anything", "answer:LUNCH": "Vegetarian"}
+        for match in (known(), known(answers={"31": [91, 41]})):
+            self.assertEqual(self.problem(match, **columns), ("answered_twice", "answer:LUNCH"))
+
     def test_what_is_no_answer_is_told(self):
         for columns, code in (
             ({"answer": "Lunch"}, "answers_not_pairs"),

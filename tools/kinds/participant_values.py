@@ -144,7 +144,7 @@ def answer_changes(
     values: Values, event: Event, present: Values, registration: int | Change, problems: Problems
 ) -> list[Change]:
     """The changes of the answers of a registration, an id or the change that makes it."""
-    changes = []
+    changes: dict[int, Change] = {}
     answers = present.get("answers") or {}
     for field, title, text in _answers(values, problems):
         question = _question(event, field, title, problems)
@@ -156,13 +156,16 @@ def answer_changes(
         if value is None:
             continue
         name = _holder(kind)
+        if identifier in changes:
+            if changes[identifier].values[name] != value:
+                problems.append(Problem("answered_twice", field, text))
+            continue
         new = {name: value}
         if record is None:
             new |= {"registration_id": registration, "question_id": identifier}
-        changes.append(Change(ANSWER, record, new, {name: now, "question_id": identifier}))
-    for change in changes:
-        change.rank = ANSWERED
-    return changes
+        held = {name: now, "question_id": identifier}
+        changes[identifier] = Change(ANSWER, record, new, held, ANSWERED)
+    return list(changes.values())
 
 
 def _holder(kind: str) -> str:
