@@ -112,6 +112,11 @@ MESSAGES = {
         _lt("This is none of the answers to choose from."),
         _lt("Compare it with the answers to the question."),
     ),
+    "ambiguous_answer": Message(
+        _lt("Ambiguous answer"),
+        _lt("%(count)s answers to choose from are called so."),
+        _lt("Give the answers to the question different names."),
+    ),
 }
 
 # What people are told of a column.

@@ -228,3 +228,9 @@ class TestAnswersOfParticipants(ParticipantCase):
         match = known()
         match["event"]["questions"]["lunch"] *= 2
         self.assertEqual(self.problem(match, answer="Lunch=Fish"), ("ambiguous_question", "answer"))
+
+    def test_two_answers_of_one_name_are_told(self):
+        """V19: that there is none would be wrong."""
+        match = known()
+        match["event"]["questions"]["lunch"][0][2]["fish"] = [43, 44]
+        self.assertEqual(self.problem(match, answer="Lunch=Fish"), ("ambiguous_answer", "answer"))

@@ -209,5 +209,6 @@ def _value(
     found = choices.get(fold(text), ())
     if len(found) == 1:
         return found[0]
-    problems.append(Problem("unknown_answer", field, text))
+    code = "ambiguous_answer" if found else "unknown_answer"
+    problems.append(Problem(code, field, text, {"count": len(found)}))
     return None
