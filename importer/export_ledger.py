@@ -93,16 +93,20 @@ class ExportLedger:
         self, lines: Sequence[tuple[int, datetime | None, str | None, str | None]]
     ) -> None:
         """Note of ``[(line id, stamp, mark, keys)]`` what the records were when their texts were
-        read, and under which keys they went, a list as JSON."""
+        read, and under which keys they went, a list as JSON. The bounds keep the database from
+        reading all lines of a long download for each slice of it."""
         if lines:
+            numbers = [line for line, *_more in lines]
             self.env.cr.execute(
                 SQL(
                     """UPDATE registration_export_line l
                           SET sent = true, stamp = s.stamp, mark = s.mark, keys = s.keys::jsonb
                          FROM unnest(%s::int[], %s::timestamp[], %s::text[], %s::text[])
                               s(line, stamp, mark, keys)
-                        WHERE l.id = s.line""",
+                        WHERE l.id = s.line AND l.id BETWEEN %s AND %s""",
                     *map(list, zip(*lines, strict=True)),
+                    min(numbers),
+                    max(numbers),
                 )
             )
 
