@@ -66,6 +66,9 @@ def same_phone(
     """
     if not one or not other:
         return False
+    end, another_end = phone_end(one), phone_end(other)
+    if end and another_end and end != another_end:
+        return False  # to take numbers apart by the rules of their countries takes far longer
     (number, extension), (second, another) = _split(one), _split(other)
     if extension and another and extension != another:
         return False
