@@ -60,20 +60,8 @@ class QualificationMatcher:
         return SQL(
             """WITH given AS MATERIALIZED (%(given)s),
                learner AS MATERIALIZED (%(learner)s),
-               former AS MATERIALIZED (
-                   SELECT f.key, p.id, p.company_id,
-                          p.qualification_programme_id AS programme_id,
-                          coalesce(p.uln, 'CONS_ID ' || p.id) AS now
-                     FROM (%(former)s) f JOIN (%(partner)s) p ON p.id = f.partner_id
-                    WHERE f.sort = %(sort)s AND f.key IN (SELECT uln FROM given)
-                      AND f.key NOT IN (SELECT key FROM learner)),
-               qualification AS MATERIALIZED (
-                   SELECT q.number_key AS key, min(q.id) AS id,
-                          min(q.company_id) AS company_id,
-                          min(q.planned_duration) AS planned_duration, count(*) AS found
-                     FROM (%(qualification)s) q
-                    WHERE q.number_key IN (SELECT number FROM given)
-                 GROUP BY 1),
+               former AS MATERIALIZED (%(former)s),
+               qualification AS MATERIALIZED (%(qualification)s),
                enrolment AS MATERIALIZED (
                    SELECT e.*, coalesce(e.registration_number, '') AS number
                      FROM (%(enrolment)s) e
@@ -106,15 +94,10 @@ class QualificationMatcher:
                           THEN c.id END)""",
             resits=self.kind._run.resits,
             given=given,
-            sort=ULN,
-            former=view("contact.former.key", "sort", "key", "partner_id"),
             learner=self._learners(),
+            former=self._former_learners(),
+            qualification=self._qualifications(),
             present=SQL(", ").join(map(_present, (PLANNED, *FIELDS))),
-            partner=self._partners(),
-            qualification=view(
-                *("qualification.qualification", "number_key", "company_id", "planned_duration"),
-                archived=False,
-            ),
             programme=view("qualification.programme", "company_id", archived=False),
             enrolment=view(ENROLMENT, "partner_id", "qualification_id", PLANNED, *FIELDS),
         )
@@ -130,6 +113,31 @@ class QualificationMatcher:
              GROUP BY 1""",
             key=indexed(SQL.identifier("p", "uln")),
             partner=self._partners(),
+        )
+
+    def _former_learners(self):
+        """A SELECT of who had those of the ULNs that nobody has."""
+        return SQL(
+            """SELECT f.key, p.id, p.company_id, p.qualification_programme_id AS programme_id,
+                      coalesce(p.uln, 'CONS_ID ' || p.id) AS now
+                 FROM (%(former)s) f JOIN (%(partner)s) p ON p.id = f.partner_id
+                WHERE f.sort = %(sort)s AND f.key IN (SELECT uln FROM given)
+                  AND f.key NOT IN (SELECT key FROM learner)""",
+            former=self.kind._view("contact.former.key", "sort", "key", "partner_id"),
+            partner=self._partners(),
+            sort=ULN,
+        )
+
+    def _qualifications(self):
+        """A SELECT of what has the numbers that are given, and how many have each."""
+        names = ("number_key", "company_id", "planned_duration")
+        return SQL(
+            """SELECT q.number_key AS key, min(q.id) AS id, min(q.company_id) AS company_id,
+                      min(q.planned_duration) AS planned_duration, count(*) AS found
+                 FROM (%s) q
+                WHERE q.number_key IN (SELECT number FROM given)
+             GROUP BY 1""",
+            self.kind._view("qualification.qualification", *names, archived=False),
         )
 
     def _partners(self):
