@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError
 from ..importer.states import DRAFT, END_STATES, LIVE_STATES, VALIDATED
 from ..models.engine.import_operation_options import SEPARATORS
 from ..tools.reading.table import MIB
+from ..tools.sources.folder import ENDINGS
 
 UPLOAD = "upload"
 MAP = "map"
@@ -19,8 +20,6 @@ STEPS = [
     (REFUSED, "Refused"),
     (DONE, "Done"),
 ]
-# What a file may be called where the kind does not say.
-ANY = (".csv", ".xlsx", ".xlsm", ".xls", ".ods", ".fods")
 # Tables need room.
 WIDE = {"dialog_size": "extra-large"}
 
@@ -120,7 +119,7 @@ class RegistrationImportWizard(models.TransientModel):
             kind = wizard._kind()
             wizard.has_fixed_columns = kind._has_fixed_columns
             wizard.asks_label = wizard.operation_id._asks_label()
-            wizard.extensions = ",".join(kind._extensions or ANY)
+            wizard.extensions = ",".join(kind._extensions or ENDINGS)
             wizard.limit_size = min(limit, kind._below_mib * MIB) if kind._below_mib else limit
 
     def _kind(self):

@@ -3,6 +3,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
+from ...tools.sources.folder import ENDINGS
 from ..common import LABELS, SAMPLE, ImportCase
 
 NOBODY = ("nobody", "Demo", "Demo_7592", "Registered")
@@ -33,6 +34,15 @@ class TestImportWizard(ImportCase):
         self.assertEqual(action["name"], "Registration Agenda Import Wizard")
         action = self.upload(SAMPLE).action_open_wizard()
         self.assertEqual(action["name"], "Import Registration Session Instances")
+
+    def test_names_of_files_are_those_that_the_kind_reads(self):
+        """C07, V07: three for session instances, all that are read for others."""
+        names = {"session_instances": (".csv", ".xlsx", ".xls"), "constituents": ENDINGS}
+        for code, endings in names.items():
+            operation = self.env["registration.import.operation"].search([("kind", "=", code)])[:1]
+            wizard = self.env["registration.import.wizard"].new({"operation_id": operation.id})
+            self.assertEqual(wizard.extensions, ",".join(endings))
+        self.assertIn(".tsv", ENDINGS)
 
     def test_mapping_by_name(self):
         """C16, C24: the sample's columns are mapped without help, each sure of its name."""

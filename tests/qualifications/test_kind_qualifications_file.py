@@ -1,3 +1,4 @@
+import base64
 import csv
 from pathlib import Path
 from unittest.mock import patch
@@ -100,6 +101,35 @@ class TestKindQualificationsFile(KindCase):
         with self.assertRaisesRegex(UserError, "always %d/%m/%Y"):
             self.load(FULL, options={"date_format": "%Y-%m-%d"})
         self.assertEqual(self.load(FULL, options={"date_format": "%d/%m/%Y"}).updated, 1)
+
+    def short(self, *rows):
+        """The job after rows without the blank cells at their ends were imported, and its notes."""
+        content = base64.b64encode(self.csv(rows, LABELS)).decode()
+        arguments = {"operation": "qualifications", "filename": "qualifications.csv"}
+        job = self.import_rows((), self.staff, content=content, **arguments)
+        return job, {note["code"]: note["params"] for note in job.notes or ()}
+
+    def test_blanks_that_a_program_left_out_are_blanks(self):
+        """A27: as Excel saves them; they take values away like others, and people are told."""
+        self.load(FULL)
+        other = ("100/1234/5", "9276308686", *FULL[2:])
+        job, notes = self.short(other, ("601/8830/X", "1000000043", "Exempt"))
+        self.assertEqual((job.created, job.updated), (1, 1), job.message)
+        self.assertEqual(notes["cells_left_out"], {"count": 1, "row": 3})
+        for name in ("registration_number", "tracking_reference", "date_registered", "date_sent"):
+            self.assertFalse(self.enrolment[name], name)
+        job, _notes = self.short(other, ("601/8830/X", "1000000043", "Exempt"))
+        self.assertEqual(job.unchanged, 2, job.message)
+
+    def test_what_is_lost_takes_nothing_away(self):
+        """A27: a row without its mandatory columns is torn; no short row of its file counts."""
+        self.load(FULL)
+        other = ("100/1234/5", "9276308686", *FULL[2:])
+        torn = ("601/8830/X", "1000000043")
+        job, notes = self.short(other, ("601/8830/X", "1000000043", "Exempt", "1"), torn)
+        self.assertEqual((job.created, job.updated, job.invalid), (1, 0, 2), job.message)
+        self.assertNotIn("cells_left_out", notes)
+        self.assertEqual(self.enrolment.tracking_reference, FULL[-1])
 
     def test_columns_are_not_mapped(self):
         """A18: nobody can give a column another meaning than its place."""
