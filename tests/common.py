@@ -5,11 +5,11 @@ from contextlib import contextmanager
 from unittest.mock import patch
 
 from odoo import Command
-from odoo.tests import new_test_user
 
 from ..importer.states import LIVE_STATES
 from ..tools.rows import plan
 from .sessions.common import SessionsCase
+from .users import new_companies, new_user
 
 LABELS = ("Registration Code", "Session Code", "Instance Code", "Registration Session Status")
 SAMPLE = (
@@ -50,8 +50,8 @@ class ImportCase(SessionsCase):
         cls.Operation = cls.env["registration.import.operation"]
         cls.Line = cls.env["event.agenda.line"]
         cls.operation = cls.env.ref("registration_import.operation_session_instances")
-        cls.manager = new_test_user(cls.env, "import_manager", "event.group_event_manager")
-        cls.outsider = new_test_user(cls.env, "import_outsider", "base.group_user")
+        cls.manager = new_user(cls.env, "import_manager", "event.group_event_manager")
+        cls.outsider = new_user(cls.env, "import_outsider", "base.group_user")
         cls._make_sample()
         cls._make_limits()
         cls._make_refusals()
@@ -90,7 +90,7 @@ class ImportCase(SessionsCase):
         cls.exam_1 = cls.make_instance(cls.exam, "Exam_1", 9)
         cls.exam_2 = cls.make_instance(cls.exam, "Exam_2", 9)
         cls.pupil = cls.make_registrations("Pia Pupil", event=cls.strict_event)
-        cls.company_2 = cls.env["res.company"].create({"name": "Elsewhere"})
+        cls.company_2 = new_companies(cls.env, {"name": "Elsewhere"})
         cls.foreign_event = cls.make_event("Foreign", company_id=cls.company_2.id)
         cls.foreign_session = cls.make_session("Far", cls.foreign_event)
         cls.foreign_instance = cls.make_instance(cls.foreign_session, "Far_1", 9)

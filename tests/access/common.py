@@ -1,9 +1,9 @@
 """Whom and what the table of access is about: a user of each role, and a record of each model."""
 
 from odoo import Command
-from odoo.tests import new_test_user
 
 from ..common import SAMPLE, ImportCase
+from ..users import new_user
 
 OURS = "odoo.addons.registration_import."
 R = "registration_import.group_"
@@ -62,9 +62,9 @@ class AccessCase(ImportCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.users = {
-            name: new_test_user(cls.env, f"access_{name}", groups) for name, groups in ROLES.items()
+            name: new_user(cls.env, f"access_{name}", groups) for name, groups in ROLES.items()
         }
-        cls.owner = new_test_user(
+        cls.owner = new_user(
             cls.env,
             "access_owner",
             "base.group_system,event.group_event_manager",

@@ -1,5 +1,7 @@
 from odoo import Command
-from odoo.tests import TransactionCase, new_test_user
+from odoo.tests import TransactionCase
+
+from ..users import new_companies, new_user
 
 IMPORT = "registration_import.group_contact_import"
 IRREVERSIBLE = "registration_import.group_contact_irreversible"
@@ -13,18 +15,16 @@ class ContactsCase(TransactionCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.Partner = cls.env["res.partner"].with_context(active_test=False)
-        cls.lake, cls.north = cls.env["res.company"].create(
-            [
-                {"name": "Test Lake", "import_code": "T-LAKE", "country_id": cls.ref_id("base.ch")},
-                {"name": "Test North", "import_code": "T-NORTH"},
-            ]
+        cls.lake, cls.north = new_companies(
+            cls.env,
+            {"name": "Test Lake", "import_code": "T-LAKE", "country_id": cls.ref_id("base.ch")},
+            {"name": "Test North", "import_code": "T-NORTH"},
         )
-        cls.opera, cls.stage, cls.art = cls.env["res.company"].create(
-            [
-                {"name": "Test Opera", "import_code": "OPERA", "parent_id": cls.lake.id},
-                {"name": "Test Stage", "import_code": "STAGE", "parent_id": cls.lake.id},
-                {"name": "Test Art", "import_code": "OPERA", "parent_id": cls.north.id},
-            ]
+        cls.opera, cls.stage, cls.art = new_companies(
+            cls.env,
+            {"name": "Test Opera", "import_code": "OPERA", "parent_id": cls.lake.id},
+            {"name": "Test Stage", "import_code": "STAGE", "parent_id": cls.lake.id},
+            {"name": "Test Art", "import_code": "OPERA", "parent_id": cls.north.id},
         )
         cls.companies = cls.lake + cls.north + cls.opera + cls.stage + cls.art
         cls.source, cls.interest, cls.size = cls.env["contact.criterion"].create(
@@ -65,7 +65,7 @@ class ContactsCase(TransactionCase):
     @classmethod
     def user(cls, login, groups, companies=None):
         companies = companies or cls.companies
-        return new_test_user(
+        return new_user(
             cls.env,
             login,
             groups,

@@ -5,9 +5,10 @@ from psycopg2.errors import CheckViolation, UniqueViolation
 
 from odoo import Command
 from odoo.exceptions import AccessError, ValidationError
-from odoo.tests import Form, new_test_user, tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
+from ..users import new_user
 from .common import IMPORT, IRREVERSIBLE, ContactsCase
 
 CONFIGURATION = (
@@ -234,16 +235,14 @@ class TestContactRights(ContactsCase):
 
     def test_who_imports_may_change_the_configuration(self):
         """S04: everybody of the house reads criteria and the like, who imports keeps them."""
-        reader = new_test_user(
-            self.env, "contact_reader", "base.group_user,base.group_partner_manager"
-        )
+        reader = new_user(self.env, "contact_reader", "base.group_user,base.group_partner_manager")
         for model in CONFIGURATION:
             records = self.env[model].search([], limit=1)
             records.with_user(reader).read(["code", "name"])
             with self.assertRaises(AccessError):
                 records.with_user(reader).write({"name": "Other"})
             records.with_user(self.staff).write({"name": "Other"})
-        portal = new_test_user(self.env, "contact_portal", "base.group_portal")
+        portal = new_user(self.env, "contact_portal", "base.group_portal")
         with self.assertRaises(AccessError):
             self.school.with_user(portal).read(["name"])
 
@@ -255,15 +254,13 @@ class TestContactRights(ContactsCase):
         self.assertLessEqual(menus, set(configuration.child_id.ids))
         visible = self.env["ir.ui.menu"].with_user(self.staff)._visible_menu_ids()
         self.assertLessEqual(menus | {configuration.id}, visible)
-        reader = new_test_user(
-            self.env, "contact_reader", "base.group_user,base.group_partner_manager"
-        )
+        reader = new_user(self.env, "contact_reader", "base.group_user,base.group_partner_manager")
         visible = self.env["ir.ui.menu"].with_user(reader)._visible_menu_ids()
         self.assertFalse(menus & visible)
 
     def test_personal_fields_are_not_for_the_portal(self):
         """Design: a customer reads nothing of what the office keeps on the contact."""
-        portal = new_test_user(self.env, "contact_portal", "base.group_portal")
+        portal = new_user(self.env, "contact_portal", "base.group_portal")
         own = portal.partner_id.with_user(portal)
         for name in ("contact_remark", "contact_criterion_value_ids", "contact_invalid_reason"):
             with self.assertRaises(AccessError):

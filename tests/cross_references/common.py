@@ -1,6 +1,5 @@
-from odoo.tests import new_test_user
-
 from ..sync.common import CROSS_REFERENCES, MANAGEMENT, HubCase
+from ..users import new_user
 
 
 class ReferencesCase(HubCase):
@@ -35,4 +34,4 @@ class ReferencesCase(HubCase):
 
     @classmethod
     def employee(cls, login, groups):
-        return new_test_user(cls.env, login, groups, email=f"{login}@example.com")
+        return new_user(cls.env, login, groups, email=f"{login}@example.com")

@@ -1,7 +1,8 @@
 from odoo.exceptions import UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 from ..contacts.common import IRREVERSIBLE
+from ..users import new_user
 from .common import DuplicateCase
 
 
@@ -71,7 +72,7 @@ class TestDecideDuplicates(DuplicateCase):
         pair = self.pair()
         self.assertEqual(pair._default_master(), self.ada)
         known = {"name": "Ada Lane", "email": "ada@example.com", "partner_id": self.ada_2.id}
-        user = new_test_user(self.env, "ada", "base.group_portal", **known)
+        user = new_user(self.env, "ada", "base.group_portal", **known)
         self.env["res.users.log"].with_user(user).sudo().create({})
         self.assertEqual(pair._default_master(), self.ada_2)
 
@@ -145,7 +146,7 @@ class TestDecideDuplicates(DuplicateCase):
     def test_a_colleague_is_not_taken_over(self):
         """Nobody takes over the contact of a colleague, or becomes them by a merge."""
         known = {"name": "Ada Lane", "email": "ada@example.com", "partner_id": self.ada_2.id}
-        new_test_user(self.env, "ada_staff", "base.group_user", **known)
+        new_user(self.env, "ada_staff", "base.group_user", **known)
         pair = self.pair()
         with self.assertRaisesRegex(UserError, "internal user"):
             self.merge(pair)
@@ -155,7 +156,7 @@ class TestDecideDuplicates(DuplicateCase):
         """S13, S14: an anonymized contact has no duplicates, and a flag keeps none from being
         dropped."""
         pair = self.pair().sudo()
-        lead = new_test_user(self.env, "erasing", f"{IRREVERSIBLE},base.group_user")
+        lead = new_user(self.env, "erasing", f"{IRREVERSIBLE},base.group_user")
         erasure = self.env["contact.erasure"].with_user(lead)
         self.assertFalse(erasure._blockers(self.ada_2.with_user(lead)))
         erasure._anonymize(self.ada.with_user(lead))

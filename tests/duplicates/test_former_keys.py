@@ -1,8 +1,9 @@
 from odoo import Command
 from odoo.exceptions import AccessError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 from ..sync.common import CROSS_REFERENCES, MANAGEMENT
+from ..users import new_user
 from .common import DuplicateCase
 
 
@@ -153,13 +154,13 @@ class TestFormerKeys(MergedCase):
         self.assertFalse(mine.search([("partner_id", "=", self.ada.id)]))
         with self.assertRaises(AccessError):
             mine.read(["key"])
-        portal = new_test_user(self.env, "former_portal", "base.group_portal")
+        portal = new_user(self.env, "former_portal", "base.group_portal")
         with self.assertRaises(AccessError):
             keys.with_user(portal).read(["key"])
 
     def test_erasure_forgets_them(self):
         """D23, S13: they go with the contact, and no file brings it back by one of them."""
-        lead = new_test_user(
+        lead = new_user(
             self.env,
             "former_lead",
             "registration_import.group_contact_irreversible,base.group_user",
@@ -175,7 +176,7 @@ class TestFormerKeys(MergedCase):
 
     def test_keys_keep_nobody_from_being_dropped(self):
         """D23, S14: they go with the contact."""
-        lead = new_test_user(
+        lead = new_user(
             self.env,
             "former_lead",
             "registration_import.group_contact_irreversible,base.group_user",

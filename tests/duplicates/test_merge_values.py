@@ -2,8 +2,9 @@ from contextlib import contextmanager
 
 from odoo import Command
 from odoo.exceptions import UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
+from ..users import new_user
 from .common import DuplicateCase
 
 # What only one of two contacts has, and the other takes over.
@@ -121,7 +122,7 @@ class TestMergeValues(DuplicateCase):
                 other.message_subscribe(self.bob.ids)
                 self.cyd.message_subscribe(other.ids)
                 self.cyd.parent_id = other
-                user = new_test_user(
+                user = new_user(
                     self.env, "merged_portal", "base.group_portal", partner_id=other.id, name="Ada"
                 )
                 other.email = "ada@example.com"
@@ -160,7 +161,7 @@ class TestMergeValues(DuplicateCase):
     def test_two_logins_are_not_made_one(self):
         """V14: it is said, and nothing is changed."""
         for number, each in enumerate(self.ada + self.ada_2):
-            new_test_user(
+            new_user(
                 self.env, f"ada_{number}", "base.group_portal", partner_id=each.id, name="Ada Lane"
             )
             each.email = "ada@example.com"

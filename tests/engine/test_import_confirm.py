@@ -1,10 +1,11 @@
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 from .. import kind_tiny
 from ..common import ImportCase
+from ..users import new_user
 
 LABELS = ("Tag", "Colour", "Action")
 ROWS = (("Old", "", "Drop"), ("Older", "", "Drop"), ("New", "3", ""))
@@ -22,10 +23,8 @@ class TestImportConfirm(ImportCase):
             {"name": "Tags", "code": "tags", "kind": "tiny"}
         )
         cls.Tag = cls.env["res.partner.category"]
-        cls.starter = new_test_user(
-            cls.env, "starter", "base.group_user,base.group_partner_manager"
-        )
-        cls.second = new_test_user(
+        cls.starter = new_user(cls.env, "starter", "base.group_user,base.group_partner_manager")
+        cls.second = new_user(
             cls.env, "second", "base.group_partner_manager,base.group_system", email="s@example.com"
         )
         kind = cls.env.registry[kind_tiny.TinyKind._name]

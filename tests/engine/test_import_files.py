@@ -1,10 +1,11 @@
 import base64
 
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 from .. import kind_tiny
 from ..common import ImportCase
 from ..fixtures import make, ods
+from ..users import new_user
 
 LABELS = ["Tag", "Colour", "Action"]
 ROWS = [LABELS, ["New", "4", ""], ["00123", "5", "Keep"]]
@@ -22,7 +23,7 @@ class TestImportFiles(ImportCase):
             {"name": "Tags", "code": "tags", "kind": "tiny"}
         )
         groups = "base.group_user,base.group_partner_manager"
-        cls.tag_user = new_test_user(cls.env, "tag_user", groups)
+        cls.tag_user = new_user(cls.env, "tag_user", groups)
 
     def tags(self, content, filename, **arguments):
         """The job of a file of tags."""

@@ -3,12 +3,13 @@ import io
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 from ...tools.rows.problems import Problem
 from .. import kind_tiny
 from ..common import IMPORTER, ImportCase
 from ..fixtures import make
+from ..users import new_user
 
 LABELS = ("Tag", "Colour", "Action")
 
@@ -25,9 +26,7 @@ class TestImportKind(ImportCase):
         cls.env["registration.import.operation"].create(
             {"name": "Tags", "code": "tags", "kind": "tiny"}
         )
-        cls.tag_user = new_test_user(
-            cls.env, "tag_user", "base.group_user,base.group_partner_manager"
-        )
+        cls.tag_user = new_user(cls.env, "tag_user", "base.group_user,base.group_partner_manager")
         cls.old, cls.older = cls.Tag.create(
             [{"name": "Old", "color": 1}, {"name": "Older", "color": 0}]
         )

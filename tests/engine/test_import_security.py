@@ -3,10 +3,11 @@ import contextlib
 from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.service.model import get_public_method
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 from ...tools.rows.plan import id_range
 from ..common import SAMPLE, ImportCase
+from ..users import new_user
 
 BAD = ("nobody", "Demo", "Demo_7592", "Registered")
 FOLLOWING = ("row", "problem", "column")
@@ -20,7 +21,7 @@ class TestImportSecurity(ImportCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.admin = new_test_user(cls.env, "import_admin", "base.group_system")
+        cls.admin = new_user(cls.env, "import_admin", "base.group_system")
         cls.mine = cls.make_job(cls.event_user)
         cls.yours = cls.make_job(cls.importer)
 
@@ -63,7 +64,7 @@ class TestImportSecurity(ImportCase):
 
     def test_portal_users_see_nothing(self):
         """C04: portal users have no access to anything of the engine."""
-        portal = new_test_user(self.env, "import_portal", "base.group_portal")
+        portal = new_user(self.env, "import_portal", "base.group_portal")
         for name in ("operation", "job", *FOLLOWING, *HIDDEN):
             with self.subTest(model=name), self.assertRaises(AccessError):
                 self.env[f"registration.import.{name}"].with_user(portal).search([])

@@ -5,9 +5,10 @@ import psycopg2.errors
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import mute_logger, new_test_user, tagged
+from odoo.tests import mute_logger, tagged
 
 from ..common import IMPORTER, LABELS
+from ..users import new_user
 from .common_batches import MESSY, BatchCase
 
 
@@ -57,7 +58,7 @@ class TestImportStops(BatchCase):
     def test_an_administrator_cancels_whatever_runs(self):
         """V20: without a role of events, too."""
         job = self.schedule(self.rows(3))
-        admin = new_test_user(self.env, "stops_admin", "base.group_system")
+        admin = new_user(self.env, "stops_admin", "base.group_system")
         self.assertTrue(job.with_user(admin).can_cancel)
         job.with_user(admin).action_cancel()
         self.assertTrue(job.cancel_requested)

@@ -1,10 +1,11 @@
 from odoo import Command
 from odoo.exceptions import AccessDenied, AccessError, UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ...models.erasure.contact_erasure import ERASED, REMARK
 from ..contacts.common import IRREVERSIBLE
+from ..users import new_user
 from .common import TOKENS, ErasureCase
 
 
@@ -205,9 +206,9 @@ class TestContactErasure(ErasureCase):
     def test_protected_contacts_are_refused(self):
         """Issue 4: never a company's own contact, the acting user's, the system's, an internal
         user's, archived or not; a portal user's is anonymized like any other."""
-        clerk = new_test_user(self.env, "clerk", "base.group_user")
+        clerk = new_user(self.env, "clerk", "base.group_user")
         clerk.active = False
-        portal = new_test_user(self.env, "portal_person", "base.group_portal")
+        portal = new_user(self.env, "portal_person", "base.group_portal")
         public = self.env.ref("base.public_user")
         whom = {
             self.opera.partner_id: "company",

@@ -1,7 +1,7 @@
 from odoo import Command
-from odoo.tests import new_test_user
 
 from ..engine.common_undo import UndoCase
+from ..users import new_user
 
 
 class EventsCase(UndoCase):
@@ -11,7 +11,7 @@ class EventsCase(UndoCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.administrator = new_test_user(cls.env, "events_administrator", "base.group_system")
+        cls.administrator = new_user(cls.env, "events_administrator", "base.group_system")
         cls.race = cls.make_event("City Run", event_code="RUN-31", agenda_enabled=False)
         cls.standard, cls.patron = cls.env["event.event.ticket"].create(
             [

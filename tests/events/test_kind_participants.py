@@ -1,7 +1,8 @@
 from odoo import Command
 from odoo.exceptions import AccessError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
+from ..users import new_user
 from .common import EventsCase
 
 
@@ -142,7 +143,7 @@ class TestKindParticipants(EventsCase):
             self.load(self.full(), user=self.manager)
         job = self.load(self.full())
         self.assertFalse(job.with_user(self.manager).search([("id", "=", job.id)]))
-        other = new_test_user(self.env, "events_administrator_2", "base.group_system")
+        other = new_user(self.env, "events_administrator_2", "base.group_system")
         self.assertTrue(job.with_user(other).search([("id", "=", job.id)]))
 
     def test_every_problem_has_words(self):

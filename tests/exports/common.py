@@ -2,9 +2,8 @@ import csv
 import io
 import itertools
 
-from odoo.tests import new_test_user
-
 from ..qualifications.common import EXPORT, MANAGE, UPLOAD, QualificationsCase
+from ..users import new_user
 
 LABELS = [
     "Full name",
@@ -35,7 +34,7 @@ class ExportCase(QualificationsCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.officer = new_test_user(cls.env, "cert_officer", f"{MANAGE},{EXPORT}")
+        cls.officer = new_user(cls.env, "cert_officer", f"{MANAGE},{EXPORT}")
         cls.second = cls.enrol(cls.olu, cls.welding, registration_number="0043")
         cls.both = cls.enrolment + cls.second
 
@@ -45,7 +44,7 @@ class ExportCase(QualificationsCase):
         sets = [roles for n in range(4) for roles in itertools.combinations(ROLES, n)]
         return [
             (
-                new_test_user(cls.env, f"roles_{n}", ",".join(["base.group_user", *roles])),
+                new_user(cls.env, f"roles_{n}", ",".join(["base.group_user", *roles])),
                 set(roles) >= ALLOWED,
             )
             for n, roles in enumerate(sets)

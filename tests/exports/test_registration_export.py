@@ -4,9 +4,10 @@ from unittest.mock import patch
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import mute_logger, new_test_user, tagged
+from odoo.tests import mute_logger, tagged
 
 from ..qualifications.common import EXPORT, MANAGE
+from ..users import new_user
 from .common import LABELS, ExportCase, table_of
 
 MODULE = "odoo.addons.registration_import.models.exports.export"
@@ -226,7 +227,7 @@ class TestRegistrationExport(ExportCase):
         self.assertTrue(export.last_download)
         self.assertEqual(self.start(domain=[]).selection, "Whole list, with its filters")
         self.assertEqual(self.start(self.second).selection, "1 selected record")
-        admin = new_test_user(self.env, "cert_admin", "base.group_system")
+        admin = new_user(self.env, "cert_admin", "base.group_system")
         for user in (self.officer, admin):
             mine = export.with_user(user)
             for change in (mine.unlink, lambda r=mine: r.write({"name": "x"}), mine.copy):
@@ -235,8 +236,8 @@ class TestRegistrationExport(ExportCase):
 
     def test_people_see_their_own_exports(self):
         """A28: one sees one's own exports; administrators those of their companies."""
-        colleague = new_test_user(self.env, "cert_colleague", f"{MANAGE},{EXPORT}")
-        admin = new_test_user(self.env, "cert_admin", "base.group_system")
+        colleague = new_user(self.env, "cert_colleague", f"{MANAGE},{EXPORT}")
+        admin = new_user(self.env, "cert_admin", "base.group_system")
         export = self.start(self.both)
         for user, sees in ((self.officer, True), (colleague, False), (admin, True)):
             found = export.with_user(user).search([("id", "=", export.id)])
@@ -266,7 +267,7 @@ class TestRegistrationExport(ExportCase):
         action = export.action_open_records()
         found = self.env[action["res_model"]].with_user(self.officer).search(action["domain"])
         self.assertEqual(found.ids, self.enrolment.ids)
-        stranger = new_test_user(self.env, "cert_stranger", MANAGE)
+        stranger = new_user(self.env, "cert_stranger", MANAGE)
         self.assertFalse(self.Enrolment.with_user(stranger).search(action["domain"]))
 
     def test_the_list_of_exports_opens(self):

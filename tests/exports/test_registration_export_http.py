@@ -1,8 +1,9 @@
 import datetime
 
-from odoo.tests import HttpCase, mute_logger, new_test_user, tagged
+from odoo.tests import HttpCase, mute_logger, tagged
 
 from ..qualifications.common import EXPORT, MANAGE
+from ..users import new_user
 from .common import LABELS, ExportCase, table_of
 
 MODULE = "odoo.addons.registration_import.models.exports.export"
@@ -59,8 +60,8 @@ class TestRegistrationExportHttp(ExportCase, HttpCase):
         """A28: another's export is not found, and nobody gets one without being logged in."""
         export = self.start(self.both)
         self.assertEqual(self.get(export).status_code, 303)
-        colleague = new_test_user(self.env, "cert_colleague", f"{MANAGE},{EXPORT}")
-        admin = new_test_user(self.env, "cert_admin", "base.group_system")
+        colleague = new_user(self.env, "cert_colleague", f"{MANAGE},{EXPORT}")
+        admin = new_user(self.env, "cert_admin", "base.group_system")
         for user, status in ((colleague, 404), (self.exporter, 404), (admin, 200)):
             self.login(user)
             self.assertEqual(self.get(export).status_code, status)

@@ -1,4 +1,6 @@
-from odoo.tests import TransactionCase, new_test_user
+from odoo.tests import TransactionCase
+
+from ..users import new_companies, new_user
 
 MANAGE = "registration_import.group_manage_certification"
 UPLOAD = "registration_import.group_bulk_upload"
@@ -31,13 +33,11 @@ class QualificationsCase(TransactionCase):
         cls.enrolment = cls.enrol(
             cls.ines, cls.care, programme_id=cls.programme.id, registration_number="0042"
         )
-        cls.company_2 = cls.env["res.company"].create({"name": "Elsewhere College"})
-        cls.manager = new_test_user(cls.env, "cert_manager", MANAGE)
-        cls.uploader = new_test_user(cls.env, "cert_uploader", UPLOAD)
-        cls.exporter = new_test_user(cls.env, "cert_exporter", EXPORT)
-        cls.staff = new_test_user(
-            cls.env, "cert_staff", f"{MANAGE},{UPLOAD}", email="staff@example.com"
-        )
+        cls.company_2 = new_companies(cls.env, {"name": "Elsewhere College"})
+        cls.manager = new_user(cls.env, "cert_manager", MANAGE)
+        cls.uploader = new_user(cls.env, "cert_uploader", UPLOAD)
+        cls.exporter = new_user(cls.env, "cert_exporter", EXPORT)
+        cls.staff = new_user(cls.env, "cert_staff", f"{MANAGE},{UPLOAD}", email="staff@example.com")
 
     @classmethod
     def enrol(cls, learner, qualification, **values):

@@ -1,6 +1,5 @@
-from odoo.tests import new_test_user
-
 from ..engine.common_undo import UndoCase
+from ..users import new_user
 from .common import QualificationsCase
 
 
@@ -10,7 +9,7 @@ class LearnersCase(QualificationsCase, UndoCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.administrator = new_test_user(cls.env, "learners_administrator", "base.group_system")
+        cls.administrator = new_user(cls.env, "learners_administrator", "base.group_system")
         cls.Partner = cls.env["res.partner"]
 
     def load(self, *rows, user=None, **arguments):

@@ -4,10 +4,11 @@ from pathlib import Path
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 from ...tools.reading.table import MIB
 from ..common import IMPORTER
+from ..users import new_user
 from .common import EXPORT, MANAGE, UPLOAD
 from .common_kind import FULL, LABELS, KindCase
 
@@ -172,7 +173,7 @@ class TestKindQualificationsFile(KindCase):
         """A03, A04: both roles together, and neither alone nor with another."""
         self.assertEqual(self.load(FULL, user=self.staff).updated, 1)
         pairs = (f"{MANAGE},{EXPORT}", f"{UPLOAD},{EXPORT}")
-        users = [new_test_user(self.env, f"pair_{n}", pair) for n, pair in enumerate(pairs)]
+        users = [new_user(self.env, f"pair_{n}", pair) for n, pair in enumerate(pairs)]
         for user in (self.manager, self.uploader, self.exporter, self.event_user, *users):
             with self.assertRaises(AccessError):
                 self.load(FULL, user=user)

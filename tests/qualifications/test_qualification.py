@@ -4,11 +4,12 @@ from psycopg2.errors import UniqueViolation
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import Form, new_test_user, tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 from odoo.tools.safe_eval import safe_eval
 
 from ...tools.kinds.enrolments import DATES, STATUSES
+from ..users import new_user
 from .common import EXPORT, MANAGE, UPLOAD, QualificationsCase
 
 
@@ -191,8 +192,8 @@ class TestQualificationSecurity(QualificationsCase):
 
     def test_nobody_else_sees_anything(self):
         """A04: neither Bulk Upload nor Data Export nor both show an enrolment."""
-        both = new_test_user(self.env, "cert_both", f"{UPLOAD},{EXPORT}")
-        outsider = new_test_user(self.env, "cert_outsider", "base.group_user")
+        both = new_user(self.env, "cert_both", f"{UPLOAD},{EXPORT}")
+        outsider = new_user(self.env, "cert_outsider", "base.group_user")
         for user in (self.uploader, self.exporter, both, outsider):
             for record in self.care, self.programme, self.enrolment:
                 with self.assertRaises(AccessError):
@@ -202,13 +203,13 @@ class TestQualificationSecurity(QualificationsCase):
 
     def test_site_administrator_has_all_roles(self):
         """A04, V20: who administers the site holds all three roles."""
-        admin = new_test_user(self.env, "cert_admin", "base.group_system")
+        admin = new_user(self.env, "cert_admin", "base.group_system")
         for name in (MANAGE, UPLOAD, EXPORT):
             self.assertTrue(admin.has_group(name))
 
     def test_portal_reads_no_numbers_of_learners(self):
         """A04: ULN, gender and date of birth are nothing for the portal."""
-        portal = new_test_user(self.env, "cert_portal", "base.group_portal")
+        portal = new_user(self.env, "cert_portal", "base.group_portal")
         for name in ("uln", "gender", "date_of_birth"):
             with self.assertRaises(AccessError):
                 portal.partner_id.with_user(portal).read([name])

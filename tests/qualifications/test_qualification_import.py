@@ -6,10 +6,11 @@ from lxml import html
 
 from odoo.exceptions import AccessError, UserError
 from odoo.http import Request
-from odoo.tests import HttpCase, mute_logger, new_test_user, tagged
+from odoo.tests import HttpCase, mute_logger, tagged
 
 from ...tools.reading.table import MIB
 from ..common import JOB, work_at_once
+from ..users import new_user
 from .common import EXPORT, MANAGE, UPLOAD
 from .common_kind import FULL, LABELS, KindCase
 
@@ -291,7 +292,7 @@ class TestQualificationRoles(KindCase, HttpCase):
         roles = {"manage": MANAGE, "upload": UPLOAD, "export": EXPORT}
         sets = ("manage", "upload", "export", "manage upload", "manage export", "upload export")
         cls.users = {
-            names: new_test_user(
+            names: new_user(
                 cls.env,
                 f"role_{names.replace(' ', '_')}",
                 ",".join(roles[n] for n in names.split()),

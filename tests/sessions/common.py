@@ -2,7 +2,9 @@ from contextlib import contextmanager
 
 from odoo import Command
 from odoo.exceptions import ValidationError
-from odoo.tests import TransactionCase, new_test_user
+from odoo.tests import TransactionCase
+
+from ..users import new_user
 
 
 class SessionsCase(TransactionCase):
@@ -30,9 +32,9 @@ class SessionsCase(TransactionCase):
         cls.open_ended = cls.make_instance(cls.demo, "Demo_2", 11)
         cls.clashing = cls.make_instance(cls.workshop, "Wshop_1", 9, waitlist="none")
         cls.anna, cls.bo, cls.chen = cls.make_registrations("Anna", "Bo", "Chen")
-        cls.event_user = new_test_user(cls.env, "agenda_user", "event.group_event_user")
-        cls.desk = new_test_user(cls.env, "agenda_desk", "event.group_event_registration_desk")
-        cls.importer = new_test_user(
+        cls.event_user = new_user(cls.env, "agenda_user", "event.group_event_user")
+        cls.desk = new_user(cls.env, "agenda_desk", "event.group_event_registration_desk")
+        cls.importer = new_user(
             cls.env, "agenda_importer", "registration_import.group_import_registration_data"
         )
 

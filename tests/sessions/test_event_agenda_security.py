@@ -1,7 +1,8 @@
 from odoo import Command
 from odoo.exceptions import AccessError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
+from ..users import new_user
 from .common import SessionsCase
 
 
@@ -40,13 +41,13 @@ class TestAgendaSecurity(SessionsCase):
 
     def test_nobody_else(self):
         """C04: a user of no event group sees no agenda."""
-        stranger = new_test_user(self.env, "agenda_stranger", "base.group_user")
+        stranger = new_user(self.env, "agenda_stranger", "base.group_user")
         with self.assertRaises(AccessError):
             self.put(self.anna, self.small).with_user(stranger).read(["status"])
 
     def test_site_administrator_has_the_role(self):
         """C03, V20: who administers the site may import registration data."""
-        admin = new_test_user(self.env, "agenda_admin", "base.group_system")
+        admin = new_user(self.env, "agenda_admin", "base.group_system")
         self.assertTrue(admin.has_group("registration_import.group_import_registration_data"))
 
     def test_other_companies(self):

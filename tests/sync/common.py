@@ -1,7 +1,8 @@
 from odoo import Command
-from odoo.tests import TransactionCase, new_test_user
+from odoo.tests import TransactionCase
 
 from ..common import ImportCase
+from ..users import new_user
 
 MANAGEMENT = "registration_import.group_import_export_management"
 VIEW = "registration_import.group_sync_view"
@@ -43,7 +44,7 @@ class SyncCase(TransactionCase):
 
     @classmethod
     def user(cls, login, *groups, centers=()):
-        user = new_test_user(cls.env, login, ",".join(groups), email=f"{login}@example.com")
+        user = new_user(cls.env, login, ",".join(groups), email=f"{login}@example.com")
         user.contact_center_ids = [Command.set([center.id for center in centers])]
         return user
 

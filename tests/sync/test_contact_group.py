@@ -4,9 +4,10 @@ from psycopg2.errors import UniqueViolation
 
 from odoo import Command
 from odoo.exceptions import AccessError, ValidationError
-from odoo.tests import Form, new_test_user, tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
+from ..users import new_user
 from .common import SyncCase
 
 
@@ -128,8 +129,8 @@ class TestContactGroup(SyncCase):
     def test_contact_managers_keep_groups(self):
         """V08: contact managers keep groups and interests, the others of the house read them, and
         customers see nothing of them."""
-        reader = new_test_user(self.env, "group_reader", "base.group_user")
-        keeper = new_test_user(self.env, "group_keeper", "base.group_partner_manager")
+        reader = new_user(self.env, "group_reader", "base.group_user")
+        keeper = new_user(self.env, "group_keeper", "base.group_partner_manager")
         self.assertEqual(self.friends.with_user(reader).contact_count, 0)
         for record in (self.friends, self.news, self.river):
             with self.assertRaises(AccessError):
@@ -139,7 +140,7 @@ class TestContactGroup(SyncCase):
         with self.assertRaises(AccessError):
             self.river.with_user(keeper).name = "Other"
         self.river.with_user(self.boss).name = "Other"
-        portal = new_test_user(self.env, "group_portal", "base.group_portal")
+        portal = new_user(self.env, "group_portal", "base.group_portal")
         with self.assertRaises(AccessError):
             self.friends.with_user(portal).read(["name"])
         with self.assertRaises(AccessError):

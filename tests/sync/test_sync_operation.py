@@ -4,10 +4,11 @@ from datetime import timedelta
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import Form, new_test_user, tagged
+from odoo.tests import Form, tagged
 
 from ...controllers.import_download import _write_sample
 from ...tools.rows.plan import OUTCOMES
+from ..users import new_user
 from .common import MANAGE, MANAGEMENT, SCHEDULE, VIEW, HubCase
 
 
@@ -279,7 +280,7 @@ class TestSyncOperation(HubCase):
         for change in (lambda each: each.write({"name": "Mine"}), lambda each: each.unlink()):
             with self.assertRaises(AccessError):
                 change(self.standard.with_user(self.boss))
-        admin = new_test_user(self.env, "sync_admin", "base.group_system,base.group_user")
+        admin = new_user(self.env, "sync_admin", "base.group_system,base.group_user")
         self.standard.with_user(admin).name = "Members"
 
     def test_made_of_nothing(self):
