@@ -55,8 +55,86 @@ ARGUMENTS = {
 }
 
 
+def of(model):
+    """The id of the case's record of a model."""
+    return lambda case: case.record(model).id
+
+
+def ref(name):
+    """The id of a record of the addon."""
+    return lambda case: case.env.ref(f"registration_import.{name}").id
+
+
+# What a record of a model is made with: a value, or what tells it of a case.
+VALUES = {
+    "contact.admin.number": {"partner_id": of("res.partner"), "code": "T", "value": "17"},
+    "contact.authorization": {"name": "Test Mail", "code": "T-MAIL"},
+    "contact.center": {"name": "Test Pier", "code": "T-PIER"},
+    "contact.criterion": {"name": "Test Source", "code": "T-SRC"},
+    "contact.criterion.value": {
+        **{"name": "Friend", "code": "T-FRIEND", "criterion_id": of("contact.criterion")},
+    },
+    "contact.erasure.register": {"contact": of("res.partner")},
+    "contact.erasure.restore": {},
+    "contact.former.key": {"partner_id": of("res.partner"), "sort": "cons_id", "key": "1717"},
+    "contact.group": {"name": "Test Sailors"},
+    "contact.interest": {"name": "Test Boats"},
+    "contact.structure.type": {"name": "Test Club", "code": "T-CLUB"},
+    "event.team": {"name": "Owls", "code": "T", "event_id": of("event.event")},
+    "qualification.enrolment": {
+        "partner_id": of("res.partner"),
+        "qualification_id": of("qualification.qualification"),
+    },
+    "qualification.qualification": {"name": "Test Award", "number": "100/9999/5"},
+    "registration.export.deferred": {
+        "run_id": of("registration.export.run"),
+        "operation_id": ref("operation_constituent_download"),
+        "model": "res.partner",
+        "record_id": of("res.partner"),
+        "code": "unresolved_duplicate",
+    },
+    "registration.export.run": {
+        "name": "x.csv",
+        "operation_id": ref("operation_constituent_download"),
+        "state": "done",
+    },
+    "registration.import.cross.reference": {
+        "system_id": of("registration.import.system"),
+        "type": "country",
+        "theirs": "Helvetia",
+        "ours": "CH",
+    },
+    "registration.import.cross.reference.wizard": {"job_id": of("registration.import.job")},
+    "registration.import.duplicate": {
+        "contact_id": lambda case: case.env["res.partner"].create({"name": "Ada Lanne"}).id,
+        "match_id": of("res.partner"),
+        "score": 60,
+        "reasons": [],
+    },
+    "registration.import.duplicate.merge": {
+        "duplicate_id": of("registration.import.duplicate"),
+        "master": "match_id",
+    },
+    "registration.import.folder": {"name": "Test", "path": "/tmp"},
+    "registration.import.run": {
+        "source_id": lambda case: case.record("registration.import.operation").source_ids.id,
+        "state": "done",
+        "name": "x.csv",
+        "job_id": of("registration.import.job"),
+    },
+    "registration.import.system": {"name": "Test CRM", "code": "T-CRM"},
+    "registration.import.wizard.line": {
+        "wizard_id": of("registration.import.wizard"),
+        "field": "status",
+        "label": "Status",
+    },
+    "res.partner": {"name": "Ada Lane"},
+}
+
+
 class AccessCase(ImportCase):
-    """Records of an administrator, in a company of everybody and in another one."""
+    """Records of an administrator, in a company of everybody and in another one: one of each model
+    with a public method."""
 
     @classmethod
     def setUpClass(cls):
@@ -70,7 +148,9 @@ class AccessCase(ImportCase):
             "base.group_system,event.group_event_manager",
             company_ids=[Command.set([cls.env.company.id, cls.company_2.id])],
         )
-        cls.records = {model: cls.record(model) for model in cls.methods()}
+        cls.made = {}
+        cls.methods = cls._methods()
+        cls.records = {model: cls.record(model) for model in cls.methods}
 
     @classmethod
     def arguments(cls, name):
@@ -78,15 +158,13 @@ class AccessCase(ImportCase):
         if name.endswith(".our_value"):
             return ["country", 1]
         given = {
-            "registration.import.operation.job_status": [cls.job().id],
-            "registration.import.operation.download_status": [
-                cls.records["registration.export.run"].id
-            ],
+            "registration.import.operation.job_status": "registration.import.job",
+            "registration.import.operation.download_status": "registration.export.run",
         }
-        return given.get(name) or ARGUMENTS.get(name, [])
+        return [cls.record(given[name]).id] if name in given else ARGUMENTS.get(name, [])
 
     @classmethod
-    def methods(cls):
+    def _methods(cls):
         """``{model: names}`` of the public methods that the addon has in a model."""
         found = {}
         for model in cls.env:
@@ -103,192 +181,74 @@ class AccessCase(ImportCase):
 
     @classmethod
     def record(cls, model):
-        """A record of the model that is none of the users'; none where a method needs none."""
-        of_event = {
-            "event.event": cls.event,
-            "event.registration": cls.dora,
-            "event.agenda.session": cls.demo,
-            "event.agenda.instance": cls.demo_7592,
-        }
-        if model in of_event:
-            return of_event[model]
-        maker = getattr(cls, f"_make_{model.replace('.', '_')}", None)
-        if maker:
-            return maker()
+        """A record of the model that is none of the users', made once; none where a method needs
+        none."""
+        if model not in cls.made:
+            make = cls.makers().get(model, cls._any)
+            cls.made[model] = cls._new(model) if model in VALUES else make(model)
+        return cls.made[model]
+
+    @classmethod
+    def _new(cls, model):
+        """One with the values of the table; what only serves a screen is its opener's alone."""
+        records = cls.env[model]
+        if records._transient:
+            records = records.with_user(cls.owner)
+        values = VALUES[model].items()
+        return records.create(
+            {name: value(cls) if callable(value) else value for name, value in values}
+        ).sudo()
+
+    @classmethod
+    def _any(cls, model):
         return cls.env[model].with_context(active_test=False).search([], limit=1)
 
     @classmethod
-    def job(cls):
+    def makers(cls):
+        """``{model: what makes or finds its record}`` of those that values alone do not make."""
+        return {
+            "event.agenda.instance": lambda _model: cls.demo_7592,
+            "event.agenda.line": cls._line,
+            "event.agenda.session": lambda _model: cls.demo,
+            "event.event": lambda _model: cls.event,
+            "event.registration": lambda _model: cls.dora,
+            "registration.export": cls._export,
+            "registration.import.job": cls._job,
+            "registration.import.operation": lambda _model: cls.env.ref(
+                "registration_import.operation_constituents"
+            ),
+            "registration.import.problem": cls._of_job,
+            "registration.import.row": cls._of_job,
+            "registration.import.wizard": cls._wizard,
+        }
+
+    @classmethod
+    def _job(cls, model):
         """An import of the owner, with a row that failed."""
-        if not hasattr(cls, "job_record"):
-            rows = cls.content([*SAMPLE, ("nobody", "Demo", "Demo_7592", "Registered")])
-            operations = cls.Operation.with_user(cls.owner)
-            result = operations.run_file("session_instances", rows, "agenda.csv", wait=True)
-            cls.job_record = cls.env["registration.import.job"].browse(result["job"])
-        return cls.job_record
+        rows = cls.content([*SAMPLE, ("nobody", "Demo", "Demo_7592", "Registered")])
+        operations = cls.Operation.with_user(cls.owner)
+        result = operations.run_file("session_instances", rows, "agenda.csv", wait=True)
+        return cls.env[model].browse(result["job"])
 
     @classmethod
-    def _make_registration_import_job(cls):
-        return cls.job()
+    def _of_job(cls, model):
+        """The last record of the import: of the row that failed."""
+        job = cls.record("registration.import.job")
+        return cls.env[model].search([("job_id", "=", job.id)])[-1:]
 
     @classmethod
-    def _make_registration_import_row(cls):
-        return cls.env["registration.import.row"].search([("job_id", "=", cls.job().id)])[-1:]
+    def _line(cls, model):
+        """One that the import has made."""
+        cls.record("registration.import.job")
+        return cls.env[model].search([("registration_id", "=", cls.dora.id)], limit=1)
 
     @classmethod
-    def _make_registration_import_problem(cls):
-        return cls.env["registration.import.problem"].search([("job_id", "=", cls.job().id)])[:1]
+    def _wizard(cls, model):
+        job = cls.record("registration.import.job").with_user(cls.owner)
+        return cls.env[model].with_user(cls.owner)._for_job(job).sudo()
 
     @classmethod
-    def _make_event_agenda_line(cls):
-        return cls.job() and cls.Line.search([("registration_id", "=", cls.dora.id)], limit=1)
-
-    @classmethod
-    def _make_registration_import_operation(cls):
-        return cls.env.ref("registration_import.operation_constituents")
-
-    @classmethod
-    def _make_registration_import_run(cls):
-        source = cls._make_registration_import_operation().source_ids
-        return cls.env["registration.import.run"].create(
-            {"source_id": source.id, "state": "done", "name": "x.csv", "job_id": cls.job().id}
-        )
-
-    @classmethod
-    def _make_registration_import_wizard(cls):
-        wizards = cls.env["registration.import.wizard"].with_user(cls.owner)
-        return wizards._for_job(cls.job().with_user(cls.owner)).sudo()
-
-    @classmethod
-    def _make_contact_interest(cls):
-        return cls.env["contact.interest"].create({"name": "Test Boats"})
-
-    @classmethod
-    def _make_contact_group(cls):
-        return cls.env["contact.group"].create({"name": "Test Sailors"})
-
-    @classmethod
-    def _make_contact_center(cls):
-        return cls.env["contact.center"].create({"name": "Test Pier", "code": "T-PIER"})
-
-    @classmethod
-    def _make_contact_authorization(cls):
-        return cls.env["contact.authorization"].create({"name": "Test Mail", "code": "T-MAIL"})
-
-    @classmethod
-    def _make_contact_structure_type(cls):
-        return cls.env["contact.structure.type"].create({"name": "Test Club", "code": "T-CLUB"})
-
-    @classmethod
-    def _make_contact_criterion_value(cls):
-        criterion = cls.env["contact.criterion"].create({"name": "Test Source", "code": "T-SRC"})
-        return cls.env["contact.criterion.value"].create(
-            {"name": "Friend", "code": "T-FRIEND", "criterion_id": criterion.id}
-        )
-
-    @classmethod
-    def _make_contact_erasure_register(cls):
-        return cls.env["contact.erasure.register"].create({"contact": cls.partner().id})
-
-    @classmethod
-    def _make_contact_erasure_restore(cls):
-        return cls.env["contact.erasure.restore"].with_user(cls.owner).create({}).sudo()
-
-    @classmethod
-    def partner(cls):
-        if not hasattr(cls, "partner_record"):
-            cls.partner_record = cls.env["res.partner"].create({"name": "Ada Lane"})
-        return cls.partner_record
-
-    @classmethod
-    def _make_res_partner(cls):
-        return cls.partner()
-
-    @classmethod
-    def _make_qualification_qualification(cls):
-        qualifications = cls.env["qualification.qualification"]
-        found = qualifications.search([("number", "=", "100/9999/5")])
-        return found or qualifications.create({"name": "Test Award", "number": "100/9999/5"})
-
-    @classmethod
-    def _make_qualification_enrolment(cls):
-        return cls.env["qualification.enrolment"].create(
-            {
-                "partner_id": cls.partner().id,
-                "qualification_id": cls._make_qualification_qualification().id,
-            }
-        )
-
-    @classmethod
-    def _make_registration_export(cls):
-        enrolments = cls.env["qualification.enrolment"].with_user(cls.owner)
-        ids = cls.env["qualification.enrolment"].search([], limit=1).ids
-        return (
-            cls.env["registration.export"].with_user(cls.owner)._create_for(enrolments, ids, False)
-        )
-
-    @classmethod
-    def _make_registration_export_run(cls):
-        operation = cls.env.ref("registration_import.operation_constituent_download")
-        return cls.env["registration.export.run"].create(
-            {"name": "x.csv", "operation_id": operation.id, "state": "done"}
-        )
-
-    @classmethod
-    def _make_registration_export_deferred(cls):
-        run = cls._make_registration_export_run()
-        return cls.env["registration.export.deferred"].create(
-            {
-                "run_id": run.id,
-                "operation_id": run.operation_id.id,
-                "model": "res.partner",
-                "record_id": cls.partner().id,
-                "code": "unresolved_duplicate",
-            }
-        )
-
-    @classmethod
-    def _make_registration_import_system(cls):
-        systems = cls.env["registration.import.system"]
-        found = systems.search([("code", "=", "T-CRM")])
-        return found or systems.create({"name": "Test CRM", "code": "T-CRM"})
-
-    @classmethod
-    def _make_registration_import_cross_reference(cls):
-        return cls.env["registration.import.cross.reference"].create(
-            {
-                "system_id": cls._make_registration_import_system().id,
-                "type": "country",
-                "theirs": "Helvetia",
-                "ours": "CH",
-            }
-        )
-
-    @classmethod
-    def _make_registration_import_cross_reference_wizard(cls):
-        return (
-            cls.env["registration.import.cross.reference.wizard"]
-            .with_user(cls.owner)
-            .create({"job_id": cls.job().id})
-            .sudo()
-        )
-
-    @classmethod
-    def duplicate(cls):
-        other = cls.env["res.partner"].create({"name": "Ada Lanne"})
-        return cls.env["registration.import.duplicate"].create(
-            {"contact_id": other.id, "match_id": cls.partner().id, "score": 60, "reasons": []}
-        )
-
-    @classmethod
-    def _make_registration_import_duplicate(cls):
-        return cls.duplicate()
-
-    @classmethod
-    def _make_registration_import_duplicate_merge(cls):
-        merges = cls.env["registration.import.duplicate.merge"].with_user(cls.owner)
-        return merges.create({"duplicate_id": cls.duplicate().id, "master": "match_id"}).sudo()
-
-    @classmethod
-    def _make_registration_import_folder(cls):
-        return cls.env["registration.import.folder"].create({"name": "Test", "path": "/tmp"})
+    def _export(cls, model):
+        enrolments = cls.record("qualification.enrolment").with_user(cls.owner)
+        exports = cls.env[model].with_user(cls.owner)
+        return exports._create_for(enrolments.browse(), enrolments.ids, False)

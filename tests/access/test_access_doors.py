@@ -31,9 +31,10 @@ class TestAccessDoors(AccessCase, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.source = cls.env["registration.import.source"].search([], limit=1)
+        job = cls.record("registration.import.job")
         cls.files = {
-            "the file of an import": cls.job().attachment_id,
-            "the report of an import": cls.job().mail_id.attachment_ids[:1],
+            "the file of an import": job.attachment_id,
+            "the report of an import": job.mail_id.attachment_ids[:1],
             "the file that an operation keeps": cls.stored(cls.source, "file"),
             "a file that came by e-mail": cls.stored(
                 cls.records["registration.import.run"], "attachment_id"
@@ -85,7 +86,7 @@ class TestAccessDoors(AccessCase, HttpCase):
         """The answer to a request on a record of somebody else."""
         ids = {
             "operation": self.operation.id,
-            "job": self.job().id,
+            "job": self.record("registration.import.job").id,
             "export": self.records["registration.export"].id,
             "run": self.records["registration.export.run"].id,
         }
@@ -151,7 +152,7 @@ class TestAccessDoors(AccessCase, HttpCase):
         """C13: no address leads to what belongs to another company."""
         owners = self.operation | self.source.operation_id
         owners |= self.records["registration.import.run"].operation_id
-        for record in (owners, self.job(), *map(self.records.get, NAMED)):
+        for record in (owners, *map(self.records.get, NAMED)):
             record.sudo().write(self.elsewhere(record))
         self.env.flush_all()
 
@@ -253,7 +254,7 @@ class TestAccessDoors(AccessCase, HttpCase):
         heard = []
         bus = type(self.env["bus.bus"])
         with patch.object(bus, "_sendone", lambda _self, target, *_message: heard.append(target)):
-            self.job().with_user(self.owner)._report()._announce()
+            self.record("registration.import.job").with_user(self.owner)._report()._announce()
         self.assertEqual(heard, [self.owner.partner_id])
 
     # -- names -----------------------------------------------------------------------------------

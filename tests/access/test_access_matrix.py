@@ -47,7 +47,7 @@ class TestAccessMatrix(AccessCase):
     def found(self, **context):
         """``{model.method: roles}`` of those that get in, and what broke."""
         found, broken = {}, []
-        for model, methods in self.methods().items():
+        for model, methods in self.methods.items():
             for method in methods:
                 name = f"{model}.{method}"
                 results = {role: self.call(model, method, role, **context) for role in self.users}
@@ -88,7 +88,7 @@ class TestAccessMatrix(AccessCase):
                 continue
             record.sudo().write({"company_id": self.company_2.id})
             self.env.flush_all()
-            for method in self.methods()[model]:
+            for method in self.methods[model]:
                 if getattr(getattr(type(record), method), "_api_model", False):
                     continue
                 roles = [role for role in self.users if self.call(model, method, role) == ""]

@@ -9,7 +9,7 @@ from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
 from .access_records import RECORDS
-from .common import AccessCase
+from .common import VALUES, AccessCase
 
 OPERATIONS = ("read", "write", "create", "unlink")
 # Stands in every text of what belongs to another company.
@@ -21,55 +21,44 @@ class TestAccessRecords(AccessCase):
     """C03, C04, C13: who reads, writes, makes and deletes records of each model of ours, and that
     no door of Odoo tells anything of another company."""
 
-    def models(self):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.others = {model: cls.of_others(model) for model in cls.models()}
+
+    @classmethod
+    def models(cls):
         """The models that the addon makes, those of kinds and mixins left out."""
         return sorted(
             model
-            for model in self.env
-            if self.env[model]._original_module == "registration_import"
-            and not self.env[model]._abstract
+            for model in cls.env
+            if cls.env[model]._original_module == "registration_import"
+            and not cls.env[model]._abstract
         )
 
-    def of_others(self, model):
+    @classmethod
+    def of_others(cls, model):
         """A record of somebody else in the same company; none where the server makes them."""
-        maker = getattr(self, f"_make_{model.replace('.', '_')}", None)
-        return self.records.get(model) or (maker and maker()) or self.env[model]
+        is_made = model in cls.records or model in VALUES or model in cls.makers()
+        return cls.record(model) if is_made else cls.env[model]
 
-    def _make_contact_admin_number(self):
-        values = {"partner_id": self.partner().id, "code": "T", "value": "17"}
-        return self.env["contact.admin.number"].create(values)
+    @classmethod
+    def makers(cls):
+        return {
+            **super().makers(),
+            "contact.column": cls._any,
+            "registration.import.column": cls._of_job,
+            "registration.import.schedule": lambda _model: cls._operation().schedule_ids,
+            "registration.import.source": lambda _model: cls._operation().source_ids,
+        }
 
-    def _make_contact_column(self):
-        return self.env["contact.column"].search([], limit=1)
-
-    def _make_contact_criterion(self):
-        return self.records["contact.criterion.value"].criterion_id
-
-    def _make_contact_former_key(self):
-        values = {"partner_id": self.partner().id, "sort": "cons_id", "key": "1717"}
-        return self.env["contact.former.key"].create(values)
-
-    def _make_event_team(self):
-        values = {"name": "Owls", "code": "T", "event_id": self.event.id}
-        return self.env["event.team"].create(values)
-
-    def _make_registration_import_column(self):
-        return self.job().column_ids[:1]
-
-    def _make_registration_import_schedule(self):
-        return self.records["registration.import.operation"].schedule_ids
-
-    def _make_registration_import_source(self):
-        return self.records["registration.import.operation"].source_ids
-
-    def _make_registration_import_wizard_line(self):
-        wizard = self.records["registration.import.wizard"]
-        values = {"wizard_id": wizard.id, "field": "status", "label": "Status"}
-        return wizard.line_ids.with_user(self.owner).create(values).sudo()
+    @classmethod
+    def _operation(cls):
+        return cls.record("registration.import.operation")
 
     def test_what_each_role_does_with_records(self):
         """C04: on a record of somebody else in their company; what is not in the table fails."""
-        found = {model: self.roles(self.of_others(model)) for model in self.models()}
+        found = {model: self.roles(record) for model, record in self.others.items()}
         if os.environ.get("ACCESS_TABLE"):
             with open(os.environ["ACCESS_TABLE"] + ".records", "w") as file:
                 for model, by_operation in found.items():

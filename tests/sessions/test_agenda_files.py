@@ -4,9 +4,10 @@ import io
 import openpyxl
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 from ..common import LABELS, SAMPLE, ImportCase
+from ..users import new_user
 
 DOWNLOAD = "registration_import.group_download_agenda"
 
@@ -17,9 +18,7 @@ class AgendaFilesCase(ImportCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.downloader = new_test_user(
-            cls.env, "agenda_download", f"event.group_event_user,{DOWNLOAD}"
-        )
+        cls.downloader = new_user(cls.env, "agenda_download", f"event.group_event_user,{DOWNLOAD}")
         cls.other_event = cls.make_event("Gala Dinner")
         cls.other_session = cls.make_session("Demo", cls.other_event)
         cls.other_instance = cls.make_instance(cls.other_session, "Demo_7592", 20)
@@ -93,7 +92,7 @@ class TestAgendaDownload(AgendaFilesCase):
         for user in (self.event_user, self.desk, self.importer):
             with self.assertRaisesRegex(AccessError, "Download Agendas"):
                 self.download(user=user)
-        desk = new_test_user(self.env, "agenda_desk_download", DOWNLOAD)
+        desk = new_user(self.env, "agenda_desk_download", DOWNLOAD)
         self.assertEqual(len(self.table(self.download(user=desk))), 5)
 
     def test_an_empty_agenda_is_told(self):
