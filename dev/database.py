@@ -128,6 +128,23 @@ def copy_of_template(odoo, name, demo=False):
 # ---- the databases of this checkout
 
 
+def copies_of_installed(odoo, names):
+    """New databases with the addon, its asset bundles and no demo data, all copies of one that is
+    made anew when the code or Odoo have changed."""
+    source = f"{ADDON}_installed_{digest(TREE_KEY, template(odoo), length=8)}"
+    with locked(source):
+        if not whole(source) or comment_of(source).split()[2:] != [code_key()]:
+            say("installing the addon for the tests")
+            drop(source)
+            copy(template(odoo), source, TEMPLATES, TREE)
+            server.install(odoo, source, ADDON, TREE)
+            server.script(odoo, source, ASSETS, TREE)
+            mark(source)  # only one that is whole
+        for name in names:
+            copy(source, name, TREE, TREE)
+            mark(name)
+
+
 def ours(wanted):
     """The real name: the one wanted, unless another checkout on this server goes by it."""
     owner = owner_of(wanted)

@@ -12,6 +12,7 @@ import shlex
 import signal
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 
@@ -26,7 +27,7 @@ import postgres
 import pure
 import reading
 import server
-from place import ADDON, DEV, HOME, REPO, START, TREE_KEY, Unavailable, attended_all, say
+from place import ADDON, DEV, HOME, REPO, START, TREE_KEY, Unavailable, attended_all, quietly, say
 
 SECOND_HALF = "DEV_ODOO"
 # Processes that share the tests, unless JOBS says otherwise.
@@ -37,48 +38,39 @@ def test(odoo):
     """TAGS=/registration_import:TestX for some of the tests with Odoo, ARGS for other options of
     Odoo, JOBS for the number of processes, each with a database of its own."""
     chromium.ensure()
-    prefix = f"{ADDON}_test_{TREE_KEY}_"
-    shares = {f"{prefix}{os.getpid()}_{nr}": tags for nr, tags in enumerate(shares_of_tests())}
+    # the processes that read files write no bytecode of their own
+    quietly([odoo.python, "-m", "compileall", "-q", REPO / "tools"], "Compiling tools/ fails")
+    prefix, tags = f"{ADDON}_test_{TREE_KEY}_", os.environ.get("TAGS")
+    # few tests are done before a second process is ready for them
+    jobs = int(os.environ.get("JOBS") or (1 if tags else min(os.cpu_count() or 1, MOST_JOBS)))
+    names = [f"{prefix}{os.getpid()}_{nr}" for nr in range(jobs)]
     with postgres.running(), tempfile.TemporaryDirectory() as folder:
         database.drop_leftovers(prefix)
-        files = [Path(folder, name) for name in ("pure", *shares)]
+        files = [Path(folder, name) for name in ("pure", *names)]
         try:
-            # TAGS are those of Odoo's tests: who names some does not want the others
-            codes = [] if os.environ.get("TAGS") else [pure.run(files[0])]
-            for name in shares:
-                database.copy_of_template(odoo, name)
+            with ThreadPoolExecutor(1) as beside:
+                made = beside.submit(database.copies_of_installed, odoo, names)
+                # TAGS are those of Odoo's tests: who names some does not want the others
+                codes = [] if tags else [pure.run(files[0])]
+                made.result()
             say("running the tests with Odoo")
-            environment = server.configure(odoo, database.TREE)
+            shared = Path(folder, "shared")
+            shared.mkdir()
+            environment = {**server.configure(odoo, database.TREE), "TEST_SHARED": str(shared)}
             codes += attended_all(
                 (test_command(odoo, name, tags), {"env": {**environment, "TEST_RESULT": str(file)}})
-                for (name, tags), file in zip(shares.items(), files[1:], strict=True)
+                for name, file in zip(names, files[1:], strict=True)
             )
             return pure.summed_up(codes, files)
         finally:
-            for name in shares:
+            for name in names:
                 database.drop(name)
-
-
-def shares_of_tests():
-    """The tags for each process: test classes, dealt out by the length of their files, which tells
-    about how long they take. Those of tests/pure run without Odoo (`pure`)."""
-    if os.environ.get("TAGS"):
-        return [os.environ["TAGS"]]
-    jobs = int(os.environ.get("JOBS") or min(os.cpu_count() or 1, MOST_JOBS))
-    shares = [[0, []] for _job in range(jobs)]
-    files = set((REPO / "tests").rglob("test_*.py")) - set((REPO / "tests/pure").iterdir())
-    for file in sorted(files, key=lambda file: (-file.stat().st_size, file)):
-        share = min(shares, key=lambda each: each[0])
-        share[0] += file.stat().st_size
-        share[1] += re.findall(r"^class (Test\w+)", file.read_text(encoding="utf-8"), re.MULTILINE)
-    return [",".join(f"/{ADDON}:{name}" for name in names) for _size, names in shares]
 
 
 def test_command(odoo, name, tags):
     options = {
         "database": name,
-        "init": ADDON,
-        "test-tags": tags,
+        "test-tags": tags or f"/{ADDON}",
         "http-port": server.free_port(),
         "max-cron-threads": 0,
         "screenshots": HOME / "screenshots",
@@ -169,6 +161,8 @@ def main(arguments):
         return 2
     # An end that comes as a signal still drops the test database and stops PostgreSQL.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    # Odoo comes without bytecode here: each of its processes would compile it anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     try:
         name = arguments[0]
         if name == "bench" and reading.is_alone():

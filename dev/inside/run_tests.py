@@ -6,8 +6,9 @@ browser. This does not (see outcomes.py).
 
 import launch
 import outcomes
+import shared
 
-from odoo.tests import result
+from odoo.tests import loader, result
 
 
 def run_odoo():
@@ -20,4 +21,5 @@ def run_odoo():
 
 if __name__ == "__main__":
     outcomes.record(result.OdooTestResult)
-    outcomes.finish(run_odoo())
+    loader.make_suite = shared.making(loader.make_suite)
+    outcomes.finish(run_odoo(), others=shared.is_begun())
