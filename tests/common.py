@@ -9,7 +9,7 @@ from odoo import Command
 from ..importer.states import LIVE_STATES
 from ..tools.rows import plan
 from .sessions.common import SessionsCase
-from .users import new_companies, new_user
+from .users import new_companies, new_users
 
 LABELS = ("Registration Code", "Session Code", "Instance Code", "Registration Session Status")
 SAMPLE = (
@@ -50,8 +50,10 @@ class ImportCase(SessionsCase):
         cls.Operation = cls.env["registration.import.operation"]
         cls.Line = cls.env["event.agenda.line"]
         cls.operation = cls.env.ref("registration_import.operation_session_instances")
-        cls.manager = new_user(cls.env, "import_manager", "event.group_event_manager")
-        cls.outsider = new_user(cls.env, "import_outsider", "base.group_user")
+        cls.manager, cls.outsider = new_users(
+            cls.env,
+            {"import_manager": "event.group_event_manager", "import_outsider": "base.group_user"},
+        )
         cls._make_sample()
         cls._make_limits()
         cls._make_refusals()

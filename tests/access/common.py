@@ -3,7 +3,7 @@
 from odoo import Command
 
 from ..common import SAMPLE, ImportCase
-from ..users import new_user
+from ..users import new_user, new_users
 
 OURS = "odoo.addons.registration_import."
 R = "registration_import.group_"
@@ -139,9 +139,8 @@ class AccessCase(ImportCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.users = {
-            name: new_user(cls.env, f"access_{name}", groups) for name, groups in ROLES.items()
-        }
+        groups = {f"access_{name}": groups for name, groups in ROLES.items()}
+        cls.users = dict(zip(ROLES, new_users(cls.env, groups), strict=True))
         cls.owner = new_user(
             cls.env,
             "access_owner",

@@ -1,7 +1,7 @@
 from odoo import Command
 from odoo.tests import TransactionCase
 
-from ..users import new_companies, new_user
+from ..users import new_companies, new_users
 
 IMPORT = "registration_import.group_contact_import"
 IRREVERSIBLE = "registration_import.group_contact_irreversible"
@@ -45,8 +45,9 @@ class ContactsCase(TransactionCase):
         cls.carl = cls.contact("Carl Fox", cls.lake, contact_nr="0003")
         cls.dora = cls.contact("Dora Kim", cls.art, contact_nr="0001")
         cls.academy = cls.contact("Academy", cls.opera, contact_nr="0010", is_company=True)
-        cls.staff = cls.user("contact_staff", IMPORT)
-        cls.lead = cls.user("contact_lead", IRREVERSIBLE)
+        cls.staff, cls.lead = cls.users(
+            {"contact_staff": IMPORT, "contact_lead": IRREVERSIBLE}, cls.companies
+        )
 
     @classmethod
     def ref_id(cls, name):
@@ -64,12 +65,14 @@ class ContactsCase(TransactionCase):
 
     @classmethod
     def user(cls, login, groups, companies=None):
-        companies = companies or cls.companies
-        return new_user(
+        return cls.users({login: groups}, companies or cls.companies)
+
+    @classmethod
+    def users(cls, groups, companies):
+        """Users who may work in these companies; ``groups`` as for ``new_users``."""
+        return new_users(
             cls.env,
-            login,
             groups,
-            email=f"{login}@example.com",
             company_id=companies[0].id,
             company_ids=[Command.set(companies.ids)],
         )

@@ -3,7 +3,7 @@ import io
 import itertools
 
 from ..qualifications.common import EXPORT, MANAGE, UPLOAD, QualificationsCase
-from ..users import new_user
+from ..users import new_user, new_users
 
 LABELS = [
     "Full name",
@@ -42,13 +42,11 @@ class ExportCase(QualificationsCase):
     def make_users_of_roles(cls):
         """Each role alone and in pairs, all, and none: [(user, whether they may export)]."""
         sets = [roles for n in range(4) for roles in itertools.combinations(ROLES, n)]
-        return [
-            (
-                new_user(cls.env, f"roles_{n}", ",".join(["base.group_user", *roles])),
-                set(roles) >= ALLOWED,
-            )
-            for n, roles in enumerate(sets)
-        ]
+        users = new_users(
+            cls.env,
+            {f"roles_{n}": ",".join(["base.group_user", *roles]) for n, roles in enumerate(sets)},
+        )
+        return [(user, set(roles) >= ALLOWED) for user, roles in zip(users, sets, strict=True)]
 
     def start(self, records=None, user=None, **arguments):
         """The export, in the user's environment."""

@@ -1,6 +1,6 @@
 from odoo.tests import TransactionCase
 
-from ..users import new_companies, new_user
+from ..users import new_companies, new_user, new_users
 
 MANAGE = "registration_import.group_manage_certification"
 UPLOAD = "registration_import.group_bulk_upload"
@@ -34,9 +34,9 @@ class QualificationsCase(TransactionCase):
             cls.ines, cls.care, programme_id=cls.programme.id, registration_number="0042"
         )
         cls.company_2 = new_companies(cls.env, {"name": "Elsewhere College"})
-        cls.manager = new_user(cls.env, "cert_manager", MANAGE)
-        cls.uploader = new_user(cls.env, "cert_uploader", UPLOAD)
-        cls.exporter = new_user(cls.env, "cert_exporter", EXPORT)
+        cls.manager, cls.uploader, cls.exporter = new_users(
+            cls.env, {"cert_manager": MANAGE, "cert_uploader": UPLOAD, "cert_exporter": EXPORT}
+        )
         cls.staff = new_user(cls.env, "cert_staff", f"{MANAGE},{UPLOAD}", email="staff@example.com")
 
     @classmethod

@@ -4,7 +4,7 @@ from odoo import Command
 from odoo.exceptions import ValidationError
 from odoo.tests import TransactionCase
 
-from ..users import new_user
+from ..users import new_users
 
 
 class SessionsCase(TransactionCase):
@@ -32,10 +32,13 @@ class SessionsCase(TransactionCase):
         cls.open_ended = cls.make_instance(cls.demo, "Demo_2", 11)
         cls.clashing = cls.make_instance(cls.workshop, "Wshop_1", 9, waitlist="none")
         cls.anna, cls.bo, cls.chen = cls.make_registrations("Anna", "Bo", "Chen")
-        cls.event_user = new_user(cls.env, "agenda_user", "event.group_event_user")
-        cls.desk = new_user(cls.env, "agenda_desk", "event.group_event_registration_desk")
-        cls.importer = new_user(
-            cls.env, "agenda_importer", "registration_import.group_import_registration_data"
+        cls.event_user, cls.desk, cls.importer = new_users(
+            cls.env,
+            {
+                "agenda_user": "event.group_event_user",
+                "agenda_desk": "event.group_event_registration_desk",
+                "agenda_importer": "registration_import.group_import_registration_data",
+            },
         )
 
     @classmethod

@@ -2,7 +2,7 @@ from odoo import Command
 from odoo.tests import TransactionCase
 
 from ..common import ImportCase
-from ..users import new_user
+from ..users import new_user, new_users
 
 MANAGEMENT = "registration_import.group_import_export_management"
 VIEW = "registration_import.group_sync_view"
@@ -37,14 +37,19 @@ class SyncCase(TransactionCase):
                 {"name": "Cyd Nash", "email": "Cyd Nash <cyd@example.com>"},
             ]
         )
-        cls.runner = cls.user("sync_runner", MANAGEMENT, RUN)
-        cls.only_management = cls.user("sync_management", MANAGEMENT)
-        cls.only_sync = cls.user("sync_manage", MANAGE)
-        cls.boss = cls.user("sync_boss", MANAGEMENT, MANAGE)
+        cls.runner, cls.only_management, cls.only_sync, cls.boss = new_users(
+            cls.env,
+            {
+                "sync_runner": f"{MANAGEMENT},{RUN}",
+                "sync_management": MANAGEMENT,
+                "sync_manage": MANAGE,
+                "sync_boss": f"{MANAGEMENT},{MANAGE}",
+            },
+        )
 
     @classmethod
     def user(cls, login, *groups, centers=()):
-        user = new_user(cls.env, login, ",".join(groups), email=f"{login}@example.com")
+        user = new_user(cls.env, login, ",".join(groups))
         user.contact_center_ids = [Command.set([center.id for center in centers])]
         return user
 
