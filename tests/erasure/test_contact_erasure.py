@@ -1,4 +1,3 @@
-from odoo import Command
 from odoo.exceptions import AccessDenied, AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -26,9 +25,10 @@ class TestContactErasure(ErasureCase):
                 for n in range(count)
             ]
         )
-        for each in people:
-            each.child_ids = [Command.create({"type": "delivery", "street": "x"})]
-            each.message_post(body="hello")
+        people.create(
+            [{"type": "delivery", "street": "x", "parent_id": each.id} for each in people]
+        )
+        people._message_log_batch({each.id: "hello" for each in people})
         self.env["event.registration"].create(
             [{"event_id": self.trip.id, "partner_id": each.id} for each in people]
         )
