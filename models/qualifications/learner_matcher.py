@@ -1,12 +1,10 @@
 from odoo.tools import SQL
 
 from ...tools.contacts.former_keys import ULN
-from ...tools.kinds.learners import FIELDS, OWN_PROGRAMME, PROGRAMME
+from ...tools.kinds.learners import HELD, OWN_PROGRAMME, PROGRAMME
 from ...tools.rows.cells import REMOVE, fold
 from ...tools.uln import TEMPORARY_ULN, normalise
 from .uln_sql import indexed
-
-PRESENT = (*FIELDS, "uln", OWN_PROGRAMME)
 
 
 class LearnerMatcher:
@@ -28,7 +26,7 @@ class LearnerMatcher:
                 "id": identifier,
                 "waiting": waiting,
                 "merged": merged,
-                "present": dict(zip(PRESENT, present, strict=True)) if identifier else {},
+                "present": dict(zip(HELD, present, strict=True)) if identifier else {},
                 "programmes": programmes.get(fold(row.values.get("programme") or ""), []),
                 "named": None,
             }
@@ -83,9 +81,9 @@ class LearnerMatcher:
             temporary=TEMPORARY_ULN,
             sort=ULN,
             key=indexed(SQL.identifier("p", "uln")),
-            partner=view("res.partner", *PRESENT, archived=False),
+            partner=view("res.partner", *HELD, archived=False),
             former=view("contact.former.key", "sort", "key", "partner_id"),
-            present=SQL(", ").join(map(_present, PRESENT)),
+            present=SQL(", ").join(map(_present, HELD)),
         )
 
 

@@ -121,6 +121,55 @@ class TestPlanOfTemporaryLearners(LearnerCase):
         rows = [self.row(nobody(), 2, ULN, **columns), self.row(nobody(), 3, OTHER, **columns)]
         self.assertEqual(self.planned(*rows), [CREATED, CREATED])
 
+    def test_a_learner_with_a_number_hides_nobody_who_waits(self):
+        """V19: a row of another learner of the same name and birth date stands in between."""
+        columns = {"name": "Ann", "date_of_birth": BORN}
+        rows = [
+            self.row(nobody(), 2, TEMPORARY, **columns),
+            self.row(known(), 3, ULN, **columns),
+            self.row(nobody(), 4, TEMPORARY, **columns),
+        ]
+        self.assertEqual(self.planned(*rows), [CREATED, UNCHANGED, UNCHANGED])
+
+    def test_two_who_wait_stay_two(self):
+        """V19: the same row once more is no reason to make a third."""
+        waiting = nobody(found=2, waiting=True)
+        columns = {"name": "Ann", "date_of_birth": BORN}
+        rows = [self.row(dict(waiting), number, ULN, **columns) for number in (2, 3)]
+        self.assertEqual(self.planned(*rows), [INVALID, INVALID])
+
+
+class TestRowsOfOneLearner(LearnerCase):
+    """V19: each row of a learner finds what all rows before it have left, by whichever key."""
+
+    def test_what_is_not_there_is_not_taken_away(self):
+        """V19: of a learner whom a row has made."""
+        rows = [self.row(nobody(), 2, name="Ann"), self.row(nobody(), 3, gender=REMOVE)]
+        self.assertEqual(self.planned(*rows), [CREATED, UNCHANGED])
+
+    def test_what_the_number_has_changed_is_found_by_name_and_birth_date(self):
+        """V19: the last row takes away what the second one has given."""
+        columns = {"name": "Ann", "date_of_birth": BORN}
+        waiting = known(uln=TEMPORARY, waiting=True)
+        rows = [
+            self.row(dict(waiting), 2, ULN, **columns),
+            self.row(nobody(), 3, ULN, gender="male"),
+            self.row(dict(waiting), 4, ULN, **columns, gender=REMOVE),
+        ]
+        self.assertEqual(self.planned(*rows), [UPDATED] * 3)
+        (change,) = rows[2].plan.changes
+        self.assertEqual((change.record, change.values), (5, {"gender": None}))
+
+    def test_a_number_is_not_said_to_be_given_that_somebody_has(self):
+        """V19: by a row before; who waits with the name of the later row goes on waiting."""
+        rows = [
+            self.row(nobody(), 2, ULN, name="Bo"),
+            self.row(known(uln=TEMPORARY, waiting=True), 3, ULN, name="Ann", date_of_birth=BORN),
+        ]
+        self.assertEqual(self.planned(*rows), [CREATED, UPDATED])
+        self.assertEqual(rows[1].plan.problems, [])
+        self.assertEqual(rows[1].plan.record, 0)
+
 
 class TestPlanOfProgrammes(LearnerCase):
     """V19: what learners attend."""

@@ -71,6 +71,8 @@ SCHEMA = Schema(
 #: What a contact holds of a row.
 FIELDS = ("name", "gender", "date_of_birth")
 OWN_PROGRAMME = "qualification_programme_id"
+#: What is known of a contact.
+HELD = (*FIELDS, "uln", OWN_PROGRAMME)
 #: A programme is made before who attends it.
 FIRST, THEN = 1, 2
 
@@ -83,10 +85,10 @@ class LearnerPlanner(RowPlanner):
     number that nobody has gives it to whom these find.
 
     A match: ``found``, how many are meant; the ``id`` of the one, ``waiting``, whether it was found
-    by name and birth date, and its ``present`` values: FIELDS, ``uln`` and OWN_PROGRAMME, the date
-    as ISO text; the number that it has now if the one of the row was ``merged`` into it; the ids of
-    the ``programmes`` that are called as the row says, what a row before has ``named``, and when
-    whoever had the number was ``erased``, as text.
+    by name and birth date, and its ``present`` values, HELD, the date as ISO text; the number that
+    it has now if the one of the row was ``merged`` into it; the ids of the ``programmes`` that are
+    called as the row says, what a row before has ``named``, and when whoever had the number was
+    ``erased``, as text.
 
     The running totals hold how programmes were spelt first, ``{"programme:FOLDED": text}``.
     """
@@ -114,9 +116,12 @@ class LearnerPlanner(RowPlanner):
         return keys
 
     def left_keys(self, row: Row, keys: Keys) -> Keys:
-        left = self.left_by(row)["present"]
-        own = ("born", fold(left.get("name") or ""), left.get("date_of_birth"))
-        return (*keys, own) if own not in keys and all(own) else keys
+        """Also the contact itself; name and birth date only of who waits, or has waited until the
+        row."""
+        left = self.left_by(row)
+        waits = row.match["waiting"] or _waits(left)
+        found = [key for key in keys if waits or key[0] != "born"]
+        return [*found, ("id", left["id"])] if left["id"] else found
 
     def plan(self, row: Row, totals: dict[str, Any]) -> Plan:
         match, values = row.match, row.values
@@ -169,7 +174,7 @@ class LearnerPlanner(RowPlanner):
         left = {name: match[name] for name in ("found", "id", "present", "named")}
         if row.outcome == INVALID:
             return left
-        present, text = {**match["present"]}, row.values.get("programme")
+        present, text = dict.fromkeys(HELD) | match["present"], row.values.get("programme")
         for change in row.plan.changes:
             if change.model == LEARNER:
                 present |= change.values
@@ -183,16 +188,21 @@ class LearnerPlanner(RowPlanner):
         """Name and birth date find only who has no number of their own, and no row but one that
         finds nobody else."""
         match = row.match
-        if not left["found"] or (key[0] == "id" and match["id"] != left["id"]):
+        if left["id"] is None or (key[0] == "id" and match["id"] != left["id"]):
             return match
+        is_waiting = _waits(left)
         if key[0] != "born":
-            return {**match, **left}
-        is_waiting = normalise(left["present"].get("uln")) == TEMPORARY_ULN
+            return {**match, **left, "waiting": is_waiting}
         if is_waiting and (not match["found"] or match["waiting"]):
             return {**match, **left, "waiting": True}
         if match["waiting"] and match["id"] == left["id"]:
             return {**match, "found": 0, "id": None, "waiting": False, "present": {}}
         return match
+
+
+def _waits(left: Any) -> bool:
+    """Whether a learner has no number of their own yet."""
+    return normalise(left["present"].get("uln")) == TEMPORARY_ULN
 
 
 def _day(values: dict[str, Any]) -> str | None:
