@@ -73,6 +73,33 @@ class TestPlanThatMakesResits(QualificationsPlanCase):
         self.assertEqual((first.outcome, first.record), (UPDATED, 8))
         self.assertEqual(self.made(second), (True, True))
 
+    def test_an_enrolment_that_a_row_has_made_without_a_number_is_taken_once(self):
+        """As one that was there before; in one chunk as in two."""
+        rows = self.plan((EXEMPT, match()), (row("R1"), match()), (row("R2"), match()))
+        self.assertEqual([each.outcome for each in rows], [CREATED, UPDATED, CREATED])
+
+    def test_a_number_that_was_taken_away_comes_back(self):
+        """What a row had left under it is not so any more."""
+        rows = self.plan(
+            (row("R1"), match()),
+            (EXEMPT, match()),
+            (row("R1"), match()),
+        )
+        self.assertEqual([each.outcome for each in rows], [CREATED, UPDATED, UPDATED])
+        self.assertEqual(rows[2].plan.changes[0].values, {"registration_number": "R1"})
+
+    def test_an_old_number_names_no_enrolment_any_more(self):
+        """The first row has taken it away, the second has given another one."""
+        single = match(8, **row("R1"), enrolments=1)
+        rows = self.plan((EXEMPT, single), (row("R2"), match(enrolments=1)), (row("R1"), single))
+        self.assertEqual([each.outcome for each in rows], [UPDATED, UPDATED, CREATED])
+
+    def test_no_number_names_none_of_two(self):
+        """A single one would be meant, but a row before has made a resit."""
+        single = match(8, **row("R1"), enrolments=1)
+        rows = self.plan((row("R2"), match(enrolments=1)), (EXEMPT, single))
+        self.assertEqual([each.outcome for each in rows], [CREATED, INVALID])
+
     def test_no_number_is_no_resit(self):
         self.assertEqual(self.error(match(enrolments=2)).code, "unknown_resit")
 

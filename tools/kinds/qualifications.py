@@ -111,19 +111,25 @@ class QualificationPlanner(RowPlanner):
         left = match | given(row.values) | _proposed(row) | {"enrolment": row.record or 0}
         left["enrolments"] = match["enrolments"] + (match["enrolment"] is None)
         told = {name: value for name, value in left.items() if name != "told"}
-        return left | {"told": match.get("told", {}) | {_number(row): told}}
+        others = {**match.get("told", {})}
+        if match["enrolment"] is not None:
+            # under the number that it had before the row
+            others.pop(match["registration_number"] or "", None)
+        return left | {"told": others | {_number(row): told}}
 
     def resume(self, row: Row, key: Hashable, left: Match) -> Match:
         """Where numbers tell enrolments apart, that of the row's number: as a row before leaves it,
         or as it is, unless a row before has given it another number."""
         told = left.get("told", {})
-        if left["enrolments"] < 2 and not (self.run.resits and _number(row)):
+        numbers = (left["registration_number"] or "", _number(row))
+        if left["enrolments"] < 2 and (not self.run.resits or "" in numbers):
             return left
         shared = {"told": told, "enrolments": left["enrolments"]}
         if _number(row) in told:
             return told[_number(row)] | shared
         match = row.match | shared
-        if match["enrolment"] in {each["enrolment"] for each in told.values()}:
+        known = {each["enrolment"] for each in told.values()}
+        if match["enrolment"] in known or (match["registration_number"] or "") != _number(row):
             match |= dict.fromkeys((*FIELDS, PLANNED, "enrolment"))
         return match
 
