@@ -95,6 +95,11 @@ class TestPlanOfParticipants(ParticipantCase):
         ]
         self.assertEqual(self.planned(*rows), [CREATED, UNCHANGED, INVALID, UPDATED])
 
+    def test_what_is_not_there_is_not_taken_away(self):
+        """V19: of a registration that a row has made."""
+        rows = [self.row(nobody(), 2, name="Ann"), self.row(nobody(), 3, email=REMOVE, team=REMOVE)]
+        self.assertEqual(self.planned(*rows), [CREATED, UNCHANGED])
+
     def test_what_is_left_can_be_stored(self):
         """Of an event with thousands of teams a row leaves its registration alone."""
         row = self.row(nobody(), name="Ann")

@@ -166,7 +166,8 @@ class ParticipantPlanner(RowPlanner):
         left = {"id": match["id"], "hidden": match["hidden"], "present": match["present"]}
         if row.outcome == INVALID:
             return left
-        present = {**match["present"], "answers": {**(match["present"].get("answers") or {})}}
+        present = dict.fromkeys(FIELDS) | match["present"]
+        present["answers"] = {**(present.get("answers") or {})}
         for change in row.plan.changes:
             if change.model == REGISTRATION:
                 present |= change.values
