@@ -50,7 +50,7 @@ class TestImportAgain(BatchCase):
         self.assertEqual(job.created, 3)
         job = self.upload(self.rows(3))
         job.set_mapping(dict.fromkeys(fields, 0))
-        with self.refused("More than one", UserError):
+        with self.refused("The same column", UserError):
             job.action_import()
 
     def test_past_that_step(self):
