@@ -34,7 +34,7 @@ class TinyPlanner(RowPlanner):
         match, values = row.match, row.values
         if values.get("action") == "drop":
             if match["id"] is None:
-                return Plan(problems=[Problem("unknown_tag", "name", values["name"])])
+                return Plan(problems=[Problem("no_such_tag", "name", values["name"])])
             return Plan(verb="drop", record=match["id"])
         new = {"color": values.get("color") or 0}
         if match["id"] is None:
@@ -67,7 +67,7 @@ class TinyKind(models.AbstractModel):
             raise AccessError(self.env._("You may not import tags."))
 
     def _messages(self):
-        return {"unknown_tag": Message("Unknown tag", "There is no such tag.", "Check its name.")}
+        return {"no_such_tag": Message("Unknown tag", "There is no such tag.", "Check its name.")}
 
     @api.model
     def _match(self, rows):

@@ -109,7 +109,7 @@ class TestImportKind(ImportCase):
         self.assertIn(
             "There is no such tag. Check its name.", job._result()["errors"][0]["message"]
         )
-        self.assertEqual(self.problems(job), [(2, "unknown_tag")])
+        self.assertEqual(self.problems(job), [(2, "no_such_tag")])
 
     def test_kind_says_who_may(self):
         """C04: the kind says who may; what its own right does not give is refused."""
