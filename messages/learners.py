@@ -38,6 +38,7 @@ MESSAGES = {
         _lt("Programmes added"),
         _lt("Programmes that were not there are added: %(count)s (%(names)s)."),
         _lt("Rename or archive them under Programmes where they are not meant."),
+        one=_lt("A programme that was not there is added: %(names)s."),
     ),
 }
 

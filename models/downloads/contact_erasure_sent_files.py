@@ -4,11 +4,13 @@ from odoo.tools import SQL, LazyTranslate
 from ...importer.export_ledger import note_fate
 from ...tools.contacts.constituent_line import DROPPED
 from ...tools.contacts.erasure_counts import count_locations
+from ..erasure.contact_erasure_places import CONTACT
 from .export_run import RUNNING
 
 _lt = LazyTranslate(__name__)
 
 LOCATION = "downloads"
+SENT = "sent"
 
 
 class ContactErasure(models.AbstractModel):
@@ -42,6 +44,23 @@ class ContactErasure(models.AbstractModel):
         self.env.flush_all()  # what waits to be written is dropped with all that is cached
         return count_locations(LOCATION, found)
 
+    @api.model
+    def _count_mentions(self):
+        """Operations that keep the keys by which the persons were sent."""
+        found = super()._count_mentions()
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT s.root, count(*) FROM registration_export_sent e
+                     JOIN contact_erasure_subject s ON s.id = e.record_id
+                    WHERE e.model = %s AND e.keys IS NOT NULL GROUP BY 1""",
+                CONTACT,
+            )
+        )
+        for root, count in rows:
+            line = {"code": SENT, "model": "registration.export.sent", "count": count}
+            found.setdefault(root, []).append(line)
+        return found
+
 
 class ContactErasureRegister(models.Model):
     _inherit = "contact.erasure.register"
@@ -49,6 +68,16 @@ class ContactErasureRegister(models.Model):
     @api.model
     def _location_labels(self):
         return super()._location_labels() | {LOCATION: _lt("File of a download")}
+
+    @api.model
+    def _residual_line(self, line):
+        if line["code"] == SENT:
+            return self.env._(
+                "Downloads that have yet to tell another system what became of it: %s; they keep"
+                " the IDs that it was sent under until then",
+                line["count"],
+            )
+        return super()._residual_line(line)
 
 
 class RegistrationImportReference(models.AbstractModel):

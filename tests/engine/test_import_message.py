@@ -11,7 +11,7 @@ from ...messages.message import Message
 # What is told alone, not in a list of problems: of a download, and of the arguments of a call.
 WITHOUT_TITLE = ("downloads", "arguments")
 # What counts two or more only.
-SEVERAL = ("temporary_uln", "too_long", "run_mail_full")
+SEVERAL = ("temporary_uln", "too_long", "run_mail_full", "unknown_resit")
 ADDON = Path(tools.__file__).parents[1]
 FOLDERS = ("importer", "models", "tools")
 # What makes a problem, or is told one: the code is the first thing it is given, or another.

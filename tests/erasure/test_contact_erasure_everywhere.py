@@ -6,7 +6,7 @@ from .marks import Marks
 # A contact that one of these leads to is nobody's to anonymize, or somebody else's contact.
 PROTECTING = {"res.partner", "res.users", "res.company", "hr.employee"}
 # How the register says that a record was kept with what it says.
-KEPT = {"unread", "document", "sale", "address", "email"}
+KEPT = {"unread", "document", "sale", "address", "email", "sent"}
 # Where others may have written the name.
 MENTIONS = {
     "activity": "mail_activity",
