@@ -54,7 +54,7 @@ class RegistrationExportRun(models.Model):
         return result
 
     def _is_undelivered(self):
-        return self.delivery == UNDELIVERED
+        return super()._is_undelivered() or self.delivery == UNDELIVERED
 
     @api.depends("delivery")
     def _compute_report_subject(self):

@@ -24,8 +24,12 @@ class RegistrationExportRun(models.Model):
             elif run._is_undelivered():
                 run.report_subject = self.env._("Download not delivered: %s", name)
             else:
-                lines = run.line_count
-                run.report_subject = self.env._("%(name)s: %(lines)s lines", name=name, lines=lines)
+                run.report_subject = f"{name}: {run._lines_text()}"
+
+    def _lines_text(self):
+        if self.line_count == 1:
+            return self.env._("1 line")
+        return self.env._("%s lines", self.line_count)
 
     def _is_undelivered(self):
         """Whether the file did not come where it should."""
