@@ -13,20 +13,21 @@ class RegistrationImportWizard(models.TransientModel):
     @api.model
     def _check_named(self, values):
         """Nor may an event be named that one does not see."""
-        super()._check_named(values)
         event = id_of(values.get("event_id"))
         if event:
             self.env["event.event"].browse(event).check_access("read")
+        return super()._check_named(values)
 
     @api.depends("event_id")
     def _compute_allowed_operation_ids(self):
         """Of those that can be about one event, where it is about one."""
-        super()._compute_allowed_operation_ids()
+        result = super()._compute_allowed_operation_ids()
         for wizard in self.filtered("event_id"):
             options = {"event": wizard.event_id.id}
             wizard.allowed_operation_ids = wizard.allowed_operation_ids.filtered(
                 lambda each, options=options: each._kind()._events(options)
             )
+        return result
 
     @api.model
     def _for_job(self, job):

@@ -115,8 +115,8 @@ class RegistrationExportRun(models.Model):
         """What a code of this run means, in the language of the reader."""
         known = MESSAGES | self.sudo().operation_id._kind()._run_messages()
         params = params or {}
-        sentence = known.get(code, Message(text=code)).sentence(params)
-        return self.env._(sentence) % params
+        text = self.env._(known.get(code, Message(text=code)).sentence(params))
+        return text % params
 
     @api.depends("state", "purged")
     def _compute_has_file(self):

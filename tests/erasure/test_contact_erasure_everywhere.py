@@ -116,7 +116,7 @@ class TestContactErasureEverywhere(ErasureCase):
         told = {table for table, code in lines if code == "unread"}
         self.assertLessEqual(told & planted, tables, "the register says more than there is")
         named = self.locations_of("zxqv vrnmkl", "zxqv@qwyzz.example").keys()
-        kept = {table for table, code in lines if code in ("document", "sale")}
+        kept = {table for table, code in lines if code in ("document", "sale", "sent")}
         places = {line["place"] for line in self.entry().residual if "place" in line}
         mentions = {
             self.env[place]._table if place in self.env else MENTIONS[place] for place in places

@@ -153,12 +153,12 @@ class TestImportOperationStoredFile(SourceCase):
         source, schedule = operation.source_ids, operation.schedule_ids
         for part, names in (
             (operation, ["source_type", "fetched_state", "schedule_text", "next_run", "paused"]),
-            (source, ["result_text", "place"]),
+            (source, ["result_text"]),
             (schedule, ["text", "wait_text", "pause_reason"]),
         ):
             read = part.read(names)[0]
             self.assertFalse(any(read[name] for name in names if name != "source_type"))
-        for name in ("run_ids", "file", "folder_id"):
+        for name in ("run_ids", "file", "folder_id", "place"):
             with self.assertRaises(AccessError):
                 source.read([name])
 

@@ -120,7 +120,7 @@ class LearnerPlanner(RowPlanner):
         row."""
         left = self.left_by(row)
         waits = row.match["waiting"] or _waits(left)
-        found = [key for key in keys if waits or key[0] != "born"]
+        found = [key for key in keys if waits or not _is_of_birth(key)]
         return [*found, ("id", left["id"])] if left["id"] else found
 
     def plan(self, row: Row, totals: dict[str, Any]) -> Plan:
@@ -203,6 +203,11 @@ class LearnerPlanner(RowPlanner):
 def _waits(left: Any) -> bool:
     """Whether a learner has no number of their own yet."""
     return normalise(left["present"].get("uln")) == TEMPORARY_ULN
+
+
+def _is_of_birth(key: Any) -> bool:
+    """Whether a key is a name with its birth date."""
+    return bool(key[0] == "born")
 
 
 def _day(values: dict[str, Any]) -> str | None:
