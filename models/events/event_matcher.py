@@ -1,7 +1,8 @@
 from odoo.tools import SQL
 
 from ...tools.kinds.events import FIELDS
-from ...tools.rows.cells import REMOVE, fold
+from ...tools.rows.cells import ENDS, REMOVE, fold, tidy
+from ..contacts.name_sql import folded
 from .participant_matcher import add_names
 
 # What is read of an event by the statement; the rest follows for those that there are.
@@ -91,20 +92,23 @@ class EventMatcher:
         if not texts:
             return {}
         numbers = [int(text) for text in texts if text.isascii() and text.isdigit()]
+        name = SQL.identifier("p", "name")
         found = self.env.execute_query(
             SQL(
-                "SELECT p.id, p.name FROM (%s) p WHERE lower(p.name) = ANY(%s) OR p.id = ANY(%s)",
+                """SELECT p.id, p.name FROM (%s) p
+                    WHERE %s IN (SELECT %s FROM unnest(%s::text[]) text) OR p.id = ANY(%s)""",
                 self.kind._view("res.partner", "name", archived=False),
-                [text.lower() for text in texts],
+                folded(SQL("btrim(%s, %s)", name, ENDS)),
+                folded(SQL("text")),
+                list(texts),
                 [number for number in numbers if number < 2**31],
             )
         )
         contacts = {}
-        for identifier, name in found:
-            contacts[str(identifier)] = [identifier]
-            if name:
-                contacts.setdefault(fold(name), []).append(identifier)
-        return contacts
+        for identifier, text in found:
+            contacts.setdefault(fold(tidy(text or "")), []).append(identifier)
+        # a number is a CONS_ID, whatever somebody is called
+        return contacts | {str(identifier): [identifier] for identifier, _text in found}
 
 
 def _present(name):

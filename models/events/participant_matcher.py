@@ -3,7 +3,7 @@ from odoo.tools.date_utils import float_to_time
 
 from ...tools.kinds.participants import CODES, FIELDS
 from ...tools.kinds.seats import COMING
-from ...tools.rows.cells import fold
+from ...tools.rows.cells import fold, tidy
 
 PRESENT = ("event_id", "active", *FIELDS)
 FOUND = ("event", "id", "hidden", *PRESENT)
@@ -168,7 +168,8 @@ def _facts(event):
 
 
 def add_names(known, record, field, meant=None):
-    """Note what a record is called, in English and in the user's language."""
-    for name in {record[field], record.with_context(lang="en_US")[field]}:
-        if name:
-            known.setdefault(fold(name.strip()), []).append(meant or record.id)
+    """Note what a record is called, in English and in the user's language: once where the two are
+    the same to whoever looks for it."""
+    names = record[field], record.with_context(lang="en_US")[field]
+    for key in {fold(tidy(name)) for name in names if name}:
+        known.setdefault(key, []).append(meant or record.id)

@@ -123,6 +123,23 @@ class TestKindEvents(EventsCase):
         ):
             self.assertEqual(self.error(**columns), code)
 
+    def test_a_contact_is_found_in_any_script(self):
+        """V19: case does not count, nor do blanks at the ends."""
+        names = ("İstanbul Kongre", "Дом Культуры\u00a0", "  国際会議場")
+        contacts = self.env["res.partner"].create([{"name": name} for name in names])
+        texts = ("ISTANBUL KONGRE", "Дом Культуры", "国際会議場")
+        for contact, text in zip(contacts, texts, strict=True):
+            job = self.load({"Event Code": "RUN-31", "Venue": text})
+            self.assertEqual((job.updated, self.problems(job)), (1, []), text)
+            self.assertEqual(self.race.address_id, contact)
+
+    def test_a_number_is_a_cons_id_whatever_people_are_called(self):
+        """V19: a contact whose name is the number of another one makes nothing ambiguous."""
+        self.env["res.partner"].create({"name": str(self.hall.id)})
+        job = self.load({"Event Code": "RUN-31", "Venue": str(self.hall.id)})
+        self.assertEqual((job.updated, self.problems(job)), (1, []), job._result())
+        self.assertEqual(self.race.address_id, self.hall)
+
     def test_a_price_is_one_where_events_are_sold(self):
         """V19: and told where they are not."""
         has_prices = "price" in self.env["event.event.ticket"]._fields

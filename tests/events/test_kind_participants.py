@@ -119,6 +119,17 @@ class TestKindParticipants(EventsCase):
         self.foreign_event.event_code = "FAR"
         self.assertEqual(self.error({**self.full(), "Event Code": "FAR"}), "unknown_event")
 
+    def test_names_alike_in_two_languages_are_one_name(self):
+        """V19: a ticket, a question and an answer that differ from English in case or blanks."""
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.administrator.lang = "fr_FR"
+        fish = self.lunch.answer_ids[0]
+        for record, name in ((self.patron, "name"), (self.lunch, "title"), (fish, "name")):
+            record.with_context(lang="fr_FR")[name] = f"{record[name].upper()}\u00a0"
+        job = self.load(self.full())
+        self.assertEqual((job.created, self.problems(job)), (1, []), job._result())
+        self.assertEqual(self.answer(self.registration("R1")), "Fish")
+
     def test_a_wrong_row_fails_alone(self):
         """V19: with all that is wrong with it."""
         wrong = self.full("R2", **{"Ticket": "Gold", "Team Code": "X", "Answer:Lunch": "Cake"})
