@@ -123,6 +123,14 @@ class TestKindEvents(EventsCase):
         ):
             self.assertEqual(self.error(**columns), code)
 
+    def test_no_venue_is_none_of_a_new_event(self):
+        """V19: = takes away what Odoo fills in, and the same file again changes nothing."""
+        row = {**FULL, "Venue": "=", "Organizer": "="}
+        for expected in ("created", "unchanged"):
+            self.assertEqual(self.load(row)[expected], 1)
+            gala = self.event_of("GALA-32")
+            self.assertFalse(gala.address_id + gala.organizer_id)
+
     def test_a_contact_is_found_in_any_script(self):
         """V19: case does not count, nor do blanks at the ends."""
         names = ("İstanbul Kongre", "Дом Культуры\u00a0", "  国際会議場")

@@ -104,7 +104,13 @@ class TestPlanOfEvents(EventRowsCase):
             "date_begin": "2031-05-06 00:00:00",
             "date_end": "2031-05-06 23:59:00",
         }
-        self.assertEqual(self.values(nothing(), **NEW, venue=REMOVE, tags=REMOVE), expected)
+        self.assertEqual(self.values(nothing(), **NEW, tags=REMOVE), expected)
+
+    def test_what_a_new_one_shall_not_have_is_not_filled_in(self):
+        """V19: Odoo would put the company there, and the same file again would take it away."""
+        columns = {"venue": REMOVE, "organizer": REMOVE}
+        values = self.values(nothing(), **NEW, **columns)
+        self.assertEqual((values["address_id"], values["organizer_id"]), (None, None))
 
     def test_a_new_one_has_a_name_and_dates(self):
         self.assertEqual(self.problems(nothing()), [("event_without_name", "name")])

@@ -18,6 +18,8 @@ FIELDS = (
     *("name", "date_begin", "date_end", "date_tz", "address_id", "organizer_id", "tag_ids"),
     *("seats_limited", "seats_max"),
 )
+#: Where Odoo puts the company, if nothing is said.
+FILLED_IN = ("address_id", "organizer_id")
 #: Before its tickets and questions.
 FIRST = 1
 # The columns of a row without which nobody knows when an event is.
@@ -74,13 +76,18 @@ class EventPlanner(RowPlanner):
         return Plan([change, *parts], problems=problems, record=match["id"])
 
     def _new_values(self, row: Row, new: Any, problems: list[Problem]) -> dict[str, Any]:
-        """What a new event holds: nothing that would only be taken away."""
+        """What a new event holds: nothing that would only be taken away, but for what Odoo would
+        fill in itself."""
         if not new.get("name"):
             problems.append(Problem("event_without_name", "name"))
         for field, column in (("date_begin", "begin_date"), ("date_end", "end_date")):
             if not new.get(field) and not has_error(problems):
                 problems.append(Problem("event_without_dates", column))
-        given = {name: value for name, value in new.items() if value not in (None, [])}
+        given = {
+            name: value
+            for name, value in new.items()
+            if value not in (None, []) or name in FILLED_IN
+        }
         zone = {"date_tz": self.clock.zone, "active": True}
         return {"event_code": row.values["event_code"], **zone, **given}
 
