@@ -108,6 +108,11 @@ MESSAGES = {
         _lt("The event asks this question already, in another way."),
         _lt("Leave the type as it is, or give the question another title."),
     ),
+    "question_shared": Message(
+        _lt("Question of other events, too"),
+        _lt("Other events ask this question, too, or new ones will: it would change for all."),
+        _lt("Change it under Events > Configuration > Event Questions, or use another title."),
+    ),
     "answers_missing": Message(
         _lt("Nothing to choose from"),
         _lt("A new question with answers to choose from has none."),

@@ -118,8 +118,15 @@ def _present(name):
 
 
 def _described(question):
-    """``[id, kind, mandatory, {answer: ids}]``"""
+    """``[id, kind, mandatory, {answer: ids}, shared]``"""
     answers = {}
     for answer in question.answer_ids:
         add_names(answers, answer, "name")
-    return [question.id, question.question_type, question.is_mandatory_answer, answers]
+    kind, mandatory = question.question_type, question.is_mandatory_answer
+    return [question.id, kind, mandatory, answers, _is_shared(question)]
+
+
+def _is_shared(question):
+    """Whether it is asked at other events, whoever may see them, or will be at new ones."""
+    everywhere = question.sudo().with_context(active_test=False)
+    return len(everywhere.event_ids) > 1 or question.is_default or bool(everywhere.event_type_ids)

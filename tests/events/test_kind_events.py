@@ -148,6 +148,22 @@ class TestKindEvents(EventsCase):
         self.assertEqual((job.updated, self.problems(job)), (1, []), job._result())
         self.assertEqual(self.race.address_id, self.hall)
 
+    def test_a_question_of_other_events_stays_as_it_is(self):
+        """V19: of another company's, too, and of those that Odoo asks at every event."""
+        row = {"Event Code": "RUN-31", "Question": "Lunch", "Answers": "Fish; Soup"}
+        self.lunch.event_ids = [Command.link(self.foreign_event.id)]
+        self.assertEqual(self.problems(self.load(row)), [(2, "question_shared")])
+        self.assertEqual(self.load({**row, "Answers": "Fish"}).unchanged, 1)
+        self.lunch.event_ids = [Command.unlink(self.foreign_event.id)]
+        self.assertEqual(self.load(row).updated, 1)
+        self.assertEqual(self.lunch.answer_ids.mapped("name"), ["Fish", "Vegetables", "Soup"])
+        self.load(FULL)
+        asked = self.event_of("GALA-32").question_ids.filtered("is_default")
+        self.assertTrue(asked)
+        other = "No" if asked[0].is_mandatory_answer else "Yes"
+        always = {"Event Code": "GALA-32", "Question": asked[0].title, "Mandatory": other}
+        self.assertEqual(self.problems(self.load(always)), [(2, "question_shared")])
+
     def test_a_price_is_one_where_events_are_sold(self):
         """V19: and told where they are not."""
         has_prices = "price" in self.env["event.event.ticket"]._fields

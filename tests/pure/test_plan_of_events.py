@@ -52,7 +52,7 @@ def known(found=None, **present):
     }
     parts = {
         "tickets": {"standard": [[21, 0, 10.0]]},
-        "questions": {"lunch": [[31, "simple_choice", False, {"fish": [41]}]]},
+        "questions": {"lunch": [[31, "simple_choice", False, {"fish": [41]}, False]]},
     }
     return nothing(id=5, present={**held, **present}, **{**parts, **(found or {})})
 
@@ -233,6 +233,16 @@ class TestPartsOfEvents(EventRowsCase):
             [values for _model, _id, values in changes],
             [{"is_mandatory_answer": True}, {"name": "Soup", "question_id": 31}],
         )
+
+    def test_a_question_of_other_events_is_left_alone(self):
+        """V19: what it asks there is not for the row of this event to change."""
+        shared = [31, "simple_choice", False, {"fish": [41]}, True]
+        match = known({"questions": {"lunch": [shared]}})
+        same = {"question": "Lunch", "answers": "Fish", "mandatory": False}
+        self.assertEqual(self.changes(match, **same), [])
+        for columns in ({"answers": "Soup"}, {"mandatory": True}):
+            found = self.problems(match, question="Lunch", **columns)
+            self.assertEqual(found, [("question_shared", "question")])
 
     def test_what_is_no_question_is_told(self):
         for columns, expected in (

@@ -1,7 +1,8 @@
 """Tickets and questions of an event, as the cells of a row name them.
 
 ``match["tickets"]`` are {name: [[id, seats, price]]}, ``match["questions"]`` {title: [[id, kind,
-mandatory, {answer: ids}]]}; ``event`` is the id of the event, or the change that makes it.
+mandatory, {answer: ids}, shared]]}, the last whether other events ask it, too, or new ones
+will; ``event`` is the id of the event, or the change that makes it.
 """
 
 from __future__ import annotations
@@ -108,7 +109,7 @@ def _new_question(
 def _known_question(
     found: Any, answers: list[str], values: Values, problems: Problems
 ) -> list[Change]:
-    identifier, kind, mandatory, choices = found
+    identifier, kind, mandatory, choices, shared = found
     if values.get("question_type") not in (None, kind):
         problems.append(Problem("question_of_other_type", "question_type"))
         return []
@@ -118,6 +119,8 @@ def _known_question(
         new = {"is_mandatory_answer": values["mandatory"]}
         present = {"is_mandatory_answer": mandatory}
         changes.insert(0, Change(QUESTION, identifier, new, present, PARTS))
+    if shared and any(change.differs() for change in changes):
+        problems.append(Problem("question_shared", "question", values["question"]))
     return changes
 
 

@@ -50,6 +50,7 @@ class EventPlanner(RowPlanner):
         "question_type": ("event_code", "question"),
         "answers": ("event_code", "question", "question_type"),
         "mandatory": ("question",),
+        "question": ("event_code", "answers", "mandatory"),
     }
 
     def __init__(self, run: RunContext, clock: EventClock) -> None:
@@ -136,7 +137,8 @@ def _left_question(row: Row, known: Any) -> list[Any]:
     """A question as it is after the row, with all its answers."""
     changes = row.plan.changes
     made = next((each for each in changes if each.model == QUESTION), None)
-    identifier, kind, mandatory, choices = known[0] if known else [0, None, False, {}]
+    unknown = [0, None, False, {}, False]
+    identifier, kind, mandatory, choices, shared = known[0] if known else unknown
     if made is not None:
         identifier = made.record or identifier
         kind = made.values.get("question_type", kind)
@@ -144,4 +146,4 @@ def _left_question(row: Row, known: Any) -> list[Any]:
     new = {
         fold(each.values["name"]): [each.record or 0] for each in changes if each.model == ANSWER
     }
-    return [identifier, kind, mandatory, {**choices, **new}]
+    return [identifier, kind, mandatory, {**choices, **new}, shared]
