@@ -17,6 +17,11 @@ MESSAGES = {
         _lt("A registration that you may not see has this code."),
         _lt("Use another code, or switch on the company of that registration."),
     ),
+    "registration_barcode": Message(
+        _lt("Barcode instead of the code"),
+        _lt("This is the barcode of a registration, which has another code."),
+        _lt("Write its “Registration Code”; a new registration needs a code of its own."),
+    ),
     "registration_of_other_event": Message(
         _lt("Registration of another event"),
         _lt("The registration with this code belongs to another event."),

@@ -6,7 +6,6 @@ from ...tools.kinds.seats import COMING
 from ...tools.rows.cells import fold, tidy
 
 PRESENT = ("event_id", "active", *FIELDS)
-FOUND = ("event", "id", "hidden", *PRESENT)
 
 
 class ParticipantMatcher:
@@ -24,13 +23,14 @@ class ParticipantMatcher:
         found = self.env.execute_query(self._triage(rows))
         events = EventFacts(self.env, {event for event, *_rest in found if event}).all()
         matches = []
-        for event, identifier, hidden, *values in found:
+        for event, identifier, hidden, barcode, *values in found:
             present = dict(zip(PRESENT, values, strict=True)) if identifier else {}
             matches.append(
                 {
                     "event": events.get(event),
                     "id": identifier,
                     "hidden": hidden,
+                    "barcode": barcode,
                     "present": present,
                 }
             )
@@ -42,12 +42,14 @@ class ParticipantMatcher:
         """One statement: each row joined to its event and its registration."""
         view = self.kind._view
         return SQL(
-            """SELECT e.id AS event, r.id AS id, r.id IS NULL AND t.id IS NOT NULL AS hidden, %s
+            """SELECT e.id, r.id, r.id IS NULL AND t.id IS NOT NULL,
+                      t.id IS NULL AND b.id IS NOT NULL, %s
                  FROM unnest(%s::text[], %s::text[])
                       WITH ORDINALITY AS given(registration_code, event_code, nth)
             LEFT JOIN (%s) e ON e.event_code = given.event_code
             LEFT JOIN (%s) r ON r.registration_code = given.registration_code
             LEFT JOIN event_registration t ON t.registration_code = given.registration_code
+            LEFT JOIN event_registration b ON b.barcode = given.registration_code
              ORDER BY nth""",
             SQL(", ").join(map(_present, PRESENT)),
             *([row.values[name] for row in rows] for name in CODES),

@@ -119,6 +119,13 @@ class TestKindParticipants(EventsCase):
         self.foreign_event.event_code = "FAR"
         self.assertEqual(self.error({**self.full(), "Event Code": "FAR"}), "unknown_event")
 
+    def test_a_barcode_is_no_code(self):
+        """V19, D4: a row with what stands on the badge of somebody makes nobody else of it."""
+        self.load(self.full())
+        barcode = self.registration("R1").barcode
+        self.assertEqual(self.error(self.full(barcode)), "registration_barcode")
+        self.assertFalse(self.registration(barcode))
+
     def test_names_alike_in_two_languages_are_one_name(self):
         """V19: a ticket, a question and an answer that differ from English in case or blanks."""
         self.env["res.lang"]._activate_lang("fr_FR")

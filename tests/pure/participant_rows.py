@@ -37,14 +37,14 @@ def event(**facts):
 
 def nobody(**facts):
     """The match of a code that no registration has."""
-    return {"event": event(**facts), "id": None, "hidden": False, "present": {}}
+    return {"event": event(**facts), "id": None, "hidden": False, "barcode": False, "present": {}}
 
 
 def known(identifier=5, facts=None, **present):
     """The match of a registration that there is."""
     held = dict.fromkeys(("email", "phone", "company_name", "event_ticket_id", "event_slot_id"))
     held |= {"event_team_id": None, "event_id": 7, "active": True, "name": "Ann", "state": "open"}
-    match = {"event": event(**(facts or {})), "id": identifier, "hidden": False}
+    match = {**nobody(**(facts or {})), "id": identifier}
     return {**match, "present": {**held, "answers": {}, **present}}
 
 

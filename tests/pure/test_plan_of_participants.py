@@ -57,6 +57,7 @@ class TestPlanOfParticipants(ParticipantCase):
         for match, code, field in (
             ({**nobody(), "event": None}, "unknown_event", "event_code"),
             ({**nobody(), "hidden": True}, "registration_code_taken", "registration_code"),
+            ({**nobody(), "barcode": True}, "registration_barcode", "registration_code"),
             (known(event_id=8), "registration_of_other_event", "registration_code"),
             (known(active=False), "registration_archived", "registration_code"),
         ):

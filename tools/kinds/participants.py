@@ -107,9 +107,9 @@ class ParticipantPlanner(RowPlanner):
     cell leaves the value as it is, and ``=`` takes it away.
 
     A match: the ``id`` of the registration or None; whether the code is that of one that is
-    ``hidden`` from the user; its ``present`` values, FIELDS with ``event_id``, ``active`` and
-    ``answers``, {id of the question as a text: [answer, what it says]}; and the ``event``, None or,
-    the same for all its rows,
+    ``hidden`` from the user; whether it is no code, but the ``barcode`` of one; its ``present``
+    values, FIELDS with ``event_id``, ``active`` and ``answers``, {id of the question as a text:
+    [answer, what it says]}; and the ``event``, None or, the same for all its rows,
 
     * id, code of its ``country``; ``slotted``, whether a registration is for a slot;
     * tickets, teams, slots: {text: ids}, by name, by code, by "YYYY-MM-DD HH:MM";
@@ -192,6 +192,8 @@ def _wrong_codes(row: Row) -> Problem | None:
     field, text, present = "registration_code", values["registration_code"], match["present"]
     if match["hidden"]:
         return Problem("registration_code_taken", field, text)
+    if match["barcode"]:
+        return Problem("registration_barcode", field, text)
     if match["id"] is not None and present["event_id"] != match["event"]["id"]:
         return Problem("registration_of_other_event", field, text)
     if match["id"] is not None and not present["active"]:
