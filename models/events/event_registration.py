@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import SQL
 
 from ...tools.kinds.seats import COMING
 
@@ -25,6 +26,24 @@ class EventRegistration(models.Model):
                 raise ValidationError(
                     self.env._("%(team)s is not a team of this event.", team=team.name)
                 )
+
+    @api.constrains("active", "state", "event_id", "event_slot_id", "event_ticket_id")
+    def _check_seats_availability(self):
+        """Odoo counts what a transaction sees: of two imports at the same time each would take the
+        last seat."""
+        if self.env.context.get("registration_import_job_id"):
+            self._take_turns()
+        return super()._check_seats_availability()
+
+    def _take_turns(self):
+        """Write the events that have limits, as they are: of two transactions that do, the second
+        gets a serialization failure and is played again."""
+        limited = self.event_id.sudo().filtered(
+            lambda event: event.seats_limited or any(event.event_ticket_ids.mapped("seats_max"))
+        )
+        if limited:
+            query = "UPDATE event_event SET write_date = write_date WHERE id = ANY(%s)"
+            self.env.cr.execute(SQL(query, limited.ids))
 
     def _update_mail_schedulers(self):
         """An import never mails here: Odoo would commit in the middle of it. Either nothing is

@@ -109,6 +109,24 @@ class TestKindParticipants(EventsCase):
         self.race.write({"seats_limited": True, "seats_max": 2})
         self.assertEqual(self.error(self.full("R4", Ticket="Standard")), "event_full")
 
+    def test_two_imports_at_a_time_take_turns_for_the_last_seat(self):
+        """V19: an event with limits is written by each, so that one of the two is played again;
+        one without is left alone."""
+
+        def version():
+            self.env.flush_all()
+            self.env.cr.execute("SELECT ctid FROM event_event WHERE id = %s", [self.race.id])
+            return self.env.cr.fetchall()
+
+        self.patron.seats_max = 0
+        before = version()
+        self.assertEqual(self.load(self.full("R1")).created, 1)
+        self.assertEqual(version(), before)
+        self.patron.seats_max = 5
+        before = version()
+        self.assertEqual(self.load(self.full("R2")).created, 1)
+        self.assertNotEqual(version(), before)
+
     def test_codes_of_others_are_told(self):
         """V19: of another event, of another company, and of nobody."""
         self.assertEqual(
