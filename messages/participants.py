@@ -9,7 +9,7 @@ _lt = LazyTranslate(__name__)
 MESSAGES = {
     "unknown_event": Message(
         _lt("Unknown event"),
-        _lt("There is no event with this code, or you may not see it."),
+        _lt("There is no event with this code, or it is archived, or you may not see it."),
         _lt("Compare the code with the “Event Code” of the event, or import the event first."),
     ),
     "registration_code_taken": Message(
