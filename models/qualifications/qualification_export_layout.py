@@ -47,6 +47,10 @@ class QualificationExportLayout(models.Model):
             labels = [each.label.strip().casefold() for each in layout.column_ids]
             if not labels:
                 raise ValidationError(self.env._("A layout needs a column at least."))
+            if "" in labels:
+                raise ValidationError(
+                    self.env._("A column has no label: write what its first row shall say.")
+                )
             twice = next((each for each in labels if labels.count(each) > 1), None)
             if twice:
                 raise ValidationError(

@@ -76,9 +76,11 @@ class TestExportLayouts(ExportCase):
 
     @mute_logger("odoo.sql_db")
     def test_what_makes_no_file_is_refused(self):
-        """A29: no column, two of one label, a second layout."""
+        """A29: no column, one without a label, two of one label, a second layout."""
         with self.assertRaisesRegex(ValidationError, "column at least"):
             self.layout.column_ids = [Command.clear()]
+        with self.assertRaisesRegex(ValidationError, "no label"):
+            self.layout.column_ids = [Command.clear(), *self.columns(Status=" ")]
         with self.assertRaisesRegex(ValidationError, "candidate"):
             self.layout.column_ids = [Command.clear(), *self.columns(Status="candidate ")]
         with self.assertRaises(UniqueViolation), self.env.cr.savepoint():
