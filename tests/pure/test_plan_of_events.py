@@ -179,6 +179,7 @@ class TestPlanOfEvents(EventRowsCase):
             ({"organizer": "Twin"}, ("ambiguous_organizer", "organizer")),
             ({"tags": "Fun; Work"}, ("unknown_tag", "tags")),
             ({"tags": '"Fun'}, ("not_separated", "tags")),
+            ({"tags": "; ;"}, ("not_separated", "tags")),
         ):
             self.assertEqual(self.problems(known(), **columns), [expected])
 

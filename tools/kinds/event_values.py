@@ -120,7 +120,7 @@ def _tags(text: str | None, match: Match, problems: Problems) -> Values:
     if text is None or text == REMOVE:
         return {} if text is None else {"tag_ids": []}
     names = split_list(text)
-    if names is None:
+    if not names:
         problems.append(Problem("not_separated", "tags", text))
         return {}
     ids: list[int] = []
