@@ -137,7 +137,7 @@ def _left_question(row: Row, known: Any) -> list[Any]:
     """A question as it is after the row, with all its answers."""
     changes = row.plan.changes
     made = next((each for each in changes if each.model == QUESTION), None)
-    unknown = [0, None, False, {}, False]
+    unknown: list[Any] = [0, None, False, {}, False]
     identifier, kind, mandatory, choices, shared = known[0] if known else unknown
     if made is not None:
         identifier = made.record or identifier
