@@ -1,10 +1,12 @@
+from datetime import datetime
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools.contacts.transaction_line import CANCELLED, YES, gone_transaction, items_text
 from ...tools.rows.lists import join_list
-from .transaction_sources import ORDERS, SCHEMA, SOURCES
+from .transaction_sources import SCHEMA, SOURCES
 
 NOT_READABLE = "source_not_readable"
 
@@ -75,8 +77,8 @@ class ImportKindTransactionDownload(models.AbstractModel):
                 "Each run gives the transactions that were processed since the last run of this"
                 " operation that ended well, each once: confirmed orders, orders of Point of Sale"
                 " that are paid, posted payments of customers, online payments that are done. One"
-                " that is cancelled or deleted after it was sent goes once more, with Yes in"
-                " CANCELLED."
+                " that is cancelled, set back to draft or deleted after it was sent goes once more,"
+                " with Yes in CANCELLED."
             ),
             self.env._("Taken from this database: %s.", self._labels(installed))
             if installed
@@ -111,9 +113,9 @@ class ImportKindTransactionDownload(models.AbstractModel):
     def _wanted(self, model, operation, ids):
         """The domain of the records that an operation gives, whatever their state."""
         source, domain = self._installed()[model], Domain.TRUE
-        unless = source.get("unless")
-        if unless in self.env[model]._fields:
-            domain &= Domain(unless, "=", False)
+        for name in (source.get("goes_as"), *source.get("part_of", ())):
+            if name in self.env[model]._fields:
+                domain &= Domain(name, "=", False)
         if ids is not None:
             domain &= Domain("id", "in", ids)
         if operation.center_id:
@@ -142,15 +144,31 @@ class ImportKindTransactionDownload(models.AbstractModel):
     def _more(self, record, source):
         """The texts of what belongs to a transaction that the user may read: what it is for, and
         how it was paid."""
-        orders = self._installed().get(ORDERS, {}).get("type")
         pays_back = record[source["amount"]] < 0
+        paid = _at_end(record, source.get("paid_by"), self._processed)
         found = {
-            "refund_of": _numbered(source["type"], record, pays_back and source.get("refund_of")),
-            "order": _numbered(orders, record, orders and source.get("order")),
-            "paid_by": _at_end(record, source.get("paid_by")).mapped("display_name"),
+            "refund_of": self._ids_at(
+                record, source.get("refund_of") if pays_back else (), self._processed
+            ),
+            "order": self._ids_at(record, source.get("order")),
+            "paid_by": paid.mapped("display_name"),
         }
         texts = {name: join_list(dict.fromkeys(each)) for name, each in found.items()}
-        return texts | {"items": items_text(_items(record, source))}
+        return texts | {"items": items_text(_items(record, source), pays_back)}
+
+    def _ids_at(self, record, paths, of=lambda records: records):
+        """The ids by which those transactions go to which the paths lead."""
+        return [self._id_of(each) for path in paths or () for each in _at_end(record, path, of)]
+
+    def _id_of(self, record):
+        source = self._sources()[record._name]
+        goes_as = _at_end(record, source.get("goes_as", ""))
+        return self._id_of(goes_as) if goes_as else f"{source['type']}-{record.id}"
+
+    def _processed(self, records):
+        """Of transactions those that count; of anything else all."""
+        source = self._sources().get(records._name)
+        return records.filtered_domain(source["domain"]) if source else records
 
     def _fetch_contacts(self, partners):
         """The constituents behind the transactions are read beside these."""
@@ -165,7 +183,7 @@ class ImportKindTransactionDownload(models.AbstractModel):
         return {
             "transaction_id": f"{source['type']}-{record.id}",
             "type": source["type"],
-            "date": fields.Date.to_string(record[source["date"]]),
+            "date": _day(record, record[source["date"]]),
             "cons_id": str(contact.id or ""),
             "member_id": contact.member_id,
             # a cell that begins with a minus would get an apostrophe, as a formula does
@@ -178,18 +196,21 @@ class ImportKindTransactionDownload(models.AbstractModel):
         }
 
 
-def _at_end(record, path):
-    """The records to which a path leads; none, where a field of it is not there."""
+def _day(record, moment):
+    """The day, where the one lives who runs it, of a date or of a moment."""
+    if isinstance(moment, datetime):
+        moment = fields.Datetime.context_timestamp(record, moment)
+    return fields.Date.to_string(moment)
+
+
+def _at_end(record, path, of=lambda records: records):
+    """The records to which a path leads, of those that ``of`` leaves on the way; none, where a
+    field of it is not there."""
     for name in (path or "").split("."):
         if name not in record._fields:
             return record.browse()
-        record = record[name]
+        record = of(record[name])
     return record
-
-
-def _numbered(type, record, path):
-    """The ids by which transactions of a type go to which a path leads."""
-    return [f"{type}-{each}" for each in _at_end(record, path).ids]
 
 
 def _items(record, source):

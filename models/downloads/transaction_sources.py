@@ -62,11 +62,12 @@ SCHEMA = Schema(
     )
 )
 # What is processed, of each app that may be installed (D10): the code that names its transactions,
-# what people call them, the records, those of which a cancellation is told, and the fields that a
-# line is made of. A payment of an online transaction goes as that. Optional are `refund_of`, the
-# path to the transaction of the same source that is paid back; `order`, that to the orders that it
-# is for; `items`, the field of its lines and what they have of number and article; `paid_by`, the
-# path to the ways of payment. A path of whose fields this database lacks one leads nowhere.
+# what people call them, the records, those of which a cancellation is told once they were sent, and
+# the fields that a line is made of. Optional are `goes_as`, the field of the transaction as which
+# one goes that has it; `part_of`, the fields of what has a line that tells of it already;
+# `refund_of`, the paths to the transactions that are paid back; `order`, those to the orders that
+# it is for; `items`, the field of its lines and what they have of number and article; `paid_by`,
+# the path to the ways of payment. A path of whose fields this database lacks one leads nowhere.
 SOURCES = {
     "account.payment": {
         "type": "PAYMENT",
@@ -75,7 +76,9 @@ SOURCES = {
             ("state", "in", ("in_process", "paid")),
             ("partner_type", "=", "customer"),
         ],
-        "unless": "payment_transaction_id",
+        "goes_as": "payment_transaction_id",
+        # made when a session of Point of Sale is closed, of its orders
+        "part_of": ("pos_session_id",),
         "partner": "partner_id",
         "state": "state",
         "date": "date",
@@ -84,17 +87,30 @@ SOURCES = {
         "number": "name",
         "reference": "memo",
         "cancelled": [
-            ("state", "in", ("canceled", "rejected")),
+            ("state", "in", ("draft", "canceled", "rejected")),
             ("partner_type", "=", "customer"),
         ],
-        "refund_of": "source_payment_id",
-        "order": "reconciled_invoice_ids.invoice_line_ids.sale_line_ids.order_id",
+        # by way of the credit note and its invoice
+        "refund_of": ("reconciled_invoice_ids.reversed_entry_id.reconciled_payment_ids",),
+        "order": (
+            "reconciled_invoice_ids.invoice_line_ids.sale_line_ids.order_id",
+            "reconciled_invoice_ids.pos_order_ids",
+        ),
         "paid_by": "payment_method_line_id",
     },
     "payment.transaction": {
         "type": "ONLINE",
         "label": _lt("Online payments"),
-        "domain": [("state", "=", "done")],
+        # neither one that only tries a card, nor one whose parts were captured one by one
+        "domain": [
+            ("state", "=", "done"),
+            ("operation", "!=", "validation"),
+            (
+                "child_transaction_ids",
+                "not any",
+                [("operation", "!=", "refund"), ("state", "in", ("done", "cancel"))],
+            ),
+        ],
         "partner": "partner_id",
         "state": "state",
         "date": "last_state_change",
@@ -103,8 +119,13 @@ SOURCES = {
         "number": "reference",
         "reference": "provider_reference",
         "cancelled": [("state", "=", "cancel")],
-        "refund_of": "source_transaction_id",
-        "order": "sale_order_ids",
+        "refund_of": ("source_transaction_id",),
+        "order": (
+            "sale_order_ids",
+            "source_transaction_id.sale_order_ids",
+            "invoice_ids.invoice_line_ids.sale_line_ids.order_id",
+            "pos_order_id",
+        ),
         "paid_by": "payment_method_id",
     },
     "sale.order": {
@@ -118,7 +139,7 @@ SOURCES = {
         "currency": "currency_id",
         "number": "name",
         "reference": "client_order_ref",
-        "cancelled": [("state", "=", "cancel")],
+        "cancelled": [("state", "in", ("draft", "sent", "cancel"))],
         "items": ("order_line", "product_uom_qty", "product_id"),
         "paid_by": "transaction_ids.payment_method_id",
     },
@@ -134,11 +155,9 @@ SOURCES = {
         "currency": "currency_id",
         "number": "name",
         "reference": "pos_reference",
-        "refund_of": "lines.refunded_orderline_id.order_id",
-        "order": "lines.sale_order_origin_id",
+        "refund_of": ("lines.refunded_orderline_id.order_id",),
+        "order": ("lines.sale_order_origin_id",),
         "items": ("lines", "qty", "product_id"),
         "paid_by": "payment_ids.payment_method_id",
     },
 }
-# The model of the orders that others are for.
-ORDERS = "sale.order"

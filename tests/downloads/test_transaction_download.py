@@ -7,13 +7,12 @@ from odoo.tests import tagged
 from ..sync.common import RUN
 from .common import DownloadCase
 
-KIND = "odoo.addons.registration_import.models.downloads.kind_transaction_download"
 GIFTS = {
     "type": "GIFT",
     "label": "Gifts",
     "domain": [("x_state", "=", "done")],
     "cancelled": [("x_state", "=", "cancel")],
-    "unless": "x_no_such_field",
+    "goes_as": "x_no_such_field",
     "partner": "x_partner_id",
     "state": "x_state",
     "date": "x_date",
@@ -21,7 +20,7 @@ GIFTS = {
     "currency": "x_currency_id",
     "number": "x_name",
     "reference": "x_reference",
-    "refund_of": "x_parent_id",
+    "refund_of": ("x_parent_id",),
     "items": ("x_ticket_ids", "seats_max", "event_id"),
     "paid_by": "x_currency_id",
 }
@@ -47,6 +46,7 @@ class TestTransactionDownload(DownloadCase):
                     cls.field("x_currency_id", "many2one", relation="res.currency"),
                     cls.field("x_state", "char"),
                     cls.field("x_date", "date"),
+                    cls.field("x_moment", "datetime"),
                     cls.field("x_amount", "float"),
                     cls.field("x_reference", "char"),
                 ],
@@ -60,6 +60,7 @@ class TestTransactionDownload(DownloadCase):
         cls.access = model.access_ids
         for name, ttype, relation in (
             ("x_parent_id", "many2one", "x_gift"),
+            ("x_original_id", "many2one", "x_gift"),
             ("x_ticket_ids", "many2many", "event.event.ticket"),
         ):
             values = {"name": name, "ttype": ttype, "relation": relation, "model_id": model.id}
@@ -85,6 +86,11 @@ class TestTransactionDownload(DownloadCase):
                 "x_reference": "00042",
             }
         )
+
+    def source(self, **changed):
+        """As if gifts were other transactions."""
+        kind = self.env.registry["registration.import.kind.transaction_download"]
+        return patch.object(kind, "_sources", lambda _self: {"x_gift": {**GIFTS, **changed}})
 
     def numbers(self, *args, **kwargs):
         return [row["NUMBER"] for row in self.rows(self.send(*args, **kwargs))]
@@ -167,17 +173,48 @@ class TestTransactionDownload(DownloadCase):
             }
         )
         self.gift.x_ticket_ids = event.event_ticket_ids
-        kind = self.env.registry["registration.import.kind.transaction_download"]
-        payments = {**GIFTS, "order": "x_parent_id"}
         payment = self.give(self.ada, "P1", 25)
         payment.x_parent_id = self.gift
-        with (
-            patch.object(kind, "_sources", lambda _self: {"x_gift": payments}),
-            patch(f"{KIND}.ORDERS", "x_gift"),
-        ):
+        with self.source(order=("x_parent_id",)):
             rows = {row["NUMBER"]: row for row in self.rows(self.send())}
         self.assertEqual(rows["G1"]["ITEMS"], '"2 x Dinner; Dance"; "10 x Dinner; Dance"')
         self.assertEqual(rows["P1"]["ORDER_ID"], rows["G1"]["TRANSACTION_ID"])
+
+    def test_a_moment_is_told_as_the_day_where_the_sender_lives(self):
+        """V11: what was bought in the evening was not bought the day after."""
+        self.gift.x_moment = "2026-02-01 03:00:00"
+        self.sender.tz = "America/Los_Angeles"
+        with self.source(date="x_moment"):
+            (row,) = self.rows(self.send())
+        self.assertEqual(row["DATE"], "2026-01-31")
+
+    def test_money_is_told_once(self):
+        """V11: what goes as another transaction, or is part of one, has no line of its own, and is
+        named as that one."""
+        booked, back = self.give(self.ada, "P1", 25), self.give(self.ada, "R1", -25)
+        booked.x_parent_id, back.x_original_id = self.gift, booked
+        self.give(self.ada, "S1", 25).x_original_id = self.gift
+        paths = ("x_no_such_field", "x_original_id")
+        names = {"goes_as": "x_parent_id", "refund_of": paths}
+        with self.source(**names):
+            rows = {row["NUMBER"]: row for row in self.rows(self.send())}
+        self.assertEqual(sorted(rows), ["G1", "R1", "S1"])
+        self.assertEqual(rows["R1"]["REFUND_OF"], rows["G1"]["TRANSACTION_ID"])
+        self.operation.copy({"code": "t_parts"})
+        with self.source(part_of=("x_no_such_field", "x_original_id"), **names):
+            self.assertEqual(self.numbers(operation="t_parts"), ["G1"])
+
+    def test_an_attempt_to_pay_pays_nothing(self):
+        """V11: how an order was paid is said by payments that were processed, no other."""
+        order, tried = self.give(self.ada, "O1", 25), self.give(self.ada, "P1", 25, state="cancel")
+        order.x_original_id = tried
+        self.operation.copy({"code": "t_again"})
+        with self.source(paid_by="x_original_id.x_currency_id"):
+            before = self.rows(self.send())[-1]
+            tried.x_state = "done"
+            after = self.rows(self.send(operation="t_again"))
+        self.assertEqual((before["NUMBER"], before["PAID_BY"]), ("O1", ""))
+        self.assertEqual([row["PAID_BY"] for row in after if row["NUMBER"] == "O1"], ["CHF"])
 
     def test_a_failed_run_is_sent_by_the_next(self):
         """V11: what a failed run would have sent goes with the next."""

@@ -20,10 +20,16 @@ def gone_transaction(identifier: str) -> dict[str, str]:
     return {"transaction_id": identifier, "type": kind, "state": DELETED, "cancelled": YES}
 
 
-def items_text(items: Iterable[tuple[float, str]]) -> str:
-    """`(number, article)` of what was bought, in one cell.
+def items_text(items: Iterable[tuple[float, str]], returned: bool = False) -> str:
+    """`(number, article)` of what was bought, or ``returned``, in one cell. What goes the other way
+    has a minus, and stands last: a cell that begins with one is taken for a formula.
 
     >>> items_text([(2.0, "Ticket"), (0.5, "Cheese; old"), (1, "")])
     '2 x Ticket; "0.5 x Cheese; old"'
+    >>> items_text([(-1250000.5, "Book"), (1, "Pen")], returned=True)
+    '1250000.5 x Book; -1 x Pen'
     """
-    return join_list(f"{number:g} x {article}" for number, article in items if article)
+    sign = -1 if returned else 1
+    signed = [(sign * number, article) for number, article in items if number and article]
+    signed.sort(key=lambda item: item[0] < 0)
+    return join_list(f"{number:.15g} x {article}" for number, article in signed)
