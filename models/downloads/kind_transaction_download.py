@@ -145,11 +145,10 @@ class ImportKindTransactionDownload(models.AbstractModel):
         """The texts of what belongs to a transaction that the user may read: what it is for, and
         how it was paid."""
         pays_back = record[source["amount"]] < 0
+        refunds = source.get("refund_of") if pays_back or source.get("exchanges") else ()
         paid = _at_end(record, source.get("paid_by"), self._processed)
         found = {
-            "refund_of": self._ids_at(
-                record, source.get("refund_of") if pays_back else (), self._processed
-            ),
+            "refund_of": self._ids_at(record, refunds, self._processed),
             "order": self._ids_at(record, source.get("order")),
             "paid_by": paid.mapped("display_name"),
         }

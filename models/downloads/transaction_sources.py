@@ -65,9 +65,10 @@ SCHEMA = Schema(
 # what people call them, the records, those of which a cancellation is told once they were sent, and
 # the fields that a line is made of. Optional are `goes_as`, the field of the transaction as which
 # one goes that has it; `part_of`, the fields of what has a line that tells of it already;
-# `refund_of`, the paths to the transactions that are paid back; `order`, those to the orders that
-# it is for; `items`, the field of its lines and what they have of number and article; `paid_by`,
-# the path to the ways of payment. A path of whose fields this database lacks one leads nowhere.
+# `refund_of`, the paths to the transactions that are paid back, and `exchanges`, whether one may do
+# so in part, and be paid for the rest; `order`, those to the orders that it is for; `items`, the
+# field of its lines and what they have of number and article; `paid_by`, the path to the ways of
+# payment. A path of whose fields this database lacks one leads nowhere.
 SOURCES = {
     "account.payment": {
         "type": "PAYMENT",
@@ -156,6 +157,7 @@ SOURCES = {
         "number": "name",
         "reference": "pos_reference",
         "refund_of": ("lines.refunded_orderline_id.order_id",),
+        "exchanges": True,
         "order": ("lines.sale_order_origin_id",),
         "items": ("lines", "qty", "product_id"),
         "paid_by": "payment_ids.payment_method_id",

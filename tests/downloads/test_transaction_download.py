@@ -160,6 +160,14 @@ class TestTransactionDownload(DownloadCase):
         )
         self.assertEqual(rows["R1"]["DIRECTION"], "Out")
 
+    def test_an_exchange_names_what_it_pays_back(self):
+        """V11: though more was taken than was returned."""
+        self.give(self.ada, "X1", 5).x_parent_id = self.gift
+        with self.source(exchanges=True):
+            rows = {row["NUMBER"]: row for row in self.rows(self.send())}
+        self.assertEqual(rows["X1"]["REFUND_OF"], rows["G1"]["TRANSACTION_ID"])
+        self.assertEqual(rows["X1"]["DIRECTION"], "In")
+
     def test_what_was_bought_for_which_order(self):
         """V11: what was bought is told line by line, and a payment names the orders that it is
         for."""
