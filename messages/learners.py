@@ -34,6 +34,11 @@ MESSAGES = {
         _lt("%(count)s programmes have this name."),
         _lt("Archive all but one of them, or give them different names."),
     ),
+    "uln_kept": Message(
+        _lt("Has a ULN by now"),
+        _lt("The learner of this name and birth date has the ULN %(uln)s by now, and keeps it."),
+        _lt("Write this ULN in the file; the temporary one is for learners who have none yet."),
+    ),
     "programmes_made": Message(
         _lt("Programmes added"),
         _lt("Programmes that were not there are added: %(count)s (%(names)s)."),

@@ -45,7 +45,8 @@ class LearnerMatcher:
 
     def _triage(self, rows):
         """One statement: each row joined to whoever has its number, or had it, or waits for one
-        with its name and birth date."""
+        with its name and birth date; one with the temporary number also to the only one who has got
+        a number since."""
         view = self.kind._view
         return SQL(
             """WITH given AS MATERIALIZED (%(given)s),
@@ -66,15 +67,24 @@ class LearnerMatcher:
                      FROM (%(partner)s) p
                     WHERE p.uln IS NOT NULL AND %(key)s = %(temporary)s
                       AND p.date_of_birth IN (SELECT born FROM given)
-                 GROUP BY 1, 2)
-               SELECT coalesce(l.found, CASE WHEN f.id IS NOT NULL THEN 1 END, w.found, 0),
+                 GROUP BY 1, 2),
+               numbered AS MATERIALIZED (
+                   SELECT lower(p.name) AS name, p.date_of_birth AS born, min(p.id) AS id
+                     FROM (%(partner)s) p
+                    WHERE p.uln IS NOT NULL AND %(key)s <> %(temporary)s
+                      AND p.date_of_birth IN (SELECT born FROM given WHERE uln = %(temporary)s)
+                 GROUP BY 1, 2 HAVING count(*) = 1)
+               SELECT coalesce(l.found, CASE WHEN f.id IS NOT NULL THEN 1 END, w.found,
+                               CASE WHEN n.id IS NOT NULL THEN 1 END, 0),
                       p.id, w.id IS NOT NULL, f.now, %(present)s
                  FROM given
             LEFT JOIN learner l ON l.key = given.uln
             LEFT JOIN former f ON f.key = given.uln
             LEFT JOIN waiting w ON w.name = lower(given.name) AND w.born = given.born
                   AND l.id IS NULL AND f.id IS NULL
-            LEFT JOIN (%(partner)s) p ON p.id = coalesce(l.id, f.id, w.id)
+            LEFT JOIN numbered n ON n.name = lower(given.name) AND n.born = given.born
+                  AND given.uln = %(temporary)s AND w.id IS NULL
+            LEFT JOIN (%(partner)s) p ON p.id = coalesce(l.id, f.id, w.id, n.id)
                   AND coalesce(l.found, w.found, 1) = 1
              ORDER BY given.nth""",
             given=_given(rows),

@@ -160,6 +160,20 @@ class TestRowsOfOneLearner(LearnerCase):
         (change,) = rows[2].plan.changes
         self.assertEqual((change.record, change.values), (5, {"gender": None}))
 
+    def test_who_has_a_number_by_now_keeps_it(self):
+        """V19: found by name and birth date as long as that is one learner, with a warning."""
+        columns = {"name": "Ann", "date_of_birth": BORN}
+        row = self.row(known(), 2, TEMPORARY, **columns)
+        self.assertEqual(self.planned(row), [UNCHANGED])
+        self.assertEqual([problem.code for problem in row.plan.problems], ["uln_kept"])
+        rows = [
+            self.row(nobody(), 2, TEMPORARY, **columns),
+            self.row(nobody(), 3, ULN, **columns),
+            self.row(nobody(), 4, TEMPORARY, **columns),
+        ]
+        self.assertEqual(self.planned(*rows), [CREATED, UPDATED, UNCHANGED])
+        self.assertEqual([problem.code for problem in rows[2].plan.problems], ["uln_kept"])
+
     def test_a_number_is_not_said_to_be_given_that_somebody_has(self):
         """V19: by a row before; who waits with the name of the later row goes on waiting."""
         rows = [

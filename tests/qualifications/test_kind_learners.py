@@ -68,6 +68,18 @@ class TestKindLearners(LearnersCase):
         job = self.load(row)
         self.assertEqual(self.problems(job, "error"), [(2, "ambiguous_learner")])
 
+    def test_the_file_that_gave_the_number_changes_nothing_again(self):
+        """V19: its row with the temporary number means who has got theirs from the next one."""
+        rows = [
+            {"ULN": uln, "Full name": "Ben Bo", "DateOfBirth": "01/02/2001"}
+            for uln in (TEMPORARY, "4408374767")
+        ]
+        self.assertEqual(self.load(*rows).created, 1)
+        again = self.load(*rows)
+        self.assertEqual(again.unchanged, 2, again._result())
+        self.assertIn((2, "uln_kept"), self.problems(again))
+        self.assertEqual(self.env["res.partner"].search_count([("name", "=", "Ben Bo")]), 1)
+
     def test_a_merged_number_means_the_master(self):
         """D23: what was merged stays merged."""
         self.env["contact.former.key"].sudo()._lead({("uln", "4408374767", 0)}, self.ines)

@@ -82,7 +82,8 @@ class LearnerPlanner(RowPlanner):
     value as it is, and ``=`` takes it away. A programme that is not known yet is made.
 
     The temporary number names nobody: who has it is found by name and birth date, and a row with a
-    number that nobody has gives it to whom these find.
+    number that nobody has gives it to whom these find. Where nobody has it any more, it means the
+    only one of this name and birth date, who has got a number since and keeps it.
 
     A match: ``found``, how many are meant; the ``id`` of the one, ``waiting``, whether it was found
     by name and birth date, and its ``present`` values, HELD, the date as ISO text; the number that
@@ -185,9 +186,9 @@ class LearnerPlanner(RowPlanner):
         return {"found": 1, "id": identifier, "present": present, "named": named}
 
     def resume(self, row: Row, key: Any, left: Any) -> Match:
-        """Name and birth date find only who has no number of their own, and no row but one that
-        finds nobody else."""
-        match = row.match
+        """Name and birth date find only who has no number of their own, or has got it from a row
+        before, and no row but one that finds nobody else."""
+        match, is_own = row.match, _is_own(row.values["uln"])
         if left["id"] is None or (key[0] == "id" and match["id"] != left["id"]):
             return match
         is_waiting = _waits(left)
@@ -195,6 +196,8 @@ class LearnerPlanner(RowPlanner):
             return {**match, **left, "waiting": is_waiting}
         if is_waiting and (not match["found"] or match["waiting"]):
             return {**match, **left, "waiting": True}
+        if not is_own and (not match["found"] or match["waiting"]):
+            return {**match, **left, "waiting": False}
         if match["waiting"] and match["id"] == left["id"]:
             return {**match, "found": 0, "id": None, "waiting": False, "present": {}}
         return match
@@ -225,6 +228,9 @@ def _doubts(row: Row) -> list[Problem]:
         problems.append(warning("odd_uln", "uln", number))
     if match["found"] == 1 and match["waiting"] and _is_own(number):
         problems.append(warning("uln_given", "uln", number))
+    if match["found"] == 1 and not match["waiting"] and not _is_own(number):
+        kept = match["present"].get("uln") or ""
+        problems.append(warning("uln_kept", "uln", number, uln=kept))
     return problems
 
 
