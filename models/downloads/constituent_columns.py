@@ -44,8 +44,8 @@ HELP = {
         " or Dropped, with MEMBER_ID and CONS_ID as they went out and nothing else"
     ),
     "merged_into": _lt("CONS_ID of the contact that it was merged into"),
-    "created": _lt("UTC"),
-    "modified": _lt("UTC; of the contact itself, not of its groups"),
+    "created": _lt("When the contact was added here, in UTC"),
+    "modified": _lt("When the contact was last changed, in UTC; its groups do not count"),
 }
 # What is read of a contact beside what it is called by.
 READ = (

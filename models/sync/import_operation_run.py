@@ -30,8 +30,8 @@ class RegistrationImportOperation(models.Model):
         if job:
             raise UserError(
                 self.env._(
-                    "An import of this operation is under way (“%(file)s”, job %(job)s): wait until"
-                    " it has ended.",
+                    "An import of this operation is under way (“%(file)s”, import %(job)s): wait"
+                    " until it has ended.",
                     file=job.name,
                     job=job.id,
                 )
