@@ -18,8 +18,9 @@ export class ColumnChoice extends Component {
         return this.props.record.data[this.props.name]?.id || false;
     }
 
-    text([, name, samples]) {
-        return samples ? `${name} (${samples})` : name;
+    /** The first values of the chosen one stand beside it anyway. */
+    text([id, name, samples]) {
+        return samples && id !== this.columnId ? `${name} (${samples})` : name;
     }
 
     choose(id) {

@@ -74,7 +74,11 @@ registry.category("web_tour.tours").add("registration_import_rest", {
             trigger: columnChoice("Registration Code"),
             run: "selectByLabel A: Code",
         },
-        { content: "Its first values help", trigger: mapped("Registration Code", "1234-55-122, nobody") },
+        { content: "It stands there", trigger: mapped("Registration Code", "A: Code") },
+        {
+            content: "Its first values help",
+            trigger: `${fieldLine("Registration Code")} td[name=samples]:contains(1234-55-122, nobody)`,
+        },
         { content: "It is known whose choice it was", trigger: `${fieldLine("Registration Code")}:contains(Chosen by you)` },
         { content: "Validate", trigger: ".modal button[name=action_validate]:enabled", run: "click" },
         { content: "What would be", trigger: ".modal .o_registration_import_count.o_registration_import_created:contains(1)" },
