@@ -110,6 +110,17 @@ class ExportLedger:
                 )
             )
 
+    def add_part(self, text: str) -> None:
+        """Keep lines of the file. By SQL, since the ORM's ``create`` leaves the text in a cycle of
+        closures: it would be in memory until Python looks for such."""
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO registration_export_part (run_id, content) VALUES (%s, %s)",
+                self.run,
+                text,
+            )
+        )
+
     def sent_before(self, model: str, ids: Sequence[int]) -> dict[int, Gone]:
         """What is known of records that were sent, by their ids."""
         found = self.env.execute_query(

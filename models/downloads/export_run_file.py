@@ -83,14 +83,14 @@ class RegistrationExportRun(models.Model):
 
     def _store_piece(self, content):
         """An attachment of no type that Odoo takes for text, whose words it would copy into its
-        index; nor does it keep what an addon has found in it."""
+        index; nor does it keep what an addon has found in it. The bytes are written to it, since
+        what ``create`` is given stays in memory until Python looks for cycles."""
         piece = (
             self.env["ir.attachment"]
             .sudo()
             .create(
                 {
                     "name": self.sudo().name,
-                    "raw": content,
                     "mimetype": MIMETYPE,
                     "res_model": self._name,
                     "res_id": self.id,
@@ -98,6 +98,7 @@ class RegistrationExportRun(models.Model):
                 }
             )
         )
+        piece.raw = content
         if piece.index_content:
             piece.index_content = False
         self.env.flush_all()

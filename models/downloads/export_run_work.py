@@ -136,8 +136,7 @@ class RegistrationExportRun(models.Model):
         """Texts, what waits, and where the run stands: committed together."""
         run = self.sudo()
         if rows:
-            part = {"run_id": self.id, "content": self._csv_lines().text(rows)}
-            self.env["registration.export.part"].sudo().create(part)
+            self._ledger().add_part(self._csv_lines().text(rows))
         self.env["registration.export.deferred"].sudo().create(
             [
                 {
