@@ -12,7 +12,7 @@ from .export_run import CRLF, CSV, DONE, NEWLINE_TEXTS, SYSTEM, XLSX
 XLSX_LINES = 50_000
 # Bytes of the file that are in memory at a time: an attachment is handed over as bytes, and whoever
 # extends attachments may look at them, or store them elsewhere.
-PIECE = 4 * 1024 * 1024
+PIECE = 2 * 1024 * 1024
 # of the file in the store; a browser is told what it is when it is taken
 MIMETYPE = "application/x-download"
 
