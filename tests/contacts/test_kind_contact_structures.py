@@ -91,7 +91,7 @@ class TestKindContactOperationsStructure(ContactFileCase):
         self.assertEqual((school.street, school.street2), (False, "Floor 2"))
 
     def test_colleagues_are_written_together(self):
-        """Issue 4: rows of one structure wait for each other only where one changes that."""
+        """Rows of one structure wait for each other only where one changes that."""
         for columns, runs in (({}, [3]), ({"LINE1": "Street 1"}, [1, 2]), ({"TOWN": "="}, [3])):
             colleagues = [
                 self.relay(number, STRUCT_NAME="Academy", **columns)

@@ -48,7 +48,7 @@ class TestContactDrop(ErasureCase):
         self.assertFalse(wrong.exists())
 
     def test_statements_do_not_grow_with_contacts(self):
-        """Issue 4: the number of statements does not grow with that of contacts."""
+        """The number of statements does not grow with that of contacts."""
 
         def statements(first, count):
             wrong = self.imported(*(str(first + each) for each in range(count)))

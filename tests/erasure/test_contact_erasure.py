@@ -198,7 +198,7 @@ class TestContactErasure(ErasureCase):
         self.assertEqual(self.Register.search_count([("contact", "=", self.person.id)]), 1)
 
     def test_statements_do_not_grow_with_contacts(self):
-        """Issue 4: the number of statements does not grow with that of contacts, but for Odoo's
+        """The number of statements does not grow with that of contacts, but for Odoo's
         own, which writes rows by the hundred."""
         erasure = self.erasure()
         for method in (self.anonymize, erasure._delete, erasure._blockers, erasure._sales_of):
@@ -207,7 +207,7 @@ class TestContactErasure(ErasureCase):
             self.assertLess(self.statements(200, method), few + 20, method.__name__)
 
     def test_protected_contacts_are_refused(self):
-        """Issue 4: never a company's own contact, the acting user's, the system's, an internal
+        """Never a company's own contact, the acting user's, the system's, an internal
         user's, archived or not; a portal user's is anonymized like any other."""
         clerk = new_user(self.env, "clerk", "base.group_user")
         clerk.active = False

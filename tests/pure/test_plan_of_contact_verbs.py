@@ -160,7 +160,7 @@ class TestRowsBehindVerbs(ContactPlanCase):
         self.assertEqual(self.outcomes(*rows), [REMOVED, UNCHANGED])
 
     def test_a_verb_is_written_on_its_own(self):
-        """Issue 4: rows of the same contact wait for it."""
+        """Rows of the same contact wait for it."""
         rows = [self.row("delete", match(contact=contact(phone="1"))), self.row("update", role="x")]
         self.assertEqual(self.runs(*rows), [1, 1])
 
@@ -187,7 +187,7 @@ class TestRowsOfOneStructure(ContactPlanCase):
         self.assertEqual((change.record, change.values), (academy, {"street": "Quay 5"}))
 
     def test_colleagues_are_written_together_unless_one_changes_the_structure(self):
-        """Issue 4: an address that the structure has already changes nothing."""
+        """An address that the structure has already changes nothing."""
         for columns, runs in (({}, [3]), ({"line1": "Quay 4"}, [1, 2]), ({"line1": "="}, [3])):
             academy = structure(street=None)
             rows = [self.relay(number, academy, **columns) for number in ("71", "72", "73")]
