@@ -24,6 +24,8 @@ class RegistrationImportKind(models.AbstractModel):
     _description = "Kind of Import"
 
     # The model whose records a row creates or updates; its id is the row's ``record``.
+    #: what people are told of fields, {name: text}, where their own help does not say it
+    _helps = {}
     _target = None
     # Fields that name a row in the report e-mail: codes, no personal data.
     _report_fields = ()
@@ -100,7 +102,8 @@ class RegistrationImportKind(models.AbstractModel):
     @api.model
     def _help(self, field):
         """What people are told of a field of the schema, in their language."""
-        return self.env._(field.help) if field.help else ""
+        text = self._helps.get(field.name) or field.help
+        return self.env._(text) if text else ""
 
     @api.model
     def _check_right(self, right):

@@ -17,6 +17,7 @@ class ImportKindEvents(models.AbstractModel):
     _inherit = "registration.import.kind.administration"
     _description = "Import of Events"
 
+    _helps = HELP
     _target = EVENT
     _makes = ("event.event.ticket", "event.question", "event.question.answer")
     _report_fields = EventPlanner.identity_fields
@@ -28,11 +29,6 @@ class ImportKindEvents(models.AbstractModel):
     @api.model
     def _schema(self):
         return SCHEMA
-
-    @api.model
-    def _help(self, field):
-        text = HELP.get(field.name)
-        return self.env._(text) if text else super()._help(field)
 
     @api.model
     def _instructions(self):

@@ -16,6 +16,7 @@ class ImportKindParticipants(models.AbstractModel):
     _inherit = "registration.import.kind.administration"
     _description = "Import of Participants"
 
+    _helps = HELP
     _target = REGISTRATION
     _makes = ("event.registration.answer",)
     _report_fields = CODES
@@ -25,11 +26,6 @@ class ImportKindParticipants(models.AbstractModel):
     @api.model
     def _schema(self):
         return SCHEMA.with_columns(self._run.labels)
-
-    @api.model
-    def _help(self, field):
-        text = HELP.get(field.name)
-        return self.env._(text) if text else super()._help(field)
 
     @api.model
     def _instructions(self):

@@ -14,6 +14,7 @@ class ImportKindTeams(models.AbstractModel):
     _inherit = "registration.import.kind.administration"
     _description = "Import of Teams"
 
+    _helps = HELP
     _target = TEAM
     _report_fields = CODES
     _identity_fields = CODES
@@ -21,11 +22,6 @@ class ImportKindTeams(models.AbstractModel):
     @api.model
     def _schema(self):
         return SCHEMA
-
-    @api.model
-    def _help(self, field):
-        text = HELP.get(field.name)
-        return self.env._(text) if text else super()._help(field)
 
     @api.model
     def _instructions(self):

@@ -22,6 +22,7 @@ class ImportKindLearners(models.AbstractModel):
     _inherit = "registration.import.kind.administration"
     _description = "Import of Learners"
 
+    _helps = HELP
     _target = LEARNER
     _makes = (PROGRAMME,)
     _report_fields = ()
@@ -31,11 +32,6 @@ class ImportKindLearners(models.AbstractModel):
     @api.model
     def _schema(self):
         return SCHEMA
-
-    @api.model
-    def _help(self, field):
-        text = HELP.get(field.name)
-        return self.env._(text) if text else super()._help(field)
 
     @api.model
     def _identities(self):

@@ -27,6 +27,8 @@ class ImportKindQualifications(models.AbstractModel):
     _name = "registration.import.kind.qualifications"
     _inherit = "registration.import.kind"
     _description = "Import of Qualifications"
+
+    _helps = HELP
     _matches_unreadable = True
 
     _target = ENROLMENT
@@ -41,11 +43,6 @@ class ImportKindQualifications(models.AbstractModel):
     @api.model
     def _schema(self):
         return SCHEMA
-
-    @api.model
-    def _help(self, field):
-        text = HELP.get(field.name)
-        return self.env._(text) if text else super()._help(field)
 
     @api.model
     def _check_right(self, right):

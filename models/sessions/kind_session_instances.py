@@ -13,6 +13,8 @@ class ImportKindSessionInstances(models.AbstractModel):
     _name = "registration.import.kind.session_instances"
     _inherit = "registration.import.kind"
     _description = "Import of Session Instances"
+
+    _helps = HELP
     _matches_unreadable = True
 
     _target = LINE
@@ -23,11 +25,6 @@ class ImportKindSessionInstances(models.AbstractModel):
     @api.model
     def _schema(self):
         return SCHEMA
-
-    @api.model
-    def _help(self, field):
-        text = HELP.get(field.name)
-        return self.env._(text) if text else super()._help(field)
 
     @api.model
     def _check_right(self, right):

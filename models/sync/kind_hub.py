@@ -33,6 +33,8 @@ class ImportKindHub(models.AbstractModel):
     _name = "registration.import.kind.hub"
     _inherit = "registration.import.kind"
     _description = "Import of Constituents"
+
+    _helps = HELP
     _matches_unreadable = True
 
     _is_sync = True
@@ -51,11 +53,6 @@ class ImportKindHub(models.AbstractModel):
         if right not in SYNC_STEPS:
             return super()._check_right(right)
         return check_sync(self.env, SYNC_STEPS[right])
-
-    @api.model
-    def _help(self, field):
-        text = HELP.get(field.name)
-        return self.env._(text) if text else super()._help(field)
 
     @api.model
     def _messages(self):
