@@ -1,0 +1,1 @@
+"""Contacts of another CRM, and what both sides agree on."""
