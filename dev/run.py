@@ -122,7 +122,8 @@ def bench(odoo):
     if not file.exists():
         raise Unavailable("There is no benchmarks/run.py in this checkout.")
     with postgres.running():
-        name = database.afresh(odoo, f"{ADDON}_bench", demo=False)
+        # of its own: another checkout may measure at the same time
+        name = database.afresh(odoo, f"{ADDON}_bench_{TREE_KEY}_{os.getpid()}", demo=False)
         try:
             code = server.run_file(odoo, name, file)
         finally:

@@ -13,7 +13,7 @@ BATCH = 1_000
 LARGEST_BATCH = 4_000
 # A batch should not take longer, in seconds; one much shorter may grow.
 BATCH_SECONDS = 2
-SHORT_BATCH_SECONDS = 0.25
+SHORT_BATCH_SECONDS = 0.6
 # After a crash the batch is taken again smaller.
 AFTER_CRASH = 31
 # Crashes at a row that was alone before it is passed over.

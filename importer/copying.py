@@ -11,6 +11,8 @@ from ..tools.rows.problems import Problem
 _BACKSLASHES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 OUTCOME_COLUMNS = "id, outcome, record, journal"
 PROBLEM_COLUMNS = "job_id, row_id, number, code, field, label, value, params, level"
+# made once: json.dumps() with arguments of its own makes an encoder for each value
+_encode = json.JSONEncoder(default=str, ensure_ascii=False).encode
 
 
 def outcome_line(row: Row) -> str:
@@ -61,5 +63,7 @@ def _json(value: Any) -> str:
     """JSON for COPY; NUL and lone surrogates, which PostgreSQL refuses, are replaced."""
     if value is None:
         return r"\N"
-    text = json.dumps(value, default=str, ensure_ascii=False).encode("utf-8", "replace").decode()
-    return text.replace("\\u0000", "\ufffd").replace("\\", "\\\\")
+    text = _encode(value)
+    if not text.isascii():
+        text = text.encode("utf-8", "replace").decode()
+    return text.replace("\\u0000", "\ufffd").replace("\\", "\\\\") if "\\" in text else text

@@ -18,6 +18,8 @@ from .fault_log import quiet_queries, told
 
 _logger = logging.getLogger(__name__)
 WRITING = (plan.CREATED, plan.UPDATED, plan.REMOVED)
+# made once: json.dumps() with arguments of its own makes an encoder for each value
+_encode = json.JSONEncoder(sort_keys=True, default=str).encode
 
 
 class Writer:
@@ -92,7 +94,7 @@ class _ChangeWriter:
             elif change.record is None:
                 creates.setdefault(change.model, []).append(change)
             else:
-                key = (change.model, json.dumps(change.values, sort_keys=True, default=str))
+                key = (change.model, _encode(change.values))
                 writes.setdefault(key, []).append(change)
         for model, identifiers in removes.items():
             self.env[model].browse(identifiers).unlink()

@@ -3,6 +3,7 @@
 from . import (
     event_agenda_instance,
     event_agenda_line,
+    event_agenda_line_overlap,
     event_agenda_session,
     kind_session_instances,
     event_agenda_line_export,
