@@ -18,8 +18,12 @@ SHORT_BATCH_SECONDS = 0.6
 AFTER_CRASH = 31
 # Crashes at a row that was alone before it is passed over.
 CRASHES = 3
-# Tries at a batch that somebody else is editing before it is made smaller.
+# Tries at a row that somebody else is editing before it is passed over, and at several of them
+# before they are made fewer.
 CONFLICTS = 5
+CONFLICTS_TOGETHER = 2
+# After a conflict so many batches have their records held before they are written.
+WARY_BATCHES = 50
 # Interruptions in a row, with nothing done in between, before a job is stopped.
 INTERRUPTIONS = 3
 # Seconds to wait after a fault of the machine: twice as long each time, up to the longest, for
@@ -36,9 +40,10 @@ class Checkpoint:
 
     ``phase`` is "read", "validate", "run" or None, ``position`` the number of the last row that
     is done, ``batch_size`` the rows to take at a time (0: not begun), ``crashes`` those in a row
-    at this position, ``conflicts`` the times its rows were being edited by somebody else,
-    ``totals`` the running totals of a validation, ``outages`` the faults of the machine in a row,
-    ``wait_until`` when it is tried again after one (UTC). ``save`` stores some of these by name.
+    at this position, ``conflicts`` the times its rows were being edited by somebody else, ``wary``
+    the batches to come whose records are held before they are written, ``totals`` the running
+    totals of a validation, ``outages`` the faults of the machine in a row, ``wait_until`` when it
+    is tried again after one (UTC). ``save`` stores some of these by name.
     """
 
     phase: str | None = None
@@ -47,6 +52,7 @@ class Checkpoint:
     in_progress: bool = False
     crashes: int = 0
     conflicts: int = 0
+    wary: int = 0
     totals: dict[str, Any] | None = None
     outages: int = 0
     wait_until: datetime | None = None
@@ -60,7 +66,8 @@ class Checkpoint:
 
     def begin(self, phase: str) -> None:
         """Start a phase at the first row."""
-        self.update(phase=phase, position=0, batch_size=0, crashes=0, conflicts=0, totals=None)
+        self.update(phase=phase, position=0, batch_size=0, totals=None)
+        self.update(crashes=0, conflicts=0, wary=0)
 
     def take_up(self) -> None:
         """Say that somebody is at the rows behind the position."""
@@ -82,9 +89,9 @@ class Checkpoint:
 
     def rows_to_match(self, failed: bool) -> int | None:
         """How many rows are matched ahead; None: as many as there is memory for. After a crash no
-        more than are written: they may be the cause, too. After a failure few, since those behind
-        the next one would be in vain."""
-        return min(self.size, BATCH) if failed or self.is_careful else None
+        more than are written: they may be the cause, too. After a failure or a conflict few, since
+        those behind the next one would be in vain."""
+        return min(self.size, BATCH) if failed or self.wary or self.is_careful else None
 
     def advance(self, position: int, seconds: float) -> None:
         """The rows up to ``position`` are done, which took so long."""
@@ -94,6 +101,7 @@ class Checkpoint:
             in_progress=True,
             crashes=0,
             conflicts=0,
+            wary=max(self.wary - 1, 0),
             outages=0,
         )
 
@@ -117,13 +125,19 @@ class Checkpoint:
             return True
         return False
 
-    def after_conflict(self) -> bool:
-        """Somebody else is editing one of these rows' records: try again. True where it was tried
-        often enough as it is."""
-        if self.conflicts + 1 < CONFLICTS:
-            self.update(conflicts=self.conflicts + 1)
-            return False
-        return True
+    def after_conflict(self, of_rows: bool) -> bool:
+        """Somebody else is editing what is written, a record of one of the rows behind the position
+        where it is ``of_rows``: try again, and hold the records first. True where it was tried
+        often enough as it is.
+
+        >>> [Checkpoint(batch_size=1, conflicts=n).after_conflict(True) for n in range(5)]
+        [False, False, False, False, True]
+        >>> [Checkpoint(conflicts=n).after_conflict(True) for n in range(2)]
+        [False, True]
+        """
+        tries = CONFLICTS_TOGETHER if of_rows and self.size > 1 else CONFLICTS
+        self.update(conflicts=self.conflicts + 1, wary=WARY_BATCHES)
+        return self.conflicts >= tries
 
     def shrink(self) -> bool:
         """Take a tenth of the rows; False where one is alone already."""

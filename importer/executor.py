@@ -14,6 +14,8 @@ from .checkpoint import Checkpoint
 
 # Parts that a batch which failed is split into.
 PARTS = 10
+#: {model: ids}
+Records = dict[str, set[int]]
 
 
 class Store(Protocol):
@@ -41,6 +43,12 @@ class Writer(Protocol):
 
     def batch(self) -> AbstractContextManager[None]:
         """Everything that is written within is undone when it raises."""
+
+    def records_of(self, rows: list[Row]) -> Records:
+        """What planned rows would write, as far as it is there already."""
+
+    def hold(self, records: Records) -> None:
+        """Keep others from editing these; first thing in a transaction."""
 
     def write_run(self, rows: list[Row]) -> None:
         """Write rows without a common record."""
@@ -89,6 +97,8 @@ class Executor:
             size = self.checkpoint.size
             batch, rows = rows[:size], rows[size:]
             started = self.clock()
+            if self.checkpoint.wary:
+                yield from self.hold(batch)
             if self.try_batch(planner, batch):
                 self.checkpoint.after_failure()
                 yield from self.isolate(batch)
@@ -105,6 +115,8 @@ class Executor:
             batch = stack.pop(0)
             started = self.clock()
             self.loader.match(batch)
+            if self.checkpoint.wary:
+                yield from self.hold(batch)
             problem = self.try_batch(Planner(self.rules), batch)
             if problem and len(batch) > 1:
                 stack = split(batch) + stack
@@ -112,6 +124,18 @@ class Executor:
             if problem:
                 fail(batch[0], problem)
             yield self.finish(batch, started)
+
+    def hold(self, batch: list[Row]) -> Generator[int, None, None]:
+        """Keep others from the records of a batch until it is written: what it means is looked up
+        anew once they are held."""
+        planner = Planner(self.rules)
+        planner.begin()
+        for _run in planner.runs(batch):
+            continue
+        records = self.writer.records_of(batch)
+        yield 0
+        self.writer.hold(records)
+        self.loader.match(batch)
 
     def try_batch(self, planner: Planner, batch: list[Row]) -> Problem | None:
         """Plan and write one batch, or nothing of it; the problem that stopped it, or None. What

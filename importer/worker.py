@@ -26,6 +26,10 @@ _logger = logging.getLogger(__name__)
 
 # A job's turn, in seconds: then another job that waits has one.
 TURN = 3
+# Seconds of the longest pause after a first conflict: those that follow are longer.
+PAUSE = 0.05
+# Tries to note what happened to a job.
+CONFLICTS_AT_NOTES = 5
 # First half of the advisory lock's key: says that the second half is one of our jobs.
 LOCK_SPACE = 0x52494D50
 # Seconds before each try to reach a database that was lost.
@@ -110,6 +114,11 @@ class Worker:
         job left for the next call, so that it keeps no other job from running."""
         try:
             return self.turn(job, seconds)
+        except CONFLICTS as error:
+            self.env.cr.rollback()
+            _logger.info("Import job %s: left for later: %s", job.id, type(error).__name__)
+            failed.add(job.id)
+            return self.cron._commit_progress()
         except Exception as error:
             self.env.cr.rollback()  # raises where the connection is gone: then there is no next
             _logger.error("Import job %s: its turn failed: %s", job.id, told(error))
@@ -125,16 +134,9 @@ class Worker:
         checkpoint.update(in_progress=True)
         self.env["registration.import.checkpoint"].sudo()._touch(job.id)
         left = self.cron._commit_progress()
-        end = time.monotonic() + seconds
         try:
             with quiet_queries():
-                for done in job._steps():
-                    left = self.cron._commit_progress(done)
-                    if not left or (done and time.monotonic() > end and self._others_wait(job)):
-                        break
-        except CONFLICTS:
-            self._retry_later(job, self._after_conflict)
-            time.sleep(random.uniform(0, 2 ** min(job._checkpoint().conflicts, 3)))
+                left = self._work(job, time.monotonic() + seconds, left)
         except Exception as error:
             _logger.error("Import job %s was interrupted: %s", job.id, told(error))
             outage = outage_of(error, is_connected=not self.env.cr.closed)
@@ -146,10 +148,40 @@ class Worker:
         job._checkpoint().update(in_progress=False)
         return min(left, self.cron._commit_progress())
 
+    def _work(self, job: Any, end: float, left: float) -> float:
+        """Do steps until then; gives the seconds left of the slice. What somebody else is editing
+        is tried again soon, within the same turn."""
+        while left:
+            try:
+                for done in job._steps():
+                    left = self.cron._commit_progress(done)
+                    if not left or (done and self._is_over(job, end)):
+                        break
+                return left
+            except CONFLICTS as error:
+                _logger.info("Import job %s: a conflict: %s", job.id, type(error).__name__)
+                self._retry_later(job, self._after_conflict)
+                left = min(left, self.cron._commit_progress())
+                time.sleep(random.uniform(0, PAUSE * 2 ** min(job._checkpoint().conflicts, 5)))
+                if self._is_over(job, end):
+                    return left
+        return left
+
+    def _is_over(self, job: Any, end: float) -> bool:
+        return time.monotonic() > end and self._others_wait(job)
+
     def _retry_later(self, job: Any, note: Any) -> None:
-        self.env.cr.rollback()
-        note(job, job._checkpoint())
-        self.cron._commit_progress()
+        """Note what happened; others may be editing that, too."""
+        for left in reversed(range(CONFLICTS_AT_NOTES)):
+            self.env.cr.rollback()
+            try:
+                note(job, job._checkpoint())
+                self.cron._commit_progress()
+                return
+            except CONFLICTS:
+                if not left:
+                    raise
+                time.sleep(PAUSE)
 
     def _note_elsewhere(self, job: Any, outage: Problem) -> None:
         """Note an outage that took the connection with it, by another one as soon as there is one;
@@ -194,13 +226,13 @@ class Worker:
     def _after_conflict(self, job: Any, checkpoint: Any) -> None:
         """Somebody else is editing: after some tries smaller, in the end without the row. Where
         it is no row that they edit, for example the job itself, no row is given up."""
-        if not checkpoint.after_conflict():
+        of_rows = checkpoint.phase == "run" and bool(job._store().staged(checkpoint.position, 1))
+        if not checkpoint.after_conflict(of_rows):
             return
-        executor = job._executor(checkpoint)
-        if checkpoint.phase != "run" or not executor.loader.next_rows(checkpoint.position, 1):
+        if not of_rows:
             self._after_interruption(job, checkpoint)
         elif not checkpoint.shrink():
-            executor.pass_over("busy")
+            job._executor(checkpoint).pass_over("busy")
 
     def _after_outage(self, outage: Problem, job: Any, checkpoint: Any) -> None:
         """Nobody's fault here: wait until it has passed, longer each time, and say so."""

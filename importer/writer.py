@@ -15,8 +15,11 @@ from ..tools.rows.plan import Change, Row
 from ..tools.rows.problems import Problem
 from .errors import as_problem, is_of_the_rows, sent_if_written
 from .fault_log import quiet_queries, told
+from .holding import reserve, wait_at_most
 
 _logger = logging.getLogger(__name__)
+# How long a batch waits for whoever has one of its records.
+LONGEST_WAIT = "5s"
 WRITING = (plan.CREATED, plan.UPDATED, plan.REMOVED)
 # made once: json.dumps() with arguments of its own makes an encoder for each value
 _encode = json.JSONEncoder(sort_keys=True, default=str).encode
@@ -34,7 +37,32 @@ class Writer:
     def batch(self) -> Iterator[None]:
         """One savepoint: what is written within is undone, and nothing sent, when it raises."""
         with quiet_queries(), sent_if_written(self.env.cr), self.env.cr.savepoint():
+            wait_at_most(self.env.cr, LONGEST_WAIT)
             yield
+
+    def records_of(self, rows: list[Row]) -> dict[str, set[int]]:
+        """``{model: ids}`` of what planned rows would write, as far as it is there already: their
+        records, and what the models of these say of themselves (``_written_with``)."""
+        changes: dict[str, list[Change]] = {}
+        records: dict[str, set[int]] = {}
+        for row in rows:
+            if row.plan is None or row.outcome not in WRITING:
+                continue
+            if row.plan.verb and row.plan.record:
+                records.setdefault(self.kind._target, set()).add(row.plan.record)
+            for change in row.plan.changes:
+                changes.setdefault(change.model, []).append(change)
+        for model, listed in changes.items():
+            own = {change.record for change in listed if change.record}
+            records.setdefault(model, set()).update(own)
+            if hasattr(self.env.registry[model], "_written_with"):
+                for other, ids in self.env[model].sudo()._written_with(listed).items():
+                    records.setdefault(other, set()).update(ids)
+        return records
+
+    def hold(self, records: dict[str, set[int]]) -> None:
+        """Keep others from editing these."""
+        reserve(self.env, records)
 
     def problem_of(self, error: Exception) -> Problem | None:
         """An exception of a batch as data; None where it is no row's fault."""

@@ -13,6 +13,7 @@ STORED = (
     "in_progress",
     "crashes",
     "conflicts",
+    "wary",
     "totals",
     "outages",
     "wait_until",
@@ -35,6 +36,7 @@ class RegistrationImportCheckpoint(models.Model):
     in_progress = fields.Boolean(help="A worker is at it; if none is alive, it crashed there")
     crashes = fields.Integer(help="Crashes in a row at this position")
     conflicts = fields.Integer(help="Times the rows were being edited by somebody else")
+    wary = fields.Integer(help="Batches to come whose records are held before they are written")
     totals = fields.Json(help="Running totals of a validation")
     outages = fields.Integer(help="Faults of the machine in a row")
     wait_until = fields.Datetime(help="When a worker may turn to this job again")

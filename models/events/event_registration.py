@@ -38,12 +38,28 @@ class EventRegistration(models.Model):
     def _take_turns(self):
         """Write the events that have limits, as they are: of two transactions that do, the second
         gets a serialization failure and is played again."""
-        limited = self.event_id.sudo().filtered(
-            lambda event: event.seats_limited or any(event.event_ticket_ids.mapped("seats_max"))
-        )
+        limited = self._limited(self.event_id.sudo())
         if limited:
             query = "UPDATE event_event SET write_date = write_date WHERE id = ANY(%s)"
             self.env.cr.execute(SQL(query, limited.ids))
+
+    @api.model
+    def _written_with(self, changes):
+        """``{model: ids}`` of what is written when these changes are: events whose seats are
+        limited (``_take_turns``), and the instances that count who comes."""
+        registrations = self.browse({change.record for change in changes if change.record}).exists()
+        named = {change.values.get("event_id") for change in changes}
+        events = self.env["event.event"].browse(each for each in named if isinstance(each, int))
+        return {
+            "event.event": set(self._limited(registrations.event_id | events.exists()).ids),
+            "event.agenda.instance": set(registrations.agenda_line_ids.instance_id.ids),
+        }
+
+    @api.model
+    def _limited(self, events):
+        return events.filtered(
+            lambda event: event.seats_limited or any(event.event_ticket_ids.mapped("seats_max"))
+        )
 
     def _update_mail_schedulers(self):
         """An import never mails here: Odoo would commit in the middle of it. Either nothing is

@@ -103,6 +103,14 @@ class EventAgendaLine(models.Model):
         if self.instance_id:
             self.session_id = self.instance_id.session_id
 
+    @api.model
+    def _written_with(self, changes):
+        """``{model: ids}`` of what is written when these changes are: the instances count."""
+        lines = self.browse({change.record for change in changes if change.record}).exists()
+        named = {change.values.get("instance_id") for change in changes}
+        instances = {each for each in named if each and isinstance(each, int)}
+        return {"event.agenda.instance": instances | set(lines.instance_id.ids)}
+
     # ------------------------------------------------------------
     # Rules
     # ------------------------------------------------------------

@@ -7,7 +7,7 @@ from odoo import api
 from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, tagged
 
-from ...importer.holding import hold
+from ...importer.holding import hold, reserve
 from ..common import IMPORTER
 
 
@@ -49,6 +49,34 @@ class TestHolding(TransactionCase):
             self.assertRaisesRegex(UserError, "Somebody else is at this just now"),
         ):
             hold(second)
+
+    def test_a_worker_finds_a_moment_between_the_edits_of_others(self):
+        """T12: somebody else has written a record since, and it is had all the same; then others
+        wait until the batch is through."""
+        first, second = self.operations()
+        second.fetch(["name"])
+        hold(first)
+        first.env.cr.commit()
+        reserve(second.env, {second._name: second.ids})
+        with self.assertRaises(psycopg2.errors.LockNotAvailable):
+            self.edit_at_once(first)
+        second.env.cr.rollback()
+        self.edit_at_once(first)
+
+    def edit_at_once(self, records):
+        with records.env.cr.savepoint():
+            query = "SELECT 1 FROM registration_import_operation WHERE id = %s FOR UPDATE NOWAIT"
+            records.env.cr.execute(query, records.ids, log_exceptions=False)
+
+    def test_a_worker_does_not_wait_for_ever(self):
+        """T12: the row is tried again, and in the end passed over."""
+        first, second = self.operations()
+        hold(first)
+        with (
+            patch(f"{IMPORTER}.holding.LONGEST_WAIT_OF_WORKERS", "20ms"),
+            self.assertRaises(psycopg2.errors.LockNotAvailable),
+        ):
+            reserve(second.env, {second._name: second.ids})
 
     def test_alone_nobody_waits_and_other_locks_wait_as_before(self):
         first, _second = self.operations()

@@ -8,6 +8,7 @@ from odoo.tests import mute_logger, tagged
 from ...importer.checkpoint import CONFLICTS
 from ...importer.phases import RunPhase
 from ...importer.worker import LOCK_SPACE, Worker, is_worked_on
+from ...importer.writer import Writer
 from ..common import IMPORTER, SAMPLE
 from .common_workers import OURS, WorkerCase
 
@@ -117,6 +118,28 @@ class TestImportJobCron(WorkerCase):
             self.work()
         self.assertEqual(calls, [5] * (CONFLICTS - 1))
         self.assertEqual((job.state, job.created), ("done", 5))
+        self.assertAccounted(job.sudo())
+
+    def test_where_others_edit_the_seats_are_held_first(self):
+        """T12, T13: after a conflict the instances are locked before lines are written, those of
+        all imports in one order; nothing of it is an error in the log."""
+        job, held = self.schedule(self.rows(5)), []
+        real = Writer.hold
+
+        def hold(writer, records):
+            held.append(records)
+            return real(writer, records)
+
+        conflict = psycopg2.errors.SerializationFailure()
+        with (
+            self.assertNoLogs(OURS, "WARNING"),
+            patch.object(Writer, "hold", hold),
+            self.failing(conflict, times=1),
+        ):
+            self.work()
+        self.assertEqual((job.state, job.created), ("done", 5))
+        lines = {"event.agenda.line": set(), "event.agenda.instance": {self.demo_7592.id}}
+        self.assertEqual(held, [lines])
         self.assertAccounted(job.sudo())
 
     def test_conflict_that_stays(self):

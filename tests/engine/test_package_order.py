@@ -25,6 +25,7 @@ OTHERS = {
 ALLOWED = {
     ("engine/import_kind.py", "registration_import_run"): "a key of the context, no table",
     ("writer.py", "_writing_together"): "asked of any model that has it",
+    ("writer.py", "_written_with"): "asked of any model that has it",
 }
 
 

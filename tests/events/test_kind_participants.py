@@ -2,6 +2,7 @@ from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from ...tools.rows.plan import Change
 from ..users import new_user
 from .common import EventsCase
 
@@ -126,6 +127,22 @@ class TestKindParticipants(EventsCase):
         before = version()
         self.assertEqual(self.load(self.full("R2")).created, 1)
         self.assertNotEqual(version(), before)
+
+    def test_what_a_registration_counts_at_is_held_with_it(self):
+        """V19, T12: where others edit, imports lock the same events and instances in one order."""
+        changes = [
+            Change("event.registration", None, {"event_id": self.race.id}),
+            Change("event.registration", self.dora.id, {"state": "cancel"}),
+        ]
+        self.patron.seats_max = 5
+        self.put(self.dora, self.demo_7592)
+        self.assertEqual(
+            self.env["event.registration"]._written_with(changes),
+            {"event.event": set(self.race.ids), "event.agenda.instance": set(self.demo_7592.ids)},
+        )
+        self.patron.seats_max = 0
+        held = self.env["event.registration"]._written_with(changes)
+        self.assertEqual(held["event.event"], set())
 
     def test_codes_of_others_are_told(self):
         """V19: of another event, of another company, and of nobody."""

@@ -93,6 +93,7 @@ class MemoryWriter:
 
     def __init__(self, refused=(), errors=()):
         self.refused, self.errors, self.written = set(refused), list(errors), []
+        self.held = []
 
     @contextlib.contextmanager
     def batch(self):
@@ -102,6 +103,12 @@ class MemoryWriter:
         except BaseException:
             self.written = before
             raise
+
+    def records_of(self, rows):
+        return {"text": {row.id for row in rows if row.outcome == "updated"}}
+
+    def hold(self, records):
+        self.held.append(len(records["text"]))
 
     def write_run(self, rows):
         if self.errors:

@@ -4,9 +4,11 @@ from ...importer.checkpoint import (
     AFTER_CRASH,
     BATCH,
     CONFLICTS,
+    CONFLICTS_TOGETHER,
     CRASHES,
     INTERRUPTIONS,
     LARGEST_BATCH,
+    WARY_BATCHES,
     Checkpoint,
     next_size,
 )
@@ -51,10 +53,26 @@ class TestCheckpoint(unittest.TestCase):
         self.assertEqual(given_up, [False] * (CRASHES - 1) + [True])
 
     def test_a_conflict_is_tried_again(self):
-        """P5: as it is, so often."""
+        """T12: a row alone, so often; and what no row is the cause of."""
+        for checkpoint, of_rows in ((Checkpoint(batch_size=1), True), (Checkpoint(), False)):
+            tried = [checkpoint.after_conflict(of_rows) for _try in range(CONFLICTS)]
+            self.assertEqual(tried, [False] * (CONFLICTS - 1) + [True])
+
+    def test_many_rows_in_conflict_are_soon_made_fewer(self):
+        """T12: the other ones are not kept waiting."""
         checkpoint = Checkpoint()
-        tried = [checkpoint.after_conflict() for _try in range(CONFLICTS)]
-        self.assertEqual(tried, [False] * (CONFLICTS - 1) + [True])
+        tried = [checkpoint.after_conflict(True) for _try in range(CONFLICTS_TOGETHER)]
+        self.assertEqual(tried, [False] * (CONFLICTS_TOGETHER - 1) + [True])
+
+    def test_after_a_conflict_records_are_held_for_a_while(self):
+        """T12: where others edit, they go on; few rows are looked at ahead meanwhile."""
+        checkpoint = Checkpoint()
+        checkpoint.after_conflict(True)
+        self.assertEqual(checkpoint.rows_to_match(failed=False), BATCH)
+        for _batch in range(WARY_BATCHES):
+            self.assertTrue(checkpoint.wary)
+            checkpoint.advance(1, 1.0)
+        self.assertEqual((checkpoint.wary, checkpoint.rows_to_match(failed=False)), (0, None))
 
     def test_a_conflict_that_stays_shrinks_the_batch(self):
         """P5: down to a single row, which cannot shrink."""

@@ -114,6 +114,19 @@ class TestExecutor(unittest.TestCase):
         self.assertEqual(executor.store.batches, [1, 4, 16, 19])
         self.assertEqual(executor.rules.matched[:3], [1, 4, 16])
 
+    def test_where_others_edit_records_are_held_and_looked_at_anew(self):
+        """T12: nothing is written before a new transaction has them; bad rows still fail alone."""
+        executor, steps = run(
+            ["a", "b", "a"], MemoryWriter(refused={"b"}), checkpoint=Checkpoint(wary=2)
+        )
+        self.assertEqual((next(steps), executor.writer.held), (0, []))
+        self.assertEqual(sum(steps), 3)
+        # the second of a record finds what the first one leaves: it is there when it is written
+        self.assertEqual(executor.writer.held[0], 1)
+        self.assertEqual(executor.rules.matched[:2], [3, 3])
+        self.assertEqual(executor.store.outcomes, {2: "created", 3: "failed", 4: "created"})
+        self.assertEqual(executor.checkpoint.wary, 0)
+
     def test_a_row_can_be_passed_over(self):
         """T5: it fails, and the run goes on behind it."""
         executor, _steps = run(["a", "b"])
