@@ -16,6 +16,7 @@ ADDON = Path(tools.__file__).parents[1]
 FOLDERS = ("importer", "models", "tools")
 # What makes a problem, or is told one: the code is the first thing it is given, or another.
 TAKERS = ("Problem", "SourceError", "warning", "_problem", "_error", "_left", "_refuse", "_stop")
+TAKERS += ("RemoteFault", "refuse")
 PLACES = {**dict.fromkeys(TAKERS, 0), "_order_problem": 0, "_report": 2}
 
 

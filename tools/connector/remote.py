@@ -78,7 +78,10 @@ class Record:
     """A contact there as it is now. `changed` is the time of their clock, ISO 8601 in UTC; `key`
     is the key under which this database has written it, where it has. One that is `gone` (archived
     or deleted there) has values as far as they are still told; `merged_into` is the `id` of the
-    contact that it became."""
+    contact that it became, and `former` are further keys of this database that lead to it: those of
+    contacts that were merged into it.
+
+    Dates are YYYY-MM-DD, times YYYY-MM-DD HH:MM:SS in UTC."""
 
     id: str
     changed: str = ""
@@ -86,6 +89,7 @@ class Record:
     gone: bool = False
     merged_into: str | None = None
     key: str | None = None
+    former: list[str] = dataclasses.field(default_factory=list)
 
 
 @dataclasses.dataclass(slots=True)
@@ -150,12 +154,16 @@ class Remote(Protocol):
         """The fields of contacts there, as this login may see them."""
 
     def changes(self, fields: Sequence[str], since: str | None, limit: int = 1000) -> Page:
-        """At most `limit` contacts changed since a mark (None: all of them), oldest change first.
-        None is ever left out; some may come again. Ids of pages are not unique over a run."""
+        """About `limit` contacts that have changed since a mark (None: all of them), the oldest
+        change first. None is ever left out; some come again, on a later page or at the next walk.
+        """
 
     def read(self, ids: Sequence[str], fields: Sequence[str]) -> list[Record]:
         """Contacts by their ids, archived ones included, in any order. Those that were deleted
         come as `gone` without values."""
+
+    def gone(self, ids: Sequence[str]) -> list[Record]:
+        """Those of these contacts that were archived, deleted or merged there; without values."""
 
     def write(self, fields: Sequence[str], outgoing: Sequence[Outgoing]) -> list[Written]:
         """Create or change contacts, one answer for each line and in their order. A key that was

@@ -75,6 +75,20 @@ def same_phone(
     return _same(number, second, country, others)
 
 
+def dialled(text: str) -> str:
+    """A number as it is dialled from anywhere, where it tells its country; else as it is dialled
+    there. An extension follows an x.
+
+    >>> dialled("0041 22/555.01.01 ext. 5"), dialled("022 555 01 01")
+    ('+41225550101x5', '0225550101')
+    """
+    number, extension = _split(text)
+    parsed = _parsed(number, None)
+    if parsed is not None:
+        number = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    return f"{number}x{extension}" if extension else number
+
+
 @lru_cache(maxsize=8192)
 def _split(text: str) -> tuple[str, str]:
     """A number and its extension, both with nothing but the digits and a plus.
