@@ -52,7 +52,8 @@ class Answer:
         try:
             return json.loads(self.body)
         except json.JSONDecodeError as error:
-            if self.body and error.pos >= len(error.doc.rstrip()) - 1:
+            is_at_end = error.pos >= len(error.doc.rstrip()) - 1
+            if self.body and (is_at_end or error.msg.startswith("Unterminated string")):
                 raise RemoteFault("connector_half_page", wait=LATER) from error
             raise RemoteFault("connector_garbage", {"status": self.status}) from error
         except (UnicodeError, RecursionError) as error:

@@ -149,9 +149,9 @@ def rows_or_none(
 ) -> list[dict[str, Any]] | None:
     """Records of a small table, archived ones included; None where this login has no such table."""
     names = [*fields, "write_date", "create_date"]
-    options = {"domain": list(domain), "fields": names, "order": "id", "limit": limit}
+    options: dict[str, Any] = {"domain": list(domain), "fields": names, "limit": limit}
     try:
-        return list(odoo.call(model, "search_read", **options, context=EVERY))
+        return list(odoo.call(model, "search_read", (), **options, order="id", context=EVERY))
     except RemoteFault as fault:
         if fault.code in MISSING:
             return None

@@ -71,7 +71,7 @@ def _parsed(answer: Answer) -> Any:
     if answer.is_html:
         raise RemoteFault("connector_html", {"status": answer.status})
     parser, target = xmlrpc.client.getparser(use_builtin_types=True)
-    parser._parser.StartDoctypeDeclHandler = _refuse_doctype  # type: ignore[union-attr]
+    parser._parser.StartDoctypeDeclHandler = _refuse_doctype  # type: ignore[attr-defined]
     try:
         parser.feed(answer.body)
         parser.close()
@@ -83,7 +83,7 @@ def _parsed(answer: Answer) -> Any:
         if cut:
             raise RemoteFault("connector_half_page", wait=300.0) from None
         raise RemoteFault("connector_garbage", {"status": answer.status}) from error
-    return values[0] if len(values) == 1 else values  # type: ignore[arg-type,index]
+    return values[0] if len(values) == 1 else values
 
 
 def _refuse_doctype(*_declared: object) -> None:

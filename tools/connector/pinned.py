@@ -45,7 +45,7 @@ class _Pinned:
                 failure = error
         if isinstance(failure, TimeoutError):
             raise ConnectTimeoutError(self, "no connection in time") from failure
-        raise NewConnectionError(self, "no connection") from failure  # type: ignore[arg-type]
+        raise NewConnectionError(self, "no connection") from failure
 
 
 class _Plain(_Pinned, HTTPConnection):
@@ -63,12 +63,13 @@ class PinnedAdapter(requests.adapters.HTTPAdapter):
         self._private = private
         super().__init__(pool_connections=1, pool_maxsize=1)
 
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        super().init_poolmanager(*args, **kwargs)
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> Any:
+        result = super().init_poolmanager(*args, **kwargs)
         self.poolmanager.pool_classes_by_scheme = {
             "http": self._pool(urllib3.HTTPConnectionPool, _Plain),
             "https": self._pool(urllib3.HTTPSConnectionPool, _Secure),
         }
+        return result
 
     def _pool(self, pool: Any, connection: Any) -> Any:
         """A class of pools whose connections know whether they may stay in this network."""

@@ -145,10 +145,13 @@ class Remote(Protocol):
     """Another CRM while it is spoken to. Each method may raise RemoteFault; what was done before
     stays done, and doing it again changes nothing more."""
 
-    #: requests that were sent so far, repeated ones included
-    requests: int
-    #: their clock less ours in seconds, as their answers tell; 0.0 before the first one
-    skew: float
+    @property
+    def requests(self) -> int:
+        """How many requests were sent so far, repeated ones included."""
+
+    @property
+    def skew(self) -> float:
+        """Their clock less ours in seconds, as their answers tell; 0.0 before the first one."""
 
     def describe(self) -> Description:
         """The fields of contacts there, as this login may see them."""
