@@ -14,6 +14,7 @@ from ..tools.rows.run_context import RunContext
 from .checkpoint import Checkpoint
 from .executor import Executor
 from .loader import RowLoader, chunk_size
+from .states import RUNNING, SCHEDULED
 from .store import RowStore
 from .validator import Validator
 from .writer import Writer
@@ -32,6 +33,7 @@ def run_context_of(job: Any) -> RunContext:
         country=values.env.company.country_id.code,
         today=fields.Date.context_today(job).isoformat(),
         job=job.id,
+        looked_at=values.state in (SCHEDULED, RUNNING) and job._store().has_validated(),
     )
 
 

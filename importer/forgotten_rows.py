@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from odoo.tools import SQL
@@ -36,9 +36,15 @@ class ForgottenRows:
             )
         )
 
-    def forget(self, phase: str) -> None:
-        """Drop problems and batches of an earlier pass."""
-        self._execute(SQL("DELETE FROM registration_import_problem WHERE job_id = %s", self.job))
+    def forget(self, phase: str, kept: Iterable[str] = ()) -> None:
+        """Drop problems, but those of the codes ``kept``, and batches of an earlier pass."""
+        self._execute(
+            SQL(
+                "DELETE FROM registration_import_problem WHERE job_id = %s AND code <> ALL(%s)",
+                self.job,
+                list(kept),
+            )
+        )
         self._execute(
             SQL(
                 "DELETE FROM registration_import_batch WHERE job_id = %s AND phase = %s",

@@ -48,6 +48,8 @@ class Phase:
     """A pass over the rows of ``job``, which is in the environment of its starter."""
 
     name = ""
+    #: whether what an earlier pass alone looked for stays told
+    keeps_what_is_told = False
 
     def __init__(self, job: Any) -> None:
         self.job, self.sudo = job, job.sudo()
@@ -55,8 +57,8 @@ class Phase:
     def start(self) -> None:
         """Start at the first row, with nothing left of an earlier pass."""
         store, source = self.job._store(), self.job._source()
-        store.forget(self.name)
         kind = self.job._kind()
+        store.forget(self.name, kept=kind._told_once if self.keeps_what_is_told else ())
         needed = source.needs_keys(kind, self.name, chunk_size(self.job))
         store.find_duplicate_keys(source.keyed_rows(kind, store) if needed else None)
         self.job._checkpoint().begin(self.name)
@@ -124,6 +126,7 @@ class RunPhase(Phase):
     """Write the rows, from where the checkpoint stands."""
 
     name = "run"
+    keeps_what_is_told = True
 
     def steps(self) -> Iterator[int]:
         """Yield the number of rows done since."""

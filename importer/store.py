@@ -234,6 +234,10 @@ class RowStore(CopiedRows, DuplicateKeys, ForgottenRows):
         )
         return dict(zip(plan.RECORDED, found[0], strict=True))
 
+    def has_validated(self) -> bool:
+        """Whether a validation has planned rows of the job."""
+        return any(self.counts("validate").values())
+
     def planned_verbs(self) -> dict[tuple[str, int | None], int]:
         """``{(verb, scope): rows}`` of what a validation found that nothing brings back."""
         counts: collections.Counter[tuple[str, int | None]] = collections.Counter()

@@ -57,6 +57,7 @@ class ImportKindContactOperations(models.AbstractModel):
     _makes = ("contact.admin.number",)
     _identity_fields = ("instit", "contact_nr")
     _unknown_codes = ("not_a_choice", "unknown_country", "unknown_criterion")
+    _told_once = ("seems_there",)
     _jobs_path = "contact-imports"
     _upload_title = _lt("Import Contact Operations")
     _irreversible = {
@@ -145,7 +146,7 @@ class ImportKindContactOperations(models.AbstractModel):
     def _match(self, rows):
         matches = ContactMatcher(self).match(rows)
         ContactProblems(self).find(rows, matches)
-        alike = self._alike(rows, matches)
+        alike = {} if self._run.looked_at else self._alike(rows, matches)
         for row, match in zip(rows, matches, strict=True):
             match["alike"] = alike.get(row.id)
         return matches

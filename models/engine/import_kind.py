@@ -23,9 +23,9 @@ class RegistrationImportKind(models.AbstractModel):
     _name = "registration.import.kind"
     _description = "Kind of Import"
 
-    # The model whose records a row creates or updates; its id is the row's ``record``.
-    #: what people are told of fields, {name: text}, where their own help does not say it
+    # What people are told of fields, {name: text}, where their own help does not say it.
     _helps = {}
+    # The model whose records a row creates or updates; its id is the row's ``record``.
     _target = None
     # Fields that name a row in the report e-mail: codes, no personal data.
     _report_fields = ()
@@ -64,6 +64,8 @@ class RegistrationImportKind(models.AbstractModel):
     _fixed_options = {}
     # Title of the wizard's first step, a lazy text; None: the wizard's own.
     _upload_title = None
+    # Codes of warnings that a run does not look for again where a validation did.
+    _told_once = ()
     # Codes of the problems that a text is not known here, which a cross-reference would mend.
     _unknown_codes = ("not_a_choice",)
     # Whether the texts of its choices may be cross-referenced.

@@ -1,8 +1,11 @@
+from unittest.mock import patch
+
 from lxml import etree
 
 from odoo.tests import tagged
 
 from ...models.contacts.usable_contacts import OFFERED
+from ..common import work_at_once
 from .common_files import ContactVerbCase
 
 
@@ -241,6 +244,20 @@ class TestKindContactFinal(ContactVerbCase):
             self.assertEqual(self.problems(job), [(2, "seems_there"), (4, "seems_there")])
         message = job._result()["errors"][0]["message"]
         self.assertIn("The contact 0001 seems to be the same (likeness 75 of 100)", message)
+
+    def test_who_seems_to_be_there_is_looked_for_once(self):
+        """S08: by the validation, and told by the run that follows it."""
+        self.anna.email = "anna@example.com"
+        row = {"FIRSTNAME": "Anna", "LASTNAME": "Lee", "EMAIL1": "anna@example.com"}
+        job = self.do(self.row("INSERT", "77", **row), validate_only=True).with_user(self.lead)
+        previewed = job._preview(5)
+        self.assertEqual([each.code for each in previewed[0].all_problems()], ["seems_there"])
+        kind = self.env.registry["registration.import.kind.contact_operations"]
+        with patch.object(kind, "_alike", side_effect=AssertionError("looked for twice")):
+            job.action_import()
+            work_at_once(job)
+        self.assertEqual((job.state, job.created), ("done", 1))
+        self.assertEqual(self.problems(job), [(2, "seems_there")])
 
     def test_whom_one_does_not_see_is_not_told(self):
         """D12: somebody of another institution."""

@@ -26,7 +26,8 @@ class RunContext:
     ``labels`` are the texts of the file's header, ``options`` those of the run, ``country`` the
     ISO code of the company's country, ``today`` the ISO date where the starter is, ``job`` the id
     of the job, ``undone`` the code of the kind whose import is undone; whether the run ``promotes``
-    from waitlists, and whether it makes ``resits`` of enrolments with other numbers.
+    from waitlists, whether it makes ``resits`` of enrolments with other numbers, and whether rows
+    are ``looked_at``: a validation has told what it alone looks for (``kind._told_once``).
     """
 
     labels: tuple[str, ...] = ()
@@ -38,3 +39,4 @@ class RunContext:
     undone: str | None = None
     promotes: bool = False
     resits: bool = False
+    looked_at: bool = False
