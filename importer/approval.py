@@ -127,6 +127,7 @@ class Approval:
     def give(self) -> None:
         """Let the job run."""
         self._check()
+        self.job._copies().check_start()
         self._check_names()
         self.job._update(state=SCHEDULED, approver_id=self.env.uid)
         self.job._wake_workers()

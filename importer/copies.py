@@ -6,6 +6,7 @@ from typing import Any
 
 from odoo.exceptions import UserError
 
+from .holding import hold
 from .intake import starter_context
 from .states import CANCELLED, DONE, DRAFT, END_STATES, LIVE_STATES, REFUSED, VALIDATED
 
@@ -50,6 +51,25 @@ class Copies:
         self.env["registration.import.checkpoint"].sudo().create({"job_id": job.id})
         job.total = source.stage(self.job._store())
         return self.job.browse(job.id)
+
+    def check_start(self) -> None:
+        """Raise, in words, where the import that this job tries again, or undoes, is undone, or
+        tried again, at this moment: together they would leave neither."""
+        origin = self.sudo.undo_of_id or self.sudo.origin_id
+        if not origin:
+            return
+        hold(origin)
+        copies = origin._copies()
+        if copies.is_being_undone():
+            raise UserError(
+                self.env._("The import is being undone just now: wait until that has ended.")
+            )
+        if self.sudo.undo_of_id and any(each.state in LIVE_STATES for each in copies.imports()):
+            raise UserError(
+                self.env._(
+                    "Rows of the import are tried again just now: wait until that has ended."
+                )
+            )
 
     # -- what failed -----------------------------------------------------------------------------
 

@@ -37,9 +37,7 @@ def steps_of(job: Any) -> Iterator[int]:
     }
     if job.sudo().state == INTERRUPTED:
         phase = job._checkpoint().phase or "run"
-        job._update(state=PHASE_STATES[phase], code=False, params=False)
-    elif job.sudo().state in phases and job.sudo().code:  # what it waited for
-        job._update(code=False, params=False)
+        job._update(state=PHASE_STATES[phase])
     while (state := job.sudo().state) in phases:
         yield from phases[state]().steps()
 

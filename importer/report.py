@@ -112,6 +112,8 @@ class ImportReport:
                 "auto_delete": False,
                 "recipient_ids": [Command.set(partners.ids)],
                 "email_to": ", ".join(addresses),
+                # who got it all the same, and gets it again, can tell that it is the same
+                **({"message_id": job.mail_id.message_id} if job.mail_id else {}),
             },
         )
         job.mail_id = mail

@@ -7,20 +7,25 @@ import functools
 import logging
 import random
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
-
-import psycopg2
 
 from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
-from ..tools.rows.problems import Problem
+from .checkpoint import Checkpoint
 from .errors import CONFLICTS
 from .fault_log import quiet_queries, told
-from .outages import outage_of
-from .states import INTERRUPTED, LIVE_STATES, READING
+from .outages import connected, outage_of
+from .setbacks import (
+    after_conflict,
+    after_crash,
+    after_interruption,
+    after_outage,
+    outage_is_over,
+)
+from .states import LIVE_STATES
 
 _logger = logging.getLogger(__name__)
 
@@ -32,8 +37,10 @@ PAUSE = 0.05
 CONFLICTS_AT_NOTES = 5
 # First half of the advisory lock's key: says that the second half is one of our jobs.
 LOCK_SPACE = 0x52494D50
-# Seconds before each try to reach a database that was lost.
-RECONNECTIONS = (0, 2, 4, 8)
+# Seconds in which a worker that has only lost its connection takes its job up again: until then
+# it is not taken for dead.
+GRACE = 2
+Note = Callable[[Any, Checkpoint], None]
 CRONS = ("ir_cron_run_1", "ir_cron_run_2", "ir_cron_run_3")
 
 
@@ -92,10 +99,26 @@ class Worker:
         """
         for identifier in filter(self._lock, waiting):
             self.env.cr.rollback()
-            if self.jobs.browse(identifier).sudo().exists().state in LIVE_STATES:
+            if self._is_ready(identifier):
                 return identifier
             self._unlock(identifier)
         return None
+
+    def _is_ready(self, identifier: int) -> bool:
+        """Whether the locked job can be taken. Where it looks as if a worker died at it, that may
+        have lost its connection alone: it is given the time to say so."""
+        job = self.jobs.browse(identifier).sudo()
+        if job.exists().state not in LIVE_STATES:
+            return False
+        if not job._checkpoint().in_progress:
+            return True
+        self._unlock(identifier)
+        time.sleep(GRACE)
+        if not self._lock(identifier):
+            return False
+        self.env.cr.rollback()
+        waits = SQL("SELECT 1 FROM %s AND j.id = %s", _waiting_jobs(), identifier)
+        return bool(self.env.execute_query(waits))
 
     def _lock(self, identifier: int) -> bool:
         self.env.cr.execute(SQL("SELECT pg_try_advisory_lock(%s, %s)", LOCK_SPACE, identifier))
@@ -130,7 +153,8 @@ class Worker:
         matched anew in the next turn; gives the seconds left of the worker's slice."""
         checkpoint = job._checkpoint()
         if checkpoint.in_progress:
-            self._after_crash(job, checkpoint)
+            after_crash(job, checkpoint)
+        outage_is_over(job)
         checkpoint.update(in_progress=True)
         self.env["registration.import.checkpoint"].sudo()._touch(job.id)
         left = self.cron._commit_progress()
@@ -138,13 +162,9 @@ class Worker:
             with quiet_queries():
                 left = self._work(job, time.monotonic() + seconds, left)
         except Exception as error:
-            _logger.error("Import job %s was interrupted: %s", job.id, told(error))
-            outage = outage_of(error, is_connected=not self.env.cr.closed)
-            if outage and self.env.cr.closed:
-                self._note_elsewhere(job, outage)
+            self._after_fault(job, error)
+            if self.env.cr.closed:
                 raise
-            note = functools.partial(self._after_outage, outage) if outage else None
-            self._retry_later(job, note or self._after_interruption)
         job._checkpoint().update(in_progress=False)
         return min(left, self.cron._commit_progress())
 
@@ -160,7 +180,7 @@ class Worker:
                 return left
             except CONFLICTS as error:
                 _logger.info("Import job %s: a conflict: %s", job.id, type(error).__name__)
-                self._retry_later(job, self._after_conflict)
+                self._note(job, after_conflict)
                 left = min(left, self.cron._commit_progress())
                 time.sleep(random.uniform(0, PAUSE * 2 ** min(job._checkpoint().conflicts, 5)))
                 if self._is_over(job, end):
@@ -170,35 +190,40 @@ class Worker:
     def _is_over(self, job: Any, end: float) -> bool:
         return time.monotonic() > end and self._others_wait(job)
 
-    def _retry_later(self, job: Any, note: Any) -> None:
-        """Note what happened; others may be editing that, too."""
+    def _after_fault(self, job: Any, error: Exception) -> None:
+        """Note what it was, on another connection where it took this one with it; not where another
+        worker has the job by now."""
+        outage, name = outage_of(error, self.env.cr), told(error)
+        level = logging.WARNING if outage else logging.ERROR
+        _logger.log(level, "Import job %s was interrupted: %s", job.id, name)
+        note = functools.partial(after_outage, outage) if outage else after_interruption
+        with connected(self.env) as env:
+            if env:
+                Worker(env)._note_locked(job.with_env(job.env(cr=env.cr)), note)
+
+    def _note_locked(self, job: Any, note: Note) -> None:
+        self.env.cr.rollback()
+        if self._lock(job.id):
+            try:
+                self._note(job, note)
+            finally:
+                self._unlock(job.id)
+
+    def _note(self, job: Any, note: Note) -> None:
+        """Note what happened, and that nobody is at the rows now; others may be editing the job,
+        too."""
         for left in reversed(range(CONFLICTS_AT_NOTES)):
             self.env.cr.rollback()
             try:
-                note(job, job._checkpoint())
+                checkpoint = job._checkpoint()
+                note(job, checkpoint)
+                checkpoint.update(in_progress=False)
                 self.cron._commit_progress()
                 return
             except CONFLICTS:
                 if not left:
                     raise
                 time.sleep(PAUSE)
-
-    def _note_elsewhere(self, job: Any, outage: Problem) -> None:
-        """Note an outage that took the connection with it, by another one as soon as there is one;
-        else the job is found as after a crash. Not where another worker has it by now."""
-        for pause in RECONNECTIONS:
-            time.sleep(pause)
-            with contextlib.suppress(psycopg2.Error), self.env.registry.cursor() as cr:
-                worker = Worker(self.env(cr=cr))
-                if worker._lock(job.id):
-                    try:
-                        job = job.with_env(job.env(cr=cr))
-                        worker._after_outage(outage, job, job._checkpoint())
-                        job._checkpoint().update(in_progress=False)
-                        worker.cron._commit_progress()
-                    finally:
-                        worker._unlock(job.id)
-                return
 
     def _others_wait(self, job: Any) -> bool:
         """Whether a live job has no worker: going on with this one would keep it waiting."""
@@ -212,52 +237,6 @@ class Worker:
                 )
             )
         )
-
-    # -- what went wrong -------------------------------------------------------------------------
-
-    def _after_crash(self, job: Any, checkpoint: Any) -> None:
-        """What a dead worker was doing decides: rows are taken smaller, and one that was alone
-        several times is given up; a reading is repeated."""
-        if checkpoint.phase != "run":
-            self._after_interruption(job, checkpoint)
-        elif checkpoint.after_crash():
-            job._executor(checkpoint).pass_over("poison")
-
-    def _after_conflict(self, job: Any, checkpoint: Any) -> None:
-        """Somebody else is editing: after some tries smaller, in the end without the row. Where
-        it is no row that they edit, for example the job itself, no row is given up."""
-        of_rows = checkpoint.phase == "run" and bool(job._store().staged(checkpoint.position, 1))
-        if not checkpoint.after_conflict(of_rows):
-            return
-        if not of_rows:
-            self._after_interruption(job, checkpoint)
-        elif not checkpoint.shrink():
-            job._executor(checkpoint).pass_over("busy")
-
-    def _after_outage(self, outage: Problem, job: Any, checkpoint: Any) -> None:
-        """Nobody's fault here: wait until it has passed, longer each time, and say so."""
-        if checkpoint.after_outage(fields.Datetime.now()):
-            text = job.env["registration.import.message"]._title(outage.code)
-            job._refuse(Problem("stopped", params={"message": text}))
-            return
-        state = INTERRUPTED if checkpoint.phase else job.sudo().state
-        job._update(state=state, code=outage.code, params=outage.params)
-        for cron in crons(self.env):
-            cron._trigger(checkpoint.wait_until)
-
-    def _after_interruption(self, job: Any, checkpoint: Any) -> None:
-        """Not a row's fault: try again, but not for ever."""
-        if not checkpoint.after_interruption():
-            if checkpoint.phase:  # else it had not begun, and begins anew with all that is checked
-                job._update(state=INTERRUPTED)
-            return
-        unread = job.sudo().state == READING and not job.sudo().total
-        reason = (
-            job.env._("the file could not be read.")
-            if unread
-            else job.env._("it was interrupted again and again.")
-        )
-        job._refuse(Problem("stopped", params={"message": reason}))
 
 
 def count_waiting_rows(env: Any) -> int:

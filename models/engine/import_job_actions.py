@@ -170,6 +170,7 @@ class RegistrationImportJob(models.Model):
         self._check_owner()
         self._check_state(DRAFT, VALIDATED)
         self._check_mapping()
+        self._copies().check_start()
         self._approval().check_planned()
         self._update(same_as_id=same_as(self.sudo()).id)
         if self.sudo().same_as_id and not again:

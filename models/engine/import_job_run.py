@@ -46,7 +46,7 @@ class RegistrationImportJob(models.Model):
         Worker(self.env).run()
 
     @api.model
-    def _wake_workers(self):
-        """Start soon: at commit the scheduled actions are notified."""
+    def _wake_workers(self, at=None):
+        """Start soon, or ``at`` a time: at commit the scheduled actions are notified."""
         for cron in crons(self.env):
-            cron._trigger()
+            cron._trigger(at)

@@ -21,10 +21,13 @@ class WorkerCase(ImportCase):
     def rows(self, count, status="Registered"):
         return [self.row(person, self.demo_7592, status) for person in self.people[:count]]
 
-    def work(self):
+    def work(self, meanwhile=None):
         """Let a worker do what there is to do, as the scheduler would; nothing it logs is an
-        error, unless the test says so."""
-        with self.enter_registry_test_mode(), patch(f"{OURS}.time.sleep"):
+        error, unless the test says so. ``meanwhile`` is called where it waits."""
+        with (
+            self.enter_registry_test_mode(),
+            patch(f"{OURS}.time.sleep", lambda _seconds: meanwhile and meanwhile()),
+        ):
             self.cron.method_direct_trigger()
 
     @contextlib.contextmanager

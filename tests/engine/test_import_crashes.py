@@ -1,4 +1,6 @@
+import contextlib
 import errno
+from datetime import timedelta
 from unittest.mock import patch
 
 import psycopg2
@@ -8,6 +10,7 @@ from odoo.tests import mute_logger, tagged
 
 from ...importer.checkpoint import AFTER_CRASH, BATCH, CRASHES, OUTAGES
 from ...importer.loader import RowLoader
+from ...importer.worker import Worker
 from ...tools.rows.problems import Problem
 from ..common import IMPORTER, SAMPLE
 from .common_workers import OURS, WorkerCase
@@ -164,6 +167,48 @@ class TestImportCrashes(WorkerCase):
             self.work()
         self.assertEqual(limits[:3], [1, 4, 16])
         self.assertEqual(job.state, "done")
+
+    def test_who_only_lost_the_connection_says_so_in_time(self):
+        """T10: another worker meets the job first, and takes nobody for dead before that."""
+        job = self.schedule(self.rows(40))
+        self.die_at(job, BATCH)
+        patched, log = self.attempts()
+        with patched, self.note_comes(job):
+            self.work()
+        self.assertEqual(log, [40])
+        self.assertEqual((job.state, job.created), ("done", 40))
+
+    @contextlib.contextmanager
+    def note_comes(self, job, **values):
+        """As if whoever lost the connection used another one while the next worker waits."""
+        real, locks = Worker._lock, []
+
+        def lock(worker, identifier):
+            locks.append(identifier)
+            if len(locks) == 2:
+                noted = job.with_env(worker.env)._checkpoint()
+                noted.update(in_progress=False, **values)
+                worker.env.cr.commit()
+            return real(worker, identifier)
+
+        with patch.object(Worker, "_lock", lock):
+            yield
+
+    def test_who_waits_for_an_outage_to_pass_is_left_alone(self):
+        """T10: also where the note came while another worker was looking."""
+        job = self.schedule(self.rows(5))
+        self.die_at(job, BATCH)
+        later = self.env.cr.now() + timedelta(minutes=1)
+        with self.note_comes(job, wait_until=later):
+            self.work()
+        self.assertEqual((job.state, job._checkpoint().size), ("running", BATCH))
+
+    def test_a_death_between_two_tries_is_none_of_the_rows(self):
+        """T12: who waits until others have finished editing is not at the rows."""
+        job, at_them = self.schedule(self.rows(5)), []
+        with self.failing(psycopg2.errors.SerializationFailure(), times=1):
+            self.work(meanwhile=lambda: at_them.append(job._checkpoint().in_progress))
+        self.assertEqual((job.state, set(at_them)), ("done", {False}))
 
     def test_second_death(self):
         """T5: after another death there, one row is taken alone."""

@@ -205,6 +205,17 @@ class TestImportReport(ImportCase):
         self.assertEqual(len(self.deliver(job)), 1)
         self.assertEqual(job.report_state, "sent")
 
+    def test_what_is_sent_again_is_the_same_message(self):
+        """T25: whoever got it twice, since the connection broke after the server took it, can
+        tell."""
+        job = self.import_rows(SAMPLE)
+        [first] = self.deliver(job)
+        job._as_starter().action_send_report()
+        [again] = self.deliver(job)
+        self.assertEqual(again["Message-Id"], first["Message-Id"])
+        [other] = self.deliver(self.import_rows(BAD))
+        self.assertNotEqual(other["Message-Id"], first["Message-Id"])
+
     @mute_logger("odoo.addons.mail.models.mail_mail", "odoo.addons.base.models.ir_mail_server")
     def test_a_message_that_is_refused_harms_no_import(self):
         """T24: so where the server refuses the message."""

@@ -1,3 +1,4 @@
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ...importer.words import result_line
@@ -25,6 +26,31 @@ class TestImportUndo(SessionUndoCase):
         self.assertEqual(held, ["registered", None, None])
         self.assertEqual((self.one_seat.seats_taken, self.one_seat.waitlist_taken), (1, 0))
         self.assertAccounted(undo)
+
+    def test_an_import_is_not_undone_and_tried_again_at_once(self):
+        """T18: whichever was started first; the other one starts once that has ended."""
+        job = self.import_rows(
+            [self.row(self.anna, self.one_seat), self.row(self.bo, self.one_seat)]
+        )
+        undo = self.plan_undo(job).job_id
+        job.with_user(job.create_uid).action_retry()
+        retry = job.search([("origin_id", "=", job.id)]).with_user(job.create_uid)
+        retry.action_validate()
+        for first, second, words in (
+            (undo, retry, "is being undone just now"),
+            (retry, undo, "are tried again just now"),
+        ):
+            with self.subTest(words), self.env.cr.savepoint() as savepoint:
+                first.action_import()
+                with self.assertRaisesRegex(UserError, words):
+                    second.action_import()
+                first._as_starter()._launch().exhaust()
+                second.action_validate()
+                second.action_import()
+                second._as_starter()._launch().exhaust()
+                self.assertEqual(second.state, "done")
+                savepoint.rollback()
+                self.env.invalidate_all()
 
     def test_new_ones_give_their_seats_first(self):
         """Undo: in one piece what the import made goes before what takes its seats again."""
