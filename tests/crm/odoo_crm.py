@@ -55,7 +55,7 @@ class OdooCrm:
 
     def call(self, model, name, ids, arguments):
         self.tables.rows_of(model)
-        return getattr(self.tables, name)(model, ids, **arguments)
+        return getattr(self.tables, f"call_{name}")(model, ids, **arguments)
 
     def xmlrpc(self, path, body):
         arguments, method = xmlrpc.client.loads(body)

@@ -83,9 +83,9 @@ class Tables:
     def time(self):
         return self.now.strftime("%Y-%m-%d %H:%M:%S")
 
-    # -- what can be called
+    # -- what can be called: each by its name without call_
 
-    def fields_get(self, model, _ids, attributes=()):
+    def call_fields_get(self, model, _ids, attributes=()):
         return {
             name: {"type": kind, "string": label, "required": False, "readonly": False}
             | {"store": True}
@@ -93,7 +93,7 @@ class Tables:
             for name, (kind, label) in FIELDS[model].items()
         }
 
-    def search_read(self, model, _ids, domain, fields, limit=None, order="id", context=None):
+    def call_search_read(self, model, _ids, domain, fields, limit=None, order="id", context=None):
         for name in fields:
             if model in FIELDS and name not in FIELDS[model]:
                 text = f"Invalid field {name!r} on {model!r}"
@@ -105,7 +105,7 @@ class Tables:
             for row in rows[:limit]
         ]
 
-    def search(self, model, _ids, domain, context=None):
+    def call_search(self, model, _ids, domain, context=None):
         return [row["id"] for row in self.found(model, domain, context)]
 
     def found(self, model, domain, context):
@@ -114,16 +114,16 @@ class Tables:
         rows = self.rows_of(model).values()
         return [row for row in rows if (archived or row["active"]) and matches(domain, row)]
 
-    def get_metadata(self, model, ids):
+    def call_get_metadata(self, model, ids):
         led = {}
         for key, number in self.external.items():
             led.setdefault(number, []).append({"xmlid": key})
         return [{"id": number, "xmlids": led.get(number, [])} for number in ids]
 
-    def context_get(self, _model, _ids):
+    def call_context_get(self, _model, _ids):
         return {"lang": "en_US"}
 
-    def create(self, model, _ids, vals_list):
+    def call_create(self, model, _ids, vals_list):
         rows = [
             {"kind": "ordinary", **row} if model == "contact.group" else row for row in vals_list
         ]
@@ -131,17 +131,17 @@ class Tables:
             self.add(model, **{key: _named(key, each) for key, each in r.items()}) for r in rows
         ]
 
-    def write(self, model, ids, vals):
+    def call_write(self, model, ids, vals):
         for number in ids:
             self.change(model, number, **vals)
         return True
 
-    def unlink(self, model, ids):
+    def call_unlink(self, model, ids):
         for number in ids:
             self.remove(model, number)
         return True
 
-    def load(self, model, _ids, fields, data, context=None):
+    def call_load(self, model, _ids, fields, data, context=None):
         """As Odoo does it: all lines or none."""
         problems = [
             {"type": "error", "rows": {"from": at, "to": at}, "field": field, "message": text}

@@ -24,6 +24,7 @@ class Echo:
 
 class HttpCase(TestCase):
     def setUp(self):
+        super().setUp()
         self.crm = Echo()
         self.server = FaultyServer(self.crm)
         self.server.__enter__()

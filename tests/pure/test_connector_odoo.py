@@ -18,6 +18,7 @@ class OdooCase(TestCase):
     kind, models, json2 = ODOO_JSON2, OURS, True
 
     def setUp(self):
+        super().setUp()
         self.crm = OdooCrm(self.models, self.json2)
         self.server = FaultyServer(self.crm)
         self.server.__enter__()
@@ -43,7 +44,7 @@ class OdooCase(TestCase):
     def names(self, fields=("name",), **options):
         return [record.values["name"] for record in self.walk(list(fields), **options)[0]]
 
-    def write(self, *lines, fields=FIELDS):
+    def send(self, *lines, fields=FIELDS):
         return self.there.write(fields, [Outgoing(*line) for line in lines])
 
     def code(self, act):
@@ -125,7 +126,7 @@ class TestConnectorOdoo(OdooCase):
 
     def test_a_line_that_is_sent_twice_makes_one_contact(self):
         line = ("contact_1", None, {"name": "Ann", "country_id": "CH"})
-        (first,), (again,) = self.write(line), self.write(line)
+        (first,), (again,) = self.send(line), self.send(line)
         self.assertEqual((first.id, first.created, first.problem), (again.id, True, None))
         self.assertEqual(len(self.crm.contacts()), 1)
         self.assertEqual(self.crm.contact(first.id)["country_id"], [1, ""])
@@ -133,7 +134,7 @@ class TestConnectorOdoo(OdooCase):
     def test_a_line_whose_answer_was_lost(self):
         """V13: killed between its writing and our noting it, it is known by its key."""
         self.server.fail(faults.LOST, path="/load")
-        (written,) = self.write(("contact_1", None, {"name": "Ann"}))
+        (written,) = self.send(("contact_1", None, {"name": "Ann"}))
         self.assertEqual(len(self.crm.contacts()), 1)
         (record,), _mark = self.walk(["name"])
         self.assertEqual((record.id, record.key), (written.id, "contact_1"))
@@ -141,22 +142,22 @@ class TestConnectorOdoo(OdooCase):
     def test_only_what_differs_is_written(self):
         ann = self.crm.add(name="Ann", city="Bern")
         self.long_ago()
-        self.write(("contact_1", ann, {"name": "Ann", "city": "Bern"}))
+        self.send(("contact_1", ann, {"name": "Ann", "city": "Bern"}))
         self.assertEqual(self.crm.contact(ann)["write_date"], "2026-01-31 08:00:00")
         bob = self.crm.add(name="Bob", city="Bern")
-        self.write(("contact_1", ann, {"city": "Basel"}), ("contact_2", bob, {"name": "Bo"}))
+        self.send(("contact_1", ann, {"city": "Basel"}), ("contact_2", bob, {"name": "Bo"}))
         found = [(self.crm.contact(n)["name"], self.crm.contact(n)["city"]) for n in (ann, bob)]
         self.assertEqual(found, [("Ann", "Basel"), ("Bo", "Bern")])
 
     def test_a_value_is_emptied(self):
         ann = self.crm.add(name="Ann", city="Bern", country_id=[1, ""])
-        self.write(("contact_1", ann, {"city": None, "country_id": None}))
+        self.send(("contact_1", ann, {"city": None, "country_id": None}))
         self.assertEqual(self.crm.contact(ann)["city"], False)
         self.assertEqual(self.crm.contact(ann)["country_id"], False)
 
     def test_a_line_that_is_refused_hinders_no_other_one(self):
         lines = [(f"contact_{n}", None, {"name": f"{n}" if n % 7 else ""}) for n in range(1, 100)]
-        written = self.write(*lines)
+        written = self.send(*lines)
         refused = [each.key for each in written if each.problem]
         self.assertEqual(refused, [f"contact_{n}" for n in range(7, 100, 7)])
         problem = written[6].problem
@@ -167,7 +168,7 @@ class TestConnectorOdoo(OdooCase):
 
     def test_lines_that_cannot_be_written(self):
         ann = self.crm.add(name="Ann")
-        written = self.write(
+        written = self.send(
             ("contact_1", ann, {"country_id": "XX"}),
             ("contact_2", "999", {"name": "Bob"}),
             ("contact_3", ann, {"city": "Bern"}),
@@ -195,7 +196,7 @@ class TestConnectorOdoo(OdooCase):
 
     def test_a_contact_that_has_two_keys_of_ours(self):
         """Two that we had sent were merged there."""
-        written = self.write(
+        written = self.send(
             ("contact_1", None, {"name": "Ann"}), ("contact_2", None, {"name": "A"})
         )
         external = self.crm.tables.external
@@ -217,7 +218,7 @@ class TestConnectorOdoo(OdooCase):
         before = self.there.requests
         records, _mark = self.walk(FIELDS + SETS)
         changed = [(f"contact_{n}", n, {"city": "Basel", "groups": ["Choir"]}) for n in known]
-        written = self.write(*changed, fields=FIELDS + SETS)
+        written = self.send(*changed, fields=FIELDS + SETS)
         self.assertEqual(len(records) + len(written), 1000)
         self.assertLessEqual(self.there.requests - before, 30)
 
@@ -239,7 +240,7 @@ class TestConnectorOdooSets(OdooCase):
         return sorted((groups[each]["name"], groups[each]["kind"]) for each in ids)
 
     def set(self, **values):
-        (written,) = self.write(("contact_1", self.ann, values), fields=["name", *SETS])
+        (written,) = self.send(("contact_1", self.ann, values), fields=["name", *SETS])
         return written
 
     def test_membership(self):
@@ -268,7 +269,7 @@ class TestConnectorOdooSets(OdooCase):
 
     def test_new_contacts(self):
         line = ("contact_2", None, {"name": "Bob", "groups": ["Choir"], "interests_out": ["News"]})
-        (written,) = self.write(line, fields=["name", *SETS])
+        (written,) = self.send(line, fields=["name", *SETS])
         self.assertEqual(self.groups(written.id), [("Choir", "ordinary"), ("News", "opt_out")])
 
     def test_two_groups_with_one_name(self):
@@ -299,7 +300,7 @@ class TestConnectorOdooTags(OdooCase):
         self.long_ago()
 
     def set(self, number, **values):
-        return self.write(("contact_1", number, values), fields=["name", *SETS])[0]
+        return self.send(("contact_1", number, values), fields=["name", *SETS])[0]
 
     def test_what_it_is(self):
         told = self.there.describe()
@@ -344,7 +345,7 @@ class TestConnectorOdooXmlRpc(OdooCase):
 
     def test_it_is_read_and_written(self):
         self.assertEqual(self.there.describe().version, "17.0")
-        (written,) = self.write(
+        (written,) = self.send(
             ("contact_1", None, {"name": "Ann & Bé", "groups": ["Choir"]}),
             fields=["name", *SETS],
         )

@@ -7,6 +7,8 @@ from .odoo_contacts import OdooContacts
 from .odoo_json2 import Json2, OdooCalls
 from .odoo_xmlrpc import XmlRpc
 from .remote import Access, Remote, RemoteFault
+from .salesforce import SalesforceContacts
+from .salesforce_calls import SalesforceCalls
 
 ODOO, ODOO_JSON2, ODOO_XMLRPC, SALESFORCE = "odoo", "odoo_json2", "odoo_xmlrpc", "salesforce"
 #: for an Odoo it is found out which of its APIs it has, unless one of the two is named
@@ -15,6 +17,8 @@ KINDS = (ODOO, ODOO_JSON2, ODOO_XMLRPC, SALESFORCE)
 
 def opened(kind: str, access: Access) -> Remote:
     """The other CRM of one of KINDS, ready to be asked; close it afterwards."""
+    if kind == SALESFORCE:
+        return SalesforceContacts(SalesforceCalls(access), access)
     return OdooContacts(_calls(kind, access), access)
 
 
