@@ -8,6 +8,7 @@ from typing import Any
 from odoo.tools import SQL
 
 from ..tools.rows import plan
+from .mended_rows import mended_cells
 
 
 class CopiedRows:
@@ -22,17 +23,18 @@ class CopiedRows:
     _failed: Callable[[bool], SQL]
 
     def copy_failing(self, origin: CopiedRows) -> int:
-        """Stage the rows of another job that were not imported; how many."""
+        """Stage the rows of another job that were not imported, as they were mended; how many."""
         return self._execute(
             SQL(
                 """INSERT INTO registration_import_staged (id, job_id, cells, undoes_id)
-                   SELECT %s | (s.id & %s), %s, s.cells, s.undoes_id
+                   SELECT %s | (s.id & %s), %s, %s, s.undoes_id
                      FROM registration_import_staged s
                 LEFT JOIN registration_import_outcome o ON o.id = s.id
                     WHERE s.id BETWEEN %s AND %s AND %s""",
                 self.low,
                 plan.LAST_NUMBER,
                 self.job,
+                mended_cells("s", origin.job),
                 origin.low,
                 origin.high,
                 self._failed(True),
@@ -48,12 +50,13 @@ class CopiedRows:
                    SELECT %(low)s + row_number() OVER (ORDER BY s.id DESC), %(job)s, s.id,
                           jsonb_build_array(coalesce(
                               substring(s.cells->>%(column)s from '^[1-9][0-9]{0,6}$'),
-                              (s.id & %(last)s)::text)) || s.cells
+                              (s.id & %(last)s)::text)) || %(cells)s
                      FROM registration_import_outcome o
                      JOIN registration_import_staged s ON s.id = o.id
                     WHERE (%(ranges)s)
                       AND (o.journal IS NOT NULL OR o.outcome = %(removed)s)""",
                 low=self.low,
+                cells=mended_cells("s"),
                 last=plan.LAST_NUMBER,
                 job=self.job,
                 column=origin.number_column if origin.number_column >= 0 else None,

@@ -17,12 +17,14 @@ class ForgottenRows:
     high: int
     _execute: Callable[[SQL], int]
     forget_keys: Callable[[], None]
+    forget_corrections: Callable[[], None]
 
     def clear(self) -> None:
         """Forget everything that was staged, planned or done: the job starts over."""
         for table in ("staged", "outcome"):
             self._delete(table)
         self.forget_keys()
+        self.forget_corrections()
         self.forget("validate")
         self.forget("run")
 
@@ -73,4 +75,5 @@ class ForgottenRows:
             )
         )
         self.forget_keys()
+        self.forget_corrections()
         self.env.invalidate_all()

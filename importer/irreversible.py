@@ -49,14 +49,14 @@ class Irreversible:
         counts: collections.Counter = collections.Counter()
         for (verb, _scope), count in self.job._store().planned_verbs().items():
             counts[verb] += count
-        return dict(counts)
+        return dict(+counts)  # without what was mended away
 
     def scopes(self) -> dict[Any, int]:
         """``{scope: rows}`` of the same: whose records they are."""
         scopes: collections.Counter = collections.Counter()
         for (_verb, scope), count in self.job._store().planned_verbs().items():
             scopes[scope] += count
-        return scopes
+        return +scopes
 
     def allowance(self) -> Allowance:
         """What a batch may do of it: what was seen when the number was typed."""

@@ -44,6 +44,19 @@ class Launch:
         self.job._update(state=VALIDATING)
         self.validate_now_or_soon()
 
+    def validate_few(self) -> None:
+        """Plan the rows that are left of a file: at once where they are few, whatever its size."""
+        if self.sudo.total <= WAIT_ROWS:
+            self.validate_at_once()
+        else:
+            self.validate()
+
+    def validate_at_once(self) -> None:
+        """The same while a person waits, however large the file was that the rows are from."""
+        self.job._checkpoint().update(phase=None)
+        self.job._update(state=VALIDATING)
+        self.exhaust()
+
     def validate_now_or_soon(self) -> None:
         """A small file may hold a million rows: these would outlive the worker's time."""
         if self.is_small() and self.sudo.total <= SMALL_ROWS:

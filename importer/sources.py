@@ -13,6 +13,7 @@ from ..tools.rows.cells import ENDS
 from ..tools.rows.plan import Row
 from ..tools.rows.planner import Identity
 from ..tools.rows.short_rows import LeftOut, left_out
+from .mended_rows import mended_cells
 from .retries import NewerRecords
 from .states import DONE, DRAFT, VALIDATED
 from .store import RowStore
@@ -27,6 +28,8 @@ class FileSource:
     can_read_again = True
     # Whether how the file was read says something to people.
     tells_reading = True
+    # Whether its cells may be mended.
+    can_mend = True
     # Whether rows of the same record are told of, and hand on what they leave.
     minds_duplicates = True
 
@@ -87,9 +90,12 @@ class FileSource:
         texts = {name: SQL.identifier("texts", f"c{columns[name]}") for name in names}
         return SQL(
             """WITH texts AS MATERIALIZED (
-                   SELECT id, %s FROM registration_import_staged WHERE id BETWEEN %s AND %s)
+                   SELECT id, %s FROM (
+                       SELECT s.id, %s AS cells FROM registration_import_staged s
+                        WHERE s.id BETWEEN %s AND %s) mended)
                %s""",
             SQL(", ").join(self._identity_text(kind, name) for name in names),
+            mended_cells("s", store.job),
             store.low,
             store.high,
             SQL(" UNION ALL ").join(_keyed(way, number, texts) for number, way in enumerate(ways)),
@@ -126,6 +132,12 @@ class FailedRowsSource(FileSource):
         """Rows are as old as the job that did not import them."""
         self._newer.warn(rows)
 
+    def resume(self) -> None:
+        """They are mapped as they were: what is wrong with them now is shown, to be mended."""
+        is_mapped = self.job._mapper().problem(self.sudo.mapping or {}) is None
+        if self.sudo.state in (DRAFT, VALIDATED) and is_mapped:
+            self.job._as_starter()._launch().validate_few()
+
     def stage(self, origin: RowStore) -> int:
         """Stage the rows; how many."""
         return self.job._store().copy_failing(origin)
@@ -137,6 +149,7 @@ class JournalSource(FailedRowsSource):
 
     added_columns = 1
     tells_reading = False
+    can_mend = False
 
     def check(self, rows: list[Row]) -> None:
         """An undo minds by itself what was changed since."""

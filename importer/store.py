@@ -18,13 +18,14 @@ from .copied_rows import CopiedRows
 from .copying import OUTCOME_COLUMNS, PROBLEM_COLUMNS, outcome_line, problem_line
 from .duplicate_keys import DuplicateKeys
 from .forgotten_rows import ForgottenRows
+from .mended_rows import MendedRows, mended_cells
 
 # Rows fetched at a time where all of them are read.
 FETCHED = 2_000
 Staged = tuple[int, list]
 
 
-class RowStore(CopiedRows, DuplicateKeys, ForgottenRows):
+class RowStore(CopiedRows, DuplicateKeys, ForgottenRows, MendedRows):
     """The rows of one job. A row's id is ``job << 21 | number``: rows of a job are a range.
 
     ``number_column`` is the column that holds the numbers which people know, -1 where there is
@@ -67,10 +68,11 @@ class RowStore(CopiedRows, DuplicateKeys, ForgottenRows):
         """``[(id, cells)]`` of the next rows behind a position that have no outcome."""
         return self.env.execute_query(
             SQL(
-                """SELECT id, cells FROM registration_import_staged s
+                """SELECT id, %s FROM registration_import_staged s
                     WHERE id > %s AND id <= %s
                       AND NOT EXISTS (SELECT FROM registration_import_outcome o WHERE o.id = s.id)
                  ORDER BY id LIMIT %s""",
+                mended_cells("s", self.job),
                 self.low + position,
                 self.high,
                 limit,
@@ -81,7 +83,9 @@ class RowStore(CopiedRows, DuplicateKeys, ForgottenRows):
         """``[(id, cells)]`` of these rows, in the order of the file."""
         return self.env.execute_query(
             SQL(
-                "SELECT id, cells FROM registration_import_staged WHERE id = ANY(%s) ORDER BY id",
+                """SELECT id, %s FROM registration_import_staged s
+                    WHERE id = ANY(%s) ORDER BY id""",
+                mended_cells("s", self.job),
                 list(identifiers),
             )
         )
@@ -120,9 +124,10 @@ class RowStore(CopiedRows, DuplicateKeys, ForgottenRows):
             take = min(FETCHED, limit) if limit else FETCHED
             rows = self.env.execute_query(
                 SQL(
-                    """SELECT s.id, s.cells FROM registration_import_staged s
+                    """SELECT s.id, %s FROM registration_import_staged s
                      LEFT JOIN registration_import_outcome o ON o.id = s.id
                          WHERE s.id > %s AND s.id <= %s AND %s ORDER BY s.id LIMIT %s""",
+                    mended_cells("s", self.job),
                     low,
                     self.high,
                     self._failed(ended),
@@ -199,7 +204,8 @@ class RowStore(CopiedRows, DuplicateKeys, ForgottenRows):
 
     def record_unchanged(self, select: SQL) -> int:
         """Record rows that plainly change nothing, of ``(id, record)`` selected; how many. Not
-        those whose record another row of the file names: their order may matter."""
+        those whose record another row of the file names: their order may matter; nor what people
+        have mended."""
         self.env.flush_all()
         self.compile_nothing()
         done = self._execute(
@@ -209,9 +215,12 @@ class RowStore(CopiedRows, DuplicateKeys, ForgottenRows):
                     WHERE NOT EXISTS (SELECT FROM registration_import_outcome o
                                        WHERE o.id = same.id)
                       AND NOT EXISTS (SELECT FROM registration_import_duplicate_key k
-                                       WHERE k.id = same.id)""",
+                                       WHERE k.id = same.id)
+                      AND same.id NOT IN (SELECT row_id FROM registration_import_correction
+                                           WHERE job_id = %s)""",
                 plan.UNCHANGED,
                 select,
+                self.job,
             )
         )
         if done:

@@ -64,6 +64,7 @@ from .engine import (
     test_import_job_run,
     test_import_kind,
     test_import_left_out,
+    test_import_mending,
     test_import_message,
     test_import_operation,
     test_import_operation_callers,

@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from ...importer.mended_rows import mended_cells
 from ...tools.contacts.erasure_keys import NUMBER
 from ...tools.contacts.former_keys import CONTACT_NR
 from ...tools.rows.plan import id_range
@@ -51,11 +52,13 @@ class ContactErasure(models.AbstractModel):
         return [
             *super()._rows_of_erased(job),
             SQL(
-                """SELECT s.id FROM registration_import_staged s
+                """SELECT s.id FROM (SELECT id, job_id, %s AS cells
+                                       FROM registration_import_staged mended) s
                      JOIN registration_import_job j ON j.id = s.job_id %s
                      JOIN erased e ON e.id = p.id
                     WHERE i.parent_id IS NULL AND s.id BETWEEN %s AND %s
                       AND jsonb_array_length(s.cells) > 0""",
+                mended_cells("mended", job.id),
                 _named_by("s.cells", "j.mapping"),
                 *id_range(job.id),
             ),

@@ -24,6 +24,8 @@ RECORDS = {
     ),
     "country": (_lt("Country"), "res.country", "code", "code", str.upper),
 }
+# Records of a type, at most, that a person chooses from in a list.
+SHORT_LIST = 200
 # Those of a type that files may name: groups of an interest take no members.
 NAMED = {"group": [("kind", "=", "ordinary")]}
 
@@ -83,6 +85,20 @@ class RegistrationImportCrossReferenceType(models.AbstractModel):
     def _named_domain(self, type):
         """Which records of the type may be meant."""
         return list(NAMED.get(type, ()))
+
+    @api.model
+    def _short_list(self, type):
+        """``[[text, name]]`` of the records of a type that the user may name, where they are few;
+        else nothing."""
+        model = type in self._records() and self._picked_from(type)
+        if not model or type == "contact":
+            return []
+        field = self._records()[type][2]
+        domain = [*self._named_domain(type), (field, "!=", False)]
+        found = self.env[model].search(domain, limit=SHORT_LIST + 1)
+        if len(found) > SHORT_LIST:
+            return []
+        return [[str(record[field]), f"{record[field]}: {record.display_name}"] for record in found]
 
     @api.model
     def _meanings(self, type, texts, company=None):

@@ -18,6 +18,14 @@ class RegistrationImportJob(models.Model):
         """Cells of another system cannot be compared with what we hold."""
         return not self.sudo().operation_id.system_id and super()._expects_little()
 
+    def _accepted_values(self, field):
+        """Of records, as files name them, where there are few."""
+        accepted = super()._accepted_values(field)
+        if accepted or field.assigns or field.separator:
+            return accepted
+        types = self.env["registration.import.cross.reference.type"]
+        return types._short_list(types._type_of(self.sudo().operation_id.kind, field))
+
     def action_add_references(self, problem=None):
         """Say what the values mean that have no cross-reference; or the one of that problem.
 

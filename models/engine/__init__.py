@@ -11,6 +11,7 @@ from . import (
     import_operation,
     import_outcome,
     import_batch,
+    import_correction,
     import_problem,
     import_duplicate_key,
     import_row,

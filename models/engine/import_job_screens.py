@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ...importer.mending import Mending
 from ...importer.problem_list import ProblemList
 from ...importer.states import (
     END_STATES,
@@ -157,6 +158,35 @@ class RegistrationImportJob(models.Model):
     def action_errors_csv(self):
         """Download the rows that were not imported, as text."""
         return _download(self, f"/registration_import/errors/{self.id}.csv")
+
+    def action_upload_mended(self):
+        """Choose a file in which the rows that were not imported are mended."""
+        self._check_owner()
+        action = self.operation_id.action_upload()
+        event = (self._of_file().options or {}).get("event")
+        context = {**action["context"], **({"default_event_id": event} if event else {})}
+        return action | {"context": context}
+
+    # -- mending -----------------------------------------------------------------------------
+
+    def _mending(self):
+        """Its cells, as a person mends them; another addon may give other ways."""
+        return Mending(self)
+
+    def mending_page(self, offset=0):
+        """A page of the rows that can be mended: see ``importer.mending``, as for the others."""
+        self._check_owner()
+        return self._mending().page(offset)
+
+    def mend(self, row, column, text):
+        """Read a text in the place of a cell, and check its row again."""
+        self._check_owner()
+        return self._mending().mend(row, column, text)
+
+    def _accepted_values(self, field):
+        """``[[text, what people call it]]`` of what a cell of a field may hold, where that is a
+        short list; else nothing."""
+        return [[choice[1], choice[1]] for choice in field.choices]
 
     # -- problems ----------------------------------------------------------------------------
 

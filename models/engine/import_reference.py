@@ -41,6 +41,7 @@ class RegistrationImportReference(models.AbstractModel):
         """Our models that note what was done with records, and use none of them: others add
         theirs."""
         return (
+            "registration.import.correction",
             "registration.import.job",
             "registration.import.outcome",
             "registration.import.problem",

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
-from odoo.tools import SQL, format_date
+from odoo.tools import SQL, format_date, format_datetime
 
+from ...importer.mended_rows import mended_cells
 from ...importer.states import END_STATES
 from ...tools.rows import plan
 from ...tools.rows.cells import plain_text, text_at
@@ -29,12 +30,13 @@ class RegistrationImportRow(models.Model):
     data = fields.Char(compute="_compute_data", help="The cells of the row, in order")
     change = fields.Char(compute="_compute_change", help="Old and new values")
     problems = fields.Char(compute="_compute_problems", string="What is wrong")
+    mended = fields.Char(compute="_compute_mended", help="Cells that were mended, and by whom")
     table = fields.Html(string="Columns", compute="_compute_table", sanitize=False)
 
     @property
     def _table_query(self):
         return SQL(
-            """SELECT s.id, s.job_id, s.cells, o.record, o.journal,
+            """SELECT s.id, s.job_id, %s AS cells, o.record, o.journal,
                       CASE WHEN j.number_column >= 0
                             AND s.cells->>j.number_column ~ '^[1-9][0-9]{0,6}$'
                            THEN (s.cells->>j.number_column)::integer
@@ -43,6 +45,7 @@ class RegistrationImportRow(models.Model):
                  FROM registration_import_staged s
                  JOIN registration_import_job j ON j.id = s.job_id
             LEFT JOIN registration_import_outcome o ON o.id = s.id""",
+            mended_cells("s"),
             plan.LAST_NUMBER,
             END_STATES,
             plan.NOT_PROCESSED,
@@ -107,6 +110,24 @@ class RegistrationImportRow(models.Model):
         by_row = found.grouped("row_id")
         for row in self:
             row.problems = " ".join(p._named(p.message) for p in by_row.get(row.id, ()))
+
+    @api.depends_context("lang", "tz")
+    def _compute_mended(self):
+        corrections = self.env["registration.import.correction"].sudo()
+        found = corrections.search([("row_id", "in", self._filtered_access("read").ids)])
+        by_row = found.grouped("row_id")
+        for row in self:
+            row.mended = "; ".join(
+                self.env._(
+                    "%(column)s: %(old)s → %(new)s (%(user)s, %(date)s)",
+                    column=each.label,
+                    old=each.old or "–",
+                    new=each.new or "–",
+                    user=each.user_id.name,
+                    date=format_datetime(self.env, each.date, dt_format="medium"),
+                )
+                for each in by_row.get(row.id, ())
+            )
 
     @api.depends("cells")
     @api.depends_context("lang")

@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from ...importer.mended_rows import mended_cells, replaced_texts
 from ...importer.states import LIVE_STATES
 from ...tools.contacts.erasure_counts import count_locations
 from ...tools.rows import plan
@@ -158,7 +159,8 @@ class ContactErasure(models.AbstractModel):
     @api.model
     def _query_lost(self, query):
         """What a ``query`` finds in the rows that led to no record: ``lost``, with their ``cells``
-        and the ``mapping`` of their job."""
+        as they were mended, what these said before behind them, and the ``mapping`` of their job.
+        """
         jobs = self.env["registration.import.job"].search(
             [("purged", "=", False), ("state", "not in", LIVE_STATES)]
         )
@@ -167,11 +169,13 @@ class ContactErasure(models.AbstractModel):
         return self.env.execute_query(
             SQL(
                 """WITH lost AS (
-                    SELECT s.id, s.cells, j.mapping FROM registration_import_staged s
+                    SELECT s.id, %s || %s AS cells, j.mapping FROM registration_import_staged s
                       JOIN registration_import_job j ON j.id = s.job_id
                  LEFT JOIN registration_import_outcome o ON o.id = s.id
                      WHERE %s AND o.record IS NULL AND jsonb_array_length(s.cells) > 0)
                 %s""",
+                mended_cells("s"),
+                replaced_texts("s"),
                 _ranges("s", jobs),
                 query,
             )
@@ -189,6 +193,7 @@ class ContactErasure(models.AbstractModel):
                       params = CASE WHEN code IN ('erased', 'anonymized') THEN params END
                 WHERE row_id = ANY(%s)""",
             "DELETE FROM registration_import_duplicate_key WHERE id = ANY(%s)",
+            "DELETE FROM registration_import_correction WHERE row_id = ANY(%s)",
             # what a row leaves may be of others than it names
             """DELETE FROM registration_import_left
                 WHERE row_id >> 21 IN (SELECT id >> 21 FROM unnest(%s::bigint[]) AS gone(id))""",

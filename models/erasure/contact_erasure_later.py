@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from ...importer.mended_rows import mended_cells, replaced_texts
 from ...tools.contacts.erasure_keys import LEARNER, email_keys
 from ...tools.rows import plan
 
@@ -41,11 +42,13 @@ class ContactErasure(models.AbstractModel):
         """``[(row id, cells)]`` of the next rows that led to no record."""
         return self.env.execute_query(
             SQL(
-                """SELECT s.id, s.cells FROM registration_import_staged s
+                """SELECT s.id, %s || %s FROM registration_import_staged s
                 LEFT JOIN registration_import_outcome o ON o.id = s.id
                     WHERE s.id BETWEEN %s AND %s AND o.record IS NULL
                       AND jsonb_array_length(s.cells) > 0
                  ORDER BY s.id LIMIT %s""",
+                mended_cells("s"),
+                replaced_texts("s"),
                 first,
                 last,
                 CHUNK,

@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL, LazyTranslate
 
+from ...importer.mended_rows import mended_cells
 from .contact_erasure_residual import SEARCHED
 from .erasure_sql import telling_digits
 
@@ -104,9 +105,11 @@ class ContactErasure(models.AbstractModel):
     def _searched_texts(self):
         """Rows of others may name a person as well."""
         rows = SQL(
-            """SELECT s.id, concat_ws(' ', s.cells, o.journal) FROM registration_import_staged s
+            """SELECT s.id, concat_ws(' ', s.cells, %s, o.journal)
+                 FROM registration_import_staged s
             LEFT JOIN registration_import_outcome o ON o.id = s.id
                 WHERE jsonb_array_length(s.cells) > 0 ORDER BY s.id DESC LIMIT %s""",
+            mended_cells("s"),
             SEARCHED,
         )
         return super()._searched_texts() | {ROWS: rows}

@@ -63,6 +63,7 @@ RECORDS = {
     "registration.import.batch": _seen(ADMINISTRATOR),
     "registration.import.checkpoint": _seen(ADMINISTRATOR),
     "registration.import.column": _seen(JOBS),
+    "registration.import.correction": _seen(ADMINISTRATOR),
     "registration.import.cross.reference": _kept(REFERENCES),
     "registration.import.cross.reference.wizard": {"create": REFERENCES},
     "registration.import.cross.reference.wizard.line": _kept(REFERENCES),

@@ -2,7 +2,7 @@ import base64
 
 from odoo.tests import tagged
 
-from ...tools.rows.plan import id_range
+from ...tools.rows.plan import id_range, row_id
 from ...tools.rows.problems import Problem
 from ..common import LABELS
 from ..qualifications.common_kind import LABELS as LEARNER_LABELS
@@ -84,6 +84,19 @@ class TestContactErasureImports(ErasureCase):
                 kept = [False] if job.kind == "qualifications" else [False, True]
                 self.assertEqual([bool(row.data) for row in rows], kept)
         self.assertEqual(self.engine_locations(), set())
+
+    def test_cells_that_were_mended_are_forgotten(self):
+        """D17, UX 22: a row that names the person only as it was mended, or only before it was."""
+        self.person.write({"member_id": "M-0777"})
+        header, rows = ("MEMBER_ID", "CITY"), (("M-0", "Bern"), ("M-0777", "Bern"), ("M-1", "Bern"))
+        job = self.planned("constituents", header, *rows)
+        for number, old, new in ((2, "M-0", "M-0777"), (3, "M-0777", "M-9"), (4, "M-1", "M-2")):
+            job._store().mend(row_id(job.id, number), 0, "MEMBER_ID", old, new, self.env.uid)
+        self.anonymize(self.person)
+        found = self.env["registration.import.row"].search([("job_id", "=", job.id)])
+        self.assertEqual([row.data for row in found], ["", "", "M-2 | Bern"])
+        self.assertEqual([bool(row.mended) for row in found], [False, False, True])
+        self.assertNotIn("registration_import_correction", self.engine_locations())
 
     def test_rows_with_the_same_name_are_told(self):
         """D17: a row with no more than the same name may be somebody else's: it stays, and the

@@ -41,6 +41,21 @@ class TestTours(ImportCase, HttpCase):
         self.assertEqual(self.last_job().origin_id, job)
         self.assertEqual(self.status(self.dora, late), "registered")
 
+    def test_wrong_cells_are_mended_in_the_report(self):
+        """UX 22: a click on the wrong cell, a choice or a text, and its row goes in."""
+        self.start("registration_import_mend")
+        job = self.last_job()
+        self.assertEqual((job.created, job.invalid), (3, 0))
+        self.assertEqual(self.status(self.dora, self.demo_7592), "registered")
+        self.assertEqual(self.status(self.emil, self.knote_7608), "registered")
+
+    def test_failed_rows_are_mended_from_the_job(self):
+        """UX 14, 22: "Retry failed rows" opens those rows alone, to be mended there."""
+        job = self.import_rows([SAMPLE[0], ("nobody", "Demo", "Demo_7592", "Registered")])
+        self.start("registration_import_mend_failed", url=f"/odoo/registration-imports/{job.id}")
+        self.assertEqual(self.last_job().origin_id, job)
+        self.assertEqual(self.status(self.emil, self.demo_7592), "registered")
+
     def test_import_is_undone_from_its_form(self):
         """Undo: an import is undone from its form, and its records are as before."""
         line = self.put(self.dora, self.demo_7592, "waitlisted")

@@ -69,6 +69,16 @@ export class ErrorFiles extends Component {
     static template = "registration_import.ErrorFiles";
     static props = { ...standardWidgetProps };
 
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+    }
+
+    async uploadMended() {
+        const job = jobOf(this.props.record);
+        this.action.doAction(await this.orm.call(JOB, "action_upload_mended", [[job]]));
+    }
+
     url(extension) {
         return `/registration_import/errors/${jobOf(this.props.record)}.${extension}`;
     }

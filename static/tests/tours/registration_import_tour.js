@@ -99,10 +99,52 @@ registry.category("web_tour.tours").add("registration_import_rest", {
 registry.category("web_tour.tours").add("registration_import_retry", {
     steps: () => [
         { content: "Retry", trigger: "button[name=action_retry]", run: "click" },
-        { content: "The row with its number", trigger: ".modal [name=preview] tr:contains(3):contains(Late)" },
-        { content: "Validate", trigger: ".modal button[name=action_validate]:enabled", run: "click" },
+        { content: "Checked as it is now, with its number", trigger: ".modal [name=changes] tr:contains(3):contains(Late)" },
         { content: "Import", trigger: ".modal button:enabled:contains(Import 1 new)", run: "click" },
         { content: "A job of its own", trigger: ".o_field_widget[name=origin_id]:contains(agenda.csv)" },
+        { content: "It is done", trigger: ".o_statusbar_status .o_arrow_button_current:contains(Done)" },
+    ],
+});
+
+registry.category("web_tour.tours").add("registration_import_mend", {
+    url: "/odoo/action-event.action_event_view",
+    steps: () => [
+        ...openWizard(),
+        ...upload(
+            csv("wrong.csv", [
+                "1234-55-122,Demo,Demo_7592,Angemeldet",
+                "1234-55-122,Wshop,Wshop_7597,Registered",
+                "nobody,Knote,Knote_7608,Registered",
+            ])
+        ),
+        { content: "Validate", trigger: ".modal button[name=action_validate]:enabled", run: "click" },
+        { content: "Two rows", trigger: ".modal .o_registration_import_mending:contains(2 rows with problems)" },
+        { content: "The wrong status", trigger: ".modal tr[data-row='2'] button.o_error:contains(Angemeldet)", run: "click" },
+        { content: "One of those accepted", trigger: ".modal tr[data-row='2'] select", run: "selectByLabel Registered" },
+        { content: "It goes in", trigger: ".modal tr[data-row='2'] .o_registration_import_good" },
+        { content: "What it said", trigger: ".modal tr[data-row='2'] s:contains(Angemeldet)" },
+        { content: "Two go in", trigger: ".modal button:enabled:contains(Import 2 new, leave out 1 row)" },
+        {
+            content: "The next wrong cell has the focus",
+            trigger: ".modal tr[data-row='4'] button.o_error:focus:contains(nobody)",
+            run: "press Enter",
+        },
+        { content: "Typed", trigger: ".modal tr[data-row='4'] input", run: "edit 4321-55-111 && press Enter" },
+        { content: "It goes in, too", trigger: ".modal tr[data-row='4'] .o_registration_import_good" },
+        { content: "None is left", trigger: ".modal .o_registration_import_mending:contains(no row with problems is left)" },
+        { content: "Import", trigger: ".modal button:enabled:text(Import 3 new)", run: "click" },
+        { content: "It is done", trigger: ".o_statusbar_status .o_arrow_button_current:contains(Done)" },
+    ],
+});
+
+registry.category("web_tour.tours").add("registration_import_mend_failed", {
+    steps: () => [
+        { content: "Another file beside them", trigger: "button[name=action_upload_mended]" },
+        { content: "Retry", trigger: "button[name=action_retry]", run: "click" },
+        { content: "That row alone", trigger: ".modal .o_registration_import_mending:contains(1 row with problems)" },
+        { content: "Its number", trigger: ".modal tr[data-row='3'] button.o_error:contains(nobody)", run: "click" },
+        { content: "Typed", trigger: ".modal tr[data-row='3'] input", run: "edit 4321-55-111 && press Enter" },
+        { content: "Import", trigger: ".modal button:enabled:text(Import 1 new)", run: "click" },
         { content: "It is done", trigger: ".o_statusbar_status .o_arrow_button_current:contains(Done)" },
     ],
 });
