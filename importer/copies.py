@@ -20,6 +20,7 @@ TAKEN_OVER = (
     "labels",
     "header_number",
     "mapping",
+    "meanings",
     "number_column",
 )
 # After an undo that ended so there may be another one: what is as it was stays so.

@@ -26,6 +26,7 @@ class Intake:
                 "operation_id": operation.id,
                 "size": len(content),
                 "options": operation._run_options(),
+                "meanings": self.env["registration.import.meaning"]._of(operation, self.env.user),
                 "starter_context": starter_context(self.env),
                 **values,
             }

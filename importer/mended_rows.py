@@ -29,12 +29,14 @@ def mended_cells(row: str, job: int | None = None) -> SQL:
     )
 
 
-def replaced_texts(row: str) -> SQL:
-    """What the file says in the cells that were mended, as an array behind ``mended_cells``."""
+def all_cells(row: str) -> SQL:
+    """A LATERAL query of the ``cells`` of a staged row as they were mended; and, of a row that was,
+    once more as the file has them."""
     return SQL(
-        """coalesce((SELECT jsonb_agg(c.old) FROM registration_import_correction c
-                      WHERE c.row_id = %s.id), '[]')""",
-        SQL.identifier(row),
+        """LATERAL (SELECT %(mended)s AS cells UNION ALL SELECT %(row)s.cells
+                     WHERE %(row)s.id IN (SELECT row_id FROM registration_import_correction))""",
+        mended=mended_cells(row),
+        row=SQL.identifier(row),
     )
 
 

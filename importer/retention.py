@@ -74,7 +74,7 @@ class Retention:
         job._store().purge()
         job.column_ids.write({"samples": False})
         job.attachment_id.unlink()
-        job.purged = True
+        job.write({"purged": True, "meanings": False})
 
 
 def _ago(days: int) -> Any:

@@ -54,11 +54,16 @@ def reading_text(job: Any) -> str:
 
 
 def mapping_text(job: Any) -> str:
-    """Which field is in which column."""
+    """Which field is in which column, and what is read in the place of its texts."""
     mapping = job.sudo().mapping or {}
     schema = job._kind()._schema() if mapping else ()
     pairs = [(each.label, job._column_label(each.name)) for each in schema if each.name in mapping]
-    return "; ".join(f"{label} = {column}" for label, column in pairs)
+    meant = [
+        f"{each.label}: {text} → {ours}"
+        for each in schema
+        for text, ours in (job.sudo().meanings or {}).get(each.name, {}).items()
+    ]
+    return "; ".join([*(f"{label} = {column}" for label, column in pairs), *meant])
 
 
 def file_line(job: Any) -> str:

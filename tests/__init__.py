@@ -75,6 +75,7 @@ from .engine import (
     test_import_security,
     test_import_stops,
     test_import_undo,
+    test_import_values,
     test_import_wizard,
     test_leading_zeros,
     test_load_order,

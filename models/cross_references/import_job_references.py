@@ -14,6 +14,9 @@ class RegistrationImportJob(models.Model):
     def _translation(self):
         return translation_of(self) or super()._translation()
 
+    def _has_cross_references(self):
+        return translation_of(self) is not None or super()._has_cross_references()
+
     def _expects_little(self):
         """Cells of another system cannot be compared with what we hold."""
         return not self.sudo().operation_id.system_id and super()._expects_little()

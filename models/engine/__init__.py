@@ -7,6 +7,7 @@ from . import (
     import_job,
     import_job_end,
     import_kind,
+    import_meaning,
     import_message,
     import_operation,
     import_outcome,

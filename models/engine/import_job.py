@@ -6,6 +6,7 @@ from ...importer.copies import STOPPED, Copies
 from ...importer.intake import Intake
 from ...importer.launch import Launch
 from ...importer.loader import Translation
+from ...importer.mapped_values import mapped_values_of
 from ...importer.mapper import column_name, mapper_of
 from ...importer.reader import FileReader
 from ...importer.sources import source_of
@@ -68,6 +69,7 @@ class RegistrationImportJob(models.Model):
     header_number = fields.Integer(string="Header row", readonly=True)
     mapping = fields.Json(**OF_FILE, help="Field to column, from 0")
     given_mapping = fields.Json(**OF_FILE, help="Label to field, as the caller gave it")
+    meanings = fields.Json(**OF_FILE, help="{field: {text of the file: text read instead}}")
     number_column = fields.Integer(default=-1, help="Column of _row in an errors file, else -1")
     column_ids = fields.One2many("registration.import.column", "job_id", readonly=True)
     batch_ids = fields.One2many(
@@ -233,7 +235,11 @@ class RegistrationImportJob(models.Model):
 
     def _translation(self):
         """What its texts mean here."""
-        return Translation()
+        return mapped_values_of(self) or Translation()
+
+    def _has_cross_references(self):
+        """Whether its texts are those of another system, which are understood by other ways."""
+        return False
 
     def _parser(self, kind):
         """The compiled parse function of its mapping."""

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ...importer.mapped_values import ValueMapping
 from ...importer.mending import Mending
 from ...importer.problem_list import ProblemList
 from ...importer.states import (
@@ -182,6 +183,21 @@ class RegistrationImportJob(models.Model):
         """Read a text in the place of a cell, and check its row again."""
         self._check_owner()
         return self._mending().mend(row, column, text)
+
+    def _value_mapping(self):
+        """Its unknown values, as a person says what they mean."""
+        return ValueMapping(self)
+
+    def values_page(self):
+        """Values that nobody knows: see ``importer.mapped_values``."""
+        self._check_owner()
+        return self._value_mapping().page()
+
+    def map_values(self, meanings, scope="job"):
+        """Read what texts mean, and check all rows again."""
+        self._check_owner()
+        self._value_mapping().map(meanings, scope)
+        return True
 
     def _accepted_values(self, field):
         """``[[text, what people call it]]`` of what a cell of a field may hold, where that is a

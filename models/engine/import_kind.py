@@ -146,6 +146,13 @@ class RegistrationImportKind(models.AbstractModel):
         return []
 
     @api.model
+    def _choice_words(self, field):
+        """``[(value, word)]`` of a field with choices in the language of the environment, as far as
+        the field of the records has the same."""
+        known = self._target in self.env and self.env[self._target]._fields.get(field.name)
+        return known._description_selection(self.env) if known and known.type == "selection" else ()
+
+    @api.model
     def _samples(self):
         """Rows of the sample file, each a list of texts in the order of the schema."""
         return [[field.example for field in self._schema().fields]]

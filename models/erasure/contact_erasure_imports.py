@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from ...importer.mended_rows import mended_cells, replaced_texts
+from ...importer.mended_rows import all_cells
 from ...importer.states import LIVE_STATES
 from ...tools.contacts.erasure_counts import count_locations
 from ...tools.rows import plan
@@ -159,8 +159,7 @@ class ContactErasure(models.AbstractModel):
     @api.model
     def _query_lost(self, query):
         """What a ``query`` finds in the rows that led to no record: ``lost``, with their ``cells``
-        as they were mended, what these said before behind them, and the ``mapping`` of their job.
-        """
+        and the ``mapping`` of their job; of a row that was mended twice, as it was before, too."""
         jobs = self.env["registration.import.job"].search(
             [("purged", "=", False), ("state", "not in", LIVE_STATES)]
         )
@@ -169,13 +168,13 @@ class ContactErasure(models.AbstractModel):
         return self.env.execute_query(
             SQL(
                 """WITH lost AS (
-                    SELECT s.id, %s || %s AS cells, j.mapping FROM registration_import_staged s
+                    SELECT s.id, c.cells, j.mapping FROM registration_import_staged s
+                CROSS JOIN %s c
                       JOIN registration_import_job j ON j.id = s.job_id
                  LEFT JOIN registration_import_outcome o ON o.id = s.id
                      WHERE %s AND o.record IS NULL AND jsonb_array_length(s.cells) > 0)
                 %s""",
-                mended_cells("s"),
-                replaced_texts("s"),
+                all_cells("s"),
                 _ranges("s", jobs),
                 query,
             )

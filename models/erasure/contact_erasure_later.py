@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from ...importer.mended_rows import mended_cells, replaced_texts
+from ...importer.mended_rows import all_cells
 from ...tools.contacts.erasure_keys import LEARNER, email_keys
 from ...tools.rows import plan
 
@@ -32,7 +32,9 @@ class ContactErasure(models.AbstractModel):
             rows = self._lost_rows(first, last)
             if not rows:
                 return
-            keys = {row: self._keys_in(job, cells) for row, cells in rows}
+            keys = {}
+            for row, cells in rows:
+                keys.setdefault(row, []).extend(self._keys_in(job, cells))
             erased = register._is_erased([key for found in keys.values() for key in found])
             yield from (row for row, found in keys.items() if not erased.keys().isdisjoint(found))
             first = rows[-1][0] + 1
@@ -42,16 +44,16 @@ class ContactErasure(models.AbstractModel):
         """``[(row id, cells)]`` of the next rows that led to no record."""
         return self.env.execute_query(
             SQL(
-                """SELECT s.id, %s || %s FROM registration_import_staged s
+                """SELECT s.id, c.cells FROM (
+                   SELECT s.* FROM registration_import_staged s
                 LEFT JOIN registration_import_outcome o ON o.id = s.id
                     WHERE s.id BETWEEN %s AND %s AND o.record IS NULL
                       AND jsonb_array_length(s.cells) > 0
-                 ORDER BY s.id LIMIT %s""",
-                mended_cells("s"),
-                replaced_texts("s"),
+                 ORDER BY s.id LIMIT %s) s CROSS JOIN %s c ORDER BY s.id""",
                 first,
                 last,
                 CHUNK,
+                all_cells("s"),
             )
         )
 

@@ -7,6 +7,7 @@ from .erasure_sql import telling_digits
 
 _lt = LazyTranslate(__name__)
 ROWS = "rows"
+MEANINGS = "meanings"
 
 # A cell with a type is an object.
 _TEXT = "lower(btrim(coalesce({0}->>'text', {0} #>> '{{}}')))"
@@ -96,7 +97,9 @@ class ContactErasure(models.AbstractModel):
     def _count_mentions(self):
         """Rows that are left with the same name and nothing else of a person, too."""
         found = super()._count_mentions()
-        namesakes = SQL("SELECT s.root, count(*) FROM %s GROUP BY 1", self._lost_with_name())
+        namesakes = SQL(
+            "SELECT s.root, count(DISTINCT t.id) FROM %s GROUP BY 1", self._lost_with_name()
+        )
         for root, count in self._query_lost(namesakes):
             found.setdefault(root, []).append({"code": "namesake", "count": count})
         return found
@@ -112,7 +115,11 @@ class ContactErasure(models.AbstractModel):
             mended_cells("s"),
             SEARCHED,
         )
-        return super()._searched_texts() | {ROWS: rows}
+        meanings = SQL(
+            "SELECT id, concat_ws(' ', text, ours) FROM registration_import_meaning LIMIT %s",
+            SEARCHED,
+        )
+        return super()._searched_texts() | {ROWS: rows, MEANINGS: meanings}
 
 
 class ContactErasureRegister(models.Model):
@@ -120,4 +127,7 @@ class ContactErasureRegister(models.Model):
 
     @api.model
     def _places(self):
-        return super()._places() | {ROWS: _lt("Rows of imports about others")}
+        return super()._places() | {
+            ROWS: _lt("Rows of imports about others"),
+            MEANINGS: _lt("Values of files that people have mapped"),
+        }

@@ -77,6 +77,7 @@ RECORDS = {
     "registration.import.folder": _kept(ADMINISTRATOR, read=VIEW),
     "registration.import.job": _seen(JOBS),
     "registration.import.left": _seen(ADMINISTRATOR),
+    "registration.import.meaning": _seen(ADMINISTRATOR),
     "registration.import.operation": {
         "read": VIEW,
         "write": ADMINISTRATOR,

@@ -42,6 +42,7 @@ OF_ODOO = {
 # What methods are called with; others with nothing.
 ARGUMENTS = {
     "registration.export.source.start_export": [[]],
+    "registration.import.job.map_values": [{}],
     "registration.import.job.mend": [1, 0, "x"],
     "registration.import.job.open_outcomes": [["created"]],
     "registration.import.job.open_problems": ["missing"],

@@ -33,7 +33,7 @@ BLANK = {"warnings", "report_notes", "report_lines", "mapping_text", "reading_te
 # For nobody, by whatever door: the server keeps it for itself.
 KEPT = {
     *("labels", "mapping", "given_mapping", "request", "options", "dialect", "sheets", "notes"),
-    *("params", "checksum", "idempotency_key", "starter_context"),
+    *("meanings", "params", "checksum", "idempotency_key", "starter_context"),
 }
 # What leads to records of the server.
 SERVER = {"batch_ids"}

@@ -12,6 +12,7 @@ MENTIONS = {
     "activity": "mail_activity",
     "file": "ir_attachment",
     "history": "mail_tracking_value",
+    "meanings": "registration_import_meaning",
     "message": "mail_message",
     "note": "res_partner",
     "queue": "mail_mail",

@@ -49,6 +49,16 @@ class TestTours(ImportCase, HttpCase):
         self.assertEqual(self.status(self.dora, self.demo_7592), "registered")
         self.assertEqual(self.status(self.emil, self.knote_7608), "registered")
 
+    def test_values_are_mapped_in_the_report(self):
+        """UX 4: what unknown values mean, said once for all rows, and taken back."""
+        self.start("registration_import_map_values")
+        job = self.last_job()
+        self.assertEqual((job.created, job.invalid), (2, 1))
+        self.assertEqual(self.status(self.dora, self.wshop_7597), "registered")
+        self.assertEqual(
+            self.upload([(*SAMPLE[0][:3], "Angemeldet")]).sudo().meanings, job.meanings
+        )
+
     def test_failed_rows_are_mended_from_the_job(self):
         """UX 14, 22: "Retry failed rows" opens those rows alone, to be mended there."""
         job = self.import_rows([SAMPLE[0], ("nobody", "Demo", "Demo_7592", "Registered")])

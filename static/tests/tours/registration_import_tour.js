@@ -137,6 +137,39 @@ registry.category("web_tour.tours").add("registration_import_mend", {
     ],
 });
 
+registry.category("web_tour.tours").add("registration_import_map_values", {
+    url: "/odoo/action-event.action_event_view",
+    steps: () => [
+        ...openWizard(),
+        ...upload(
+            csv("german.csv", [
+                "1234-55-122,Demo,Demo_7592,Angemeldet",
+                "1234-55-122,Wshop,Wshop_7597,Angemeldet",
+                "1234-55-122,Knote,Knote_7608,Atended",
+            ])
+        ),
+        { content: "Validate", trigger: ".modal button[name=action_validate]:enabled", run: "click" },
+        { content: "How often", trigger: ".modal .o_registration_import_values tr:contains(Angemeldet):contains(2 rows)" },
+        { content: "A likely one is proposed", trigger: ".modal tr:contains(Atended):contains(Suggested)" },
+        {
+            content: "The other is chosen",
+            trigger: ".modal .o_registration_import_values tr:contains(Angemeldet) select",
+            run: "selectByLabel Registered",
+        },
+        { content: "Once for all rows", trigger: ".modal button:enabled:contains(Map 2 values)", run: "click" },
+        { content: "It is told", trigger: ".modal .o_registration_import_mapped:contains(Angemeldet):contains(Registered)" },
+        { content: "They go in", trigger: ".modal button:enabled:text(Import 3 new)" },
+        {
+            content: "One is taken back",
+            trigger: ".modal .o_registration_import_mapped:contains(Atended) button",
+            run: "click",
+        },
+        { content: "It is asked for again", trigger: ".modal .o_registration_import_values tr:contains(Atended) select" },
+        { content: "The others go in", trigger: ".modal button:enabled:contains(Import 2 new, leave out 1 row)", run: "click" },
+        { content: "It is done", trigger: ".o_statusbar_status .o_arrow_button_current:contains(Done)" },
+    ],
+});
+
 registry.category("web_tour.tours").add("registration_import_mend_failed", {
     steps: () => [
         { content: "Another file beside them", trigger: "button[name=action_upload_mended]" },
