@@ -1,6 +1,6 @@
 # Each command does whatever set-up is missing; see dev/run.py.
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-pure serve shell stop lint bench fuzz clean
+.PHONY: help demo test test-pure serve shell stop lint bench fuzz connector clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | awk -F'|' '{printf "make %-9s %s\n", $$1, $$2}'
@@ -31,6 +31,9 @@ bench: ## the side-by-side measurements. ONLY=qualifications ROWS=10000; ONLY=re
 
 fuzz: ## files changed by chance, through the bounded reader. SECONDS=600 SEED=n CASE=n
 	@sh dev/run fuzz
+
+connector: ## two databases kept in step by a process that is killed at random. SEED=n KILLS=20 CONTACTS=10000
+	@sh dev/run connector
 
 clean: ## removes databases and cache of this checkout; ALL=1 the whole cache folder
 	@sh dev/run clean

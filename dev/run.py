@@ -18,6 +18,7 @@ from pathlib import Path
 
 import chromium
 import clean
+import connector
 import database
 import fuzz
 import kills
@@ -142,6 +143,7 @@ def wanted_database():
 
 WITH_ODOO = {"test": test, "shell": shell, "serve": serve, "demo": demo, "bench": bench}
 WITH_ODOO["kills"] = kills.main
+WITH_ODOO["connector"] = connector.main
 ALONE = {"lint": lint.main, "test-pure": pure.main, "clean": clean.main, "stop": stop}
 ALONE["fuzz"] = fuzz.main
 

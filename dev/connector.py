@@ -1,0 +1,198 @@
+"""`dev/run connector`: two Odoo databases on this machine are kept in step, and the one that does
+it is killed again and again; afterwards both are equal where the table of fields says so.
+
+A real server answers for both databases. Each has the same CONTACTS; before each round CHANGED of
+them are changed on either side, a tenth of these on both, and some are made. KILLS and SEED change
+how often it dies, and where; the figures are printed.
+"""
+
+import contextlib
+import json
+import os
+import random
+import signal
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import database
+import postgres
+import server
+from place import ADDON, DEV, TREE, Unavailable, say
+
+DATA, DRIVER = DEV / "connector_data.py", DEV / "inside" / "connector_driver.py"
+LOG = TREE / "connector.log"
+SIDES = ("here", "there")
+# Deaths of one round of changes.
+DEATHS = 5
+TIMEOUT = 600
+# What one side leads, or both have: all but the street, of which conflicts are left to people.
+EQUAL = """SELECT p.email, p.name, p.city, p.phone, p.function,
+                  (SELECT array_agg(g.kind || ' ' || g.name ORDER BY g.kind, g.name)
+                     FROM contact_group_res_partner_rel r JOIN contact_group g ON g.id = r.group_id
+                    WHERE r.partner_id = p.id)
+             FROM res_partner p WHERE p.email LIKE '%@example.org' AND p.active ORDER BY p.email"""
+STREETS = "SELECT email, street FROM res_partner WHERE email LIKE '%@example.org' AND active"
+WRITTEN = "SELECT max(write_date), count(*) FROM res_partner"
+
+
+def main(odoo):
+    names = {side: f"{ADDON}_connector_{side}" for side in SIDES}
+    with postgres.running(), tempfile.TemporaryDirectory() as folder:
+        for name in names.values():
+            database.drop(name)
+        try:
+            database.copies_of_installed(odoo, list(names.values()))
+            with Both(odoo, names, Path(folder)) as both:
+                wrong = both.all_rounds()
+        finally:
+            for name in names.values():
+                database.drop(name)
+    for problem in wrong:
+        print("PROBLEM:", problem)
+    return 1 if wrong else 0
+
+
+class Both:
+    """Two databases, the server that answers for them, and the runs between them."""
+
+    def __init__(self, odoo, names, folder):
+        self.odoo, self.names, self.folder = odoo, names, folder
+        self.seed = os.environ.get("SEED") or "1"
+        self.chance = random.Random(self.seed)
+        self.rounds, self.seconds = 0, 10.0
+
+    def __enter__(self):
+        for side in SIDES:
+            self.step(side, "make")
+        self.port = server.free_port()
+        with open(LOG, "w", encoding="utf-8") as log:
+            self.server = subprocess.Popen(  # pylint: disable=consider-using-with
+                self.serving(),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=server.configure(self.odoo, TREE),
+            )
+        server.wait_for_answer(self.server, self.port)
+        return self
+
+    def __exit__(self, *_exception):
+        self.server.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.server.wait(20)
+        self.server.kill()
+        self.server.wait()
+
+    def serving(self):
+        names = list(self.names.values())
+        options = ["-d", ",".join(names), "--db-filter", f"^({'|'.join(names)})$"]
+        options += ["--http-port", self.port, "--max-cron-threads", 0, "--log-level", "warn"]
+        return server.command(self.odoo, *options)
+
+    def step(self, side, step):
+        told = {"SIDE": side, "STEP": step, "SEED": self.seed, "RUN": self.rounds}
+        told["KEYS"] = self.folder / "keys.json"
+        if server.run_file(self.odoo, self.names[side], DATA, **told):
+            raise Unavailable(f"The contacts of {side} could not be made.")
+
+    # ---- rounds
+
+    def all_rounds(self):
+        wrong = []
+        say("the first run: both sides have the same contacts")
+        wrong += self.whole("first run")
+        kills = int(os.environ.get("KILLS") or 20)
+        wrong += self.round(0)
+        while kills > 0:
+            wrong += self.round(min(DEATHS, kills))
+            kills -= DEATHS
+        return wrong
+
+    def round(self, deaths):
+        """Changes on both sides, runs that die, and one that does not."""
+        self.rounds += 1
+        for side in SIDES:
+            self.step(side, "change")
+        died = sum(self.killed() for _death in range(deaths))
+        wrong = self.whole(f"round {self.rounds}, after {died} deaths")
+        before = self.on_both(WRITTEN)
+        told = self.ended(self.start())
+        if sum(told["written"].values()) or self.on_both(WRITTEN) != before:
+            wrong.append(f"round {self.rounds}: the run after it changed something: {told}")
+        return wrong
+
+    def whole(self, what):
+        """A run to its end, what it cost, and what is wrong after it."""
+        begin = time.monotonic()
+        told = self.ended(self.start())
+        self.seconds = time.monotonic() - begin
+        changed = sum(told["changed"].values())
+        cost = f"{1000 * told['requests']['there'] / changed:.1f}" if changed else "-"
+        print(
+            f"{what}: {self.seconds:.1f} s, {told['changed']} changed, {told['written']} written,"
+            f" {told['held']} held back, {told['requests']} requests,"
+            f" {cost} of the other side per 1,000 changed contacts",
+            flush=True,
+        )
+        return self.wrong(what, told)
+
+    def wrong(self, what, told):
+        here, there = self.on_both(EQUAL)
+        emails = [row[0] for row in here]
+        found = []
+        if here != there:
+            apart = {str(row) for row in here} ^ {str(row) for row in there}
+            found.append(f"{what}: not equal: {sorted(apart)[:4]} of {len(apart)}")
+        if len(set(emails)) != len(emails):
+            found.append(f"{what}: somebody is there twice")
+        mine, theirs = map(dict, self.on_both(STREETS))
+        differing = [each for each in mine if (mine[each] or "") != (theirs.get(each) or "")]
+        if len(differing) != told["held"]:
+            found.append(f"{what}: {len(differing)} streets differ, {told['held']} are held back")
+        return found
+
+    def on_both(self, statement):
+        return [query(self.names[side], statement) for side in SIDES]
+
+    # ---- one run
+
+    def start(self):
+        process = subprocess.Popen(  # pylint: disable=consider-using-with
+            [self.odoo.python, str(DRIVER)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        )
+        keys = json.loads((self.folder / "keys.json").read_text(encoding="utf-8"))
+        told = {"url": f"http://127.0.0.1:{self.port}", "databases": self.names, "keys": keys}
+        process.stdin.write(json.dumps({**told, "state": str(self.folder / "state.sqlite")}))
+        process.stdin.close()
+        process.stdin = None
+        return process
+
+    def ended(self, process):
+        told, _error = process.communicate(timeout=TIMEOUT)
+        if process.returncode:
+            raise Unavailable(f"A run failed, see {LOG} and above.")
+        return json.loads(told)
+
+    def killed(self):
+        """A run that is killed anywhere; whether it was still at work."""
+        process = self.start()
+        time.sleep(self.chance.uniform(0.2, self.seconds))
+        is_at_work = process.poll() is None
+        os.kill(process.pid, signal.SIGKILL)
+        process.communicate()
+        return is_at_work
+
+
+def query(name, statement):
+    import psycopg2  # of Odoo's environment, which the first half of a run does not have yet
+
+    connection = psycopg2.connect(dbname=name)
+    with contextlib.closing(connection), connection.cursor() as cursor:
+        cursor.execute(statement)
+        return cursor.fetchall()
