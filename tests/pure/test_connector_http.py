@@ -139,6 +139,12 @@ class TestConnectorHttp(HttpCase):
         self.client = self.client_of(self.server.url.replace("http:", "https:"))
         self.assertEqual(self.fault(self.ask).code, "connector_certificate")
 
+    def test_the_key_is_not_shown(self):
+        """Nor is the login: whoever prints where the other CRM is prints neither."""
+        told = repr(Access("https://crm.example.org", SECRET, "us", login="sync@example.org"))
+        self.assertNotIn(SECRET, told)
+        self.assertNotIn("sync@", told)
+
     def test_nothing_of_this_machine_goes_with_it(self):
         """Neither a proxy nor a password file of the server's environment is used."""
         with mock.patch.dict("os.environ", {"http_proxy": "http://127.0.0.1:9", "no_proxy": ""}):

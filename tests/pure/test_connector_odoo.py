@@ -359,6 +359,10 @@ class TestConnectorOdooXmlRpc(OdooCase):
             self.code(lambda: self.open(key="another").describe()), "connector_key_refused"
         )
 
+    def test_an_older_one_that_sends_on_to_its_log_in(self):
+        self.server.fail(faults.REDIRECT, path="/json/2/")
+        self.assertEqual(self.open().describe().version, "17.0")
+
     def test_who_has_no_login(self):
         access = Access(self.server.url, KEY, "us", private=True)
         self.assertEqual(self.code(lambda: opened(ODOO_XMLRPC, access)), "connector_no_login")

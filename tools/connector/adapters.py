@@ -13,6 +13,8 @@ from .salesforce_calls import SalesforceCalls
 ODOO, ODOO_JSON2, ODOO_XMLRPC, SALESFORCE = "odoo", "odoo_json2", "odoo_xmlrpc", "salesforce"
 #: for an Odoo it is found out which of its APIs it has, unless one of the two is named
 KINDS = (ODOO, ODOO_JSON2, ODOO_XMLRPC, SALESFORCE)
+# How an Odoo answers that has no JSON-2 API: with a page, or it sends on to one.
+OLDER = ("connector_no_api", "connector_html", "connector_redirect")
 
 
 def opened(kind: str, access: Access) -> Remote:
@@ -33,6 +35,6 @@ def _calls(kind: str, access: Access) -> OdooCalls:
         return calls
     except RemoteFault as fault:
         calls.client.close()
-        if fault.code != "connector_no_api":
+        if fault.code not in OLDER:
             raise
     return XmlRpc(access)

@@ -51,13 +51,13 @@ class Answer:
             raise RemoteFault("connector_html", {"status": self.status})
         try:
             return json.loads(self.body)
-        except json.JSONDecodeError as error:
+        except json.JSONDecodeError as error:  # which holds the whole answer
             is_at_end = error.pos >= len(error.doc.rstrip()) - 1
             if self.body and (is_at_end or error.msg.startswith("Unterminated string")):
-                raise RemoteFault("connector_half_page", wait=LATER) from error
-            raise RemoteFault("connector_garbage", {"status": self.status}) from error
-        except (UnicodeError, RecursionError) as error:
-            raise RemoteFault("connector_garbage", {"status": self.status}) from error
+                raise RemoteFault("connector_half_page", wait=LATER) from None
+            raise RemoteFault("connector_garbage", {"status": self.status}) from None
+        except (UnicodeError, RecursionError):
+            raise RemoteFault("connector_garbage", {"status": self.status}) from None
 
 
 class Client:
