@@ -29,6 +29,8 @@
         "data/contact_column_data.xml",
         "security/download_security.xml",
         "data/download_operation_data.xml",
+        "security/gift_security.xml",
+        "data/gift_operation_data.xml",
         "data/import_duplicate_data.xml",
         "data/mail_template_data.xml",
         "data/mail_template_agenda_data.xml",
@@ -87,6 +89,7 @@
         "views/import_operation_download_views.xml",
         "wizards/import_duplicate_merge_views.xml",
         "views/import_duplicate_views.xml",
+        "views/contact_gift_views.xml",
     ],
     "demo": [
         "demo/event_demo.xml",

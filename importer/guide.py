@@ -57,6 +57,8 @@ class Guide:
             given = self.operation._run_options().get("date_format") or "%Y-%m-%d"
             formats = [given] if isinstance(given, str) else given
             return self.env._("Date, %s", " / ".join(map(readable_format, formats)))
+        if field.type == "amount":
+            return self.env._("Amount, as 1250.50")
         if field.choices:
             return self.env._("One of the accepted values")
         if field.size:

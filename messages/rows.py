@@ -72,6 +72,11 @@ MESSAGES = {
         _lt("This is not a whole number, or it is too large."),
         _lt("Write digits only, without blanks, commas or points."),
     ),
+    "not_an_amount": Message(
+        _lt("Not an amount"),
+        _lt("This is no amount, or could be read as two: 1,250,000 as well as 1.25."),
+        _lt("Write digits, and a point before the decimals, as 1250.50; without a currency."),
+    ),
     "date_in_code": Message(
         _lt("A date where a code is expected"),
         _lt("The spreadsheet has changed this code into a date."),

@@ -15,3 +15,4 @@ from . import events
 from . import cross_references
 from . import duplicates
 from . import downloads
+from . import gifts

@@ -114,6 +114,8 @@ from .exports import (
     test_registration_export_http,
     test_registration_export_tours,
 )
+from .gifts import test_gift_tours, test_kind_gifts
+from .gifts.installed import is_installed
 from .qualifications import (
     test_kind_learners,
     test_kind_qualifications,
@@ -161,3 +163,8 @@ from .sync import (
     test_two_people,
     test_whole_names,
 )
+
+if is_installed("account"):
+    from .gifts import test_gift_payments
+if is_installed("sale"):
+    from .gifts import test_gift_orders

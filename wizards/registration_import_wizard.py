@@ -97,7 +97,9 @@ class RegistrationImportWizard(models.TransientModel):
     @api.model
     def _allowed_operations(self):
         operations = self.env["registration.import.operation"].search([("direction", "=", "in")])
-        return operations.filtered(lambda each: not each._right_problem())
+        return operations.filtered(
+            lambda each: not (each._right_problem() or each._kind()._unavailable(each))
+        )
 
     @api.model
     def _right_problem(self):

@@ -55,11 +55,6 @@ class RegistrationExportKind(models.AbstractModel):
             )
 
     @api.model
-    def _unavailable(self):
-        """Why the operation cannot run in this database, in words; "" where it can."""
-        return ""
-
-    @api.model
     def _notes(self):
         """What a run leaves out as a whole: ``[[code, params], ...]`` of ``_run_messages``."""
         return []

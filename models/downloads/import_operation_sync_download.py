@@ -28,7 +28,6 @@ class RegistrationImportOperation(models.Model):
     # of the snapshot that the last run that ended well was taken from
     last_download_started = fields.Datetime(readonly=True, copy=False)
     download_text = fields.Char("Next Download", compute="_compute_download_texts")
-    download_problem = fields.Char(compute="_compute_download_texts")
     last_run_id = fields.Many2one(
         "registration.export.run", "Last Download", compute="_compute_last"
     )
@@ -46,7 +45,6 @@ class RegistrationImportOperation(models.Model):
         for operation in self:
             out = operation.direction == "out"
             operation.download_text = out and _next_text(operation)
-            operation.download_problem = out and operation._kind()._unavailable()
 
     @api.depends_context("uid", "lang", "allowed_company_ids")
     def _compute_last(self):
@@ -114,7 +112,7 @@ class RegistrationImportOperation(models.Model):
         check_sync(self.env, "run")
         self._check_right()
         self.check_access("read")
-        problem = self._kind()._unavailable()
+        problem = self._kind()._unavailable(self)
         if problem:
             raise UserError(problem)
         if self._is_sending():

@@ -46,7 +46,7 @@ class ImportKindTransactionDownload(models.AbstractModel):
         return [model for model in self._installed() if self.env[model].has_access("read")]
 
     @api.model
-    def _unavailable(self):
+    def _unavailable(self, operation):
         installed = self._installed()
         if not installed:
             return self.env._(
@@ -82,7 +82,7 @@ class ImportKindTransactionDownload(models.AbstractModel):
             ),
             self.env._("Taken from this database: %s.", self._labels(installed))
             if installed
-            else self._unavailable(),
+            else self._unavailable(None),
         ]
 
     @api.model

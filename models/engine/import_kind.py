@@ -115,6 +115,12 @@ class RegistrationImportKind(models.AbstractModel):
         raise AccessError(self.env._("You are not allowed to do this import."))
 
     @api.model
+    def _unavailable(self, operation):
+        """Why an operation cannot run in this database, or not for this user, in words; "" where it
+        can."""
+        return ""
+
+    @api.model
     def _check_upload(self, name, size):
         """The ``Problem`` for which a file of that name and number of bytes is refused before it
         is read, or None."""

@@ -41,6 +41,7 @@ class RegistrationImportOperation(models.Model):
         " may do although nobody is there to confirm their number",
     )
     instructions = fields.Html(compute="_compute_instructions")
+    start_problem = fields.Char(compute="_compute_start_problem")
 
     _code_uniq = models.Constraint("unique(code)", "An operation with this code exists already.")
 
@@ -80,6 +81,13 @@ class RegistrationImportOperation(models.Model):
                     "sample_url": Guide(operation).sample_url,
                 },
             )
+
+    @api.depends("kind")
+    @api.depends_context("lang", "uid")
+    def _compute_start_problem(self):
+        """Why it cannot run here, whatever the roles of the user in imports are."""
+        for operation in self:
+            operation.start_problem = operation._kind_or_none()._unavailable(operation)
 
     @api.model
     def _by_code(self, code):
@@ -217,7 +225,10 @@ class RegistrationImportOperation(models.Model):
         return False
 
     def _check_upload(self):
-        """Raise ``UserError`` where the operation takes no file from people."""
+        """Raise ``UserError`` where the operation takes no file, or cannot run here."""
+        problem = self._kind()._unavailable(self)
+        if problem:
+            raise UserError(problem)
 
     def action_upload(self):
         """Open the wizard on this operation."""

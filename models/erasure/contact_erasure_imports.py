@@ -73,15 +73,16 @@ class ContactErasure(models.AbstractModel):
     @api.model
     def _query_erased(self, job):
         selects = self._rows_of_erased(job) if _target(job) == "res.partner" else []
+        selects = [*selects, self._rows_refused(job)]
         return SQL(
             "WITH erased AS (SELECT DISTINCT contact AS id FROM contact_erasure_register) %s",
-            SQL(" UNION ").join([SQL("SELECT NULL::bigint WHERE FALSE"), *selects]),
+            SQL(" UNION ").join(selects),
         )
 
     @api.model
     def _rows_of_erased(self, job):
-        """SELECTs of the ids of a job's rows that are about the contacts in ``erased``: by what
-        they wrote, and by why they were refused."""
+        """SELECTs of the ids of a job's rows that are about the contacts in ``erased``, by what
+        they wrote."""
         return [
             SQL(
                 """SELECT o.id FROM registration_import_outcome o
@@ -92,12 +93,16 @@ class ContactErasure(models.AbstractModel):
                             WHERE c->>0 = 'res.partner' AND (c->>1)::integer = e.id))""",
                 *plan.id_range(job.id),
             ),
-            SQL(
-                """SELECT row_id FROM registration_import_problem
-                    WHERE job_id = %s AND code = 'erased'""",
-                job.id,
-            ),
         ]
+
+    @api.model
+    def _rows_refused(self, job):
+        """A SELECT of the ids of a job's rows that would bring somebody back."""
+        return SQL(
+            """SELECT row_id FROM registration_import_problem
+                WHERE job_id = %s AND code = 'erased'""",
+            job.id,
+        )
 
     @api.model
     def _rows_by_record(self):

@@ -7,6 +7,7 @@ from ...tools.rows.emails import read_email
 from ...tools.rows.run_context import UPDATE
 from .membership_finder import MembershipFinder
 
+CONTACT = "res.partner"
 # What is read of a contact to know which it is.
 IDENTITY = ("active", "member_id", "email", "email_normalized", "company_id", "is_company")
 NAMES = ("name", "contact_firstname", "contact_lastname")
@@ -123,7 +124,7 @@ class HubMatcher:
             members=[row.values.get("member_id") for row in rows],
             emails=emails,
             counts=SQL(COUNTS),
-            partner=self.kind._view(self.kind._target, *IDENTITY, "type"),
+            partner=self.kind._view(CONTACT, *IDENTITY, "type"),
             former=self._former(),
         )
 
@@ -137,7 +138,7 @@ class HubMatcher:
                  GROUP BY 1, 2)""",
             SQL(COUNTS),
             self.kind._view("contact.former.key", "sort", "key", "partner_id"),
-            self.kind._view(self.kind._target, *IDENTITY),
+            self.kind._view(CONTACT, *IDENTITY),
         )
 
     def _contacts(self, where):
@@ -152,7 +153,7 @@ class HubMatcher:
                             WHERE partner_id IN (SELECT id FROM c)
                          GROUP BY 1) joined ON joined.partner_id = c.id
                  ORDER BY c.id""",
-                self.kind._view(self.kind._target, *IDENTITY, "type", *self.contact_fields),
+                self.kind._view(CONTACT, *IDENTITY, "type", *self.contact_fields),
                 where,
                 self.kind._deferred(),
             )

@@ -5,6 +5,7 @@ from ...tools.contacts.constituent_schema import COMPARED_NAMES, GROUP_FIELDS, K
 from ...tools.contacts.constituents import choose
 from ...tools.kinds.memberships import AssignmentPlanner
 from ...tools.rows.schema import Schema
+from .hub_matcher import CONTACT
 
 SCHEMA = Schema((*KEY_FIELDS, *GROUP_FIELDS, *COMPARED_NAMES))
 
@@ -23,7 +24,7 @@ class ImportKindMembership(models.AbstractModel):
         """Of whom was anonymized nothing is known, nor written, any more: one query."""
         matches = super()._match(rows)
         contacts = [choose(match["stages"])[0] for match in matches]
-        partners = self.env[self._target].browse({each["id"] for each in contacts if each})
+        partners = self.env[CONTACT].browse({each["id"] for each in contacts if each})
         register = self.env["contact.erasure.register"].sudo()
         dates = register._anonymized_on(partners) if partners else {}
         for match, contact in zip(matches, contacts, strict=True):

@@ -41,6 +41,12 @@ RECORDS = {
     "contact.erasure.register": _seen("administrator irreversible"),
     "contact.erasure.restore": _kept(ADMINISTRATOR),
     "contact.former.key": {"read": INTERNAL, "unlink": CONTACTS},
+    "contact.gift": {
+        "read": VIEW,
+        # a rule refuses the record that somebody with one role would make
+        "create": "administrator manage only_sync run schedule",
+        "unlink": RUN,
+    },
     "contact.group": _kept(CONTACTS, read=INTERNAL),
     "contact.interest": _kept(CONTACTS, read=INTERNAL),
     "contact.structure.type": _kept(IMPORT_CONTACTS, read=INTERNAL),

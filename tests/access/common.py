@@ -79,6 +79,11 @@ VALUES = {
     "contact.erasure.register": {"contact": of("res.partner")},
     "contact.erasure.restore": {},
     "contact.former.key": {"partner_id": of("res.partner"), "sort": "cons_id", "key": "1717"},
+    "contact.gift": {
+        "partner_id": of("res.partner"),
+        **{"amount": 25, "date": "2026-01-31", "reference": "T-GIFT"},
+        "currency_id": lambda case: case.env.company.currency_id.id,
+    },
     "contact.group": {"name": "Test Sailors"},
     "contact.interest": {"name": "Test Boats"},
     "contact.structure.type": {"name": "Test Club", "code": "T-CLUB"},

@@ -292,7 +292,7 @@ class TestTransactionDownload(DownloadCase):
         kind = self.env.registry["registration.import.kind.transaction_download"]
         with patch.object(kind, "_sources", lambda _self: {"x.not.installed": GIFTS}):
             operation = self.operation.with_user(self.sender)
-            self.assertIn("no transactions", operation.download_problem)
+            self.assertIn("no transactions", operation.start_problem)
             self.assertIn("no transactions", operation.instructions)
             for run in (self.send, operation.action_run):
                 with self.assertRaisesRegex(UserError, "no transactions"):

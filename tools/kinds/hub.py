@@ -1,4 +1,4 @@
-"""What the kinds of the Data Sync app plan alike: whom a row means, and what that contact joins.
+"""What the kinds of the Data Sync app plan alike: what the contact joins that a row means.
 
 A match holds ``stages``, {way to name a contact: what it finds} (``tools.contacts.constituents``);
 the normalised ``email`` of the row; ``sharers``, the contacts that have the address of the row or
@@ -10,41 +10,33 @@ lists of ``(field, text, meaning)`` (``tools.contacts.memberships``).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from ..contacts.constituent_schema import KEYS, OPTED, OUT
 from ..contacts.constituents import (
     Contact,
-    choose,
-    deciding,
     is_same,
     keys_of,
-    who,
     with_contact,
     with_sharer,
 )
 from ..contacts.guards import undo_problems
-from ..contacts.likeness import OTHER, REFUSE, SAME, difference
-from ..rows.emails import email_problem
 from ..rows.plan import INVALID, Change, Plan, Row
-from ..rows.planner import Keys, Match, RowPlanner
-from ..rows.problems import ERROR, WARNING, Problem
+from ..rows.planner import Keys, Match
+from ..rows.problems import Problem
 from ..rows.run_context import RunContext
+from .finding import FindingPlanner
 from .joining import Group, Joining, in_order, planned, stored_group
 
 PARTNER = "res.partner"
 # The order of writes: a group before the interest that has it, both before their members.
 CONTACT, MEMBERS = 2, 3
 GROUPS = "contact_group_ids"
-# What a row is told whose contact may be another one, until a person has decided (V14).
-UNRESOLVED = "unresolved_duplicate"
 # The columns that opt somebody in or out.
 OPTING = ("interest_opt", *OPTED)
 # A contact that nobody knows yet.
 NEW: Contact = {"id": 0, "member_id": None, "email_normalized": None, "groups": []}
-
-Found = tuple[Contact | None, Problem | None]
 
 
 @dataclass(slots=True)
@@ -57,17 +49,11 @@ class HubPlan(Plan):
     reached: list[Contact] = field(default_factory=list)
 
 
-class HubPlanner(RowPlanner):
+class HubPlanner(FindingPlanner):
     """``centers`` are the ids of those whose groups a row may name, None for all (V12)."""
 
     rests_on = {
-        # which contact it is
-        "": KEYS,
-        "member_id": ("cons_id",),
-        "email": ("cons_id", "member_id"),
-        "bad_email": (),
-        "key_missing": KEYS,
-        "other_person": (*KEYS, "firstname", "lastname"),
+        **FindingPlanner.rests_on,
         # what the contact has
         "too_long": KEYS,
         "firstname": (*KEYS, "lastname"),
@@ -85,10 +71,6 @@ class HubPlanner(RowPlanner):
     def __init__(self, run: RunContext, centers: tuple[int, ...] | None = None) -> None:
         super().__init__(run)
         self.centers = centers
-
-    def contact_of(self, row: Row) -> Contact | None:
-        """The one contact that the row means, whatever speaks against it."""
-        return choose(row.match["stages"])[0]
 
     # -- rows of one contact ---------------------------------------------------------------------
 
@@ -166,56 +148,10 @@ class HubPlanner(RowPlanner):
             }
         return match
 
-    # -- whom a row means ------------------------------------------------------------------------
-
-    def find(self, row: Row) -> Found:
-        """The contact of the row, and why it cannot be taken."""
-        values, match = row.values, row.match
-        if all(values.get(key) is None for key in KEYS):
-            return None, Problem("key_missing", "email")
-        contact, problem = choose(match["stages"])
-        if values.get("email") and not match["email"] and not _has_email(contact, values["email"]):
-            return None, Problem(email_problem(values["email"]), "email", values["email"])
-        if problem is not None:
-            problem = replace(problem, value=str(values[problem.field or ""]))
-        if contact and contact.get("deferred"):
-            return contact, Problem(UNRESOLVED)
-        if contact is None and problem is None and values.get("cons_id") is not None:
-            problem = Problem("unknown_constituent", "cons_id", str(values["cons_id"]))
-        return contact, problem
-
     def refused(
         self, changes: Sequence[Change], facts: dict[str, Any], totals: dict[str, Any]
     ) -> list[Problem]:
         return undo_problems(changes, facts, "email")
-
-    def doubts(self, row: Row, contact: Contact | None) -> list[Problem]:
-        """That the contact was found by an e-mail address alone, and the row is of another name: of
-        somebody else with the same mailbox. Two rows of one file that have not even the first name
-        in common are two people."""
-        policy = self.run.options.get("same_email") or REFUSE
-        if contact is None or policy == SAME or deciding(row.match["stages"]) != "email":
-            return []
-        found = difference(row.values, contact)
-        if found is None:
-            return []
-        refuses = policy == REFUSE and (found == OTHER or bool(row.match.get("again")))
-        level = ERROR if refuses and self.refuses_others(row) else WARNING
-        return [Problem("other_person", "email", row.values["email"], {}, level)]
-
-    def refuses_others(self, row: Row) -> bool:
-        """Whether a row of somebody else may be refused."""
-        return True
-
-    def has_address(self, row: Row) -> Problem | None:
-        """Of a row that means nobody, the problem that others have its address, who have to be
-        named in another way."""
-        if not row.match["email"]:
-            return None
-        others = [each for each in row.match["sharers"] if each.get("active", True)]
-        params = {"who": who(others)}
-        value = row.values["email"]
-        return Problem("address_of_others", "email", value, params) if others else None
 
     # -- what it joins ---------------------------------------------------------------------------
 
@@ -239,12 +175,6 @@ class HubPlanner(RowPlanner):
 def names_interests(match: Match) -> bool:
     """Whether a row names interests, in whatever column."""
     return bool(match["interests"] or any(match.get(field) for field in OPTED))
-
-
-def _has_email(contact: Contact | None, text: str) -> bool:
-    """Whether the contact has that very text for an e-mail, as a download has it: then it is no
-    address that the row gives it."""
-    return contact is not None and contact.get("email") == text
 
 
 def member_changes(joining: Joining) -> list[Change]:

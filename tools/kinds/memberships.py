@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from ..contacts.constituent_schema import KEYS, OUT
+from ..contacts.constituent_schema import OUT
 from ..contacts.constituents import Contact, merged_notes
 from ..rows.plan import SKIPPED, Plan, Row
 from ..rows.planner import Keys
 from ..rows.problems import ERROR, Problem
-from .hub import UNRESOLVED, Found, HubPlan, HubPlanner, member_changes, reached
+from .finding import UNRESOLVED, Found
+from .hub import HubPlan, HubPlanner, member_changes, reached
 from .joining import in_order
 
 
@@ -25,7 +26,7 @@ class MembershipPlanner(HubPlanner):
         return ()
 
     def plan(self, row: Row, totals: dict[str, Any]) -> Plan:
-        contact, wrong = self._find_existing(row)
+        contact, wrong = self._find_contact(row)
         if contact is None or wrong:
             return Plan(problems=[*wrong, *self.wrong_assignments(row)])
         joining = self.join(row, contact)
@@ -45,15 +46,9 @@ class MembershipPlanner(HubPlanner):
         """The plan of a row with what its warnings make of it."""
         return plan
 
-    def _find_existing(self, row: Row) -> tuple[Contact | None, list[Problem]]:
+    def _find_contact(self, row: Row) -> tuple[Contact | None, list[Problem]]:
         """The contact of the row, and why nothing can be done with it."""
-        contact, problem = self.find(row)
-        if problem is None and contact is None:
-            key = next(key for key in KEYS if row.values.get(key) is not None)
-            unknown = Problem("unknown_constituent", key, str(row.values[key]))
-            problem = self.has_address(row) or unknown
-        if problem is None and row.match.get("erased"):
-            problem = Problem("erased", params={"date": row.match["erased"]})
+        contact, problem = self.find_existing(row)
         problems = [problem] if problem else []
         if not row.match[self.noun]:
             problems.append(Problem(self.missing, f"{self.noun[:-1]}_id"))

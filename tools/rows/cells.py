@@ -48,7 +48,7 @@ UNUSABLE = {
 NO_CODES = {"date": "date_in_code", "painted": "number_format"}
 
 #: field types that take the number, whatever is shown of it
-NUMBERS = ("integer", "boolean")
+NUMBERS = ("integer", "boolean", "amount")
 
 
 def plain_text(cell: Cell) -> str:

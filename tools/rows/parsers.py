@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from .amounts import read_amount
 from .cells import (
     INVISIBLE,
     NO_CODES,
@@ -263,6 +264,22 @@ def integer_parser(field: Field, formats: Formats) -> Convert:
     return convert
 
 
+def amount_parser(field: Field, formats: Formats) -> Convert:
+    """An amount of money, as the text that ``amounts.read_amount`` makes of it."""
+    shape = _shape(field)
+
+    def convert(cell: Cell, problems: Problems) -> Value:
+        text = shape(cell, problems)
+        if not text:
+            return None
+        amount = read_amount(text)
+        if amount is None:
+            _report(field, problems, "not_an_amount", text)
+        return amount
+
+    return convert
+
+
 PARSERS: dict[str, Callable[[Field, Formats], Convert]] = {
     "text": text_parser,
     "code": code_parser,
@@ -270,4 +287,5 @@ PARSERS: dict[str, Callable[[Field, Formats], Convert]] = {
     "selection": selection_parser,
     "boolean": boolean_parser,
     "integer": integer_parser,
+    "amount": amount_parser,
 }

@@ -27,7 +27,8 @@ class RunContext:
     ISO code of the company's country, ``today`` the ISO date where the starter is, ``job`` the id
     of the job, ``undone`` the code of the kind whose import is undone; whether the run ``promotes``
     from waitlists, whether it makes ``resits`` of enrolments with other numbers, and whether rows
-    are ``looked_at``: a validation has told what it alone looks for (``kind._told_once``).
+    are ``looked_at``: a validation has told what it alone looks for (``kind._told_once``); which
+    ``document`` it makes of a gift, a code, and the name of its ``article``.
     """
 
     labels: tuple[str, ...] = ()
@@ -40,3 +41,5 @@ class RunContext:
     promotes: bool = False
     resits: bool = False
     looked_at: bool = False
+    document: str | None = None
+    article: str | None = None

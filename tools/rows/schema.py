@@ -23,7 +23,7 @@ DateFormat = str | Sequence[str] | None
 class Field:
     """A target of a column.
 
-    `type` is text, code, date, selection, boolean or integer; `size` the longest text;
+    `type` is text, code, date, selection, boolean, integer or amount; `size` the longest text;
     `choices` of a selection are (value, label) or (value, label, other words ...);
     `synonyms` are other labels under which the column is known. `removable` says whether a cell
     with `=` takes the value away (`cells.REMOVE`) or is an error; None: it is a text like any

@@ -1,0 +1,45 @@
+from dataclasses import replace
+
+from odoo import api, fields, models
+
+
+class RegistrationImportOperation(models.Model):
+    """What an upload of gifts makes of each."""
+
+    _inherit = "registration.import.operation"
+
+    gift_document = fields.Selection(
+        "_gift_document_selection",
+        "Make of each gift",
+        help="Empty: a confirmed sales order where the app Sales is installed, else a payment",
+    )
+    gift_article = fields.Char(
+        "Article of the orders",
+        help="Internal reference or name of what the line of an order sells; empty: the article"
+        " Gift, which is made where it is missing",
+    )
+
+    @api.model
+    def _gift_document_selection(self):
+        return self.env["contact.gift"]._document_selection()
+
+    def _gift_code(self):
+        """The code of what its gifts become: the chosen one, else the first that is installed; None
+        where there is none."""
+        return self.sudo().gift_document or next(iter(self.env["contact.gift"]._makers()), None)
+
+    @api.depends("gift_document", "gift_article")
+    def _compute_start_problem(self):
+        return super()._compute_start_problem()
+
+
+class RegistrationImportJob(models.Model):
+    _inherit = "registration.import.job"
+
+    def _run_context(self):
+        context, operation = super()._run_context(), self.sudo().operation_id
+        if operation.kind != "gifts":
+            return context
+        return replace(
+            context, document=operation._gift_code(), article=operation.gift_article or None
+        )
