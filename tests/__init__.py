@@ -105,6 +105,7 @@ from .events import (
     test_kind_participants_file,
     test_kind_teams,
     test_participant_mails,
+    test_participant_seats,
     test_participant_tours,
 )
 from .exports import (

@@ -79,7 +79,8 @@ class ImportKindParticipants(models.AbstractModel):
 
     @api.model
     def _row_planner(self):
-        return ParticipantPlanner(self._run, _stored_phone)
+        now = fields.Datetime.to_string(self.env.cr.now())
+        return ParticipantPlanner(self._run, _stored_phone, now)
 
     @api.model
     def _match(self, rows):

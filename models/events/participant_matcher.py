@@ -5,7 +5,7 @@ from ...tools.kinds.participants import CODES, FIELDS
 from ...tools.kinds.seats import COMING
 from ...tools.rows.cells import fold, tidy
 
-PRESENT = ("event_id", "active", *FIELDS)
+PRESENT = ("event_id", "active", "date_closed", *FIELDS)
 
 
 class ParticipantMatcher:
@@ -76,6 +76,8 @@ class ParticipantMatcher:
 def _present(name):
     """What a registration holds, as a plan gives it; an emptied text is as good as none."""
     form = "nullif(%s, '')" if name in ("name", "email", "phone", "company_name") else "%s"
+    if name == "date_closed":
+        form = "to_char(%s, 'YYYY-MM-DD HH24:MI:SS')"
     return SQL(form, SQL.identifier("r", name))
 
 

@@ -240,3 +240,17 @@ class TestAnswersOfParticipants(ParticipantCase):
         match = known()
         match["event"]["questions"]["lunch"][0][2]["fish"] = [43, 44]
         self.assertEqual(self.problem(match, answer="Lunch=Fish"), ("ambiguous_answer", "answer"))
+
+    def test_attended_says_when(self):
+        """V19: Odoo notes when somebody attended; said by the row, so that its undo knows that
+        nothing stood there. What was noted before stays."""
+        planner = ParticipantPlanner(RunContext(), stored_phone, "2031-05-06 10:00:00")
+        for present, said in (
+            ({}, "2031-05-06 10:00:00"),
+            ({"date_closed": "2031-05-05 09:00:00"}, None),
+            ({"state": "done"}, None),
+        ):
+            with self.subTest(present):
+                row = self.row(known(**present), status="done")
+                row.plan = planner.plan(row, {})
+                self.assertEqual(row.plan.changes[0].values.get("date_closed"), said)

@@ -15,11 +15,11 @@ from .participant_values import FormatPhone, answer_changes, participant_values
 from .seats import COMING
 
 REGISTRATION = "event.registration"
-OPEN = "open"
+OPEN, DONE = "open", "done"
 #: Odoo's states of a registration, with what other products call them.
 STATES = (
     (OPEN, "Registered", "Confirmed", "Open"),
-    ("done", "Attended", "Present", "Checked in"),
+    (DONE, "Attended", "Present", "Checked in"),
     ("draft", "Unconfirmed", "Draft", "Pending"),
     ("cancel", "Cancelled", "Canceled", "Cancel"),
 )
@@ -106,10 +106,13 @@ class ParticipantPlanner(RowPlanner):
     """A row makes a registration of an event, or says what the one with its code holds; an empty
     cell leaves the value as it is, and ``=`` takes it away.
 
+    ``now`` is the moment of the run, which one that is attended gets for its end.
+
     A match: the ``id`` of the registration or None; whether the code is that of one that is
     ``hidden`` from the user; whether it is no code, but the ``barcode`` of one; its ``present``
-    values, FIELDS with ``event_id``, ``active`` and ``answers``, {id of the question as a text:
-    [answer, what it says]}; and the ``event``, None or, the same for all its rows,
+    values, FIELDS with ``event_id``, ``active``, ``date_closed`` and ``answers``, {id of the
+    question as a text: [answer, what it says]}; and the ``event``, None or, the same for all its
+    rows,
 
     * id, code of its ``country``; ``slotted``, whether a registration is for a slot;
     * tickets, teams, slots: {text: ids}, by name, by code, by "YYYY-MM-DD HH:MM";
@@ -133,9 +136,9 @@ class ParticipantPlanner(RowPlanner):
         "slot_start": ("event_code", "slot_date"),
     }
 
-    def __init__(self, run: RunContext, format_phone: FormatPhone) -> None:
+    def __init__(self, run: RunContext, format_phone: FormatPhone, now: str = "") -> None:
         super().__init__(run)
-        self.format_phone = format_phone
+        self.format_phone, self.now = format_phone, now
 
     def plan(self, row: Row, totals: dict[str, Any]) -> Plan:
         match = row.match
@@ -147,6 +150,9 @@ class ParticipantPlanner(RowPlanner):
         values = participant_values(row.values, event, present, self.format_phone, problems)
         if match["id"] is None:
             values = _new_values(row, event, values, problems)
+        elif _is_attended_now(values, present):
+            # Odoo fills it in by itself: said here, an undo knows that it was empty
+            values["date_closed"] = self.now
         after = {**present, **values}
         if event["slotted"] and not after.get("event_slot_id") and not has_error(problems):
             problems.append(Problem("slot_missing", "slot_date"))
@@ -208,6 +214,12 @@ def _new_values(row: Row, event: Any, values: Any, problems: list[Problem]) -> d
     given = {name: value for name, value in values.items() if value is not None}
     codes = {"registration_code": row.values["registration_code"], "event_id": event["id"]}
     return {**codes, "active": True, "state": OPEN, **given}
+
+
+def _is_attended_now(values: dict[str, Any], present: dict[str, Any]) -> bool:
+    """Whether a row says of a registration that it is attended, which nobody has said before."""
+    attends = values.get("state") == DONE and present["state"] != DONE
+    return attends and not present.get("date_closed")
 
 
 def _rank(match: Match, values: dict[str, Any]) -> int:
