@@ -10,5 +10,6 @@ from . import (
     import_cross_reference_export,
     import_job_references,
     import_operation_system,
+    import_operation_words,
     import_problem_reference,
 )

@@ -2,7 +2,7 @@ from odoo import models
 
 from ..sync.sync_roles import check_references
 from .import_cross_reference_type import is_id
-from .job_translation import translation_of
+from .job_translation import translation_of, words_of
 
 
 class RegistrationImportJob(models.Model):
@@ -19,7 +19,8 @@ class RegistrationImportJob(models.Model):
 
     def _expects_little(self):
         """Cells of another system cannot be compared with what we hold."""
-        return not self.sudo().operation_id.system_id and super()._expects_little()
+        translates = self.sudo().operation_id.system_id or words_of(self)
+        return not translates and super()._expects_little()
 
     def _accepted_values(self, field):
         """Of records, as files name them, where there are few."""

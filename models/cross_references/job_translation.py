@@ -1,3 +1,5 @@
+import json
+
 from odoo.tools import SQL
 
 from ...importer.loader import Translation
@@ -10,23 +12,26 @@ from ...tools.rows.cross_references import (
     respelt_warnings,
     strict_problems,
 )
+from ...tools.rows.words import taken_back
 
 
 class CrossReferenceTranslation(Translation):
-    """The texts of another system become ours before they are read (V17).
+    """The texts of another system become ours before they are read (V17): by the words of their
+    column, else by the cross-references of the system, where there is one.
 
     Staged cells stay as they are, so that files of errors and the views of rows show the person's
     own texts; problems say these, too. ``columns`` are ``[(field, column, type)]`` of what is
-    cross-referenced.
+    translated, ``words`` {field: {their text: our text}}.
     """
 
-    def __init__(self, system, columns, unknown_codes):
+    def __init__(self, system, columns, unknown_codes, words):
         self.system, self.columns, self.unknown_codes = system, columns, unknown_codes
         self.params = {"system": system.name, "system_id": system.id}
+        self.words = words
 
     def cells(self, staged):
         """One statement for all rows."""
-        translator = Translator(self.columns)
+        translator = Translator(self.columns, self.words)
         named = translator.wanted(cells for _id, cells in staged)
         translator.lookups = self.system._ours(named) if named else {}
         translated = [(identifier, *translator.row(cells)) for identifier, cells in staged]
@@ -66,30 +71,46 @@ class CrossReferenceTranslation(Translation):
 
     def text(self, column, text):
         """Two texts of theirs that mean the same of ours name the same record."""
-        types = {index: type for _field, index, type in self.columns}
-        if column not in types:
-            return text
+        for field, index, type in self.columns:
+            if index == column:
+                found = self._known_text(type, text) if type else text
+                return self._own_text(self.words.get(field.name), text, found)
+        return text
+
+    def _known_text(self, type, text):
         named = SQL("btrim(%s, %s)", text, ENDS)
         return SQL(
             """coalesce((SELECT c.ours FROM registration_import_cross_reference c
                           WHERE c.system_id = %s AND c.type = %s AND c.theirs = %s), %s)""",
             self.system.id,
-            types[column],
-            key_text(named) if types[column] in KEYED else named,
+            type,
+            key_text(named) if type in KEYED else named,
             text,
         )
 
+    def _own_text(self, words, text, found):
+        """What a column says itself comes first."""
+        if not words:
+            return found
+        return SQL("coalesce(%s::jsonb->>btrim(%s, %s), %s)", json.dumps(words), text, ENDS, found)
+
 
 def translation_of(job):
-    """The translation of a job's texts; None where nothing of them is cross-referenced. The system
-    is that of the operation, with all rights: who runs it needs no role for that."""
+    """The translation of a job's texts; None where nothing of them is translated. The system is
+    that of the operation, with all rights: who runs it needs no role for that."""
     operation, mapping = job.sudo().operation_id, job.sudo().mapping or {}
-    if not operation.system_id:
-        return None
-    types, kind = job.env["registration.import.cross.reference.type"], job._kind()
-    fields = [field for field in kind._schema() if field.name in mapping]
-    named = [(field, types._type_of(operation.kind, field)) for field in fields]
-    columns = [(field, mapping[field.name], type) for field, type in named if type]
+    kind, types = job._kind(), job.env["registration.import.cross.reference.type"]
+    words = {name: taken_back(own) for name, own in words_of(job).items()}
+    columns = []
+    for field in kind._schema():
+        type = (operation.system_id and types._type_of(operation.kind, field)) or ""
+        if field.name in mapping and (type or field.name in words):
+            columns.append((field, mapping[field.name], type))
     if not columns:
         return None
-    return CrossReferenceTranslation(operation.system_id, columns, kind._unknown_codes)
+    return CrossReferenceTranslation(operation.system_id, columns, kind._unknown_codes, words)
+
+
+def words_of(job):
+    """``{field: {our text: their text}}``, as they were when the job began."""
+    return (job.sudo().options or {}).get("words") or {}

@@ -119,11 +119,14 @@ class RegistrationExportKind(models.AbstractModel):
 
     @api.model
     def _in_their_words(self, texts, operation):
-        """Put the values of the operation's system in the place of ours in ``{id: {field: text}}``
-        (V17); gives ``{(code, label): values}`` of those that have none there: they stay ours, but
-        an ID of ours would be taken for somebody else's."""
-        system = operation.system_id
-        return put_theirs(texts, self._schema(), system._theirs, STRICT) if system else {}
+        """Put the words of the operation's columns, and the values of its system, in the place of
+        ours in ``{id: {field: text}}`` (V17); gives ``{(code, label): values}`` of those that have
+        none there: they stay ours, but an ID of ours would be taken for somebody else's."""
+        system, words = operation.system_id, operation._words()
+        if not (system or words):
+            return {}
+        theirs = system._theirs if system else None
+        return put_theirs(texts, self._schema(), theirs, STRICT, words)
 
     @api.model
     def _gone_lines(self, gone, operation):

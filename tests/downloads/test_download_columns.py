@@ -81,3 +81,53 @@ class TestDownloadColumns(ConstituentDownloadCase):
         )
         self.assertEqual(job["counts"]["unchanged"], 1, job)
         self.assertEqual(job["counts"]["updated"] + job["counts"]["created"], 0, job)
+
+    def say(self, operation, **words):
+        """These words on the lines of the fields."""
+        for field, text in words.items():
+            operation.line_ids.filtered(lambda each, field=field: each.field == field).words = text
+
+    def test_values_have_words_of_ones_own(self):
+        """V10: a column says what its values are called in the file; what has no word stays."""
+        self.choose(("member_id", ""), ("town", "Ort"), ("active", "Aktiv"))
+        self.say(self.own, town="Chur = CR; Bern = BE", active="Yes = 1; No = 0")
+        self.ada.city, self.bob.city, self.cyd.city = "Bern", "Chur", "Zug"
+        rows = {row["MEMBER_ID"]: row for row in self.rows(self.send(operation="t_own"))}
+        self.assertEqual((rows["00123"]["Ort"], rows["00124"]["Ort"]), ("BE", "CR"))
+        self.assertEqual(rows[""]["Ort"], "Zug")
+        self.assertEqual({row["Aktiv"] for row in rows.values()}, {"1"})
+
+    def test_words_come_back_as_values(self):
+        """V10, V17: an upload that has the same words takes the file of the download, and nothing
+        changes; a value that is changed in the file is read by its word."""
+        words = {"town": "Chur = CR; Bern = BE"}
+        self.choose(("member_id", ""), ("town", ""))
+        self.say(self.own, **words)
+        self.bob.city = "Chur"
+        others = [("id", "!=", self.bob.id), ("user_ids", "=", False)]
+        self.env["res.partner"].search(others).active = False
+        standard = self.env.ref("registration_import.operation_constituents")
+        upload = standard.with_user(self.chief).copy({"code": "t_words"})
+        self.say(upload, **words)
+        content = self.taken(self.send(operation="t_own"))
+        self.assertIn(b"CR", content)
+        for file, counts in (
+            (content, {"unchanged": 1}),
+            (content.replace(b"CR", b"BE"), {"updated": 1}),
+            (content.replace(b"CR", b"Bern"), {"unchanged": 1}),
+        ):
+            job = self.Operation.with_user(self.sender).run_file(
+                "t_words", base64.b64encode(file).decode(), "people.csv", wait=True
+            )
+            self.assertLessEqual(counts.items(), job["counts"].items(), job)
+        self.assertEqual(self.bob.city, "Bern")
+
+    def test_words_are_pairs(self):
+        """V10: what is no pair, and a word that means two values, is refused in words."""
+        for text, told in (
+            ("Chur", "is no pair of our value"),
+            ("Chur=C; Bern=C", "stands in another pair"),
+            ('"Chur=C', "no list of at most"),
+        ):
+            with self.subTest(text), self.assertRaisesRegex(ValidationError, f"CITY.*{told}"):
+                self.say(self.own, town=text)

@@ -32,6 +32,27 @@ class TestCrossReferences(TestCase):
         self.assertEqual(tidy_text("'=A"), "=A")
         self.assertEqual(tidy_text("'t Hooft"), "'t Hooft")
 
+    def test_the_words_of_a_column_come_first(self):
+        """V10: what a download calls Friends is read as the group that it was, without a system as
+        well; cross-references are asked for the rest, and problems say what stands in the file."""
+        city = Field("city", "CITY")
+        columns = [(GROUPS, 0, "group"), (city, 1, "")]
+        words = {"group_id": {"Friends": "T-001"}, "city": {"BE": "Bern"}}
+        translator = Translator(columns, words)
+        rows = [["Friends; G17", "BE"], ["G17", "Chur"]]
+        self.assertEqual(translator.wanted(rows), {("group", "G17")})
+        translator.lookups = {("group", "G17"): "T-017"}
+        cells, made = translator.row(rows[0])
+        self.assertEqual(cells, ["T-001; T-017", "Bern"])
+        problem = Problem("not_a_choice", "city", "Bern")
+        types = {"group_id": "group", "city": ""}
+        told = in_their_words(problem, made, types, ("not_a_choice",), PARAMS)
+        self.assertEqual((told.code, told.value), ("not_a_choice", "BE"))
+        cells, made = translator.row(rows[1])
+        self.assertEqual(cells, ["T-017", "Chur"])
+        problem = Problem("not_a_choice", "city", "Chur")
+        self.assertEqual(in_their_words(problem, made, types, ("not_a_choice",), PARAMS), problem)
+
     def test_each_text_is_asked_for_once(self):
         """V17: each text of the rows is asked for once, whatever blanks are around it."""
         rows = [["17", "G1; G2 ;", " CH"], ["17", "", "CH"], ["9"]]

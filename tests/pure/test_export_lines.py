@@ -34,7 +34,7 @@ class TestExportLines(TestCase):
 
     def put(self, **texts):
         line = {"cons_id": "1", **texts}
-        return line, put_theirs({1: line}, SCHEMA, theirs, ("contact",))
+        return line, put_theirs({1: line}, SCHEMA, theirs, ("contact",), {})
 
     def test_lines_are_sorted_by_model_and_by_what_is_gone(self):
         """V10: the line of each record; a database says None where it is not gone."""
@@ -68,6 +68,22 @@ class TestExportLines(TestCase):
         line, counts = self.put(cons_id="2", groups="T-001;T-002;T-003")
         self.assertEqual((line["cons_id"], line["groups"]), ("", "G-FRIENDS; T-002; T-003"))
         self.assertEqual(counts, {(NO_ID, "CONS_ID"): 1, (STAYS_OURS, "GROUPS"): 2})
+
+    def test_a_column_has_words_of_its_own(self):
+        """V10: its own words come before cross-references, of a list in each part; what has no
+        word goes the way it would."""
+        lines = {1: {"city": "Bern", "groups": "T-001; T-009; T-002"}, 2: {"city": "Chur"}}
+        words = {"city": {"Bern": "BE"}, "groups": {"T-001": "Friends", "T-009": "Nine"}}
+        counts = put_theirs(lines, SCHEMA, theirs, (), words)
+        self.assertEqual(lines[1], {"city": "BE", "groups": "Friends; Nine; T-002"})
+        self.assertEqual(lines[2], {"city": "Chur"})
+        self.assertEqual(counts, {(STAYS_OURS, "GROUPS"): 1})
+
+    def test_words_need_no_other_system(self):
+        """V10: without one nothing is looked up, and nothing counted."""
+        line = {"cons_id": "1", "city": "Bern"}
+        self.assertEqual(put_theirs({1: line}, SCHEMA, None, (), {"city": {"Bern": "BE"}}), {})
+        self.assertEqual(line, {"cons_id": "1", "city": "BE"})
 
     def test_what_several_slices_count_is_added(self):
         """V17: a run says once of a field how many values have no cross-reference."""

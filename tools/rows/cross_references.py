@@ -1,4 +1,5 @@
-"""From the texts of another system to ours, cell by cell, before anything is read in them."""
+"""From the texts of another system to ours, cell by cell, before anything is read in them: by the
+words of a column itself, and by cross-references."""
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -10,7 +11,7 @@ from .placeholders import is_placeholder
 from .problems import ERROR, Problem, shorten, warning
 from .schema import Field
 
-#: (field, column from 0, type of the cross-references)
+#: (field, column from 0, type of the cross-references; "" of a column that only has own words)
 Columns = Sequence[tuple[Field, int, str]]
 #: {text as it is read: their text, or None where it has no cross-reference}
 Texts = dict[str, str | None]
@@ -58,11 +59,14 @@ class Translator:
     """Puts our texts in the place of theirs, in the columns that refer to something.
 
     `lookups`, {(type, their text): our text}, are what the cross-references say of the texts
-    that are `wanted`; to be set before the first row.
+    that are `wanted`; to be set before the first row. `words`, {field name: {their text: our
+    text}}, are what columns say themselves, which comes first.
     """
 
-    def __init__(self, columns: Columns) -> None:
-        self.columns = columns
+    def __init__(
+        self, columns: Columns, words: Mapping[str, Mapping[str, str]] | None = None
+    ) -> None:
+        self.columns, self.words = columns, words or {}
         self.lookups: Mapping[tuple[str, str], str] = {}
         self._met: dict[tuple[str, str, str | None], tuple[str | None, Texts]] = {}
 
@@ -72,8 +76,9 @@ class Translator:
             (type, text)
             for cells in table
             for field, index, type in self.columns
-            if index < len(cells)
-            for text in _texts(field, type, cells[index]).values()
+            if type and index < len(cells)
+            for part, text in _texts(field, type, cells[index]).items()
+            if part not in self.words.get(field.name, ())
         }
 
     def row(self, cells: Cells) -> tuple[Cells, Translations]:
@@ -94,14 +99,15 @@ class Translator:
 
     def _cell(self, field: Field, type: str, cell: Cell) -> tuple[str | None, Texts]:
         """`(our text or None, what was made of it)`; equal cells share the answer."""
-        key = type, plain_text(cell), None if isinstance(cell, str) else cell["type"]
+        key = field.name, plain_text(cell), None if isinstance(cell, str) else cell["type"]
         if key not in self._met:
             self._met[key] = self._translated(field, type, cell)
         return self._met[key]
 
     def _translated(self, field: Field, type: str, cell: Cell) -> tuple[str | None, Texts]:
         texts = _texts(field, type, cell)
-        ours = {text: self.lookups.get((type, key)) for text, key in texts.items()}
+        own = self.words.get(field.name, {})
+        ours = {text: own.get(text) or self.lookups.get((type, key)) for text, key in texts.items()}
         found = {our or texts[text]: our and text for text, our in ours.items()}
         if not any(ours.values()):
             return None, found
@@ -181,6 +187,6 @@ def in_their_words(
     theirs = texts[value]
     if theirs is not None:
         return replace(problem, value=theirs)
-    if problem.level == ERROR and problem.code in unknown:
+    if types[field] and problem.level == ERROR and problem.code in unknown:
         return Problem(CODE, field, value, {**params, "type": types[field]})
     return problem

@@ -80,32 +80,49 @@ def add_counts(notes: Iterable[Note], counts: Mapping[tuple[str, str], int]) -> 
 def put_theirs(
     texts: Texts,
     fields: Iterable[Field],
-    theirs: Callable[[str, Collection[str]], Mapping[str, str]],
+    theirs: Callable[[str, Collection[str]], Mapping[str, str]] | None,
     strict: Collection[str],
+    words: Mapping[str, Mapping[str, str]],
 ) -> dict[tuple[str, str], int]:
     """Put their values in the place of ours, in the texts themselves.
 
-    `theirs(type, our texts)` gives {our text: their text} of those that have a cross-reference.
-    What has none stays ours, but of the types `strict`, where ours would be taken for somebody
-    else's; {(code, label of the field): how many}.
+    `words`, {field: {our text: their text}}, are what a column says itself, which comes first;
+    `theirs(type, our texts)` gives {our text: their text} of those that have a cross-reference,
+    None where there is no other system. What has none stays ours, but of the types `strict`, where
+    ours would be taken for somebody else's; {(code, label of the field): how many}.
     """
     counts: dict[tuple[str, str], int] = {}
     for field in fields:
-        if not field.reference:
+        own, reference = words.get(field.name, {}), field.reference if theirs else None
+        if not own and not reference:
             continue
         lines = [line for line in texts.values() if line.get(field.name)]
-        lookups = theirs(field.reference, {p for line in lines for p in parts_of(field, line)})
-        without_id = field.reference in strict
-        missing = 0
-        for line in lines:
-            parts = parts_of(field, line)
-            missing += sum(part not in lookups for part in parts)
-            new = [lookups.get(part, "" if without_id else part) for part in parts]
-            line[field.name] = _joined(field, line, new)
-        if missing:
+        lookups = own
+        if theirs and reference:
+            parts = {part for line in lines for part in parts_of(field, line)}
+            lookups = {**theirs(reference, parts - own.keys()), **own}
+        without_id = reference in strict
+        missing = _put(field, lines, lookups, without_id)
+        if missing and reference:
             key = NO_ID if without_id else STAYS_OURS, field.label
             counts[key] = counts.get(key, 0) + missing
     return counts
+
+
+def _put(
+    field: Field,
+    lines: Iterable[dict[str, str]],
+    lookups: Mapping[str, str],
+    without_id: bool,
+) -> int:
+    """Put what is looked up in the place of the texts of one field; how many have nothing."""
+    missing = 0
+    for line in lines:
+        parts = parts_of(field, line)
+        missing += sum(part not in lookups for part in parts)
+        new = [lookups.get(part, "" if without_id else part) for part in parts]
+        line[field.name] = _joined(field, line, new)
+    return missing
 
 
 def parts_of(field: Field, line: Mapping[str, str]) -> list[str]:
