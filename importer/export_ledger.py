@@ -4,6 +4,7 @@ A record goes out when it never did and is fresh, or when its ``stamp`` or ``mar
 when it was sent; it is said to be gone when it was sent and is no more.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -90,21 +91,27 @@ class ExportLedger:
         )
 
     def mark_sent(
-        self, lines: Sequence[tuple[int, datetime | None, str | None, str | None]]
+        self,
+        lines: Sequence[tuple[int, datetime | None, str | None]],
+        keys: Sequence[Sequence[str]] | None,
     ) -> None:
-        """Note of ``[(line id, stamp, mark, keys)]`` what the records were when their texts were
-        read, and under which keys they went, a list as JSON. The bounds keep the database from
-        reading all lines of a long download for each slice of it."""
+        """Note of ``[(line id, stamp, mark)]`` what the records were when their texts were read,
+        and under which ``keys`` each went, where any are kept: one JSON text for all of them. The
+        bounds keep the database from reading all lines of a long download for each slice of it."""
         if lines:
-            numbers = [line for line, *_more in lines]
+            numbers, stamps, marks = map(list, zip(*lines, strict=True))
             self.env.cr.execute(
                 SQL(
                     """UPDATE registration_export_line l
-                          SET sent = true, stamp = s.stamp, mark = s.mark, keys = s.keys::jsonb
-                         FROM unnest(%s::int[], %s::timestamp[], %s::text[], %s::text[])
+                          SET sent = true, stamp = s.stamp, mark = s.mark, keys = s.keys
+                         FROM ROWS FROM (unnest(%s::int[]), unnest(%s::timestamp[]),
+                                         unnest(%s::text[]), jsonb_array_elements(%s::jsonb))
                               s(line, stamp, mark, keys)
                         WHERE l.id = s.line AND l.id BETWEEN %s AND %s""",
-                    *map(list, zip(*lines, strict=True)),
+                    numbers,
+                    stamps,
+                    marks,
+                    json.dumps(keys) if keys else None,
                     min(numbers),
                     max(numbers),
                 )

@@ -1,5 +1,3 @@
-import json
-
 from odoo import api, fields, models
 
 from ...importer.export_ledger import ExportLedger
@@ -112,16 +110,13 @@ class RegistrationExportRun(models.Model):
         return self._kind()._gone_lines(known, self.sudo().operation_id)
 
     def _mark_sent(self, texts, lines, state):
-        keys = self._kind()._key_fields
+        names = self._kind()._key_fields
         self._ledger().mark_sent(
             [
-                (
-                    lines[each],
-                    *(state[each][2:4] if each in state else (None, None)),
-                    json.dumps([text.get(name) or "" for name in keys]) if keys else None,
-                )
-                for each, text in texts.items()
-            ]
+                (lines[each], *(state[each][2:4] if each in state else (None, None)))
+                for each in texts
+            ],
+            names and [[text.get(name) or "" for name in names] for text in texts.values()],
         )
 
     def _translated(self, texts):

@@ -61,7 +61,7 @@ def cells_of(
     [['Chur']]
     """
     found = (texts[model].get(record) for _line, model, record, _gone in lines)
-    return [[each.get(field) or "" for field in fields] for each in found if each is not None]
+    return [[text or "" for text in map(each.get, fields)] for each in found if each is not None]
 
 
 def add_counts(notes: Iterable[Note], counts: Mapping[tuple[str, str], int]) -> list[Note]:
