@@ -37,6 +37,7 @@ from .downloads import (
     test_download_pieces,
     test_download_races,
     test_download_references,
+    test_download_tours,
     test_import_run_download,
     test_transaction_download,
 )

@@ -75,7 +75,7 @@ class GiftOrder(GiftDocument):
     """A confirmed sales order with a line for the gift."""
 
     model = "sale.order"
-    label, app, amount = _lt("Sales orders"), _lt("Sales"), "amount_total"
+    label, app, amount = _lt("Sales order"), _lt("Sales"), "amount_total"
 
     def problem(self, article):
         problem = super().problem(article)
@@ -181,7 +181,7 @@ class GiftPayment(GiftDocument):
     """A posted payment of a customer."""
 
     model = "account.payment"
-    label, app, amount = _lt("Payments"), _lt("Invoicing"), "amount"
+    label, app, amount = _lt("Payment"), _lt("Invoicing"), "amount"
 
     def methods(self):
         return set(self._lines_by_name())
