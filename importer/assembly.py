@@ -9,6 +9,7 @@ from typing import Any
 from odoo import fields
 
 from ..tools.rows.plan import Row
+from ..tools.rows.planner import RowPlanner
 from ..tools.rows.problems import Problem
 from ..tools.rows.run_context import RunContext
 from .checkpoint import Checkpoint
@@ -71,6 +72,17 @@ def loader_of(job: Any, kind: Any) -> RowLoader:
     return RowLoader(job._store(), kind, parse, translation, chunk_size(job), warns)
 
 
+def rules_of(job: Any, kind: Any) -> RowPlanner:
+    """What rows would change. Where a person is asked, rows with verbs that they may not do are
+    left out and do not block the others; nobody else's file is imported in part for that."""
+    rules: RowPlanner = kind._row_planner()
+    reason = kind._irreversible and not job.sudo().unattended and job._irreversible_problem()
+    if reason:
+        problem = Problem("not_allowed", params={"reason": reason})
+        rules.withheld = dict.fromkeys(kind._irreversible, problem)
+    return rules
+
+
 def writer_of(job: Any, kind: Any) -> Writer:
     """What writes for a kind: quiet, unless the operation wants changes tracked, or mails."""
     operation = job.sudo().operation_id
@@ -91,7 +103,7 @@ def executor_of(job: Any, checkpoint: Checkpoint) -> Executor:
     return Executor(
         job._store(),
         job._loader(kind),
-        kind._row_planner(),
+        job._rules(kind),
         job._writer(kind),
         checkpoint,
         check,
@@ -105,7 +117,7 @@ def validator_of(job: Any, checkpoint: Checkpoint) -> Validator:
     return Validator(
         job._store(),
         job._loader(kind),
-        kind._row_planner(),
+        job._rules(kind),
         checkpoint,
         job._is_cancelled,
         source.minds_duplicates,

@@ -166,7 +166,7 @@ def _planned(job: Any, row: int) -> list[Row]:
     kind = job._kind()
     loader = job._loader(kind)
     rows = loader.next_rows(row_number(row) - 1, 1)
-    for run in Planner(kind._row_planner()).runs(rows):
+    for run in Planner(job._rules(kind)).runs(rows):
         job._source().check(run)
     loader.explain(rows)
     return rows

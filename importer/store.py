@@ -116,6 +116,23 @@ class RowStore(CopiedRows, DuplicateKeys, ForgottenRows, MendedRows):
         )
         return [text for (text,) in found]
 
+    def distinct_texts(self, columns: list[int]) -> list[tuple]:
+        """What occurs in some columns, as tuples of texts without blanks at the ends."""
+        texts = SQL(", ").join(
+            SQL("btrim(coalesce(cells->%s->>'text', cells->>%s, ''))", column, column)
+            for column in columns
+        )
+        return self.env.execute_query(
+            SQL(
+                """SELECT DISTINCT %s FROM (SELECT %s AS cells FROM registration_import_staged s
+                                             WHERE s.id BETWEEN %s AND %s) mended""",
+                texts,
+                mended_cells("s", self.job),
+                self.low,
+                self.high,
+            )
+        )
+
     def failing(self, ended: bool, limit: int | None = None) -> Iterator[Staged]:
         """Yield ``(id, cells)`` of rows that were not imported, in the order of the file. After
         the run (``ended``) the outcome says it; after a validation, the errors that were found."""

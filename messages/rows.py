@@ -22,6 +22,11 @@ MESSAGES = {
         _lt("The row has %(found)s cells, but there are %(expected)s columns."),
         _lt("Look for a separator inside a text, and put that text in quotes."),
     ),
+    "not_allowed": Message(
+        _lt("Not allowed to you"),
+        _lt("%(reason)s"),
+        _lt("The other rows are imported; somebody who may can import this one."),
+    ),
     "missing": Message(
         _lt("Missing value"),
         _lt("A value is required."),

@@ -7,6 +7,7 @@ from .contacts import (
     test_contact,
     test_contact_tours,
     test_countries,
+    test_import_in_part,
     test_kind_contact_final,
     test_kind_contact_keys,
     test_kind_contact_merged,

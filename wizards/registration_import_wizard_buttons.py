@@ -65,6 +65,18 @@ class RegistrationImportWizard(models.TransientModel):
         self._take_job()
         return self._open()
 
+    def action_enable_companies(self):
+        """Let the import see the companies that its file names, and go on."""
+        self.ensure_one()
+        self._check_mine()
+        if self.step == MAP and self.job_id.state == DRAFT:
+            self._hand_over_mapping()
+        self.job_id.enable_companies()
+        if self.job_id.state == DRAFT and not self.mapping_problem:
+            self.job_id.action_validate()
+        self._take_job()
+        return self._open()
+
     def action_import(self):
         """Schedule the run and go to the job, or, in the short form, watch it here; a second
         click finds it scheduled."""

@@ -1,11 +1,12 @@
 from odoo import api, fields, models
+from odoo.tools import format_list
 
 from ..importer.options import EITHER
 from ..importer.words import file_line
 from ..tools.reading.encodings import LEGACY
 from ..tools.reading.readers import preview_encodings
 from ..tools.rows.labels import column_letter
-from .registration_import_wizard import MAP
+from .registration_import_wizard import MAP, REPORT
 
 # Rows of the file shown on the mapping step, and columns: more do not help to map.
 SHOWN_ROWS = 6
@@ -29,6 +30,7 @@ class RegistrationImportWizard(models.TransientModel):
     message = fields.Char(compute="_compute_job_texts")
     hint = fields.Char(compute="_compute_job_texts")
     warnings = fields.Text(compute="_compute_job_texts")
+    companies_text = fields.Char(compute="_compute_companies_text")
     same_text = fields.Char(compute="_compute_job_texts")
     is_retry = fields.Boolean(compute="_compute_job_texts")
     has_rows = fields.Boolean(compute="_compute_job_texts")
@@ -63,6 +65,17 @@ class RegistrationImportWizard(models.TransientModel):
             wizard.has_rows = bool(job and job._of_file().labels)
             wizard.other_separator = wizard._other_separator()
             wizard.must_validate = bool(job and job._kind()._irreversible)
+
+    @api.depends("job_id", "step", "line_ids.column_id")
+    @api.depends_context("lang")
+    def _compute_companies_text(self):
+        """Which companies the file names that are not enabled, where the user may have them."""
+        for wizard in self:
+            job, asked = wizard.job_id, wizard.step in (MAP, REPORT)
+            companies = job._companies_left_out() if job and asked else ()
+            wizard.companies_text = companies and format_list(
+                self.env, sorted(companies.sudo().mapped("name"))
+            )
 
     def _other_separator(self):
         """The separator that the file has, where that is all that is wrong."""

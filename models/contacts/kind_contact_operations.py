@@ -140,6 +140,15 @@ class ImportKindContactOperations(models.AbstractModel):
         """New contacts get numbers."""
         return super()._context() | {"registration_import_contact_nr": True}
 
+    @api.model
+    def _companies_named(self, store, mapping):
+        """Those that own what rows are about."""
+        columns = [mapping.get(name) for name in ("instit", "organization")]
+        if None in columns:
+            return super()._companies_named(store, mapping)
+        owners = self.env["res.company"]._find_owners(store.distinct_texts(columns)).values()
+        return self.env["res.company"].browse({owner for _institution, owner in owners})
+
     # -- rows --------------------------------------------------------------------------------
 
     @api.model

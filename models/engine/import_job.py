@@ -249,6 +249,10 @@ class RegistrationImportJob(models.Model):
         """Its rows, parsed, translated and matched."""
         return assembly.loader_of(self, kind)
 
+    def _rules(self, kind):
+        """What its rows would change."""
+        return assembly.rules_of(self, kind)
+
     def _writer(self, kind):
         """What writes for a kind: quiet, unless the operation wants changes tracked, or mails."""
         return assembly.writer_of(self, kind)

@@ -131,6 +131,29 @@ class RegistrationImportJob(models.Model):
         job._launch().read_file()
         return True
 
+    def _companies_left_out(self):
+        """Companies that its file names, that the starter may have and has not enabled for it."""
+        job = self.sudo()
+        enabled = (job.starter_context or {}).get("allowed_company_ids") or []
+        if not job.mapping or set(job.create_uid.company_ids.ids) <= set(enabled):
+            return self.env["res.company"]
+        named = self._as(job.create_uid)._kind()._companies_named(self._store(), job.mapping)
+        return named.filtered(lambda company: company.id not in enabled)
+
+    def enable_companies(self):
+        """Let the import see all companies that its file names and its starter may have; what was
+        validated is validated anew."""
+        self._check_owner()
+        self._check_state(DRAFT, VALIDATED)
+        job = self.sudo()
+        context = job.starter_context or {}
+        more = self._companies_left_out().ids
+        enabled = [*(context.get("allowed_company_ids") or []), *more]
+        self._update(starter_context=context | {"allowed_company_ids": enabled})
+        if job.state == VALIDATED:
+            self._as_starter()._launch().validate()
+        return True
+
     def set_label(self, label, description=None):
         """What people read of this run in the lists and in the report."""
         self._check_owner()

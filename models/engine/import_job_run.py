@@ -18,7 +18,7 @@ class RegistrationImportJob(models.Model):
     def _preview(self, limit):
         """The first rows with what each would change: planned, and nothing stored."""
         kind = self._kind()
-        return preview(self._loader(kind), kind._row_planner(), limit, self._source().check)
+        return preview(self._loader(kind), self._rules(kind), limit, self._source().check)
 
     def _right_problem(self):
         """Why the starter may not run this any more, or None."""

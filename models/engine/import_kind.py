@@ -152,6 +152,12 @@ class RegistrationImportKind(models.AbstractModel):
         return []
 
     @api.model
+    def _companies_named(self, store, mapping):
+        """The companies that the rows of a file name, among those of the environment: none, for a
+        kind whose files name no companies. ``mapping`` is {field: column from 0}."""
+        return self.env["res.company"]
+
+    @api.model
     def _choice_words(self, field):
         """``[(value, word)]`` of a field with choices in the language of the environment, as far as
         the field of the records has the same."""

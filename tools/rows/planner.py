@@ -40,6 +40,9 @@ class RowPlanner:
     # that of problems without a field. Where one of these cells could not be read, or does not mean
     # what it says, nothing can be said.
     rests_on: Mapping[str, Collection[str]] = {}
+    # Verbs that whoever started the run may not do, with what is said of their rows, which are left
+    # out.
+    withheld: Mapping[str, Problem] = {}
 
     def __init__(self, run: RunContext | None = None) -> None:
         self.run = run or RunContext()
@@ -164,6 +167,7 @@ class Planner:
         run: list[Row] = []
         touched: set[Hashable] = set()
         plan_row, keys_of, fresh = self.rules.plan, self.rules.keys, self._fresh
+        withheld = self.rules.withheld
         touched_of, left_keys_of = self.rules.touched, self.rules.left_keys
         for row in rows:
             if row.match is None or row.is_unreadable:
@@ -176,6 +180,8 @@ class Planner:
                 run, touched = [], set()
             self._recall(row, keys)
             row.plan = plan_row(row, self.totals)
+            if row.plan.verb in withheld:
+                row.plan.problems.append(withheld[row.plan.verb])
             row.outcome = row.plan.planned_outcome()
             left = left_keys_of(row, keys)
             touched.update(touched_of(row, keys, left))
