@@ -76,10 +76,10 @@ def rules_of(job: Any, kind: Any) -> RowPlanner:
     """What rows would change. Where a person is asked, rows with verbs that they may not do are
     left out and do not block the others; nobody else's file is imported in part for that."""
     rules: RowPlanner = kind._row_planner()
-    reason = kind._irreversible and not job.sudo().unattended and job._irreversible_problem()
-    if reason:
+    if kind._irreversible and not job.sudo().unattended:
+        reason = job._as(job.sudo().create_uid)._approval().problem()
         problem = Problem("not_allowed", params={"reason": reason})
-        rules.withheld = dict.fromkeys(kind._irreversible, problem)
+        rules.withheld = dict.fromkeys(kind._irreversible, problem) if reason else {}
     return rules
 
 

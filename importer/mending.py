@@ -38,6 +38,11 @@ class Mending:
         values = self.sudo
         return values.state == VALIDATED and bool(values.mapping) and self.job._source().can_mend
 
+    def has_any(self) -> bool:
+        """Whether somebody has mended a cell of the job."""
+        corrections = self.env["registration.import.correction"].sudo()
+        return bool(corrections.search_count([("job_id", "=", self.job.id)], limit=1))
+
     # -- what is shown ---------------------------------------------------------------------------
 
     def page(self, offset: int = 0) -> dict[str, Any]:

@@ -176,7 +176,9 @@ class RegistrationImportWizard(models.TransientModel):
     def _open(self):
         """This wizard, at the step it is at."""
         action = self._action(self.operation_id, self._kind())
-        return action | {"res_id": self.id, "name": self._title()}
+        from_job = self.env.context.get("registration_import_from_job", False)
+        context = {**action["context"], "registration_import_from_job": from_job}
+        return action | {"res_id": self.id, "name": self._title(), "context": context}
 
     def _title(self):
         self.ensure_one()

@@ -46,6 +46,17 @@ class RegistrationImportWizard(models.TransientModel):
             self.job_id.sudo().unlink()
         return operation.action_upload()
 
+    def action_discard(self):
+        """Forget what was not imported, and close; from the form of the import back to the list."""
+        self.ensure_one()
+        job = self.job_id
+        if not job or job.state not in (DRAFT, VALIDATED):
+            return {"type": "ir.actions.act_window_close"}
+        jobs = job.action_delete_draft()
+        if self.env.context.get("registration_import_from_job"):
+            return jobs
+        return {"type": "ir.actions.act_window_close"}
+
     def action_back_to_map(self):
         """Change the mapping after a validation."""
         self.ensure_one()

@@ -30,6 +30,7 @@ class RegistrationImportWizard(models.TransientModel):
     message = fields.Char(compute="_compute_job_texts")
     hint = fields.Char(compute="_compute_job_texts")
     warnings = fields.Text(compute="_compute_job_texts")
+    has_mended = fields.Boolean(compute="_compute_job_texts")
     companies_text = fields.Char(compute="_compute_companies_text")
     same_text = fields.Char(compute="_compute_job_texts")
     is_retry = fields.Boolean(compute="_compute_job_texts")
@@ -62,6 +63,7 @@ class RegistrationImportWizard(models.TransientModel):
             wizard.warnings = job.warnings
             wizard.same_text = job._launch().seen_before_text() if job.same_as_id else False
             wizard.is_retry = bool(job.origin_id)
+            wizard.has_mended = bool(job) and job._mending().has_any()
             wizard.has_rows = bool(job and job._of_file().labels)
             wizard.other_separator = wizard._other_separator()
             wizard.must_validate = bool(job and job._kind()._irreversible)

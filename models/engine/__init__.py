@@ -26,6 +26,7 @@ from . import (
     import_job_run,
     import_job_report,
     import_job_screens,
+    import_job_undo,
     import_operation_options,
     import_operation_report,
     ir_attachment,

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 from ...importer import assembly
 from ...importer.answer import answer_of, counts_of
-from ...importer.copies import STOPPED, Copies
+from ...importer.copies import Copies
 from ...importer.intake import Intake
 from ...importer.launch import Launch
 from ...importer.loader import Translation
@@ -89,8 +89,6 @@ class RegistrationImportJob(models.Model):
         ondelete="restrict",  # without it the job would be an import
     )
     undo_ids = fields.One2many("registration.import.job", "undo_of_id", readonly=True)
-    undone_by_id = fields.Many2one("registration.import.job", compute="_compute_undo")
-    can_undo = fields.Boolean(compute="_compute_undo")
     cancel_requested = fields.Boolean(readonly=True)
     started = fields.Datetime(readonly=True)
     ended = fields.Datetime(readonly=True)
@@ -158,21 +156,6 @@ class RegistrationImportJob(models.Model):
         )
         for job in self:
             job.problem_count = counts.get(job, 0)
-
-    @api.depends("undo_ids.state", "state", "created", "updated", "purged")
-    @api.depends_context("uid")
-    def _compute_undo(self):
-        """The undo that was started, if any; and whether one can be."""
-        for job in self:
-            started = job.sudo().undo_ids.filtered(lambda undo: undo.started and not undo.origin_id)
-            job.undone_by_id = started[:1].sudo(False)
-            job.can_undo = (
-                job.is_mine
-                and job.state in END_STATES
-                and bool(job.created or job.updated)
-                and not (job.purged or job.undo_of_id)
-                and all(undo.state in STOPPED for undo in started)
-            )
 
     # -- as whom -------------------------------------------------------------------------------
 

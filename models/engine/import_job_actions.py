@@ -238,6 +238,23 @@ class RegistrationImportJob(models.Model):
         self._source().resume()
         return self.action_open_wizard()
 
+    def action_run_again(self):
+        """The same file once more with the same settings, as a draft: how it is read, its columns,
+        and what its values mean."""
+        self._check_owner()
+        self._check_state(*END_STATES)
+        done = self.sudo()
+        if not done.attachment_id:
+            raise UserError(self.env._("The file of this import is not there any more."))
+        settings = ("options", "meanings", "label", "description")
+        values = {name: done[name] for name in settings}
+        content = done.attachment_id.with_context(bin_size=False).raw
+        job = self.operation_id._new_job(content, done.name, **values)
+        job._as_starter()._launch().read_file()
+        if job.sudo().state == DRAFT and job.sudo().labels == done.labels and done.mapping:
+            job.set_mapping(done.mapping)
+        return job.action_open_wizard()
+
     def action_send_report(self):
         """Send the report e-mail again."""
         self._check_owner()
@@ -250,7 +267,6 @@ class RegistrationImportJob(models.Model):
         self._check_owner()
         if self.state not in (DRAFT, VALIDATED):
             raise UserError(self.env._("Only a file that was not imported yet can be deleted."))
+        jobs = self._list_of_jobs()
         self.sudo().unlink()
-        return self.env["ir.actions.act_window"]._for_xml_id(
-            "registration_import.registration_import_job_action"
-        ) | {"target": "main"}
+        return jobs | {"target": "main"}

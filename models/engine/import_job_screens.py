@@ -75,11 +75,15 @@ class RegistrationImportJob(models.Model):
         counts = self._counts()
         if job.state in LIVE_STATES and not is_worked_on(self.env, self.id):
             call_workers(self.env)
+        done = sum(counts.values()) - counts[plan.NOT_PROCESSED]
+        label = dict(job._fields["state"]._description_selection(self.env))[job.state]
+        if job.state == RUNNING and 0 < job.total <= done:
+            label = self.env._("Writing the report")
         return {
             "state": job.state,
-            "label": dict(job._fields["state"]._description_selection(self.env))[job.state],
+            "label": label,
             "total": job.total,
-            "done": sum(counts.values()) - counts[plan.NOT_PROCESSED],
+            "done": done,
             "counts": counts,
             "live": job.state in LIVE_STATES,
             "message": self.message or "",
@@ -96,13 +100,24 @@ class RegistrationImportJob(models.Model):
         return self.env["registration.import.wizard"]._for_job(self)._open()
 
     def action_open_job(self):
-        """The form of this job."""
+        """The form of this job, below the list that it stands in; its address names it, and not the
+        record that the button was on."""
         self.ensure_one()
         self.check_access("read")
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "registration_import.registration_import_job_action"
-        )
-        return action | {"res_id": self.id, "views": [(False, "form")], "view_mode": "form"}
+        return self._list_of_jobs() | {
+            "res_id": self.id,
+            "views": [(False, "form")],
+            "view_mode": "form",
+            "context": {"active_model": self._name, "active_id": False, "active_ids": []},
+        }
+
+    def _list_of_jobs(self):
+        """What opens the list of jobs that those of its kind stand in."""
+        kind = f"registration.import.kind.{self.sudo().kind}"
+        path = self.env[kind if kind in self.env else "registration.import.kind"]._jobs_path
+        actions = self.env["ir.actions.act_window"]
+        action = actions.sudo().search([("path", "=", path)], limit=1)
+        return actions._for_xml_id(action.xml_id)
 
     def action_open_records(self):
         """The records that this import created or changed."""

@@ -38,6 +38,11 @@ class RegistrationImportMeaning(models.Model):
         return meanings
 
     @api.model
+    def _give(self, operation, meanings):
+        """Let all who use an operation, which is a new one, have these."""
+        self._keep(operation, meanings, OPERATION)
+
+    @api.model
     def _keep(self, operation, meanings, scope):
         """Keep what was said for the user, or for all, in place of what was kept before. What was
         taken back is not kept for the user either, whatever the scope."""

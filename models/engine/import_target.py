@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools.rows import plan
@@ -17,6 +18,54 @@ class RegistrationImportTarget(models.AbstractModel):
         search="_search_import_job_id",
         help="Searched only: the import that created or changed the record",
     )
+    import_row_count = fields.Integer(
+        "Imported by", compute="_compute_import_row_count", help="Rows of imports that changed it"
+    )
+
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_import_row_count(self):
+        rows = self._import_rows()
+        for record in self:
+            record.import_row_count = len(rows.get(record.id, ()))
+
+    def _import_rows(self):
+        """``{id: [row ids]}`` of the rows that created or changed these records, of imports whose
+        rows the user may see: one statement."""
+        jobs = self.env["registration.import.job"]
+        codes = self.env["registration.import.operation"]._fields["kind"].get_values(self.env)
+        named = {code: self.env[f"registration.import.kind.{code}"] for code in codes}
+        kinds = [code for code, kind in named.items() if kind._target == self._name]
+        if not self.ids or not kinds or not jobs.has_access("read"):
+            return {}
+        imports = Domain("kind", "in", kinds) & Domain("undo_of_id", "=", False)
+        seen = jobs._search(imports & jobs._whose_rows_are_seen())
+        found = self.env.execute_query(
+            SQL(
+                """SELECT o.record, array_agg(o.id ORDER BY o.id)
+                     FROM registration_import_outcome o
+                    WHERE o.record = ANY(%s) AND o.outcome IN (%s, %s) AND o.id >> %s IN %s
+                 GROUP BY 1""",
+                self.ids,
+                plan.CREATED,
+                plan.UPDATED,
+                plan.ROW_BITS,
+                seen.subselect(),
+            )
+        )
+        return dict(found)
+
+    def action_open_import_rows(self):
+        """The rows that created or changed this record, with old and new values."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Imported by: %s", self.display_name),
+            "res_model": "registration.import.row",
+            "views": [(False, "list"), (False, "form")],
+            "domain": [("id", "in", self._import_rows().get(self.id, []))],
+            "context": {"create": False, "registration_import_of_record": True},
+        }
 
     def _compute_import_job_id(self):
         self.import_job_id = False

@@ -22,7 +22,7 @@ class QualificationEnrolment(models.Model):
     registration numbers tell apart."""
 
     _name = "qualification.enrolment"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "registration.import.target"]
     _description = "Qualification Enrolment"
     _order = "id desc"
     _check_company_auto = True

@@ -5,6 +5,7 @@ from . import (
     contact_group,
     contact_interest,
     import_folder,
+    import_job_mapping,
     import_job_sender,
     import_operation_part,
     import_operation_line,

@@ -23,7 +23,8 @@ READ = {
     # what becomes of it: codes, and their titles
     *("state", "code", "message", "hint", "cancel_requested", "purged", "report_state"),
     *("report_subject", "url", "mail_id", "origin_id", "same_as_id", "undo_of_id", "undo_ids"),
-    *("undone_by_id", "can_undo", "can_cancel", "can_approve", "is_mine", "sees_rows"),
+    *("undone_by_id", "undone", "can_undo", "can_keep_mapping", "can_cancel", "can_approve"),
+    *("is_mine", "sees_rows"),
     *("has_errors_file", "header_number", "number_column", "attachment_id"),
     # of other models, whose rules hide what is behind them
     "column_ids",

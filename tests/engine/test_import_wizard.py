@@ -1,4 +1,7 @@
+from ast import literal_eval
 from unittest.mock import patch
+
+from lxml import etree
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
@@ -202,7 +205,69 @@ class TestImportWizard(ImportCase):
         self.assertFalse(wizard.action_other_file()["res_id"])
         self.assertFalse(job.exists())
 
+    def test_cancel_forgets_the_file(self):
+        """UX, "Where am I": what was not imported is gone when somebody cancels; from the form of
+        the import the way leads to the list."""
+        for from_job, leads in ((False, "ir.actions.act_window_close"), (True, "Imports")):
+            job = self.upload(SAMPLE).with_context(registration_import_from_job=from_job)
+            action = self.wizard(job).action_discard()
+            self.assertIn(leads, (action["type"], action.get("name")))
+            self.assertFalse(job.exists())
+
+    def test_cancel_leaves_an_import_alone(self):
+        """One that was started meanwhile is stopped by other buttons."""
+        job = self.import_rows(SAMPLE).with_user(self.event_user)
+        wizard = job.env["registration.import.wizard"].create({"job_id": job.id})
+        self.assertEqual(wizard.action_discard()["type"], "ir.actions.act_window_close")
+        self.assertTrue(job.exists())
+
+    def test_drafts_are_not_among_the_imports(self):
+        """UX, "Where am I": the list leaves them out, until somebody wants them."""
+        draft, done = self.upload(SAMPLE), self.import_rows(SAMPLE)
+        action = self.env.ref("registration_import.registration_import_job_action")
+        self.assertIn("search_default_imports", action.context)
+        view = self.env.ref("registration_import.registration_import_job_view_search")
+        node = etree.fromstring(view.arch).find(".//filter[@name='imports']")
+        found = self.env["registration.import.job"].search(literal_eval(node.get("domain")))
+        self.assertIn(done, found)
+        self.assertNotIn(draft, found)
+
+    def test_the_address_names_the_import(self):
+        """UX, "Where am I": not the record whose id is that of the wizard."""
+        wizard = self.wizard(self.upload(SAMPLE))
+        action = wizard.action_import()
+        self.assertEqual(
+            (action["res_id"], action["path"]), (wizard.job_id.id, "registration-imports")
+        )
+        self.assertIs(action["context"]["active_id"], False)
+
+    def test_the_report_is_being_written(self):
+        """All rows are done, and the import has not ended: it says what it does."""
+        job = self.import_rows(SAMPLE)
+        job._update(state="running")
+        self.assertEqual(job.progress()["label"], "Writing the report")
+        job._update(total=99)
+        self.assertEqual(job.progress()["label"], "Running")
+
     # -- the job's own buttons -------------------------------------------------------------------
+
+    def test_run_again_with_the_same_settings(self):
+        """UX 14: the same file as it was read, with its columns and what its values mean."""
+        rows = [(*row[:3], "Da") for row in SAMPLE]
+        job = self.upload(rows, header=("w", "x", "y", "z"))
+        wizard = self.wizard(job)
+        wizard.action_validate()
+        job.map_values({"status": {"Da": "Attended"}})
+        job.action_import()
+        job._launch().exhaust()
+        again = job.env["registration.import.wizard"].browse(job.action_run_again()["res_id"])
+        self.assertEqual(again.step, "map")
+        self.assertTrue(again.same_text)
+        again.action_validate()
+        self.assertEqual((again.job_id.unchanged, again.job_id.invalid), (4, 0))
+        job.action_purge()
+        with self.assertRaises(UserError):
+            job.action_run_again()
 
     def test_retry_twice(self):
         """T18: a second click finds the retry that was made by the first."""

@@ -91,7 +91,7 @@ export class Progress extends Component {
         this.state.job = job;
         const tens = Math.floor(this.percent / 10) * 10;
         this.state.spoken =
-            job.live && job.total
+            job.live && job.total && job.done < job.total
                 ? _t("%(state)s, %(percent)s%", { state: job.label, percent: tens })
                 : job.label;
     }
@@ -120,9 +120,10 @@ export class Progress extends Component {
         return total ? Math.min(100, Math.floor((100 * done) / total)) : 0;
     }
 
-    /** Reading tells no rows before it is through: the bar moves without a measure. */
+    /** Reading tells no rows before it is through, nor does the report: the bar has no measure. */
     get isMeasured() {
-        return ["validating", "running"].includes(this.state.job.state) && this.state.job.total;
+        const { state, total, done } = this.state.job;
+        return ["validating", "running"].includes(state) && total && done < total;
     }
 
     get line() {
