@@ -52,6 +52,7 @@ from .duplicates import (
     test_merge_values,
 )
 from .engine import (
+    test_change_pages,
     test_controllers,
     test_examples,
     test_fault_log,

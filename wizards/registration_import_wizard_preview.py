@@ -75,9 +75,8 @@ class RegistrationImportWizard(models.TransientModel):
         for wizard in self:
             job, asked = wizard.job_id, wizard.step in (MAP, REPORT)
             companies = job._companies_left_out() if job and asked else ()
-            wizard.companies_text = companies and format_list(
-                self.env, sorted(companies.sudo().mapped("name"))
-            )
+            names = sorted(companies.sudo().mapped("name")) if companies else []
+            wizard.companies_text = format_list(self.env, names) if names else False
 
     def _other_separator(self):
         """The separator that the file has, where that is all that is wrong."""

@@ -1,16 +1,16 @@
 from functools import partial
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import format_list
 
-from ..importer.irreversible import SEARCHED_ROWS
+from ..importer.change_pages import FILTERS, WRITING, change_page
 from ..importer.states import DRAFT, VALIDATED, WAITING
 from ..importer.words import show_count
 from ..tools.rows import plan
+from ..tools.rows.plan import LAST_NUMBER
 from .registration_import_wizard import REPORT
 
-# Planned changes shown.
-SHOWN_CHANGES = 50
 # Outcomes of rows that can be imported, or were.
 ACCEPTED = (plan.CREATED, plan.UPDATED, plan.UNCHANGED, plan.REMOVED, plan.SKIPPED)
 
@@ -21,6 +21,7 @@ class RegistrationImportWizard(models.TransientModel):
     _inherit = "registration.import.wizard"
 
     changes = fields.Html(compute="_compute_changes", sanitize=False)
+    changes_next = fields.Integer(compute="_compute_changes", help="Behind which row to look on")
     import_label = fields.Char(compute="_compute_import_label")
     can_import = fields.Boolean(compute="_compute_import_label")
     problem_count = fields.Integer(compute="_compute_import_label")
@@ -40,13 +41,24 @@ class RegistrationImportWizard(models.TransientModel):
     def _compute_changes(self):
         for wizard in self:
             shown = wizard.step == REPORT and wizard.job_id.state == VALIDATED
-            wizard.changes = wizard._render_changes() if shown else False
+            page = wizard._page_of_changes("all", 0) if shown else {}
+            wizard.changes = page.get("html", False)
+            wizard.changes_next = page.get("next", False)
 
-    def _render_changes(self):
+    def changes_page(self, wanted="all", position=0):
+        """Rows that would change something, of a sort (``importer.change_pages.FILTERS``), behind a
+        row number: ``{"html", "next"}``, where ``next`` is the number to look on behind, or 0."""
+        self.ensure_one()
+        self._check_mine()
+        known = isinstance(wanted, str) and wanted in FILTERS
+        if not known or type(position) is not int or not 0 <= position <= LAST_NUMBER:
+            raise UserError(self.env._("These rows cannot be looked for: reload the page."))
+        return self._page_of_changes(wanted, position)
+
+    def _page_of_changes(self, wanted, position):
         job = self.job_id._as_starter()
-        writing = (plan.CREATED, plan.UPDATED, plan.REMOVED)
-        rows = [row for row in job._preview(SEARCHED_ROWS) if row.outcome in writing]
-        rows, names = rows[:SHOWN_CHANGES], job._kind()._identity_fields
+        page = change_page(job, wanted, position)
+        rows, names = page.rows, job._kind()._identity_fields
         names_of = self.job_id._irreversible().names_of_erased(rows) | self._names_of_removed(rows)
         labels = self._row_labels()
         values = {
@@ -62,10 +74,14 @@ class RegistrationImportWizard(models.TransientModel):
                 for row in rows
             ],
             "labels": [job._kind()._schema().field(name).label for name in names],
-            "planned": sum(job[name] for name in writing),
-            "searched": SEARCHED_ROWS,
+            "planned": sum(job[name] for name in WRITING),
+            "goes_on": page.look is not None,
+            "last": page.last,
+            "wanted": wanted,
+            "position": position,
         }
-        return self.env["ir.qweb"]._render("registration_import.wizard_changes", values)
+        html = self.env["ir.qweb"]._render("registration_import.wizard_changes", values)
+        return {"html": html, "next": page.look or 0}
 
     def _names_of_removed(self, rows):
         """``{row id: name}`` of the records that an undo deletes, where the user may see them: a

@@ -27,6 +27,7 @@ class RegistrationImportRow(models.Model):
     outcome = fields.Selection(OUTCOMES, readonly=True)
     record = fields.Integer(readonly=True, aggregator=None)
     journal = fields.Json(readonly=True)
+    text = fields.Text("Any cell", readonly=True, prefetch=False, help="All cells, to be searched")
     data = fields.Char(compute="_compute_data", help="The cells of the row, in order")
     change = fields.Char(compute="_compute_change", help="Old and new values")
     problems = fields.Char(compute="_compute_problems", string="What is wrong")
@@ -36,7 +37,7 @@ class RegistrationImportRow(models.Model):
     @property
     def _table_query(self):
         return SQL(
-            """SELECT s.id, s.job_id, %s AS cells, o.record, o.journal,
+            """SELECT s.id, s.job_id, %s AS cells, s.cells::text AS text, o.record, o.journal,
                       CASE WHEN j.number_column >= 0
                             AND s.cells->>j.number_column ~ '^[1-9][0-9]{0,6}$'
                            THEN (s.cells->>j.number_column)::integer

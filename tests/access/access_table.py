@@ -149,6 +149,7 @@ MAY = {
     "registration.import.wizard.action_reread": NOBODY,
     "registration.import.wizard.action_use_separator": NOBODY,
     "registration.import.wizard.action_validate": NOBODY,
+    "registration.import.wizard.changes_page": NOBODY,
     "registration.import.wizard.refresh": NOBODY,
     "res.partner.action_assign_contact_nr": CONTACTS,
     "res.partner.action_open_contact_import": INTERNAL,

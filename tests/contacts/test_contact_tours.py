@@ -90,13 +90,13 @@ class TestContactTours(ContactHttpCase):
         self.start("contact_operations_undo", self.staff, f"/odoo/contact-imports/{job.id}")
         self.assertEqual((self.anna.name, self.anna.contact_lastname), ("Anna Lee", "Lee"))
 
-    def test_who_may_only_import_gets_no_further(self):
-        """D15: who may only import is told so in the report, and gets no further."""
+    def test_who_may_only_import_imports_the_other_rows(self):
+        """D15, UX 7: who may only import is told so in the report; those rows are left out."""
         self.start("contact_operations_without_irreversible", self.staff)
         job = self.env["registration.import.job"].search([], limit=1)
-        self.assertEqual((job.state, job.create_uid), ("validated", self.staff))
-        with self.assertRaisesRegex(AccessError, "Irreversible"):
-            job.with_user(self.staff).action_import(confirm=2)
+        self.assertEqual((job.state, job.create_uid), ("done", self.staff))
+        self.assertEqual((job.updated, job.invalid, job.removed), (1, 3, 0))
+        self.assertEqual(self.anna.name, "Anna Lee")
 
     def test_without_the_role_there_is_no_way_in(self):
         """Roles: a partner manager has no menu, and no way by the address."""

@@ -12,7 +12,7 @@ class TestImportInPart(ContactFileCase):
 
     ROWS = (
         ("T-LAKE", "OPERA", "UPDATE", "0001", "Zweig"),
-        ("T-LAKE", "STAGE", "DELETE", "0002", ""),
+        ("T-LAKE", "STAGE", "ANONYMIZE", "0002", ""),
         ("T-LAKE", "OPERA", "INSERT", "0077", "Roth"),
     )
 

@@ -9,13 +9,12 @@ from odoo.http import Request
 from odoo.tests import HttpCase, mute_logger, tagged
 
 from ...tools.reading.table import MIB
-from ..common import JOB, work_at_once
+from ..common import IMPORTER, JOB, work_at_once
 from ..users import new_user
 from .common import EXPORT, MANAGE, UPLOAD
 from .common_kind import FULL, LABELS, KindCase
 
 ROUTE = "/registration_import/upload"
-REPORT = "odoo.addons.registration_import.wizards.registration_import_wizard_report"
 UNKNOWN = ("601/8830/X", "1", "Exempt", *[""] * 7)
 ODD = ("100/1234/5", "9276308686", "Certificate Sent", *[""] * 7)
 
@@ -150,8 +149,12 @@ class TestQualificationImport(KindCase, HttpCase):
         """A13: where the rows looked at would change nothing, the others still count."""
         same = next(iter(self.validated(FULL)._kind()._samples()))
         job = self.validated(same, FULL, token="two")
-        with patch(f"{REPORT}.SEARCHED_ROWS", 1):
-            self.assertIn("rows further down would", self.wizard(job).changes)
+        pages = f"{IMPORTER}.change_pages"
+        with patch(f"{pages}.FIRST", 1), patch(f"{pages}.LONGEST_LOOK", -1):
+            wizard = self.wizard(job)
+            self.assertIn("None up to row 2: look further down", wizard.changes)
+            page = wizard.changes_page("all", wizard.changes_next)
+        self.assertIn(">3<", page["html"])
 
     def test_codes_of_no_problem_are_refused(self):
         """P8: whatever is no code or level of a problem is refused in words."""

@@ -125,9 +125,17 @@ registry.category("web_tour.tours").add("contact_operations_without_irreversible
     url: CONTACTS,
     steps: () => [
         ...check(),
-        { content: "Told so", trigger: `${danger} [role=alert]:contains(to “Irreversible”, or take these rows out of the file)` },
-        { content: "No number helps", trigger: `${danger}:not(:has(input))` },
-        { content: "Nor is there a way", trigger: `${button}:disabled` },
+        {
+            content: "Told so",
+            trigger: ".modal .o_registration_import_mending:contains(to “Irreversible”, or take these rows out of the file)",
+        },
+        { content: "No number is asked for", trigger: `body:not(:has(${number}))` },
+        {
+            content: "They are left out, and the other goes in",
+            trigger: ".modal button:enabled:contains(Import 1 changed, leave out 3 rows with problems)",
+            run: "click",
+        },
+        { content: "Done", trigger: state("Done") },
     ],
 });
 
