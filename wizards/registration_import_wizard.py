@@ -59,6 +59,8 @@ class RegistrationImportWizard(models.TransientModel):
     asks_label = fields.Boolean(compute="_compute_file_rules")
     again = fields.Boolean(string="Import it again all the same")
     confirmation = fields.Char(string="Number")
+    reason = fields.Char(size=200, help="Kept for ever: name nobody here")
+    reference = fields.Char(size=60, help="A ticket or a letter that asks for it")
 
     @api.model_create_multi
     def create(self, vals_list):

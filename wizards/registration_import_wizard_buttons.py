@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.exceptions import UserError
 
 from ..importer.states import DRAFT, VALIDATED, WAITING
 from .registration_import_wizard import MAP
@@ -97,6 +98,7 @@ class RegistrationImportWizard(models.TransientModel):
             self._hand_over_mapping()
         self._hand_over_label()
         if self.job_id.state in (DRAFT, VALIDATED):
+            self._hand_over_reason()
             self.job_id.action_import(again=self.again, confirm=self._confirmed_number())
         if not self.has_fixed_columns or self.job_id.state == WAITING:
             return self.job_id.action_open_job()
@@ -124,6 +126,14 @@ class RegistrationImportWizard(models.TransientModel):
     def _hand_over_label(self):
         if self.asks_label:
             self.job_id.set_label(self.run_label, self.run_description)
+
+    def _hand_over_reason(self):
+        """What nothing brings back has a reason, which outlasts the import."""
+        if not self.confirm_number:
+            return
+        if not (self.reason or "").strip():
+            raise UserError(self.env._("Say why this has to be done: nothing brings it back."))
+        self.job_id.set_reason(self.reason, self.reference)
 
     def _hand_over_mapping(self):
         mapped = self.line_ids.filtered("column_id")

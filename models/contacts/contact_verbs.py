@@ -1,4 +1,9 @@
+import re
+
 from ...tools.contacts.contact_assignments import AUTHORIZATIONS, CRITERIA, named_values
+
+# Words of names that tell something.
+_WORDS = re.compile(r"\w{3,}")
 
 
 class ContactVerbs:
@@ -29,4 +34,13 @@ class ContactVerbs:
 
     def _origin(self, rows):
         """What asked for it, as ``contact.erasure`` wants it."""
-        return {"job": self.job, "rows": {row.record: row.id for row in rows}}
+        rows = {row.record: row.id for row in rows}
+        return {"job": self.job, "rows": rows, "reference": self._reference(rows)}
+
+    def _reference(self, contacts):
+        """Why and for whom it is done, for the register, which names nobody."""
+        job = self.partners.env["registration.import.job"].sudo().browse(self.job or ())
+        text = ": ".join(filter(None, [job.reference, job.reason]))
+        names = self.partners.browse(contacts).mapped("name")
+        words = {word for name in names for word in _WORDS.findall((name or "").lower())}
+        return text if words.isdisjoint(_WORDS.findall(text.lower())) else False

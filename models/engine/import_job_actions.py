@@ -13,6 +13,7 @@ from ...importer.states import (
     VALIDATED,
 )
 from ...tools.reading.table import Limits
+from ...tools.rows.characters import clean
 
 
 class RegistrationImportJob(models.Model):
@@ -152,6 +153,21 @@ class RegistrationImportJob(models.Model):
         self._update(starter_context=context | {"allowed_company_ids": enabled})
         if job.state == VALIDATED:
             self._as_starter()._launch().validate()
+        return True
+
+    def set_reason(self, reason, reference=None):
+        """Why the import does what nothing brings back, and who asked for that: kept with the job,
+        and in the register of what was erased."""
+        self._check_owner()
+        self._check_state(DRAFT, VALIDATED)
+        texts = {"reason": reason or "", "reference": reference or ""}
+        for name, text in texts.items():
+            longest = self._fields[name].size
+            if not isinstance(text, str) or text != clean(text) or len(text) > longest:
+                raise UserError(
+                    self.env._("Reason and reference are texts of up to %s characters.", longest)
+                )
+        self._update(**{name: text.strip() or False for name, text in texts.items()})
         return True
 
     def set_label(self, label, description=None):

@@ -20,6 +20,10 @@ class RegistrationImportJob(models.Model):
     irreversible = fields.Json(readonly=True, help="Rows planned for each irreversible operation")
     irreversible_text = fields.Char(compute="_compute_irreversible")
     confirmed = fields.Integer(readonly=True, help="Irreversible rows that were confirmed")
+    reason = fields.Char(
+        readonly=True, size=200, help="Why it does what nothing brings back, as its starter says"
+    )
+    reference = fields.Char(readonly=True, size=60, help="Who asked for that: a ticket, a letter")
     approver_id = fields.Many2one("res.users", "Approved by", readonly=True)
     can_approve = fields.Boolean(compute="_compute_irreversible")
     irreversible_rows = fields.Html(compute="_compute_irreversible_rows", sanitize=False)

@@ -218,13 +218,14 @@ class ContactErasure(models.AbstractModel):
                 CROSS JOIN regexp_split_to_table(own.name, '[^[:alnum:]]+') AS word
                      WHERE j.id = ANY(%s) AND length(word) >= %s
                        AND position(word IN lower(concat_ws(
-                           ' ', j.name, j.label, j.description))) > 0
+                           ' ', j.name, j.label, j.description, j.reason, j.reference))) > 0
                      UNION SELECT m.id FROM (%s) m""",
                 jobs.ids,
                 WORD,
                 self._mentioning(
                     SQL(
-                        """SELECT id, regexp_replace(concat_ws(' ', name, label, description),
+                        """SELECT id, regexp_replace(concat_ws(' ', name, label, description,
+                                                               reason, reference),
                                                      '[_.-]+', ' ', 'g')
                              FROM registration_import_job"""
                     )
@@ -235,7 +236,8 @@ class ContactErasure(models.AbstractModel):
         for job in renamed:
             extension = job.name.rpartition(".")[2] if job.format else ""
             name = f"import-{job.id}.{extension}" if extension else f"import-{job.id}"
-            job.write({"name": name, "label": False, "description": False})
+            told = dict.fromkeys(("label", "description", "reason", "reference"), False)
+            job.write({"name": name, **told})
             job.mail_id.subject = job.report_subject
         return renamed
 

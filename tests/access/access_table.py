@@ -115,6 +115,7 @@ MAY = {
     "registration.import.job.set_label": NOBODY,
     "registration.import.job.set_mapping": NOBODY,
     "registration.import.job.set_options": NOBODY,
+    "registration.import.job.set_reason": NOBODY,
     "registration.import.job.values_page": NOBODY,
     "registration.import.operation.action_copy": MANAGE,
     "registration.import.operation.action_customise": MANAGE,

@@ -51,6 +51,7 @@ ARGUMENTS = {
     "registration.import.job.set_label": ["A label"],
     "registration.import.job.set_mapping": [{}],
     "registration.import.job.set_options": [{}],
+    "registration.import.job.set_reason": ["A reason"],
     "registration.import.operation.run_file": ["session_instances", "", "x.csv"],
     "registration.import.operation.run_download": ["constituent_download"],
     "registration.import.operation.run_attachment": [0, "session_instances"],

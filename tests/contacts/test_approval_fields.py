@@ -19,7 +19,7 @@ READ = {
     *("total", "created", "updated", "unchanged", "removed", "skipped", "invalid", "failed"),
     *("not_processed", "failing", "problem_count", "confirmed", "report_counts"),
     # what it would do to whom
-    *("irreversible", "irreversible_text", "irreversible_rows"),
+    *("irreversible", "irreversible_text", "irreversible_rows", "reason", "reference"),
     # what becomes of it: codes, and their titles
     *("state", "code", "message", "hint", "cancel_requested", "purged", "report_state"),
     *("report_subject", "url", "mail_id", "origin_id", "same_as_id", "undo_of_id", "undo_ids"),

@@ -1,7 +1,9 @@
-from odoo.exceptions import AccessError
+from unittest.mock import patch
+
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from .common_files import ContactFileCase
+from .common_files import IS_LARGE, ContactFileCase
 
 HEADER = ("INSTIT", "ORGANIZATION", "OPERATION", "CONTACT_NR", "LASTNAME")
 
@@ -42,6 +44,32 @@ class TestImportInPart(ContactFileCase):
         job._launch().exhaust()
         self.assertEqual((job.state, job.created, job.invalid), ("done", 1, 1))
         self.assertEqual(self.ben.name, "Ben Ray")
+
+    def test_why_is_in_the_register(self):
+        """D15, UX 13: the reason and who asked for it outlast the import; a reason that names the
+        person does not."""
+        cases = (
+            (("Asked for by letter", "Ticket 4711"), "0002", "Ticket 4711: Asked for by letter"),
+            (("Anna asked for it", "Ticket 4712"), "0001", False),
+        )
+        for told, number, kept in cases:
+            organization = "STAGE" if number == "0002" else "OPERA"
+            job = self.draft([("T-LAKE", organization, "ANONYMIZE", number, "")], self.lead)
+            job.action_validate()
+            job.set_reason(*told)
+            with patch(IS_LARGE, lambda *_args: False):
+                job.action_import(confirm=1)
+                job._launch().exhaust()
+            entry = self.env["contact.erasure.register"].search([("job_id", "=", job.id)])
+            self.assertEqual(entry.reference, kept, job._result())
+            self.assertEqual(job.reason, kept and told[0])
+
+    def test_a_reason_is_a_text(self):
+        """Of a length that can be stored."""
+        job = self.draft(self.ROWS, self.lead)
+        for told in (("x" * 201,), ("x", "y" * 61), (["x"],), ("a\x00",)):
+            with self.subTest(told=told), self.assertRaises(UserError):
+                job.set_reason(*told)
 
     def test_who_may_runs_them_all(self):
         """The same file, with the right."""

@@ -128,8 +128,12 @@ class TestImportConfirm(ImportCase):
             with self.assertRaises(UserError):
                 wizard.action_import()
         wizard.confirmation = " 2 "
+        with self.assertRaisesRegex(UserError, "Say why"):
+            wizard.action_import()
+        wizard.reason, wizard.reference = "Asked for by letter", "Ticket 4711"
         wizard.action_import()
         self.assertEqual((job.state, job.confirmed), ("scheduled", 2))
+        self.assertEqual((job.reason, job.reference), ("Asked for by letter", "Ticket 4711"))
 
     # -- a second person -----------------------------------------------------------------------
 
