@@ -19,7 +19,7 @@ class RegistrationImportTarget(models.AbstractModel):
         help="Searched only: the import that created or changed the record",
     )
     import_row_count = fields.Integer(
-        "Rows of Imports", compute="_compute_import_row_count", help="Rows of imports that changed it"
+        "Rows of Imports", compute="_compute_import_row_count", help="Those that changed it"
     )
 
     @api.depends_context("uid", "allowed_company_ids")

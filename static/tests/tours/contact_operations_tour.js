@@ -55,10 +55,9 @@ registry.category("web_tour.tours").add("contact_operations_import", {
         { content: "Another number", trigger: number, run: "edit 3" },
         { content: "Is known at once", trigger: `${danger}:contains(This is not the number)` },
         { content: "Not with that", trigger: `${button}:disabled` },
-        { content: "The number", trigger: number, run: "edit 2" },
-        { content: "Not without a reason", trigger: `${button}:disabled` },
         { content: "The reason", trigger: `${danger} [name=reason] input`, run: "edit Asked for by letter" },
         { content: "And who asked", trigger: `${danger} [name=reference] input`, run: "edit Ticket 4711" },
+        { content: "The number", trigger: number, run: "edit 2" },
         {
             content: "The button says what it does",
             trigger: `${button}:enabled:text(Ask for approval: 1 changed, ANONYMIZE 1, and DELETE 1, leave out 1 row with problems)`,
