@@ -21,13 +21,13 @@ import clean
 import connector
 import database
 import fuzz
-import kills
 import lint
 import odoo_source
 import postgres
 import pure
 import reading
 import server
+import torture
 from place import ADDON, DEV, HOME, REPO, START, TREE_KEY, Unavailable, attended_all, quietly, say
 
 SECOND_HALF = "DEV_ODOO"
@@ -142,8 +142,7 @@ def wanted_database():
 
 
 WITH_ODOO = {"test": test, "shell": shell, "serve": serve, "demo": demo, "bench": bench}
-WITH_ODOO["kills"] = kills.main
-WITH_ODOO["connector"] = connector.main
+WITH_ODOO |= {"connector": connector.main, "torture": torture.main}
 ALONE = {"lint": lint.main, "test-pure": pure.main, "clean": clean.main, "stop": stop}
 ALONE["fuzz"] = fuzz.main
 

@@ -1,0 +1,94 @@
+"""`make torture`: imports of every kind under fire, on real servers; afterwards all is exact.
+
+COUNT cases from SEED on, each of ROWS rows: a case draws its kind, its servers, its faults and
+their moments from its seed. QUICK=1 leaves out what takes long. What is broken is printed with its
+seed.
+"""
+
+import collections
+import os
+import random
+
+import database
+import postgres
+from place import ADDON, say
+from torture_case import Case
+from torture_faults import FULL
+from torture_kinds import KINDS
+from torture_routes import ROUTES
+from torture_server import LOG, SHAPES, Servers
+
+
+def main(odoo):
+    seed, count = int(os.environ.get("SEED") or 1), int(os.environ.get("COUNT") or 12)
+    rows = int(os.environ.get("ROWS") or 2_000)
+    quick = bool(os.environ.get("QUICK"))
+    LOG.unlink(missing_ok=True)
+    figures = Figures()
+    with postgres.running():
+        name = database.afresh(odoo, f"{ADDON}_torture", demo=False)
+        try:
+            for shape, seeds in by_shape(range(seed, seed + count)).items():
+                say(f"servers: {shape}")
+                with Servers(odoo, name, shape) as servers:
+                    prepare(servers)
+                    for number in seeds:
+                        chance = random.Random(number)
+                        sort = chance.choices((Case, *ROUTES), (len(KINDS), 1, 1, 1))[0]
+                        case = sort(servers, number, chance, rows, quick)
+                        figures.note(number, shape, case.attempt())
+        finally:
+            database.drop(name)
+    return figures.summary()
+
+
+def by_shape(seeds):
+    """``{shape: seeds}``: servers are started once for all cases that need the same."""
+    found = {shape: [] for shape in SHAPES}
+    for seed in seeds:
+        found[list(SHAPES)[seed % len(SHAPES)]].append(seed)
+    return {shape: listed for shape, listed in found.items() if listed}
+
+
+def prepare(servers):
+    """An administrator who may do everything and is told of it; a disk that can be full."""
+    client = servers.client()
+    groups = servers.query(
+        """SELECT res_id FROM ir_model_data
+            WHERE module = 'registration_import' AND model = 'res.groups'"""
+    )
+    users = client.call("res.users", "search", [["login", "=", "admin"]])
+    values = {"email": "admin@example.com", "group_ids": [(4, group) for (group,) in groups]}
+    client.call("res.users", "write", users, values)
+    servers.query(FULL)
+
+
+class Figures:
+    """Counts of what was done, and of what came of it."""
+
+    def __init__(self):
+        self.injected, self.broken, self.cases = collections.Counter(), [], 0
+
+    def note(self, seed, shape, case):
+        self.cases += 1
+        self.injected.update(case.injected)
+        self.broken += [f"SEED={seed}: {problem}" for problem in case.wrong]
+        faults = ", ".join(case.injected) or "nothing"
+        print(
+            f"seed {seed}: {case.kind.operation}, {shape}, {case.phase or 'any moment'}: {faults}:"
+            f" {'BROKEN ' + '; '.join(case.wrong) if case.wrong else 'exact'}",
+            flush=True,
+        )
+
+    def summary(self):
+        """Print all; the exit code."""
+        for name, times in self.injected.most_common():
+            print(f"{times:6} {name}")
+        seeds = {line.partition(":")[0] for line in self.broken}
+        print(
+            f"{sum(self.injected.values())} faults in {self.cases} cases:"
+            f" {self.cases - len(seeds)} survived, {len(seeds)} broken"
+        )
+        for line in self.broken:
+            print("BROKEN", line)
+        return 1 if self.broken else 0

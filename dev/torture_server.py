@@ -1,0 +1,197 @@
+"""Real servers on one database, to be hurt: with workers, with threads, or two of them."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import server
+from place import TREE, Unavailable
+from torture_client import Client
+from torture_mail import MailServer
+
+LOG = TREE / "torture.log"
+START_SECONDS = 60
+LOCK_SPACE = 0x52494D50
+HOLDER = """SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted
+                AND classid = %s AND objid = %s
+                AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
+# {name: (workers of each server, options)}
+SHAPES = {
+    "workers": ((2,), ()),
+    "threads": ((0,), ()),
+    "two servers": ((0, 2), ()),
+    # a scheduled action has ten seconds: of those that take all of it some are killed
+    "short time limits": ((2,), ("--limit-time-real-cron", 9)),
+}
+
+
+class Servers:
+    """The Odoo processes of one database, and what they leave in it."""
+
+    LIVE = ("reading", "validating", "scheduled", "running", "interrupted")
+
+    def __init__(self, odoo, name, shape):
+        self.odoo, self.name = odoo, name
+        self.workers, self.options = SHAPES[shape]
+        self.processes, self.mails = [], MailServer()
+        self.connection = connected(name)
+
+    def __enter__(self):
+        for workers in self.workers:
+            self.processes.append(_Process(self, workers))
+        for process in self.processes:
+            process.wait()
+        return self
+
+    def __exit__(self, *_exception):
+        for process in self.processes:
+            process.stop()
+        self.connection.close()
+
+    def client(self, place=0, **options):
+        """Somebody at one of the servers."""
+        return Client(self.processes[place % len(self.processes)].address, self.name, **options)
+
+    def restart(self):
+        """All servers, in the usual way."""
+        for process in self.processes:
+            process.stop()
+            process.start()
+        for process in self.processes:
+            process.wait()
+
+    # ---- what the database says
+
+    def query(self, statement, *params):
+        with self.connection.cursor() as cursor:
+            cursor.execute(statement, params or None)
+            return cursor.fetchall() if cursor.description else []
+
+    def number(self, statement, *params):
+        return self.query(statement, *params)[0][0]
+
+    def state(self, job):
+        return self.number("SELECT state FROM registration_import_job WHERE id = %s", job)
+
+    def new_connection(self, name=None):
+        return connected(name or self.name)
+
+    def wake(self, module, cron):
+        """Let a scheduled action that is not at work be due now."""
+        self.query(
+            """UPDATE ir_cron SET nextcall = now() AT TIME ZONE 'UTC' WHERE id = (
+                    SELECT c.id FROM ir_cron c JOIN ir_model_data d
+                        ON d.res_id = c.id AND d.model = 'ir.cron'
+                     WHERE d.module = %s AND d.name = %s FOR UPDATE OF c SKIP LOCKED)""",
+            module,
+            cron,
+        )
+        with connected("postgres").cursor() as cursor:
+            cursor.execute("SELECT pg_notify('cron_trigger', %s)", [self.name])
+
+    @property
+    def errors(self):
+        """What PostgreSQL refuses, as an exception."""
+        import psycopg2
+
+        return psycopg2.Error
+
+    def holder(self, job):
+        """PostgreSQL's process for the connection that has the lock of the job, if any."""
+        found = self.query(HOLDER, LOCK_SPACE, job)
+        return found[0][0] if found else None
+
+
+class _Process:
+    """One Odoo server."""
+
+    def __init__(self, servers, workers):
+        self.servers, self.workers = servers, workers
+        self.port = server.free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.process = None
+        self.start()
+
+    def start(self):
+        servers = self.servers
+        os.environ["WORKERS"] = str(self.workers)
+        command = server.serving(servers.odoo, servers.name, self.port, servers.mails.port)
+        with open(LOG, "a", encoding="utf-8") as log:
+            self.process = subprocess.Popen(  # pylint: disable=consider-using-with
+                [*command, *map(str, servers.options)],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=server.configure(servers.odoo, TREE),
+            )
+
+    def wait(self):
+        """Until it answers."""
+        end = time.monotonic() + START_SECONDS
+        while time.monotonic() < end:
+            if self.process.poll() is not None:
+                raise Unavailable(f"A server ended at once, see {LOG}.")
+            if server.answers(self.port):
+                return
+            time.sleep(0.1)
+        raise Unavailable(f"A server does not answer, see {LOG}.")
+
+    def stop(self):
+        if self.process.poll() is None:
+            self.process.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(20)
+            for child in children(self.process.pid):
+                with contextlib.suppress(OSError):
+                    os.kill(child, signal.SIGKILL)
+            self.process.kill()
+            self.process.wait()
+
+    def kill(self):
+        if not self.workers:
+            self.process.kill()
+            self.process.wait()
+            self.start()
+            return
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.busiest(), signal.SIGKILL)
+
+    def busiest(self):
+        """The worker that has just used most processor time."""
+        before = {pid: ticks(pid) for pid in children(self.process.pid)}
+        time.sleep(0.1)
+        return max(before, key=lambda pid: (ticks(pid) - before[pid], before[pid]))
+
+
+def connected(name):
+    """A connection on which each statement sees what is committed by then."""
+    import psycopg2  # of Odoo's environment, which the first half of a run does not have yet
+
+    connection = psycopg2.connect(dbname=name)
+    connection.autocommit = True
+    return connection
+
+
+def children(parent):
+    """Processes that this one has started."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if int(stat(entry.name)[1]) == parent and stat(entry.name)[0] != "Z":
+                found.append(int(entry.name))
+    return found
+
+
+def ticks(pid):
+    """Processor time of a process; none of one that has ended."""
+    try:
+        return sum(map(int, stat(pid)[11:13]))
+    except OSError:
+        return 0
+
+
+def stat(pid):
+    return Path("/proc", str(pid), "stat").read_text().rpartition(")")[2].split()
