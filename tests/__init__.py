@@ -86,6 +86,7 @@ from .engine import (
     test_overrides,
     test_package_order,
     test_reading_problems,
+    test_round_trips,
     test_text_sql,
     test_unchanged_path,
     test_undo_matcher,
