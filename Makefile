@@ -1,6 +1,6 @@
 # Each command does whatever set-up is missing; see dev/run.py.
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-pure serve shell stop lint bench fuzz connector torture clean
+.PHONY: help demo test test-pure serve shell stop lint bench fuzz connector torture load clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | awk -F'|' '{printf "make %-9s %s\n", $$1, $$2}'
@@ -37,6 +37,9 @@ connector: ## two databases kept in step by a process that is killed at random. 
 
 torture: ## imports under fire on real servers, each exact afterwards. COUNT=100 SEED=n ROWS=n QUICK=1
 	@sh dev/run torture
+
+load: ## many people at once, and how long each waits; into benchmarks/results.md. ROWS=1000000
+	@sh dev/run load
 
 clean: ## removes databases and cache of this checkout; ALL=1 the whole cache folder
 	@sh dev/run clean

@@ -22,6 +22,7 @@ import connector
 import database
 import fuzz
 import lint
+import load
 import odoo_source
 import postgres
 import pure
@@ -142,7 +143,7 @@ def wanted_database():
 
 
 WITH_ODOO = {"test": test, "shell": shell, "serve": serve, "demo": demo, "bench": bench}
-WITH_ODOO |= {"connector": connector.main, "torture": torture.main}
+WITH_ODOO |= {"connector": connector.main, "torture": torture.main, "load": load.main}
 ALONE = {"lint": lint.main, "test-pure": pure.main, "clean": clean.main, "stop": stop}
 ALONE["fuzz"] = fuzz.main
 

@@ -7,7 +7,6 @@ what the database holds of a file, known by its tag.
 
 EVENT = {"date_begin": "2031-05-06 07:00:00", "date_end": "2031-05-08 17:00:00"}
 TIMES = {"date_begin": "2031-05-06 08:00:00", "date_end": "2031-05-06 09:00:00"}
-INSTANCES = 10
 
 
 class Kind:
@@ -35,6 +34,7 @@ class Kind:
 
 class SessionInstances(Kind):
     operation = "session_instances"
+    instances = 10
     key = "concat_ws('/', s.cells->>0, s.cells->>2)"
     present = """SELECT concat_ws('/', r.registration_code, i.code) FROM event_agenda_line l
                    JOIN event_registration r ON r.id = l.registration_id
@@ -49,9 +49,9 @@ class SessionInstances(Kind):
         client.call(
             "event.agenda.instance",
             "create",
-            [{"session_id": session, "code": f"I{n}", **TIMES} for n in range(INSTANCES)],
+            [{"session_id": session, "code": f"I{n}", **TIMES} for n in range(self.instances)],
         )
-        people = self.names()[: -(-self.count // INSTANCES)]
+        people = self.names()[: -(-self.count // self.instances)]
         client.call(
             "event.registration",
             "create",
@@ -68,7 +68,7 @@ class SessionInstances(Kind):
         ]
 
     def row(self, number):
-        person, instance = divmod(number, INSTANCES)
+        person, instance = divmod(number, self.instances)
         status = ("Registered", "Cancelled", "Attended", "Waitlisted")[number % 7 % 4]
         return [f"{self.tag}-{person:05}", self.tag, f"I{instance}", status, ""]
 
