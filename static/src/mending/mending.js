@@ -70,16 +70,24 @@ export class Mending extends Component {
         if (this.state.busy) {
             return;
         }
-        if (step === "report" && this.job) {
-            await this.show(0);
-        } else {
-            this.state.page = EMPTY;
+        if (step !== "report" || !this.job) {
+            Object.assign(this.state, { page: EMPTY, offset: 0, cell: null });
+            return;
+        }
+        const page = await this.fetch(this.state.offset);
+        // a cell that was opened meanwhile stays open, and what was mended meanwhile is newer
+        if (!this.state.busy) {
+            this.state.page = page;
         }
     }
 
+    fetch(offset) {
+        return this.orm.call(JOB, "mending_page", [[this.job], offset]);
+    }
+
     async show(offset) {
-        this.state.page = await this.orm.call(JOB, "mending_page", [[this.job], offset]);
-        Object.assign(this.state, { offset, cell: null });
+        const page = await this.fetch(offset);
+        Object.assign(this.state, { page, offset, cell: null });
     }
 
     isOpen(row, column) {
