@@ -11,7 +11,7 @@ class TestKeepMapping(HubCase):
     operation_code = "constituents"
 
     def imported(self, user):
-        mapping = {"Nr": "member_id", "Ort": "city"}
+        mapping = {"Nr": "member_id", "Ort": "town"}
         return self.load({"Nr": "00123", "Ort": "Bern"}, user=user, mapping=mapping).with_user(user)
 
     def test_the_next_file_is_read_alike(self):
@@ -21,7 +21,7 @@ class TestKeepMapping(HubCase):
         operation = self.Operation.browse(job.action_keep_mapping()["res_id"])
         self.assertEqual(operation.based_on_id, job.operation_id)
         labels = {line.field: line.label for line in operation.line_ids if line.label}
-        self.assertEqual(labels, {"member_id": "Nr", "city": "Ort"})
+        self.assertEqual(labels, {"member_id": "Nr", "town": "Ort"})
         row = {"Nr": "00124", "Ort": "Chur"}
         again = self.import_rows([row.values()], self.boss, header=row, operation=operation.code)
         self.assertEqual((again.updated, self.bob.city), (1, "Chur"))

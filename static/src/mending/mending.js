@@ -25,10 +25,14 @@ export class Mending extends Component {
         this.format = formatInteger;
         this.state = useState({ page: EMPTY, offset: 0, all: false, cell: null, busy: false, left: null, spoken: "" });
         useRecordObserver((record) => this.start(record.data.step, record.data.problem_count));
+        // what is typed stays, whatever else is drawn anew meanwhile
         useEffect(
             (input) => {
+                if (input?.matches("input")) {
+                    input.value = this.state.cell.text;
+                    input.select();
+                }
                 input?.focus();
-                input?.select?.();
             },
             () => [this.input.el]
         );
@@ -67,7 +71,7 @@ export class Mending extends Component {
 
     /** Where the wizard comes to its report, and again where the job was checked anew. */
     async start(step) {
-        if (this.state.busy) {
+        if (this.state.busy || this.state.cell) {
             return;
         }
         if (step !== "report" || !this.job) {
@@ -75,8 +79,8 @@ export class Mending extends Component {
             return;
         }
         const page = await this.fetch(this.state.offset);
-        // a cell that was opened meanwhile stays open, and what was mended meanwhile is newer
-        if (!this.state.busy) {
+        // nothing changes below whoever types, and what was mended meanwhile is newer
+        if (!this.state.busy && !this.state.cell) {
             this.state.page = page;
         }
     }

@@ -41,7 +41,11 @@ export class Values extends Component {
     }
 
     get count() {
-        return this.page.values.filter((value) => this.state.chosen[this.key(value)]).length;
+        return this.page.values.filter((value) => this.ours(value)).length;
+    }
+
+    ours(value) {
+        return (this.state.chosen[this.key(value)] || "").trim();
     }
 
     key(value) {
@@ -69,7 +73,7 @@ export class Values extends Component {
     async apply() {
         const meanings = {};
         for (const value of this.page.values) {
-            const ours = this.state.chosen[this.key(value)];
+            const ours = this.ours(value);
             if (ours) {
                 meanings[value.field] = { ...meanings[value.field], [value.text]: ours };
             }
