@@ -1,9 +1,10 @@
 # Each command does whatever set-up is missing; see dev/run.py.
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-pure serve shell stop lint bench fuzz connector torture load clean
+.PHONY: help demo test test-pure test-wheel serve shell stop lint bench fuzz connector torture load clean
+.PHONY: lifecycle docs
 
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | awk -F'|' '{printf "make %-9s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | awk -F'|' '{printf "make %-10s %s\n", $$1, $$2}'
 
 demo: ## a fresh database, the sample file imported, the report and its e-mail shown; the web client stays
 	@sh dev/run demo
@@ -13,6 +14,9 @@ test: ## all tests, browser included. TAGS=/registration_import:TestX, ARGS="opt
 
 test-pure: ## the tests that need neither Odoo nor a database, in seconds; `make test` runs them, too
 	@sh dev/run test-pure
+
+test-wheel: ## the package that others install: built, installed in a clean database, tried there
+	@sh dev/run test-wheel
 
 serve: ## the web client on the demo database. PORT=8069 DB=name WORKERS=n
 	@sh dev/run serve
@@ -40,6 +44,12 @@ torture: ## imports under fire on real servers, each exact afterwards. COUNT=100
 
 load: ## many people at once, and how long each waits; into benchmarks/results.md. ROWS=1000000
 	@sh dev/run load
+
+lifecycle: ## installed, imported with, updated and uninstalled: nothing is logged, and nothing stays
+	@sh dev/run lifecycle
+
+docs: ## the manual in docs/ as web pages
+	@sh dev/run docs
 
 clean: ## removes databases and cache of this checkout; ALL=1 the whole cache folder
 	@sh dev/run clean

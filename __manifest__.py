@@ -117,5 +117,6 @@
         "web.assets_backend": ["registration_import/static/src/**/*"],
         "web.assets_tests": ["registration_import/static/tests/tours/**/*"],
     },
+    "uninstall_hook": "uninstall_hook",
     "installable": True,
 }

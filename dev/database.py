@@ -205,7 +205,7 @@ def bring_up_to_date(odoo, name):
 
 
 def code_key():
-    files = [REPO / "__manifest__.py", REPO / "__init__.py"]
+    files = [REPO / "__manifest__.py", REPO / "__init__.py", REPO / "hooks.py"]
     for folder in CODE:
         files += sorted(
             file

@@ -21,14 +21,17 @@ import clean
 import connector
 import database
 import fuzz
+import lifecycle
 import lint
 import load
+import manual
 import odoo_source
 import postgres
 import pure
 import reading
 import server
 import torture
+import wheel
 from place import ADDON, DEV, HOME, REPO, START, TREE_KEY, Unavailable, attended_all, quietly, say
 
 SECOND_HALF = "DEV_ODOO"
@@ -144,8 +147,9 @@ def wanted_database():
 
 WITH_ODOO = {"test": test, "shell": shell, "serve": serve, "demo": demo, "bench": bench}
 WITH_ODOO |= {"connector": connector.main, "torture": torture.main, "load": load.main}
+WITH_ODOO |= {"lifecycle": lifecycle.main, "test-wheel": wheel.main}
 ALONE = {"lint": lint.main, "test-pure": pure.main, "clean": clean.main, "stop": stop}
-ALONE["fuzz"] = fuzz.main
+ALONE |= {"fuzz": fuzz.main, "docs": manual.main}
 
 
 def with_odoo(name):

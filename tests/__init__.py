@@ -93,6 +93,7 @@ from .engine import (
     test_undo_of_kinds,
     test_undo_of_used,
     test_undo_screens,
+    test_uninstall,
 )
 from .erasure import (
     test_contact_drop,

@@ -1,0 +1,136 @@
+"""Writes readme/*.rst and static/description/index.html from README.rst and docs/:
+
+    python3 dev/fragments.py
+
+The fragments are what OCA's tools look for; the page is what Odoo's Apps show, whose pictures lie
+beside it. A test compares them with what this would write.
+"""
+
+import html
+import re
+from pathlib import Path
+
+REPO = Path(__file__).resolve().parent.parent
+PAGE = REPO / "static/description/index.html"
+PICTURE = re.compile(r"\.\. image:: (?:\.\./)?static/description/(\S+)\n +:alt: (.*)\n?")
+#: fragment: the file it is of, and the title of the section; "" for what stands before the first
+FRAGMENTS = {
+    "DESCRIPTION": ("README.rst", ""),
+    "INSTALL": ("README.rst", "The two commands"),
+    "USAGE": ("docs/officer.rst", "Your first import"),
+    "CONFIGURE": ("docs/administrator.rst", "Roles"),
+    "HISTORY": ("HISTORY.rst", ""),
+    "CONTRIBUTORS": ("__manifest__.py", "author"),
+}
+SHOWN = ("DESCRIPTION", "USAGE")
+TITLE = re.compile(r"^(?P<title>[^\s=-].*)\n(?P<line>[=-]{3,})\n", re.MULTILINE)
+INLINE = (
+    (re.compile(r"``([^`]+)``"), r"<code>\1</code>"),
+    (re.compile(r"\*\*([^*]+)\*\*"), r"<strong>\1</strong>"),
+    (re.compile(r"\*([^*\s][^*]*)\*"), r"<em>\1</em>"),
+)
+# To another page of the manual, which is not there where a fragment is read.
+LINK = re.compile(r":(?:ref|doc):`[^`]+`")
+FRAME = """<section class="oe_container">
+<h1 class="oe_slogan">{name}</h1>
+<h3 class="oe_slogan">{summary}</h3>
+{body}
+</section>
+"""
+
+
+def main():
+    for file, text in written().items():
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+
+
+def written():
+    """``{file: text}`` of all that is made."""
+    texts = {name: fragment(*source) for name, source in FRAGMENTS.items()}
+    files = {REPO / "readme" / f"{name}.rst": text for name, text in texts.items()}
+    return {**files, PAGE: page([texts[name] for name in SHOWN])}
+
+
+def fragment(file, title):
+    text = (REPO / file).read_text(encoding="utf-8")
+    if file.endswith(".py"):
+        return f"* {value(text, title)}\n"
+    if not title:
+        return history(text) if file == "HISTORY.rst" else before_first_section(text)
+    return LINK.sub("the manual", section(text, title).replace("../static/", "static/"))
+
+
+def value(manifest, key):
+    return re.search(f'"{key}": "([^"]+)"', manifest).group(1)
+
+
+def history(text):
+    return text[text.index("\n\n") + 2 :]
+
+
+def before_first_section(text):
+    """What stands between the title, which has a line above it as well, and the first section."""
+    after = text.split("\n\n", 1)[1]
+    return after[: TITLE.search(after).start()].strip("\n") + "\n"
+
+
+def section(text, title):
+    """The body of a section, as far as the next title; a label before that is left out."""
+    (found,) = (each for each in TITLE.finditer(text) if each["title"] == title)
+    following = TITLE.search(text, found.end())
+    body = text[found.end() : following.start() if following else None]
+    return re.sub(r"\.\. _[\w-]+:\s*$", "", body.strip("\n")).strip("\n") + "\n"
+
+
+def page(texts):
+    manifest = (REPO / "__manifest__.py").read_text(encoding="utf-8")
+    words = {key: value(manifest, key) for key in ("name", "summary")}
+    body = "\n".join(part for text in texts for part in parts(text))
+    return FRAME.format(body=body, **{key: html.escape(word) for key, word in words.items()})
+
+
+def parts(text):
+    """Yield paragraphs, lists, tables and pictures as HTML."""
+    for block in re.split(r"\n{2,}", text.strip("\n")):
+        picture = PICTURE.fullmatch(block + "\n")
+        if picture:
+            name, alt = picture.groups()
+            yield f'<p><img class="img-fluid" src="{name}" alt="{html.escape(alt)}"/></p>'
+        elif block.startswith("===="):
+            yield table(block)
+        elif re.match(r"\* |\d+\. ", block):
+            yield listed(block)
+        else:
+            yield f"<p>{inline(block)}</p>"
+
+
+def table(block):
+    """A simple table of two columns; a row that goes on has nothing in the first."""
+    lines = block.split("\n")
+    second = lines[0].index(" ")
+    rows = []
+    for line in lines[1:-1]:
+        left, right = line[:second].strip(), line[second:].strip()
+        rows.append((left, right))
+    cells = "\n".join(f"<tr><td>{inline(a)}</td><td>{inline(b)}</td></tr>" for a, b in rows)
+    return f'<table class="table">\n{cells}\n</table>'
+
+
+def listed(block):
+    kind = "ul" if block.startswith("*") else "ol"
+    items = re.split(r"\n(?=\* |\d+\. )", block)
+    texts = [re.sub(r"^(\* |\d+\. )", "", each) for each in items]
+    lines = "\n".join(f"<li>{inline(each)}</li>" for each in texts)
+    return f"<{kind}>\n{lines}\n</{kind}>"
+
+
+def inline(text):
+    text = html.escape(re.sub(r"\s*\n\s*", " ", text), quote=False)
+    for pattern, form in INLINE:
+        text = pattern.sub(form, text)
+    return text
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,119 @@
+import importlib.util
+import re
+from pathlib import Path
+from unittest import TestCase
+
+REPO = Path(__file__).resolve().parents[2]
+README = REPO / "README.rst"
+PAGES = sorted((REPO / "docs").glob("*.rst"))
+BLOCK = re.compile(r"^( *)\.\. code-block:: (\w+)\n\n((?:\1 +.*\n|\n)+)", re.MULTILINE)
+COMMAND = re.compile(r"\bmake (?:-s )?([a-z][a-z-]*)\b")
+PICTURE = re.compile(r"\.\. image:: (\S+)")
+INCLUDED = re.compile(r"\.\. literalinclude:: (\S+)")
+LINK = re.compile(r"<([\w/]+\.rst)>`_")
+PARAMETER = re.compile(r"``registration_import\.(\w+)``")
+# A page of paper.
+MOST_LINES = 100
+
+
+def fragments():
+    """The script that makes pages of README and manual."""
+    spec = importlib.util.spec_from_file_location("fragments", REPO / "dev/fragments.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def quoted(text):
+    """What stands between ``double back quotes`` and in blocks that are indented."""
+    return "\n".join(re.findall(r"``([^`]+)``", text) + re.findall(r"^ {4,}(.+)$", text, re.M))
+
+
+class TestManual(TestCase):
+    """19: what the manual says to type is there; the manual itself is built by ``make docs``."""
+
+    def each(self, pattern):
+        """``(page, found)`` of a pattern in README and manual."""
+        for page in (README, *PAGES):
+            for found in pattern.findall(page.read_text("utf-8")):
+                yield page, found
+
+    def test_the_manual_is_for_each_who_works_with_it(self):
+        """19: a page by task, and README, which is one page, leads to all of them."""
+        names = {page.stem for page in PAGES} - {"index"}
+        self.assertLessEqual(
+            {"officer", "training", "membership", "data_manager", "administrator", "developer"},
+            names,
+        )
+        linked = {Path(file).stem for file in LINK.findall(README.read_text("utf-8"))}
+        self.assertEqual(names, linked)
+        contents = (REPO / "docs/index.rst").read_text("utf-8").split()
+        self.assertLessEqual(names, {*contents})
+        self.assertLessEqual(len(README.read_text("utf-8").splitlines()), MOST_LINES)
+
+    def test_each_block_of_python_can_be_compiled(self):
+        """19: no example has an error that a reader would have to find."""
+        blocks = [(page, code) for page, (_in, lang, code) in self.each(BLOCK) if lang == "python"]
+        self.assertGreaterEqual(len(blocks), 2)
+        for page, code in blocks:
+            with self.subTest(page.name, code=code[:60]):
+                indent = re.match(" *", code).group()
+                plain = "\n".join(line.removeprefix(indent) for line in code.split("\n"))
+                compile(plain, page.name, "exec")
+
+    def test_each_command_is_one_of_the_makefile(self):
+        """19: what ``make`` is called with is there."""
+        targets = set(re.findall(r"^([a-z-]+):", (REPO / "Makefile").read_text("utf-8"), re.M))
+        texts = [(page, quoted(page.read_text("utf-8"))) for page in (README, *PAGES)]
+        said = [(page, name) for page, text in texts for name in COMMAND.findall(text)]
+        self.assertIn((README, "demo"), said)
+        for page, name in said:
+            self.assertIn(name, targets, page.name)
+
+    def test_each_picture_and_file_is_there(self):
+        """19: pictures, files of code and pages that are named exist."""
+        for pattern in (PICTURE, INCLUDED, LINK):
+            found = [*self.each(pattern)]
+            self.assertTrue(found, pattern.pattern)
+            for page, name in found:
+                self.assertTrue((page.parent / name).resolve().is_file(), f"{page.name}: {name}")
+
+    def test_each_parameter_is_read_somewhere(self):
+        """19: a system parameter that the manual names does something."""
+        folders = ("importer", "models", "tools")
+        code = "\n".join(
+            file.read_text("utf-8") for folder in folders for file in (REPO / folder).rglob("*.py")
+        )
+        found = [*self.each(PARAMETER)]
+        self.assertTrue(found)
+        for page, name in found:
+            group, _underline, rest = name.partition("_")
+            self.assertRegex(code, rf"\b({name}|{group}_\{{\w+\}}|{rest})\b", page.name)
+
+    def test_the_kind_that_is_shown_is_one_that_tests_run(self):
+        """19: the example of a kind is a file of the tests, short enough to be read."""
+        (name,) = (name for _page, name in self.each(INCLUDED))
+        self.assertEqual(name, "../tests/kind_tiny.py")
+        users = [
+            file
+            for file in (REPO / "tests").rglob("test_*.py")
+            if "kind_tiny.register(cls)" in file.read_text("utf-8")
+        ]
+        self.assertGreaterEqual(len(users), 3)
+
+    def test_fragments_and_the_apps_page_say_what_the_manual_says(self):
+        """19: what is made of README and manual is made anew when these change:
+        ``python3 dev/fragments.py``."""
+        made = fragments().written()
+        self.assertGreaterEqual(len(made), 6)
+        for file, text in made.items():
+            self.assertEqual(file.read_text("utf-8"), text, f"{file.name}: dev/fragments.py")
+
+    def test_pictures_show_on_the_apps_page(self):
+        """19: Odoo looks for pictures beside the page, and for none elsewhere."""
+        page = REPO / "static/description/index.html"
+        pictures = re.findall(r'src="([^"]+)"', page.read_text("utf-8"))
+        self.assertTrue(pictures)
+        for name in pictures:
+            self.assertNotIn("/", name)
+            self.assertTrue((page.parent / name).is_file(), name)
