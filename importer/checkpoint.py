@@ -153,9 +153,9 @@ class Checkpoint:
         self.update(crashes=self.crashes + 1, conflicts=0)
         return False
 
-    def after_outage(self, now: datetime) -> bool:
-        """A fault of the machine, at this time in UTC: wait longer each time. True where that was
-        done often enough.
+    def after_outage(self, now: datetime, at_least: float = 0.0) -> bool:
+        """A fault of the machine, at this time in UTC: wait longer each time, and ``at_least`` so
+        many seconds. True where that was done often enough.
 
         >>> point, now = Checkpoint(), datetime(2026, 5, 1)
         >>> for _outage in range(3):
@@ -167,6 +167,7 @@ class Checkpoint:
         if self.outages >= OUTAGES:
             return True
         seconds = min(FIRST_PAUSE * 2 ** min(self.outages, 10), LONGEST_PAUSE)
+        seconds = max(seconds, at_least)
         self.update(outages=self.outages + 1, wait_until=now + timedelta(seconds=seconds))
         return False
 

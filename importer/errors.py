@@ -13,6 +13,7 @@ import psycopg2.errors
 from odoo.exceptions import ConcurrencyError, RedirectWarning, UserError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
+from ..tools.connector.remote import RemoteFault
 from ..tools.rows.problems import Problem, shorten
 from .confirmation import MoreThanConfirmed
 
@@ -27,6 +28,7 @@ NOT_THE_ROW = (
     psycopg2.InterfaceError,
     MemoryError,
     MoreThanConfirmed,
+    RemoteFault,
 )
 
 

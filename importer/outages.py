@@ -1,4 +1,4 @@
-"""Faults of the machine: no fault of a file or of its rows, and they pass."""
+"""Faults of the machine, or of another one: no fault of a file or of its rows, and they pass."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 import psycopg2
 import psycopg2.errors
 
+from ..tools.connector.remote import RemoteFault
 from ..tools.rows.problems import Problem
 
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
@@ -38,11 +39,26 @@ def outage_of(error: Exception, cr: Any) -> Problem | None:
     'server_away'
     >>> outage_of(KeyError("a fault of ours"), here)
     """
+    if isinstance(error, RemoteFault):
+        return Problem(error.code, params=error.params)
     if isinstance(error, psycopg2.errors.DiskFull) or _number(error) in NO_ROOM:
         return Problem("no_room")
     if isinstance(error, DATABASE_AWAY) or cr.closed:
         return Problem("server_away")
     return None
+
+
+def pause_of(error: Exception) -> float | None:
+    """So many seconds it makes no sense to try again before; None where nothing passes until
+    somebody has mended something.
+
+    >>> pause_of(RemoteFault("connector_busy", wait=30.0))
+    30.0
+    >>> pause_of(RemoteFault("connector_key_refused"))
+    >>> pause_of(OSError(errno.ENOSPC, "No space left on device"))
+    0.0
+    """
+    return error.wait if isinstance(error, RemoteFault) else 0.0
 
 
 def _number(error: Exception) -> Any:

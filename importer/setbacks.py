@@ -32,9 +32,15 @@ def after_conflict(job: Any, checkpoint: Checkpoint) -> None:
         job._executor(checkpoint).pass_over("busy")
 
 
-def after_outage(outage: Problem, job: Any, checkpoint: Checkpoint) -> None:
-    """Nobody's fault here: wait until it has passed, longer each time, and say so."""
-    if checkpoint.after_outage(fields.Datetime.now()):
+def after_outage(
+    outage: Problem, job: Any, checkpoint: Checkpoint, pause: float | None = 0.0
+) -> None:
+    """Nobody's fault here: wait until it has passed, longer each time and for ``pause`` seconds at
+    least, and say so; None: it does not pass by itself."""
+    if pause is None:
+        job._refuse(outage)
+        return
+    if checkpoint.after_outage(fields.Datetime.now(), pause):
         text = job.env["registration.import.message"]._title(outage.code)
         job._refuse(Problem("stopped", params={"message": text}))
         return

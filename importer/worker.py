@@ -17,7 +17,7 @@ from odoo.tools import SQL
 from .checkpoint import Checkpoint
 from .errors import CONFLICTS
 from .fault_log import quiet_queries, told
-from .outages import connected, outage_of
+from .outages import connected, outage_of, pause_of
 from .setbacks import (
     after_conflict,
     after_crash,
@@ -196,7 +196,8 @@ class Worker:
         outage, name = outage_of(error, self.env.cr), told(error)
         level = logging.WARNING if outage else logging.ERROR
         _logger.log(level, "Import job %s was interrupted: %s", job.id, name)
-        note = functools.partial(after_outage, outage) if outage else after_interruption
+        waits = functools.partial(after_outage, outage, pause=pause_of(error))
+        note = waits if outage else after_interruption
         with connected(self.env) as env:
             if env:
                 Worker(env)._note_locked(job.with_env(job.env(cr=env.cr)), note)

@@ -6,11 +6,11 @@ all kinds with people into ``people``, one of a poll of a source into ``runs``, 
 of a call into ``arguments``; those of a kind alone are what its ``_messages()`` gives.
 """
 
-from . import arguments, engine, files, headers, people, rows, runs, sheets
+from . import arguments, connector, engine, files, headers, people, rows, runs, sheets
 
 # The codes that no kind brings.
 COMMON = {
     code: message
-    for domain in (arguments, engine, files, headers, people, rows, runs, sheets)
+    for domain in (arguments, connector, engine, files, headers, people, rows, runs, sheets)
     for code, message in domain.MESSAGES.items()
 }

@@ -16,3 +16,4 @@ from . import cross_references
 from . import duplicates
 from . import downloads
 from . import gifts
+from . import connector

@@ -32,6 +32,7 @@ EVIDENCE = {
     "same_address": _lt("same address"),
     "same_zip": _lt("same postcode"),
     "other_member_id": _lt("another member ID"),
+    "same_elsewhere": _lt("one contact in another system"),
 }
 CONTACTS = ("contact_id", "match_id")
 

@@ -97,6 +97,11 @@ class RegistrationImportKind(models.AbstractModel):
         return Schema(())
 
     @api.model
+    def _fields_of_lines(self):
+        """The fields of the schema that an operation decides about."""
+        return list(self._schema())
+
+    @api.model
     def _unused_at_first(self):
         """Names of fields that an operation leaves out until somebody chooses them."""
         return frozenset()

@@ -140,6 +140,6 @@ def missing_lines(operation):
                 "used": field.name not in kind._unused_at_first(),
             }
         )
-        for sequence, field in enumerate(kind._schema())
+        for sequence, field in enumerate(kind._fields_of_lines())
         if field.name not in known
     ]

@@ -30,6 +30,10 @@ class RegistrationImportRun(models.Model):
     def _is_stable(self):
         return (fields.Datetime.now() - self.scanned).total_seconds() >= STABLE_SECONDS
 
+    def _seconds_to_wait(self):
+        """So long it is until there is more to do for it; None where nothing is waited for."""
+        return STABLE_SECONDS if self.state == SCANNED else None
+
     def _leave_large(self, size, user):
         """A file above the limit is put away unread."""
         limit = self.env["registration.import.job"]._upload_limit()

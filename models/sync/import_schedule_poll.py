@@ -9,7 +9,7 @@ from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from ...importer.fault_log import told
 from ...importer.worker import check_worker
 from ...tools.rows.problems import Problem
-from .import_run import FAILED, SCANNED, STABLE_SECONDS, WAITING
+from .import_run import FAILED, STABLE_SECONDS, WAITING
 
 _logger = logging.getLogger(__name__)
 
@@ -106,8 +106,9 @@ class RegistrationImportSchedule(models.Model):
     def _take_and_wait(self):
         source = self.operation_id.source_ids
         run = source._take_next(self._runner())
-        if run.state == SCANNED:
-            self._poll_again(STABLE_SECONDS)
+        seconds = run._seconds_to_wait()
+        if seconds is not None:
+            self._poll_again(seconds)
         elif run:
             self._poll_again(WAIT_SECONDS if self.operation_id._unfinished_job() else 0)
         else:

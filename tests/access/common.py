@@ -106,6 +106,32 @@ VALUES = {
         "operation_id": ref("operation_constituent_download"),
         "state": "done",
     },
+    "registration.import.agreement": {
+        "connection_id": of("registration.import.connection"),
+        "contact_id": of("res.partner"),
+        "theirs": "4711",
+    },
+    "registration.import.conflict": {
+        "connection_id": of("registration.import.connection"),
+        "operation_id": ref("operation_connector"),
+        "contact_id": of("res.partner"),
+        "theirs": "4711",
+    },
+    "registration.import.conflict.field": {
+        "conflict_id": of("registration.import.conflict"),
+        "field": "town",
+        "label": "CITY",
+    },
+    "registration.import.connection": {
+        "name": "Test CRM",
+        "system_id": of("registration.import.system"),
+        "address": "nowhere",
+    },
+    "registration.import.connection.field": {
+        "connection_id": of("registration.import.connection"),
+        "name": "city",
+        "label": "City",
+    },
     "registration.import.cross.reference": {
         "system_id": of("registration.import.system"),
         "type": "country",
@@ -124,6 +150,7 @@ VALUES = {
         "master": "match_id",
     },
     "registration.import.folder": {"name": "Test", "path": "/tmp"},
+    "registration.import.page": {"run_id": of("registration.import.run"), "records": [["1"]]},
     "registration.import.run": {
         "source_id": lambda case: case.record("registration.import.operation").source_ids.id,
         "state": "done",

@@ -10,8 +10,9 @@ from collections.abc import Iterable
 
 Key = tuple[str | int, ...]
 
-# The record itself, its number within the institution, its e-mail, its numbers elsewhere.
-RECORD, NUMBER, EMAIL, LEARNER, REFERENCE, EXTERNAL, MEMBER = (
+# The record itself, its number within the institution, its e-mail, its numbers elsewhere; of the
+# last the id in another CRM, after that of the connection.
+RECORD, NUMBER, EMAIL, LEARNER, REFERENCE, EXTERNAL, MEMBER, THEIRS = (
     "record",
     "number",
     "email",
@@ -19,6 +20,7 @@ RECORD, NUMBER, EMAIL, LEARNER, REFERENCE, EXTERNAL, MEMBER = (
     "ref",
     "external",
     "member_id",
+    "theirs",
 )
 
 

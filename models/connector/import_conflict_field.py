@@ -1,0 +1,42 @@
+from odoo import fields, models
+from odoo.exceptions import AccessError
+
+from .import_conflict import OPEN, OURS, THEIRS
+
+
+class RegistrationImportConflictField(models.Model):
+    """A field that both sides have changed: what stands here and there, and which of the two
+    counts."""
+
+    _name = "registration.import.conflict.field"
+    _description = "Field in Conflict"
+    _order = "id"
+    _rec_name = "label"
+
+    conflict_id = fields.Many2one(
+        "registration.import.conflict", required=True, index=True, ondelete="cascade"
+    )
+    field = fields.Char("Field code", required=True, readonly=True)
+    label = fields.Char("Field", required=True, readonly=True)
+    ours = fields.Char("Here", readonly=True)
+    theirs = fields.Char("There", readonly=True)
+    side = fields.Selection([(OURS, "Ours"), (THEIRS, "Theirs")], "What counts")
+
+    def _check_access(self, operation):
+        """Who sees the conflict sees its fields, and who may decide it chooses."""
+        denied = super()._check_access(operation)
+        if denied or self.env.su:
+            return denied
+        conflicts = self.sudo().conflict_id.sudo(False)
+        refused = conflicts._check_access("read")
+        if refused:
+            return self, refused[1]
+        return None
+
+    def write(self, vals):
+        """A side is chosen, and nothing else, as long as nothing is decided."""
+        if not self.env.su:
+            self.sudo().conflict_id.sudo(False)._check_may_decide()
+            if vals.keys() - {"side"} or any(e.conflict_id.state != OPEN for e in self.sudo()):
+                raise AccessError(self.env._("Only a side is chosen here, until it is decided."))
+        return super().write(vals)

@@ -1,0 +1,143 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from ...tools.contacts.field_pairs import proposed
+from ..sync.sync_roles import check_sync
+from .import_source_connection import CONNECTOR
+
+# In the context: this file is what a run has fetched. No caller from outside can send this object.
+FETCHED = object()
+
+
+class RegistrationImportOperation(models.Model):
+    """An operation that keeps contacts in step with another CRM (V13)."""
+
+    _inherit = "registration.import.operation"
+
+    connection_id = fields.Many2one(related="source_ids.connection_id")
+    makes_there = fields.Boolean(
+        "Make new contacts there",
+        default=True,
+        help="Contacts of ours that the other CRM does not know are made there. Off: only those"
+        " that it knows are kept in step",
+    )
+
+    def _connection(self):
+        """The connection of the operation, whoever runs it."""
+        return self.sudo().source_ids.connection_id
+
+    def _field_pairs(self):
+        """The fields that are kept in step, as ``tools.kinds.pair_sides.Pair``."""
+        lines = self.sudo().line_ids.filtered(lambda line: line.used and line.theirs_id.active)
+        return [line._pair() for line in lines]
+
+    def _codes_departments(self):
+        """Whether departments are told there with the code of their country."""
+        line = self.sudo().line_ids.filtered(lambda each: each.field == "department")
+        return line.theirs_id.type == "choice"
+
+    # -- running -------------------------------------------------------------------------------
+
+    def _start_run(self):
+        """Fetched in the background, like a file."""
+        if self.kind != CONNECTOR:
+            return super()._start_run()
+        self._check_pairs()
+        return self._fetch_now()
+
+    def _check_pairs(self):
+        """Raise ``UserError`` where there is nothing yet to keep in step."""
+        if not self._connection():
+            raise UserError(
+                self.env._(
+                    "Customise this operation, and choose a connection on the page “Source and"
+                    " schedule”: without one there is nothing to keep in step with."
+                )
+                if not self.based_on_id
+                else self.env._("Choose a connection on the page “Source and schedule”.")
+            )
+        if not self._field_pairs():
+            raise UserError(
+                self.env._(
+                    "No field is kept in step yet: say on the page “Fields” which field there is"
+                    " which one here."
+                )
+            )
+
+    def action_preview(self):
+        """Fetch what has changed, and say what a run would do here and there: nothing is written
+        on either side."""
+        self.ensure_one()
+        check_sync(self.env, "run")
+        self.check_access("read")
+        if self.kind != CONNECTOR:
+            raise UserError(self.env._("Only a connector has a preview of its own."))
+        self._check_pairs()
+        result = self._fetch_now()
+        self.sudo().source_ids.previews = True
+        return result
+
+    def _asked_notification(self):
+        notification = super()._asked_notification()
+        if self.kind == CONNECTOR:
+            notification["params"]["message"] = self.env._(
+                "What has changed on either side is fetched in the background. What comes of it"
+                " appears in this list."
+            )
+        return notification
+
+    def _check_upload(self):
+        """What a run has fetched is no file of anybody."""
+        result = super()._check_upload()
+        fetched = self.env.context.get("registration_import_fetched") is FETCHED
+        if self.kind == CONNECTOR and not fetched:
+            raise UserError(
+                self.env._("“%s” takes no file: it fetches what has changed itself.", self.name)
+            )
+        return result
+
+    # -- what goes where -----------------------------------------------------------------------
+
+    def _complete_parts(self):
+        """The fields of both sides are paired where that is plain."""
+        result = super()._complete_parts()
+        self._propose_fields()
+        return result
+
+    def action_propose_fields(self):
+        """Say anew which field there is which one here, where nobody has said it."""
+        self.ensure_one()
+        check_sync(self.env, "manage")
+        self.check_access("write")
+        self._propose_fields()
+        return True
+
+    def _propose_fields(self):
+        """Pair the fields of which it is plain, unless somebody has paired some."""
+        lines = self.sudo().line_ids
+        fields_there = self._connection().field_ids
+        if self.kind != CONNECTOR or not fields_there:
+            return
+        lines.filtered(lambda line: line.theirs_id not in fields_there).theirs_id = False
+        if lines.theirs_id:
+            return
+        found = proposed(fields_there.mapped("name"))
+        for line in lines.filtered(lambda each: each.field in found):
+            name = found[line.field]
+            line.theirs_id = fields_there.filtered(lambda each, own=name: each.name == own)
+
+
+class RegistrationImportRun(models.Model):
+    _inherit = "registration.import.run"
+
+    def _start_job(self, operation, content):
+        """A preview stops before anything is written."""
+        if operation.kind != CONNECTOR:
+            return super()._start_job(operation, content)
+        operation = operation.with_context(registration_import_fetched=FETCHED)
+        intake = operation.env["registration.import.job"]._intake()
+        job, is_new = intake.job_for(operation, content, self.name, f"source-{self.id}")
+        if is_new:
+            job._launch().run_unattended(validate_only=self.source_id.previews)
+        self.source_id.previews = False
+        return job

@@ -1,0 +1,17 @@
+from odoo import fields, models
+
+
+class RegistrationImportPage(models.Model):
+    """A page of contacts that was fetched from another CRM: kept until the job of its run has
+    them, so that a run that dies goes on at the page behind the last one."""
+
+    _name = "registration.import.page"
+    _description = "Page of Contacts of Another CRM"
+    _order = "id"
+
+    run_id = fields.Many2one(
+        "registration.import.run", required=True, index=True, ondelete="cascade"
+    )
+    records = fields.Json(help="[[id, changed, gone, merged into, values]]")
+    mark = fields.Char(help="Where the next page begins; empty: a page that was asked for by ids")
+    more = fields.Boolean()

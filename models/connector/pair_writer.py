@@ -1,0 +1,119 @@
+import contextlib
+import time
+
+from ...importer.executor import fail
+from ...importer.writer import WRITING, Writer
+from ...tools.connector.remote import Outgoing
+from ...tools.contacts.pairs import GONE, MARK, MERGED, THEIR_ID
+from ...tools.kinds.connector import PairPlan
+from ...tools.rows.plan import FAILED
+
+REFERENCE = "registration.import.cross.reference"
+
+
+class PairWriter(Writer):
+    """Writes both sides of pairs. What goes to the other CRM is sent first, a batch in one call: a
+    row that it refuses fails alone, and is not written here either. Sent again after a crash, it
+    changes nothing more. What both sides agree on is written with the rows."""
+
+    def __init__(self, kind, operation):
+        super().__init__(kind)
+        self.operation, self.connection = operation, operation._connection().sudo()
+        # seconds for which the other CRM was waited for
+        self.abroad = 0.0
+
+    def clock(self):
+        """The time without that for which the other CRM was waited for: smaller batches would cost
+        more of it, not less."""
+        return time.monotonic() - self.abroad
+
+    def write_run(self, rows):
+        """Write one run: rows without a common record."""
+        paired = [row for row in rows if isinstance(row.plan, PairPlan)]
+        written = self._send([row for row in paired if row.plan.outgoing])
+        super().write_run(rows)
+        paired = [row for row in paired if row.outcome != FAILED and isinstance(row.plan, PairPlan)]
+        self._agree(paired, written)
+        self._note_conflicts([row for row in paired if row.plan.asks])
+        gone = {r.values[THEIR_ID]: r.values.get(MERGED) for r in rows if r.values.get(GONE)}
+        if gone:
+            self.env["registration.import.agreement"].sudo()._follow(self.connection, gone)
+
+    def _send(self, rows):
+        """Write what goes there; ``{row id: id there}``."""
+        rows = [row for row in rows if row.outcome in WRITING]
+        if not rows:
+            return {}
+        names = [pair.theirs for pair in self.operation._field_pairs()]
+        outgoing = [
+            Outgoing(
+                _key(row.plan.record, row.values.get(THEIR_ID)),
+                row.values.get(THEIR_ID),
+                row.plan.outgoing,
+            )
+            for row in rows
+        ]
+        started = time.monotonic()
+        try:
+            with contextlib.closing(self.connection._open()) as remote:
+                answers = remote.write(names, outgoing)
+        finally:
+            self.abroad += time.monotonic() - started
+        written = {}
+        for row, answer in zip(rows, answers, strict=True):
+            if answer.problem:
+                fail(row, answer.problem)
+            else:
+                written[row.id] = answer.id
+        return written
+
+    def _agree(self, rows, written):
+        """What both sides hold now, and who is whom."""
+        known = [(row, row.values.get(THEIR_ID) or written.get(row.id), row.record) for row in rows]
+        known = [each for each in known if each[1] and each[2]]
+        if not known:
+            return
+        self.env.flush_all()
+        marks = self.kind._marks(self.operation, [contact for _row, _theirs, contact in known])
+        self.env["registration.import.agreement"].sudo()._settle(
+            self.connection,
+            [
+                {
+                    "theirs": theirs,
+                    "contact_id": contact,
+                    "marks": row.plan.marks,
+                    "mark": marks.get(contact),
+                    # what was sent is told as a change, and looked at once more
+                    "their_mark": None if row.plan.outgoing else row.values.get(MARK),
+                    "due": False,
+                }
+                for row, theirs, contact in known
+            ],
+        )
+        self._refer({theirs: str(contact) for _row, theirs, contact in known})
+        settled = [theirs for row, theirs, _contact in known if not row.plan.asks]
+        self.env["registration.import.conflict"].sudo()._settle(self.connection, settled)
+
+    def _refer(self, contacts):
+        """Cross-references of those that have none, as files of the other system use them."""
+        system, references = self.connection.system_id, self.env[REFERENCE].sudo()
+        named = system._ours([("contact", theirs) for theirs in contacts])
+        references.create(
+            [
+                {"system_id": system.id, "type": "contact", "theirs": theirs, "ours": contact}
+                for theirs, contact in contacts.items()
+                if ("contact", theirs) not in named
+            ]
+        )
+
+    def _note_conflicts(self, rows):
+        """What somebody has to decide."""
+        if rows:
+            self.env["registration.import.conflict"].sudo()._note(
+                self.connection, self.operation, rows
+            )
+
+
+def _key(contact, theirs):
+    """Constant for a pair: by it a contact that was made there is found again."""
+    return f"{contact}-{theirs}" if theirs else str(contact)
