@@ -16,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 
+import against
 import chromium
 import clean
 import connector
@@ -122,11 +123,13 @@ def stop(_odoo=None):
 
 
 def bench(odoo):
-    """ONLY=operation and ROWS=number choose; the benchmark itself is in benchmarks/."""
+    """ONLY=operation and ROWS=number choose, AGAINST=rev measures an earlier commit beside it; the
+    benchmark itself is in benchmarks/."""
     file = REPO / "benchmarks/run.py"
     if not file.exists():
         raise Unavailable("There is no benchmarks/run.py in this checkout.")
-    with postgres.running():
+    # before this process is told of a PostgreSQL: the other one finds its own
+    with against.measured_beside(), postgres.running():
         # of its own: another checkout may measure at the same time
         name = database.afresh(odoo, f"{ADDON}_bench_{TREE_KEY}_{os.getpid()}", demo=False)
         try:

@@ -13,7 +13,7 @@ from ..tools.rows.planner import RowPlanner
 from ..tools.rows.problems import Problem
 from ..tools.rows.run_context import RunContext
 from .checkpoint import Checkpoint
-from .executor import Executor
+from .executor import Executor, FastLane
 from .loader import RowLoader, chunk_size
 from .states import RUNNING, SCHEDULED
 from .store import RowStore
@@ -91,8 +91,8 @@ def writer_of(job: Any, kind: Any) -> Writer:
     return Writer(kind.with_context(**quiet, registration_import_job_id=job.id))
 
 
-def executor_of(job: Any, checkpoint: Checkpoint) -> Executor:
-    """What writes the rows of a job."""
+def executor_of(job: Any, checkpoint: Checkpoint, fast: FastLane | None = None) -> Executor:
+    """What writes the rows of a job, with its fast lane if it has one."""
     kind, source = job._kind(), job._source()
     allowance = job._irreversible().allowance()
 
@@ -108,6 +108,7 @@ def executor_of(job: Any, checkpoint: Checkpoint) -> Executor:
         checkpoint,
         check,
         job._is_cancelled,
+        fast=fast,
     )
 
 

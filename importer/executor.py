@@ -28,8 +28,11 @@ class Store(Protocol):
 class Loader(Protocol):
     """Where rows come from (``loader.RowLoader``)."""
 
-    def next_rows(self, position: int, limit: int | None = None) -> list[Row]:
-        """The next rows behind a position, matched; at most ``limit``."""
+    def next_rows(
+        self, position: int, limit: int | None = None, last: int | None = None
+    ) -> list[Row]:
+        """The next rows behind a position, up to row number ``last``, matched; ``limit`` at
+        most."""
 
     def match(self, rows: list[Row]) -> None:
         """Say anew what rows mean."""
@@ -57,9 +60,18 @@ class Writer(Protocol):
         """An exception as data; None where it is no row's fault."""
 
 
+class FastLane(Protocol):
+    """What writes plain rows past the ORM (``fast_lane.FastLane``)."""
+
+    def take(self, position: int) -> tuple[int, int | None]:
+        """Write the plain ones of the next rows; how many, and the number of the last row of these
+        next ones, None behind the end of the file."""
+
+
 class Executor:
     """Writes the rows of a run, split up where a batch fails. Knows no database: it is given the
-    objects that do. ``check`` sees each run of rows before it is written, and may raise."""
+    objects that do. ``check`` sees each run of rows before it is written, and may raise. Where
+    there is a ``fast`` lane, it takes plain rows first, a range at a time."""
 
     def __init__(
         self,
@@ -71,23 +83,40 @@ class Executor:
         check: Callable[[list[Row]], None] = lambda _rows: None,
         is_cancelled: Callable[[], bool] = lambda: False,
         clock: Callable[[], float] = time.monotonic,
+        fast: FastLane | None = None,
     ) -> None:
         self.store, self.loader, self.writer = store, loader, writer
         self.rules, self.checkpoint = rules, checkpoint
         self.check, self.is_cancelled, self.clock = check, is_cancelled, clock
+        self.fast = fast
 
     def steps(self) -> Generator[int, None, bool]:
         """Yield the number of rows done since; the driver commits at each yield, or never.
         Returns whether it came to the end of the rows."""
         failed = False
         while not self.is_cancelled():
+            last = yield from self.take_plain_rows()
             limit = self.checkpoint.rows_to_match(failed)
-            rows = self.loader.next_rows(self.checkpoint.position, limit)
-            if not rows:
+            rows = self.loader.next_rows(self.checkpoint.position, limit, last)
+            if rows:
+                failed = yield from self.run_chunk(rows)
+            elif last is None:
                 return True
-            failed = yield from self.run_chunk(rows)
+            else:
+                self.checkpoint.update(position=last)
             del rows  # before the next chunk is read: two at once would double the memory
         return False
+
+    def take_plain_rows(self) -> Generator[int, None, int | None]:
+        """Let the fast lane go first; gives the number of the row up to which the others are to be
+        written before it goes on, None without an end. Not after a crash, which it may be the cause
+        of, nor where others are editing the records."""
+        if self.fast is None or self.checkpoint.is_careful or self.checkpoint.wary:
+            return None
+        done, last = self.fast.take(self.checkpoint.position)
+        if done:
+            yield done
+        return last
 
     def run_chunk(self, rows: list[Row]) -> Generator[int, None, bool]:
         """Write the rows of a chunk in batches, up to the first one that fails; that one is split,

@@ -37,8 +37,8 @@ class Store(Protocol):
     def compile_nothing(self) -> None:
         """Let no statement of this transaction be compiled."""
 
-    def staged(self, position: int, limit: int) -> list[Staged]:
-        """The next rows behind a position that have no outcome."""
+    def staged(self, position: int, limit: int, last: int | None = None) -> list[Staged]:
+        """The next rows behind a position, up to row number ``last``, that have no outcome."""
 
     def links(self, rows: list[Row]) -> dict[int, Link]:
         """``{row id: Link}`` of those whose record other rows name, too."""
@@ -91,10 +91,13 @@ class RowLoader:
         self.translation = translation or Translation()
         self.size, self.warns_of_duplicates = size, warns_of_duplicates
 
-    def next_rows(self, position: int, limit: int | None = None) -> list[Row]:
-        """The next rows behind row number ``position`` without an outcome, ready to be planned."""
+    def next_rows(
+        self, position: int, limit: int | None = None, last: int | None = None
+    ) -> list[Row]:
+        """The next rows behind row number ``position``, up to ``last``, without an outcome, ready
+        to be planned."""
         self.store.compile_nothing()
-        rows = self.parsed(self.store.staged(position, limit or self.size))
+        rows = self.parsed(self.store.staged(position, limit or self.size, last))
         self._warn_of_duplicates(rows, self._match(rows))
         return rows
 

@@ -64,8 +64,8 @@ class RowStore(CopiedRows, DuplicateKeys, ForgottenRows, MendedRows):
             "COPY registration_import_staged (id, job_id, cells) FROM STDIN", lines
         )
 
-    def staged(self, position: int, limit: int) -> list[Staged]:
-        """``[(id, cells)]`` of the next rows behind a position that have no outcome."""
+    def staged(self, position: int, limit: int, last: int | None = None) -> list[Staged]:
+        """``[(id, cells)]`` of the next rows without an outcome, up to row number ``last``."""
         return self.env.execute_query(
             SQL(
                 """SELECT id, %s FROM registration_import_staged s
@@ -74,7 +74,7 @@ class RowStore(CopiedRows, DuplicateKeys, ForgottenRows, MendedRows):
                  ORDER BY id LIMIT %s""",
                 mended_cells("s", self.job),
                 self.low + position,
-                self.high,
+                self.high if last is None else self.low + last,
                 limit,
             )
         )
@@ -243,6 +243,11 @@ class RowStore(CopiedRows, DuplicateKeys, ForgottenRows, MendedRows):
         if done:
             self.add_batch("run", Batch({plan.UNCHANGED: done}))
         return done
+
+    def add_written(self, counts: dict[str, int]) -> None:
+        """Count rows that were written past the ORM with their outcomes."""
+        self.add_batch("run", Batch(counts))
+        self.env.invalidate_all()
 
     def counts(self, phase: str) -> dict[str, int]:
         """``{outcome: rows}`` of a phase, all outcomes named: nobody writes the job while it runs,

@@ -26,9 +26,9 @@ _encode = json.JSONEncoder(sort_keys=True, default=str).encode
 
 
 class Writer:
-    """The only place where a row touches records of the host: lists to ``create()``, records
-    that get equal values to one ``write()``, those to delete to one ``unlink()``, verbs to their
-    kind. ``kind`` is in the environment that writes."""
+    """The only place where a row touches records of the host, but for the fast lane: lists to
+    ``create()``, records that get equal values to one ``write()``, those to delete to one
+    ``unlink()``, verbs to their kind. ``kind`` is in the environment that writes."""
 
     def __init__(self, kind: Any) -> None:
         self.kind, self.env = kind, kind.env

@@ -3,14 +3,15 @@ problem anywhere else.
 
 A code of all imports goes into ``files``, ``sheets``, ``headers``, ``rows`` or ``engine``, one of
 all kinds with people into ``people``, one of a poll of a source into ``runs``, one of the arguments
-of a call into ``arguments``; those of a kind alone are what its ``_messages()`` gives.
+of a call into ``arguments``, one of how rows are written into ``lanes``; those of a kind alone are
+what its ``_messages()`` gives.
 """
 
-from . import arguments, connector, engine, files, headers, people, rows, runs, sheets
+from . import arguments, connector, engine, files, headers, lanes, people, rows, runs, sheets
 
 # The codes that no kind brings.
 COMMON = {
     code: message
-    for domain in (arguments, connector, engine, files, headers, people, rows, runs, sheets)
+    for domain in (arguments, connector, engine, files, headers, lanes, people, rows, runs, sheets)
     for code, message in domain.MESSAGES.items()
 }

@@ -149,6 +149,8 @@ from .sessions import (
     test_event_agenda,
     test_event_agenda_security,
     test_event_registration,
+    test_fast_lane,
+    test_lanes_compared,
     test_promotions,
     test_registration_seats,
     test_seat_rules,

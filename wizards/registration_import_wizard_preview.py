@@ -148,7 +148,7 @@ class RegistrationImportWizard(models.TransientModel):
     def _header_choices(self):
         """Row numbers, with what is known to stand there: above the header nothing is stored."""
         job = self.job_id
-        rows = self.env["registration.import.row"].search([("job_id", "=", job.id)], limit=3)
+        rows = self.env["registration.import.row"]._first_of(job, 3)
         texts = {job.header_number: " | ".join(job._of_file().labels)} | {
             r.number: r.data for r in rows
         }
@@ -232,9 +232,7 @@ class RegistrationImportWizard(models.TransientModel):
 
     def _render_preview(self):
         job = self.job_id
-        rows = self.env["registration.import.row"].search(
-            [("job_id", "=", job.id)], limit=SHOWN_ROWS
-        )
+        rows = self.env["registration.import.row"]._first_of(job, SHOWN_ROWS)
         columns = job.column_ids[:SHOWN_COLUMNS]
         values = {
             "columns": columns,

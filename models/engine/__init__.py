@@ -24,6 +24,7 @@ from . import (
     kind_undo,
     import_job_actions,
     import_job_run,
+    import_job_lane,
     import_job_report,
     import_job_screens,
     import_job_undo,

@@ -240,9 +240,9 @@ class RegistrationImportJob(models.Model):
         """What writes for a kind: quiet, unless the operation wants changes tracked, or mails."""
         return assembly.writer_of(self, kind)
 
-    def _executor(self, checkpoint):
-        """What writes its rows."""
-        return assembly.executor_of(self, checkpoint)
+    def _executor(self, checkpoint, fast=None):
+        """What writes its rows, with its fast lane if it has one."""
+        return assembly.executor_of(self, checkpoint, fast)
 
     def _validator(self, checkpoint):
         """What plans its rows."""

@@ -13,7 +13,8 @@ from ...tools.rows.schema import Schema
 
 
 class RegistrationImportKind(models.AbstractModel):
-    """The contract of a kind: what a file of that sort means. It writes only its verbs.
+    """The contract of a kind: what a file of that sort means. It writes only its verbs, and plain
+    rows of long files.
 
     A kind is an abstract model ``registration.import.kind.CODE`` that inherits this one, and a
     line ``selection_add=[("CODE", "Name")]`` on the field ``kind`` of the operations. Its
@@ -227,6 +228,12 @@ class RegistrationImportKind(models.AbstractModel):
         to look at.
         """
         return SQL("SELECT NULL::bigint AS id, NULL::integer AS record WHERE false")
+
+    @api.model
+    def _fast_rows(self):
+        """What writes plain rows by SQL, as the user, where nobody listens to their records: an
+        ``importer.fast_lane.Provider``; None for a kind all of whose rows go through the ORM."""
+        return None
 
     @api.model
     def _events(self, options):

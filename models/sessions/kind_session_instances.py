@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError
 
 from ...messages.sessions import HELP, MESSAGES
 from ...tools.kinds.session_instances import CODES, LINE, SCHEMA, SessionInstancePlanner
+from .fast_session_instances import FastSessionInstances
 from .kind_session_instances_unchanged import UnchangedSessionInstances
 from .session_instance_matcher import SessionInstanceMatcher
 
@@ -104,6 +105,10 @@ class ImportKindSessionInstances(models.AbstractModel):
     @api.model
     def _select_unchanged(self, columns, width, low, high):
         return self._unchanged().select(columns, width, low, high)
+
+    @api.model
+    def _fast_rows(self):
+        return FastSessionInstances(self)
 
     def _unchanged(self):
         return UnchangedSessionInstances(self, SessionInstanceMatcher(self))

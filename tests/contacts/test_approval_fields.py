@@ -26,6 +26,8 @@ READ = {
     *("undone_by_id", "undone", "can_undo", "can_keep_mapping", "can_cancel", "can_approve"),
     *("is_mine", "sees_rows"),
     *("has_errors_file", "header_number", "number_column", "attachment_id"),
+    # how it was written: no column and no cell
+    *("lane", "lane_text"),
     # of other models, whose rules hide what is behind them
     "column_ids",
 }

@@ -159,9 +159,9 @@ class TestImportCrashes(WorkerCase):
         self.die_at(job, AFTER_CRASH)
         limits, real = [], RowLoader.next_rows
 
-        def next_rows(loader, position, limit=None):
+        def next_rows(loader, position, limit=None, last=None):
             limits.append(limit)
-            return real(loader, position, limit)
+            return real(loader, position, limit, last)
 
         with patch.object(RowLoader, "next_rows", next_rows):
             self.work()

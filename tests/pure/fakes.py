@@ -24,8 +24,11 @@ class MemoryStore:
     def compile_nothing(self):
         """Nothing is compiled here."""
 
-    def staged(self, position, limit):
-        waiting = [row for row in self.rows if row[0] > position and row[0] not in self.outcomes]
+    def staged(self, position, limit, last=None):
+        end = last or len(self.rows) + 1
+        waiting = [
+            row for row in self.rows if position < row[0] <= end and row[0] not in self.outcomes
+        ]
         return waiting[:limit]
 
     def links(self, rows):

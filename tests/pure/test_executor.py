@@ -11,6 +11,31 @@ def numbers(count):
     return [str(number) for number in range(count)]
 
 
+class EvenRows:
+    """A fast lane that takes the rows of even numbers; ``asked`` are where it was asked to go on,
+    and how many rows were written the ordinary way by then."""
+
+    store = None
+
+    def __init__(self, range_of):
+        self.range_of, self.asked = range_of, []
+
+    def take(self, position):
+        outcomes = self.store.outcomes
+        self.asked.append((position, sum(number % 2 for number in outcomes)))
+        last = len(self.store.rows) + 1
+        if position >= last:
+            return 0, None
+        end = min(position + self.range_of, last)
+        done = [
+            number
+            for number, _cells in self.store.rows
+            if position < number <= end and not number % 2 and number not in outcomes
+        ]
+        outcomes.update(dict.fromkeys(done, "created"))
+        return len(done), end
+
+
 class TestExecutor(unittest.TestCase):
     """A run, without a database: splitting, order, what rises, where it stands."""
 
@@ -45,6 +70,25 @@ class TestExecutor(unittest.TestCase):
         executor, steps = run(["a", "b", "a"])
         sum(steps)
         self.assertEqual(executor.store.outcomes, {2: "created", 3: "created", 4: "updated"})
+
+    def test_plain_rows_of_a_range_go_first(self):
+        """C28, P1: what the fast lane leaves of a range is written before it goes on, and each row
+        has one outcome."""
+        lane = EvenRows(range_of=4)
+        executor, steps = run(numbers(10), fast=lane)
+        lane.store = executor.store
+        self.assertEqual(sum(steps), 10)
+        self.assertEqual(executor.writer.written, ["1", "3", "5", "7", "9"])
+        self.assertEqual(lane.asked, [(0, 0), (3, 1), (7, 3), (11, 5)])
+        self.assertEqual(set(executor.store.outcomes), set(range(2, 12)))
+
+    def test_after_a_crash_nothing_goes_the_fast_way(self):
+        """P3: it may have been the cause."""
+        lane = EvenRows(range_of=4)
+        executor, steps = run(numbers(3), checkpoint=Checkpoint(batch_size=1), fast=lane)
+        lane.store = executor.store
+        self.assertEqual(next(steps), 1)
+        self.assertEqual(lane.asked, [])
 
     def test_an_invalid_row_is_recorded_and_not_written(self):
         """P1: what cannot be planned has an outcome, too."""

@@ -1,0 +1,68 @@
+"""An earlier commit, measured beside this checkout: at the same time, since a machine that is busy
+for one is then as busy for the other."""
+
+import contextlib
+import json
+import os
+import subprocess
+import tempfile
+from pathlib import Path
+
+from place import REPO, Unavailable, say
+
+FIGURES = Path("benchmarks/latest.json")
+
+
+@contextlib.contextmanager
+def measured_beside():
+    """While AGAINST=rev is measured, this checkout is; then both are compared. Nothing without
+    it."""
+    revision = os.environ.pop("AGAINST", None)
+    if not revision:
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="against_") as folder:
+        _check_out(revision, folder)
+        figures = Path(folder, FIGURES)
+        with open(Path(folder, "told.txt"), "w+") as told:
+            say(f"measuring {revision} beside this checkout")
+            command = ["sh", str(Path(folder, "dev/run")), "bench"]
+            with subprocess.Popen(command, stdout=told, stderr=subprocess.STDOUT) as beside:
+                try:
+                    yield
+                    beside.wait()
+                finally:
+                    beside.terminate()
+            if beside.returncode or not figures.exists():
+                told.seek(0)
+                raise Unavailable(f"{revision} cannot be measured:\n{told.read()[-2000:]}")
+        _compare(
+            revision, json.loads(figures.read_text()), json.loads((REPO / FIGURES).read_text())
+        )
+
+
+def _check_out(revision, folder):
+    """The files of a commit; its folder may be read by who runs PostgreSQL."""
+    os.chmod(folder, 0o755)
+    archive = subprocess.run(
+        ["git", "-C", str(REPO), "archive", "--format=tar", revision], capture_output=True
+    )
+    if archive.returncode:
+        raise Unavailable(f"AGAINST={revision} is no commit of this checkout.")
+    subprocess.run(["tar", "-x", "-C", folder], input=archive.stdout, check=True)
+
+
+def _compare(revision, before, now):
+    """CPU seconds of what both have measured: only figures of the same paths can be compared."""
+    print(f"\nCPU seconds, {revision} and this checkout at the same time")
+    for case, figures in sorted(before.items()):
+        for rows, size in figures.items():
+            theirs = size.get("cpu_seconds", {}) if isinstance(size, dict) else {}
+            ours = now.get(case, {}).get(rows, {})
+            ours = ours.get("cpu_seconds", {}) if isinstance(ours, dict) else {}
+            for path in filter(ours.get, theirs):
+                ratio = theirs[path] / ours[path]
+                print(
+                    f"{case}, {int(rows):,} rows, {path}: {theirs[path]:.2f} and {ours[path]:.2f},"
+                    f" {ratio:.2f} times cheaper"
+                )

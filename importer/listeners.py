@@ -1,0 +1,110 @@
+"""Who else listens to the records of a model: what writing them past the ORM would leave out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from odoo import models
+from odoo.tools import SQL
+
+# What of a model another addon may override to hear of records that are made or changed.
+METHODS = (
+    *("create", "write", "_create", "_write", "_write_multi", "_prepare_create_values"),
+    *("_add_missing_default_values", "_add_precomputed_values", "default_get", "modified"),
+    *("_validate_fields", "check_access", "_check_access", "_search", "new"),
+)
+OURS = "odoo.addons.registration_import"
+OPERATIONS = ("create", "write")
+
+
+def listener(env: Any, model: str, made: Collection[str], changed: Collection[str]) -> str | None:
+    """The first reason, in words of whoever maintains the server, why records of ``model`` may not
+    be made with the fields ``made``, nor their fields ``changed`` be written, past the ORM; None
+    where nobody would notice. ``env`` is that of who writes; nothing made: only changes count."""
+    reasons = (_overrides, _rules_of_automation, _triggers, _constraints, _dependents, _defaults)
+    records = env[model]
+    names = {*made, *changed}
+    return next((told for each in reasons for told in each(records, made, names)), None)
+
+
+def is_open_to(env: Any, model: str, names: Collection[str]) -> bool:
+    """Whether the user may make and change these fields of records, by the very rules by which
+    they find them."""
+    records = env[model]
+    rules = env["ir.rule"]
+    seen = rules._compute_domain(model, "read")
+    return all(
+        records.has_access(operation) and rules._compute_domain(model, operation) == seen
+        for operation in OPERATIONS
+    ) and all(records._has_field_access(records._fields[name], "write") for name in names)
+
+
+def _overrides(records: Any, made: Collection[str], names: Collection[str]) -> Iterator[str]:
+    """Methods of other addons, also such as are put in the place of ours while the server runs, as
+    those of automation rules are."""
+    core = models.BaseModel.mro()
+    for owner in type(records).mro():
+        own = () if owner in core else [name for name in METHODS if name in owner.__dict__]
+        if own and "pool" in owner.__dict__:
+            yield f"{own[0]}()"
+        elif own and not owner.__module__.startswith(f"{OURS}."):
+            yield f"{owner.__module__}, {own[0]}()"
+
+
+def _rules_of_automation(
+    records: Any, made: Collection[str], names: Collection[str]
+) -> Iterator[str]:
+    if "base.automation" in records.env:
+        rules = records.env["base.automation"].sudo()
+        yield from rules.search([("model_id.model", "=", records._name)]).mapped("name")
+
+
+def _triggers(records: Any, made: Collection[str], names: Collection[str]) -> Iterator[str]:
+    """Of the database itself."""
+    found = records.env.execute_query(
+        SQL(
+            """SELECT tgname FROM pg_trigger
+                WHERE tgrelid = %s::regclass AND NOT tgisinternal ORDER BY tgname""",
+            records._table,
+        )
+    )
+    yield from (name for (name,) in found)
+
+
+def _constraints(records: Any, made: Collection[str], names: Collection[str]) -> Iterator[str]:
+    for check in records._constraint_methods:
+        minded = check._constrains
+        minded = minded(records) if callable(minded) else minded
+        if not set(names).isdisjoint(minded):
+            yield f"{check.__name__}()"
+
+
+def _dependents(records: Any, made: Collection[str], names: Collection[str]) -> Iterator[str]:
+    """Stored fields that are computed of what is written."""
+    registry = records.env.registry
+    fields = [records._fields[name] for name in names]
+    if made:
+        fields.append(records._fields["id"])
+    for field in fields:
+        yield from (str(each) for each in registry.get_dependent_fields(field) if each.store)
+    if made:
+        yield from (str(field) for field in records._fields.values() if _is_computed(field))
+
+
+def _is_computed(field: Any) -> bool:
+    return bool(field.store and (field.compute or field.company_dependent))
+
+
+def _defaults(records: Any, made: Collection[str], names: Collection[str]) -> Iterator[str]:
+    """Values that a new record would have besides those that are given."""
+    if not made:
+        return
+    own = records.env["ir.default"]._get_model_defaults(records._name)
+    known = {*made, "id", *models.LOG_ACCESS_COLUMNS}
+    for name, field in records._fields.items():
+        if name in known or not field.store:
+            continue
+        if name in own or field.default or field.required:
+            yield str(field)
+    yield from (key for key in records.env.context if key.startswith("default_"))

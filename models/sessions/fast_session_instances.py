@@ -1,0 +1,218 @@
+from odoo.tools import SQL
+
+from ...importer.fast_lane import Refused
+from ...importer.listeners import is_open_to, listener
+from ...importer.text_sql import is_plain_key
+from ...tools.kinds.seats import COMING, SEATED, SEATS, STATUSES, WAITLIST, WAITLISTED
+from ...tools.kinds.session_instances import CODES, LINE
+from ...tools.rows.problems import Problem
+from .event_agenda_line import NUMBERS
+from .fast_session_sql import clashing, crowded, given, plain, told
+from .kind_session_instances_unchanged import UnchangedSessionInstances
+from .session_instance_matcher import SessionInstanceMatcher
+
+MADE = ("registration_id", "instance_id", "session_id", "status")
+CHANGED = ("status", "promoted", "waitlist_number")
+COUNTED = (SEATS, WAITLIST)
+
+
+class FastSessionInstances:
+    """The fast lane of session instances (``importer.fast_lane.Provider``).
+
+    Rows of plain codes whose order among those of their range cannot matter: no other row of the
+    file names their line, their instance has room for all that the range would put there, whatever
+    it takes out, and where the event forbids overlaps, nothing that the range says of the
+    registration could overlap with anything.
+    """
+
+    def __init__(self, kind):
+        self.kind, self.env = kind, kind.env
+
+    # ------------------------------------------------------------
+    # Whether
+    # ------------------------------------------------------------
+
+    def refusal(self, columns, first, last):
+        """See ``importer.fast_lane.Provider``."""
+        if self.kind._run.promotes:
+            return Problem("lane_waitlist")
+        if self.env.context.get("registration_import_tells"):
+            return Problem("lane_told")
+        heard = listener(self.env, LINE, MADE, CHANGED)
+        heard = heard or listener(self.env, "event.agenda.instance", (), COUNTED)
+        if heard:
+            return Problem("lane_heard", params={"listener": heard})
+        if not is_open_to(self.env, LINE, {*MADE, *CHANGED}):
+            return Problem("lane_rights")
+        # by its barcode a row may name the line that another names by a code
+        unchanged = UnchangedSessionInstances(self.kind, SessionInstanceMatcher(self.kind))
+        if not unchanged.is_safe(columns, first, last):
+            return Problem("lane_barcodes")
+        return None
+
+    # ------------------------------------------------------------
+    # The statement
+    # ------------------------------------------------------------
+
+    def write_plain(self, columns, width, low, high):
+        """See ``importer.fast_lane.Provider``."""
+        self.env.flush_all()
+        self.env.cr.execute(SQL("SET LOCAL jit = off"))
+        counts = dict(self.env.execute_query(self._statement(columns, width, low, high)))
+        if counts.get("created") and self._is_forbidden(low, high):
+            raise Refused
+        return counts
+
+    def _statement(self, columns, width, low, high):
+        return SQL(
+            """WITH placed AS MATERIALIZED (%(placed)s),
+                    found AS MATERIALIZED (
+                        SELECT placed.*, l.id AS line, l.status AS old
+                          FROM placed LEFT JOIN (%(line)s) l
+                            ON l.registration_id = registration AND l.instance_id = instance),
+                    wild AS MATERIALIZED (SELECT count(*) AS rows FROM found WHERE is_wild),
+                    crowded AS MATERIALIZED (%(crowded)s),
+                    clashing AS MATERIALIZED (%(clashing)s),
+                    meant AS MATERIALIZED (
+                        SELECT id, registration, instance, session, line, old, new,
+                               coalesce(line, nextval(%(sequence)s)) AS record,
+                               CASE WHEN new = %(waitlisted)s AND new IS DISTINCT FROM old
+                                    THEN nextval(%(numbers)s) END AS number
+                          FROM (%(plain)s) plain),
+                    made AS (%(made)s),
+                    changed AS (%(changed)s),
+                    counted AS (%(counted)s),
+                    told AS (%(told)s)
+               SELECT outcome, count(*) FROM told GROUP BY outcome""",
+            placed=self._placed(columns, width, low, high),
+            line=self.kind._view(LINE, "registration_id", "instance_id", "status"),
+            crowded=crowded(),
+            clashing=clashing(),
+            plain=plain(),
+            sequence=self._sequence(),
+            numbers=NUMBERS,
+            waitlisted=WAITLISTED,
+            made=self._made(),
+            changed=self._changed(),
+            counted=self._counted(),
+            told=told(),
+        )
+
+    def _placed(self, columns, width, low, high):
+        """A SELECT of what the codes of rows without an outcome mean, as
+        ``SessionInstanceMatcher.meaning`` has it, but for barcodes, which no row names.
+        ``is_plain``: only other rows could matter to it; ``is_wild``: what it means is for the
+        planner to tell."""
+        view = self.kind._view
+        plain_keys = SQL(" AND ").join(is_plain_key(SQL.identifier("g", code)) for code in CODES)
+        wanted = self.kind._run.options.get("event")
+        return SQL(
+            """SELECT g.id, r.id AS registration, i.id AS instance, i.session_id AS session,
+                      v.value AS new, i.date_begin, i.date_end,
+                      NOT coalesce(i.agenda_overlap, false) AS is_strict,
+                      i.waitlist = 'none' AS has_no_waitlist,
+                      NOT coalesce(%(plain_keys)s, true) AS is_wild,
+                      coalesce(g.width = %(width)s AND %(plain_keys)s AND v.value IS NOT NULL
+                          AND i.agenda_enabled AND r.active AND r.holds_seats
+                          AND r.state IN %(coming)s
+                          AND k.id IS NULL AND %(of_run)s, false) AS is_plain
+                 FROM (%(given)s) g
+            LEFT JOIN (%(registration)s) r ON r.registration_code = g.registration_code
+            LEFT JOIN (SELECT i.*, s.code AS session_code, s.event_id, e.agenda_enabled,
+                              e.agenda_overlap
+                         FROM (%(instance)s) i
+                         JOIN (%(session)s) s ON s.id = i.session_id
+                         JOIN (%(event)s) e ON e.id = s.event_id) i
+                   ON i.event_id = r.event_id AND i.session_code = g.session_code
+                  AND i.code = g.instance_code
+            LEFT JOIN (VALUES %(labels)s) v (label, value) ON v.label = g.label
+            LEFT JOIN registration_import_duplicate_key k ON k.id = g.id
+                WHERE NOT EXISTS (SELECT FROM registration_import_outcome o WHERE o.id = g.id)""",
+            plain_keys=plain_keys,
+            width=width,
+            coming=COMING,
+            of_run=SQL("r.event_id = %s", wanted) if wanted else SQL("true"),
+            given=given(columns, low, high),
+            registration=view(
+                *("event.registration", "registration_code", "event_id", "active", "state"),
+                "holds_seats",
+            ),
+            event=view("event.event", "agenda_enabled", "agenda_overlap"),
+            session=view("event.agenda.session", "event_id", "code", archived=False),
+            instance=view(
+                *("event.agenda.instance", "session_id", "code", "date_begin", "date_end"),
+                "waitlist",
+                archived=False,
+            ),
+            labels=SQL(", ").join(SQL("(%s, %s)", label, value) for value, label in STATUSES),
+        )
+
+    def _sequence(self):
+        """What the ids of new lines are drawn from."""
+        query = SQL("SELECT pg_get_serial_sequence(%s, 'id')", self.env[LINE]._table)
+        return self.env.execute_query(query)[0][0]
+
+    def _made(self):
+        return SQL(
+            """INSERT INTO event_agenda_line (id, registration_id, instance_id, session_id, status,
+                      waitlist_number, create_uid, write_uid, create_date, write_date)
+               SELECT record, registration, instance, session, new, number, %(user)s, %(user)s,
+                      %(now)s, %(now)s
+                 FROM meant WHERE line IS NULL""",
+            user=self.env.uid,
+            now=self.env.cr.now(),
+        )
+
+    def _changed(self):
+        """As ``EventAgendaLine.write``."""
+        return SQL(
+            """UPDATE event_agenda_line l
+                  SET status = new,
+                      promoted = CASE WHEN new IN %(seated)s THEN promoted ELSE false END,
+                      waitlist_number = coalesce(number, waitlist_number),
+                      write_uid = %(user)s, write_date = %(now)s
+                 FROM meant WHERE l.id = meant.line AND new <> old""",
+            seated=SEATED,
+            user=self.env.uid,
+            now=self.env.cr.now(),
+        )
+
+    def _counted(self):
+        """As ``EventAgendaInstance._add_to_counters``."""
+        return SQL(
+            """UPDATE event_agenda_instance i
+                  SET seats_taken = CASE WHEN seats = 0 THEN seats_taken
+                                         ELSE coalesce(seats_taken, 0) + seats END,
+                      waitlist_taken = CASE WHEN places = 0 THEN waitlist_taken
+                                            ELSE coalesce(waitlist_taken, 0) + places END,
+                      write_uid = %(user)s, write_date = %(now)s
+                 FROM (SELECT instance,
+                              count(*) FILTER (WHERE new IN %(seated)s)
+                              - count(*) FILTER (WHERE old IN %(seated)s) AS seats,
+                              count(*) FILTER (WHERE new = %(waitlisted)s)
+                              - count(*) FILTER (WHERE old = %(waitlisted)s) AS places
+                         FROM meant GROUP BY instance) sums
+                WHERE i.id = sums.instance AND (seats <> 0 OR places <> 0)""",
+            seated=SEATED,
+            waitlisted=WAITLISTED,
+            user=self.env.uid,
+            now=self.env.cr.now(),
+        )
+
+    def _is_forbidden(self, low, high):
+        """Whether a record rule forbids the user one of the lines that were made."""
+        domain = self.env["ir.rule"]._compute_domain(LINE, "create")
+        if domain.is_true():
+            return False
+        allowed = self.env[LINE].sudo().with_context(active_test=False)._search(domain)
+        found = self.env.execute_query(
+            SQL(
+                """SELECT FROM registration_import_outcome o
+                    WHERE o.id BETWEEN %s AND %s AND o.outcome = 'created'
+                      AND o.record NOT IN (%s) LIMIT 1""",
+                low,
+                high,
+                allowed.select(),
+            )
+        )
+        return bool(found)
