@@ -61,7 +61,7 @@ class Both:
         self.odoo, self.names, self.folder = odoo, names, folder
         self.seed = os.environ.get("SEED") or "1"
         self.chance = random.Random(self.seed)
-        self.rounds, self.seconds = 0, 10.0
+        self.rounds, self.died, self.seconds = 0, 0, 10.0
 
     def __enter__(self):
         for side in SIDES:
@@ -105,9 +105,9 @@ class Both:
         wrong += self.whole("first run")
         kills = int(os.environ.get("KILLS") or 20)
         wrong += self.round(0)
-        while kills > 0:
-            wrong += self.round(min(DEATHS, kills))
-            kills -= DEATHS
+        while self.died < kills and self.rounds < kills:
+            wrong += self.round(min(DEATHS, kills - self.died))
+        print(f"{self.died} deaths in {self.rounds - 1} rounds", flush=True)
         return wrong
 
     def round(self, deaths):
@@ -115,7 +115,10 @@ class Both:
         self.rounds += 1
         for side in SIDES:
             self.step(side, "change")
-        died = sum(self.killed() for _death in range(deaths))
+        died = 0
+        while died < deaths and self.killed():
+            died += 1
+        self.died += died
         wrong = self.whole(f"round {self.rounds}, after {died} deaths")
         before = self.on_both(WRITTEN)
         told = self.ended(self.start())
@@ -180,13 +183,14 @@ class Both:
         return json.loads(told)
 
     def killed(self):
-        """A run that is killed anywhere; whether it was still at work."""
+        """A run that is killed anywhere; whether that was before its end."""
         process = self.start()
         time.sleep(self.chance.uniform(0.2, self.seconds))
-        is_at_work = process.poll() is None
-        os.kill(process.pid, signal.SIGKILL)
+        process.kill()
         process.communicate()
-        return is_at_work
+        if process.returncode not in (0, -signal.SIGKILL):
+            raise Unavailable(f"A run failed, see {LOG} and above.")
+        return process.returncode != 0
 
 
 def query(name, statement):

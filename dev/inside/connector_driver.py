@@ -6,6 +6,7 @@ It is a process of its own, so that it can be killed anywhere; what it does next
 
 import contextlib
 import datetime
+import functools
 import json
 import os
 import sqlite3
@@ -116,6 +117,7 @@ class Driver:
             known |= {n: by_email.get(records[n].values["email"]) for n in fresh}
         return known
 
+    @functools.cache  # noqa: B019 - as long as the run
     def by_email(self, other):
         found, mark, more = {}, None, True
         while more:
