@@ -19,7 +19,7 @@ REQUIREMENTS = DEV / "requirements-wheel.txt"
 DISTRIBUTION = "odoo_addon_registration_import"
 SMOKE = ("TestQuietAndGone", "TestImportFiles")
 # What no wheel of an addon has.
-FOREIGN = ("dev", "benchmarks", "findings", "docs", ".ci", ".github")
+FOREIGN = ("dev", "benchmarks", "findings", ".ci", ".github")
 
 
 def main(odoo):

@@ -90,6 +90,7 @@ from .engine import (
     test_import_wizard,
     test_leading_zeros,
     test_load_order,
+    test_manual_calls,
     test_overrides,
     test_package_order,
     test_reading_problems,
