@@ -12,7 +12,7 @@ GIFT_CODE = "GIFT"
 
 class GiftDocument:
     """What a gift becomes in an app: the contract of those who make and take back documents, with
-    the rights of the environment's user. ``kind`` is the code under which a gift names it."""
+    the rights of the environment's user. ``contact.gift._documents`` says which there are."""
 
     model = label = app = ""
     # the field with what the document comes to

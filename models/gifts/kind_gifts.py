@@ -36,10 +36,6 @@ class ImportKindGifts(models.AbstractModel):
         return (Identity(IDENTITY),)
 
     @api.model
-    def _unused_at_first(self):
-        return frozenset(("direction", "cancelled", "transaction_id"))
-
-    @api.model
     def _unavailable(self, operation):
         """Neither app, no right to make what becomes of a gift, no such article."""
         gifts = self.env[GIFT]

@@ -107,6 +107,14 @@ class TestKindGifts(GiftCase):
                 self.assertEqual(self.error(**{**GIFT, **columns}), code)
         self.assertFalse(self.Gift.search([]))
 
+    def test_an_operation_of_ones_own_knows_what_is_no_gift(self):
+        """V11: a customised upload reads these columns of a download as well, from the start."""
+        code = self.env.ref("registration_import.operation_gifts").copy({"code": "t_gifts"}).code
+        sent = {"DIRECTION": "Out", "CANCELLED": "Yes", "TRANSACTION_ID": "PAYMENT-42"}
+        job = self.load(GIFT | sent, operation=code)
+        found = {problem for _row, problem in self.problems(job)}
+        self.assertEqual(found, {"gift_paid_back", "gift_cancelled", "gift_from_here"})
+
     def test_what_a_method_means_is_told(self):
         """V11: a method that documents do not know is kept as a text, and said."""
         job = self.load(GIFT | {"METHOD": "Cowries"})
