@@ -209,7 +209,7 @@ class RegistrationImportConnection(models.Model):
                 "fault_params": False,
             }
         )
-        self.field_ids._take_over(self, description.fields)
+        self.field_ids.sudo()._take_over(self, description.fields)
 
     def _notification(self, kind, message):
         return {

@@ -10,6 +10,13 @@ class RegistrationImportJob(models.Model):
 
     _inherit = "registration.import.job"
 
+    @api.depends("kind")
+    def _compute_can_keep_mapping(self):
+        """What a run has fetched is no file whose columns anybody has mapped."""
+        result = super()._compute_can_keep_mapping()
+        self.filtered(lambda job: job.kind == "connector").can_keep_mapping = False
+        return result
+
     def _writer(self, kind):
         writer = super()._writer(kind)
         if self.sudo().kind != "connector" or self.sudo().undo_of_id:

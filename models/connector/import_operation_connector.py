@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools.contacts.field_pairs import proposed
@@ -21,6 +21,10 @@ class RegistrationImportOperation(models.Model):
         help="Contacts of ours that the other CRM does not know are made there. Off: only those"
         " that it knows are kept in step",
     )
+
+    @api.depends("source_ids.connection_id", "line_ids.theirs_id")
+    def _compute_start_problem(self):
+        return super()._compute_start_problem()
 
     def _connection(self):
         """The connection of the operation, whoever runs it."""
@@ -47,22 +51,9 @@ class RegistrationImportOperation(models.Model):
 
     def _check_pairs(self):
         """Raise ``UserError`` where there is nothing yet to keep in step."""
-        if not self._connection():
-            raise UserError(
-                self.env._(
-                    "Customise this operation, and choose a connection on the page “Source and"
-                    " schedule”: without one there is nothing to keep in step with."
-                )
-                if not self.based_on_id
-                else self.env._("Choose a connection on the page “Source and schedule”.")
-            )
-        if not self._field_pairs():
-            raise UserError(
-                self.env._(
-                    "No field is kept in step yet: say on the page “Fields” which field there is"
-                    " which one here."
-                )
-            )
+        problem = self._kind()._unavailable(self)
+        if problem:
+            raise UserError(problem)
 
     def action_preview(self):
         """Fetch what has changed, and say what a run would do here and there: nothing is written

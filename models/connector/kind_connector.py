@@ -77,6 +77,23 @@ class ImportKindConnector(models.AbstractModel):
         ]
 
     @api.model
+    def _unavailable(self, operation):
+        """Why there is nothing yet to keep in step."""
+        if not operation._connection() and not operation.sudo().based_on_id:
+            return self.env._(
+                "Customise this operation, and choose a connection on the page “Source and"
+                " schedule”: without one there is nothing to keep in step with."
+            )
+        if not operation._connection():
+            return self.env._("Choose a connection on the page “Source and schedule”.")
+        if not operation._field_pairs():
+            return self.env._(
+                "No field is kept in step yet: say on the page “Fields” which field there is which"
+                " one here."
+            )
+        return ""
+
+    @api.model
     def _identities(self):
         return (Identity(("their_id",)), Identity(("our_id",)))
 

@@ -39,6 +39,12 @@ class TestConnection(ConnectorCase):
         with self.assertRaises(AccessError):
             connection.name = "Mine"
 
+    def test_an_administrator_asks_for_the_fields(self):
+        """V13: what contacts have there is known here from then on, and follows what is told."""
+        self.connection.field_ids.unlink()
+        self.connection.with_user(self.env.ref("base.user_admin")).action_test()
+        self.assertIn("city", self.connection.field_ids.mapped("name"))
+
     def test_what_is_wrong_is_told(self):
         self.there.faults = [locked_out()]
         result = self.connection.action_test()
