@@ -43,4 +43,4 @@ class ContactVerbs:
         text = ": ".join(filter(None, [job.reference, job.reason]))
         names = self.partners.browse(contacts).mapped("name")
         words = {word for name in names for word in _WORDS.findall((name or "").lower())}
-        return text if words.isdisjoint(_WORDS.findall(text.lower())) else False
+        return text if text and words.isdisjoint(_WORDS.findall(text.lower())) else False

@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError
 from odoo.tools import LazyTranslate
 
 from ...messages.contacts import HELP, MESSAGES
-from ...tools.contacts.contact_schema import ANONYMIZE, DELETE, DROP, SCHEMA
+from ...tools.contacts.contact_schema import ALL_ORGANIZATIONS, ANONYMIZE, DELETE, DROP, SCHEMA
 from ...tools.kinds.contact_operations import ContactPlanner
 from .contact_lookups import format_phone
 from .contact_matcher import ContactMatcher
@@ -142,12 +142,15 @@ class ImportKindContactOperations(models.AbstractModel):
 
     @api.model
     def _companies_named(self, store, mapping):
-        """Those that own what rows are about."""
+        """Those that own what rows are about; of an institution all, where a row says *."""
         columns = [mapping.get(name) for name in ("instit", "organization")]
         if None in columns:
             return super()._companies_named(store, mapping)
-        owners = self.env["res.company"]._find_owners(store.distinct_texts(columns)).values()
-        return self.env["res.company"].browse({owner for _institution, owner in owners})
+        found = self.env["res.company"]._find_owners(store.distinct_texts(columns))
+        owners = {owner for _institution, owner in found.values()}
+        whole = {pair[0] for (_code, branch), pair in found.items() if branch == ALL_ORGANIZATIONS}
+        branches = self.env.companies.filtered(lambda company: company.root_id.id in whole)
+        return self.env["res.company"].browse(owners) | branches
 
     # -- rows --------------------------------------------------------------------------------
 

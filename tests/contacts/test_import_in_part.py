@@ -94,6 +94,14 @@ class TestImportInPart(ContactFileCase):
         self.assertEqual((wizard.step, wizard.companies_text), ("report", False))
         self.assertEqual((job.removed, job.invalid), (1, 0))
 
+    def test_all_of_an_institution(self):
+        """* reaches contacts of all its organizations, which have to be enabled as well."""
+        job = self.draft([("T-LAKE", "*", "UPDATE", "0002", "Zweig")], self.lead, self.north)
+        wizard = self.wizard(job)
+        self.assertEqual(wizard.companies_text, "Test Lake, Test Opera, and Test Stage")
+        wizard.action_enable_companies()
+        self.assertEqual((wizard.step, job.updated, job.invalid), ("report", 1, 0))
+
     def test_they_can_be_enabled_from_the_report_as_well(self):
         """What was validated is validated anew."""
         job = self.draft(self.ROWS, self.lead, self.lake + self.opera)
