@@ -23,6 +23,7 @@ export class Mending extends Component {
         this.root = useRef("root");
         this.input = useRef("input");
         this.format = formatInteger;
+        this.asked = 0;
         this.state = useState({ page: EMPTY, offset: 0, all: false, cell: null, busy: false, left: null, spoken: "" });
         useRecordObserver((record) => this.start(record.data.step, record.data.problem_count));
         // what is typed stays, whatever else is drawn anew meanwhile
@@ -78,9 +79,10 @@ export class Mending extends Component {
             Object.assign(this.state, { page: EMPTY, offset: 0, cell: null });
             return;
         }
+        const asked = ++this.asked;
         const page = await this.fetch(this.state.offset);
         // nothing changes below whoever types, and what was mended meanwhile is newer
-        if (!this.state.busy && !this.state.cell) {
+        if (asked === this.asked && !this.state.busy && !this.state.cell) {
             this.state.page = page;
         }
     }
@@ -139,6 +141,7 @@ export class Mending extends Component {
             return;
         }
         this.state.busy = true;
+        this.asked++;
         try {
             const record = this.props.record;
             const answer = await this.orm.call(JOB, "mend", [[this.job], row.id, column.index, text]);

@@ -24,6 +24,7 @@ export class Values extends Component {
         this.orm = useService("orm");
         this.root = useRef("root");
         this.format = formatInteger;
+        this.asked = 0;
         this.state = useState({ page: EMPTY, chosen: {}, scope: "user", busy: false, spoken: "" });
         useRecordObserver((record) => this.load(record.data.step, record.data.problem_count));
     }
@@ -61,7 +62,13 @@ export class Values extends Component {
             return;
         }
         const shown = step === "report" && this.job;
-        this.state.page = shown ? await this.orm.call(JOB, "values_page", [[this.job]]) : EMPTY;
+        const asked = ++this.asked;
+        const page = shown ? await this.orm.call(JOB, "values_page", [[this.job]]) : EMPTY;
+        // the last answer counts, and none that is older than what was mapped
+        if (asked !== this.asked || this.state.busy) {
+            return;
+        }
+        this.state.page = page;
         const values = this.page.values.map((value) => [this.key(value), value.suggested]);
         this.state.chosen = Object.fromEntries(values);
     }
