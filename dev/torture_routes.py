@@ -4,6 +4,7 @@ duplicates."""
 import collections
 import tempfile
 import time
+import urllib.parse
 from pathlib import Path
 
 from torture_case import Case
@@ -166,7 +167,7 @@ class Download(Route):
                 "registration.import.operation", "download_status", self.download
             )
         )
-        path = "/" + answer["url"].split("/", 3)[3]
+        path = urllib.parse.urlsplit(answer["url"]).path
         taken = self.ask(lambda client: client.get(path)).decode("utf-8-sig").splitlines()[1:]
         times = collections.Counter(line for line in taken if self.kind.tag in line)
         mine = [name for name in self.kind.names() if any(name in line for line in times)]
