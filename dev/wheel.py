@@ -17,7 +17,7 @@ from place import ADDON, DEV, REPO, TREE_KEY, Unavailable, attended, quietly, sa
 
 REQUIREMENTS = DEV / "requirements-wheel.txt"
 DISTRIBUTION = "odoo_addon_registration_import"
-SMOKE = ("TestQuietAndGone", "TestImportFiles")
+SMOKE = ("TestQuietAndGone", "TestImportFiles", "TestContactNeighbours")
 # What no wheel of an addon has.
 FOREIGN = ("dev", "benchmarks", "findings", ".ci", ".github")
 

@@ -12,6 +12,7 @@ from .contacts import (
     test_approval_access,
     test_approval_fields,
     test_contact,
+    test_contact_neighbours,
     test_contact_tours,
     test_countries,
     test_import_in_part,

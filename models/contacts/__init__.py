@@ -14,6 +14,7 @@ from . import (
     contact_erasure_values,
     kind_contact_operations,
     res_partner_contact,
+    contact_neighbours,
     usable_contacts,
     res_partner_merge,
 )

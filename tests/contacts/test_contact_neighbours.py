@@ -1,0 +1,101 @@
+from odoo.tests import tagged
+
+from . import neighbours
+from .common import ContactsCase
+
+
+@tagged("post_install", "-at_install")
+class TestContactNeighbours(ContactsCase):
+    """19.3: where another addon has a field for what one of ours holds, both hold the same."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.earlier = cls.Partner.create(
+            [
+                {"name": "Eva Maria Roth", "contact_firstname": "Eva Maria"}
+                | {"contact_lastname": "Roth", "date_of_birth": "1980-02-03"},
+                {"name": "Roth & Co", "is_company": True},
+            ]
+        )
+        neighbours.register(cls)
+        cls.Partner = cls.env["res.partner"]
+
+    def assertBoth(self, partner, first, last, born=False):
+        partner.invalidate_recordset()
+        for names in (("contact_firstname", "contact_lastname"), ("firstname", "lastname")):
+            self.assertEqual(tuple(partner[name] for name in names), (first, last), names)
+        days = (partner.date_of_birth, partner.birthdate_date)
+        self.assertEqual([day and day.isoformat() for day in days], [born, born])
+
+    def test_contacts_from_before_hold_the_same(self):
+        """19.3: when the other addon comes, its fields hold what ours hold; a company has no last
+        name of ours."""
+        person, company = self.earlier.with_env(self.env)
+        self.assertBoth(person, "Eva Maria", "Roth", "1980-02-03")
+        self.assertEqual(person.name, "Eva Maria Roth")
+        self.assertFalse(company.contact_lastname)
+
+    def test_what_is_written_of_ours_is_theirs(self):
+        """19.3: an import writes our fields; theirs are equal, and no name is taken apart."""
+        partner = self.Partner.create(
+            {"name": "Eva Maria Roth", "contact_firstname": "Eva Maria"}
+            | {"contact_lastname": "Roth", "date_of_birth": "1980-02-03"}
+        )
+        self.assertBoth(partner, "Eva Maria", "Roth", "1980-02-03")
+        partner.write(
+            {"name": "Jo Ann van Dyk", "contact_firstname": "Jo Ann"}
+            | {"contact_lastname": "van Dyk", "date_of_birth": False}
+        )
+        self.assertBoth(partner, "Jo Ann", "van Dyk")
+        self.assertEqual(partner.name, "Jo Ann van Dyk")
+
+    def test_what_is_written_of_theirs_is_ours(self):
+        """19.3: a person changes the fields that the form shows, which are theirs."""
+        partner = self.Partner.create({"firstname": "Jo", "lastname": "Lee"})
+        self.assertBoth(partner, "Jo", "Lee")
+        partner.write({"firstname": "Jo Ann", "birthdate_date": "1990-05-06"})
+        self.assertBoth(partner, "Jo Ann", "Lee", "1990-05-06")
+        self.assertEqual(partner.name, "Jo Ann Lee")
+
+    def test_a_whole_name_is_taken_apart_for_both(self):
+        """19.3: of a name that is written whole, both hold the parts that the other addon sees."""
+        partner = self.Partner.create({"name": "Kim Li"})
+        self.assertBoth(partner, "Kim", "Li")
+        partner.name = "Ada Poe"
+        self.assertBoth(partner, "Ada", "Poe")
+
+    def test_parts_are_emptied_for_both(self):
+        """19.3: who takes a first name away takes it from both; a name that an import leaves whole
+        has no parts of ours."""
+        partner = self.Partner.create({"firstname": "Jo", "lastname": "Lee"})
+        partner.write({"contact_firstname": False})
+        self.assertBoth(partner, False, "Lee")
+        whole = {"name": "Lee Jo Ann", "contact_firstname": False, "contact_lastname": False}
+        partner.write(whole)
+        partner.invalidate_recordset()
+        self.assertEqual(partner.name, "Lee Jo Ann")
+        self.assertFalse(partner.contact_lastname)
+
+    def test_the_name_of_a_company_is_no_last_name(self):
+        """19.3: partner_firstname stores it as one; ours stays empty."""
+        company = self.Partner.create({"name": "Big Co", "is_company": True})
+        company.name = "Bigger Co"
+        self.assertEqual((company.lastname, company.name), ("Bigger Co", "Bigger Co"))
+        self.assertFalse(company.contact_lastname)
+
+    def test_one_of_the_two_is_shown(self):
+        """19.3: where a form shows their field, it does not show ours; elsewhere it does."""
+        form = self.env.ref("base.view_partner_form")
+        self.env["ir.ui.view"].create(
+            {
+                "name": "Birth date of another addon",
+                "model": "res.partner",
+                "inherit_id": form.id,
+                "arch": '<field name="ref" position="after"><field name="birthdate_date"/></field>',
+            }
+        )
+        arch, _view = self.Partner._get_view(form.id, "form")
+        (ours,) = set(arch.xpath("//field[@name='date_of_birth']/@invisible"))
+        self.assertEqual(ours, "1")
+        self.assertNotEqual(set(arch.xpath("//field[@name='contact_firstname']/@invisible")), {"1"})
