@@ -23,8 +23,8 @@ class RegistrationImportJob(models.Model):
             return writer
         return PairWriter(writer.kind, self.sudo().operation_id.with_env(self.env))
 
-    def _executor(self, checkpoint):
-        executor = super()._executor(checkpoint)
+    def _executor(self, checkpoint, fast=None):
+        executor = super()._executor(checkpoint, fast)
         if isinstance(executor.writer, PairWriter):
             executor.clock = executor.writer.clock
         return executor
