@@ -196,8 +196,9 @@ class Worker:
         outage, name = outage_of(error, self.env.cr), told(error)
         level = logging.WARNING if outage else logging.ERROR
         _logger.log(level, "Import job %s was interrupted: %s", job.id, name)
-        waits = functools.partial(after_outage, outage, pause=pause_of(error))
-        note = waits if outage else after_interruption
+        note: Note = after_interruption
+        if outage:
+            note = functools.partial(after_outage, outage, pause=pause_of(error))
         with connected(self.env) as env:
             if env:
                 Worker(env)._note_locked(job.with_env(job.env(cr=env.cr)), note)

@@ -24,7 +24,7 @@ class ContactErasure(models.AbstractModel):
     @api.model
     def _forget_pages(self):
         """What was fetched and is no row yet: its run begins at its first page again."""
-        pages = self.env[PAGE].sudo().search([])
+        pages = self.env[PAGE].sudo().search([("run_id", "!=", False)])
         runs = pages.run_id
         pages.unlink()
         runs.write({"ours_noted": False, "ours": False, "to_read": False, "to_check": False})

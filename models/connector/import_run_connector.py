@@ -94,9 +94,9 @@ class RegistrationImportRun(models.Model):
         if fault.wait is not None and self.waits < PATIENCE:
             self.write({**known, "wait": max(fault.wait, 1), "waits": self.waits + 1})
             return self
-        return self._end(FAILED, **known)
+        return self._end_fetching(FAILED, **known)
 
-    def _end(self, state, **values):
+    def _end_fetching(self, state, **values):
         """End without a job."""
         self.page_ids.unlink()
         self.write({"state": state, "ours": False, "to_read": False, "to_check": False, **values})
@@ -122,7 +122,7 @@ class RegistrationImportRun(models.Model):
         mark = self._mark()
         if not found:
             self.source_id.mark = mark
-            return self._end(NOTHING, code="run_in_step", params={})
+            return self._end_fetching(NOTHING, code="run_in_step", params={})
         lines = CsvLines(for_people=False)
         labels = [kind._schema().field(name).label for name in head_of(names)]
         content = lines.head(labels) + lines.text(found).encode()

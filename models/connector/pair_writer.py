@@ -31,13 +31,14 @@ class PairWriter(Writer):
         """Write one run: rows without a common record."""
         paired = [row for row in rows if isinstance(row.plan, PairPlan)]
         written = self._send([row for row in paired if row.plan.outgoing])
-        super().write_run(rows)
+        result = super().write_run(rows)
         paired = [row for row in paired if row.outcome != FAILED and isinstance(row.plan, PairPlan)]
         self._agree(paired, written)
         self._note_conflicts([row for row in paired if row.plan.asks])
         gone = {r.values[THEIR_ID]: r.values.get(MERGED) for r in rows if r.values.get(GONE)}
         if gone:
             self.env["registration.import.agreement"].sudo()._follow(self.connection, gone)
+        return result
 
     def _send(self, rows):
         """Write what goes there; ``{row id: id there}``."""

@@ -41,6 +41,7 @@ class TestConnection(ConnectorCase):
 
     def test_an_administrator_asks_for_the_fields(self):
         """V13: what contacts have there is known here from then on, and follows what is told."""
+        self.people.line_ids.theirs_id = False
         self.connection.field_ids.unlink()
         self.connection.with_user(self.env.ref("base.user_admin")).action_test()
         self.assertIn("city", self.connection.field_ids.mapped("name"))

@@ -213,7 +213,7 @@ class ConnectorPlanner(ConstituentPlanner):
         totals: dict[str, Any],
     ) -> Plan:
         """The plan of the values that are taken, as of a row of a file that has no others."""
-        planned = super().plan(self._reduced(row, contact, agreed, sides), totals)
+        planned = ConstituentPlanner.plan(self, self._reduced(row, contact, agreed, sides), totals)
         if not isinstance(planned, HubPlan) or has_error(planned.problems):
             return planned
         outgoing = self._outgoing(row, agreed, sides) if contact else {}
@@ -235,7 +235,7 @@ class ConnectorPlanner(ConstituentPlanner):
             theirs = self.of_rule[name].theirs
             if name in SETS:
                 here, there = sides.here[name], sides.there[name]
-                outgoing[theirs] = sorted(there.get(key) or here[key] for key in value)
+                outgoing[theirs] = sorted(there.get(key) or here[key] for key in _names(value))
             else:
                 outgoing[theirs] = row.match["words"].get(name)
         return outgoing
@@ -274,11 +274,17 @@ class ConnectorPlanner(ConstituentPlanner):
         leaves: list[int] = []
         for name, slot in SLOTS.items():
             here = set(sides.here.get(name, ()))
-            wanted = set(agreed.ours.get(name, here)) - here
+            wanted = set(_names(agreed.ours.get(name, list(here)))) - here
             parts[slot] = _wanted(row.match[slot], wanted)
             groups = row.match["here"].get(slot, {})
-            leaves += [groups[key][1] for key in here - set(agreed.ours.get(name, here))]
+            leaves += [
+                groups[key][1] for key in here - set(_names(agreed.ours.get(name, list(here))))
+            ]
         return {**parts, "leaves": leaves}
+
+
+def _names(value: Any) -> list[str]:
+    return value or []
 
 
 def _emptied(value: Any) -> Any:
