@@ -9,7 +9,7 @@ help: ## this list
 demo: ## a fresh database, the sample file imported, the report and its e-mail shown; the web client stays
 	@sh dev/run demo
 
-test: ## all tests, browser included. TAGS=/registration_import:TestX, ARGS="options of Odoo"
+test: ## all tests, browser included. TAGS=/registration_import:TestX, WITH=queue_job, ARGS="options of Odoo"
 	@sh dev/run test
 
 test-pure: ## the tests that need neither Odoo nor a database, in seconds; `make test` runs them, too

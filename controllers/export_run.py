@@ -1,9 +1,10 @@
-from werkzeug.exceptions import Gone
+from werkzeug.exceptions import Gone, ServiceUnavailable
 
 from odoo import http
 from odoo.exceptions import AccessError, UserError
 from odoo.http import request
 
+from ..importer.stored_files import FileElsewhere
 from .download import check_site, respond, spool
 
 
@@ -31,6 +32,8 @@ class ExportRun(http.Controller):
             run._take(stream)
         except AccessError:
             raise
+        except FileElsewhere as error:
+            raise ServiceUnavailable(error.args[0]) from error
         except UserError as error:
             raise Gone(error.args[0]) from error
         return respond(stream, run.name, run.format)

@@ -8,6 +8,7 @@ import os
 import shutil
 from pathlib import Path
 
+import oca
 import postgres
 import server
 from place import ADDON, HOME, REPO, TREE, TREE_KEY, Unavailable, digest, locked, say
@@ -143,6 +144,12 @@ def copies_of_installed(odoo, names):
         for name in names:
             copy(source, name, TREE, TREE)
             mark(name)
+
+
+def install_beside(odoo, names):
+    """Into these databases, the addons that are wanted beside ours."""
+    for name in names if oca.wanted() else ():
+        server.install(odoo, name, ",".join(oca.wanted()), TREE)
 
 
 def ours(wanted):

@@ -26,6 +26,7 @@ import lifecycle
 import lint
 import load
 import manual
+import oca
 import odoo_source
 import postgres
 import pure
@@ -42,7 +43,8 @@ MOST_JOBS = 2
 
 def test(odoo):
     """TAGS=/registration_import:TestX for some of the tests with Odoo, ARGS for other options of
-    Odoo, JOBS for the number of processes, each with a database of its own."""
+    Odoo, JOBS for the number of processes, each with a database of its own, WITH=queue_job for an
+    addon of the OCA beside ours."""
     chromium.ensure()
     # the processes that read files write no bytecode of their own
     quietly([odoo.python, "-m", "compileall", "-q", REPO / "tools"], "Compiling tools/ fails")
@@ -59,6 +61,7 @@ def test(odoo):
                 # TAGS are those of Odoo's tests: who names some does not want the others
                 codes = [] if tags else [pure.run(files[0])]
                 made.result()
+                database.install_beside(odoo, names)
             say("running the tests with Odoo")
             shared = Path(folder, "shared")
             shared.mkdir()
@@ -74,9 +77,11 @@ def test(odoo):
 
 
 def test_command(odoo, name, tags):
+    # those that need an addon beside ours have its name for a tag, and are no standard ones
+    beside = [f"{name}/{ADDON}" for name in oca.wanted()]
     options = {
         "database": name,
-        "test-tags": tags or f"/{ADDON}",
+        "test-tags": ",".join([tags or f"/{ADDON}", *beside]),
         "http-port": server.free_port(),
         "max-cron-threads": 0,
         "screenshots": HOME / "screenshots",

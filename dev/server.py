@@ -11,6 +11,7 @@ import time
 import urllib.request
 from pathlib import Path
 
+import oca
 import postgres
 from place import (
     DEV,
@@ -47,7 +48,8 @@ def configure(odoo, folder):
     """The settings of Odoo processes that work in FOLDER (this checkout's, or the templates')."""
     data = data_folder(folder)
     data.mkdir(parents=True, exist_ok=True)
-    addons = [odoo.core_addons(), link_addon() if folder == TREE else None]
+    ours = [link_addon(), oca.addons_path()] if folder == TREE else []
+    addons = [odoo.core_addons(), *ours]
     file = data / "odoo.conf"
     text = CONFIGURATION.format(data=data)
     if any(addons):

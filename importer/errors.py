@@ -32,6 +32,10 @@ NOT_THE_ROW = (
 )
 
 
+class TurnFailed(Exception):
+    """A worker could not even note what happened to a job; it is in the log."""
+
+
 def is_of_the_rows(error: Exception) -> bool:
     """Whether the rows may be the cause. A value too long for an index is "operational", too."""
     return isinstance(error, psycopg2.errors.ProgramLimitExceeded) or not isinstance(

@@ -13,6 +13,7 @@ import psycopg2.errors
 
 from ..tools.connector.remote import RemoteFault
 from ..tools.rows.problems import Problem
+from .stored_files import FileElsewhere
 
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 # The database is being shut down, or started, or takes nobody more.
@@ -43,6 +44,8 @@ def outage_of(error: Exception, cr: Any) -> Problem | None:
         return Problem(error.code, params=error.params)
     if isinstance(error, psycopg2.errors.DiskFull) or _number(error) in NO_ROOM:
         return Problem("no_room")
+    if isinstance(error, FileElsewhere):
+        return Problem("file_elsewhere")
     if isinstance(error, DATABASE_AWAY) or cr.closed:
         return Problem("server_away")
     return None

@@ -22,6 +22,7 @@ from ..tools.rows.labels import (
 from ..tools.rows.problems import Problem, warning
 from .mapper import is_reserved
 from .states import CANCELLED, DRAFT, READING, SCHEDULED, VALIDATING
+from .stored_files import copy_to
 
 # Rows looked at for the header, and shown as samples of a column.
 HEAD_ROWS = 200
@@ -113,7 +114,7 @@ class FileReader:
             yield attachment._full_path(attachment.store_fname)
         else:
             with tempfile.NamedTemporaryFile() as copy:
-                copy.write(attachment.raw or b"")
+                copy_to(attachment, copy.file)
                 copy.flush()
                 yield copy.name
 

@@ -10,14 +10,15 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from .checkpoint import Checkpoint
-from .errors import CONFLICTS
+from .errors import CONFLICTS, TurnFailed
 from .fault_log import quiet_queries, told
+from .job_queue import not_queued
 from .outages import connected, outage_of, pause_of
+from .pace import CronPace, Pace
 from .setbacks import (
     after_conflict,
     after_crash,
@@ -26,6 +27,7 @@ from .setbacks import (
     outage_is_over,
 )
 from .states import LIVE_STATES
+from .waiting import LOCK_SPACE, count_waiting_rows, is_waiting, locked_jobs, waiting_jobs
 
 _logger = logging.getLogger(__name__)
 
@@ -35,13 +37,10 @@ TURN = 3
 PAUSE = 0.05
 # Tries to note what happened to a job.
 CONFLICTS_AT_NOTES = 5
-# First half of the advisory lock's key: says that the second half is one of our jobs.
-LOCK_SPACE = 0x52494D50
 # Seconds in which a worker that has only lost its connection takes its job up again: until then
 # it is not taken for dead.
 GRACE = 2
 Note = Callable[[Any, Checkpoint], None]
-CRONS = ("ir_cron_run_1", "ir_cron_run_2", "ir_cron_run_3")
 
 
 def check_worker(env: Any) -> None:
@@ -52,29 +51,40 @@ def check_worker(env: Any) -> None:
 
 
 class Worker:
-    """One call of a scheduled action.
+    """One call of a scheduled action, or one slice of a job of OCA queue_job: ``pace`` says which.
 
     A worker holds a session lock on its job through all its commits. The lock ends with the
     worker's connection, so a checkpoint ``in_progress`` while nobody has the lock is a crash.
     """
 
-    def __init__(self, env: Any) -> None:
+    def __init__(self, env: Any, pace: Pace | None = None) -> None:
         self.env = env
         self.jobs = env["registration.import.job"]
-        self.cron = env["ir.cron"]
+        self.pace = pace or CronPace(env)
 
     def run(self) -> None:
         """Work at the jobs that wait, as long as Odoo lets this call last."""
-        left = self.cron._commit_progress(remaining=count_waiting_rows(self.env))
+        mine = not_queued(self.env)
+        left = self.pace.commit(remaining=count_waiting_rows(self.env, mine))
         failed: set[int] = set()
         while left:
             with self.next_job(failed) as job:
                 if not job:
-                    self.cron._commit_progress(remaining=0)
+                    self.pace.commit(remaining=0)
                     return
                 left = self._turn_or_log(job, min(left, TURN), failed)
-        if count_waiting_rows(self.env):
+        if count_waiting_rows(self.env, mine):
             self.jobs._wake_workers()
+
+    def run_one(self, identifier: int) -> bool:
+        """Work at this job; False where it does not wait, or another worker has it."""
+        failed: set[int] = set()
+        with self._held([identifier] * is_waiting(self.env, identifier)) as job:
+            if job:
+                self._turn_or_log(job, TURN, failed)
+        if failed:
+            raise TurnFailed
+        return bool(job)
 
     # -- which job -------------------------------------------------------------------------------
 
@@ -82,9 +92,19 @@ class Worker:
     def next_job(self, failed: Iterable[int] = ()) -> Iterator[Any]:
         """The live job that has waited longest and that no worker has; locked while used."""
         waiting = self.env.execute_query(
-            SQL("SELECT j.id FROM %s ORDER BY c.last_turn NULLS FIRST, j.id", _waiting_jobs())
+            SQL(
+                "SELECT j.id FROM %s %s ORDER BY c.last_turn NULLS FIRST, j.id",
+                waiting_jobs(),
+                not_queued(self.env),
+            )
         )
-        taken = self._take(identifier for (identifier,) in waiting if identifier not in failed)
+        with self._held(each for (each,) in waiting if each not in failed) as job:
+            yield job
+
+    @contextlib.contextmanager
+    def _held(self, waiting: Iterable[int]) -> Iterator[Any]:
+        """The first of these jobs that can be had, as its starter; locked while used."""
+        taken = self._take(waiting)
         try:
             yield self.jobs.browse(taken)._as_starter() if taken else self.jobs.browse()
         finally:
@@ -117,8 +137,7 @@ class Worker:
         if not self._lock(identifier):
             return False
         self.env.cr.rollback()
-        waits = SQL("SELECT 1 FROM %s AND j.id = %s", _waiting_jobs(), identifier)
-        return bool(self.env.execute_query(waits))
+        return is_waiting(self.env, identifier)
 
     def _lock(self, identifier: int) -> bool:
         self.env.cr.execute(SQL("SELECT pg_try_advisory_lock(%s, %s)", LOCK_SPACE, identifier))
@@ -141,12 +160,12 @@ class Worker:
             self.env.cr.rollback()
             _logger.info("Import job %s: left for later: %s", job.id, type(error).__name__)
             failed.add(job.id)
-            return self.cron._commit_progress()
+            return self.pace.commit()
         except Exception as error:
             self.env.cr.rollback()  # raises where the connection is gone: then there is no next
             _logger.error("Import job %s: its turn failed: %s", job.id, told(error))
             failed.add(job.id)
-            return self.cron._commit_progress()
+            return self.pace.commit()
 
     def turn(self, job: Any, seconds: float) -> float:
         """Work on the job for about so long, longer when no other waits, since a chunk begun is
@@ -157,7 +176,7 @@ class Worker:
         outage_is_over(job)
         checkpoint.update(in_progress=True)
         self.env["registration.import.checkpoint"].sudo()._touch(job.id)
-        left = self.cron._commit_progress()
+        left = self.pace.commit()
         try:
             with quiet_queries():
                 left = self._work(job, time.monotonic() + seconds, left)
@@ -166,7 +185,7 @@ class Worker:
             if self.env.cr.closed:
                 raise
         job._checkpoint().update(in_progress=False)
-        return min(left, self.cron._commit_progress())
+        return min(left, self.pace.commit())
 
     def _work(self, job: Any, end: float, left: float) -> float:
         """Do steps until then; gives the seconds left of the slice. What somebody else is editing
@@ -174,14 +193,14 @@ class Worker:
         while left:
             try:
                 for done in job._steps():
-                    left = self.cron._commit_progress(done)
+                    left = self.pace.commit(done)
                     if not left or (done and self._is_over(job, end)):
                         break
                 return left
             except CONFLICTS as error:
                 _logger.info("Import job %s: a conflict: %s", job.id, type(error).__name__)
                 self._note(job, after_conflict)
-                left = min(left, self.cron._commit_progress())
+                left = min(left, self.pace.commit())
                 time.sleep(random.uniform(0, PAUSE * 2 ** min(job._checkpoint().conflicts, 5)))
                 if self._is_over(job, end):
                     return left
@@ -201,7 +220,7 @@ class Worker:
             note = functools.partial(after_outage, outage, pause=pause_of(error))
         with connected(self.env) as env:
             if env:
-                Worker(env)._note_locked(job.with_env(job.env(cr=env.cr)), note)
+                Worker(env, self.pace.on(env))._note_locked(job.with_env(job.env(cr=env.cr)), note)
 
     def _note_locked(self, job: Any, note: Note) -> None:
         self.env.cr.rollback()
@@ -220,7 +239,7 @@ class Worker:
                 checkpoint = job._checkpoint()
                 note(job, checkpoint)
                 checkpoint.update(in_progress=False)
-                self.cron._commit_progress()
+                self.pace.commit()
                 return
             except CONFLICTS:
                 if not left:
@@ -233,70 +252,9 @@ class Worker:
             self.env.execute_query(
                 SQL(
                     "SELECT 1 FROM %s AND j.id <> %s AND j.id NOT IN (%s) LIMIT 1",
-                    _waiting_jobs(),
+                    waiting_jobs(),
                     job.id,
-                    _locked_jobs(),
+                    locked_jobs(),
                 )
             )
         )
-
-
-def count_waiting_rows(env: Any) -> int:
-    """Rows that live jobs still have to do; a job whose rows are not known counts as one."""
-    found = env.execute_query(
-        SQL(
-            """SELECT coalesce(sum(greatest(j.total - coalesce(b.done, 0), 1)), 0)
-                 FROM (SELECT j.id, j.total FROM %s) j
-            LEFT JOIN LATERAL (
-                SELECT sum(created + updated + unchanged + removed + skipped + invalid + failed)
-                       AS done
-                  FROM registration_import_batch WHERE job_id = j.id AND phase = 'run'
-            ) b ON true""",
-            _waiting_jobs(),
-        )
-    )
-    return int(found[0][0])
-
-
-def _waiting_jobs() -> SQL:
-    """The FROM and WHERE of live jobs ``j`` with their checkpoints ``c``, but for those that wait
-    for an outage to pass, unless somebody stops them."""
-    return SQL(
-        """registration_import_job j
-                LEFT JOIN registration_import_checkpoint c ON c.job_id = j.id
-                    WHERE j.state IN %s AND (c.wait_until IS NULL OR j.cancel_requested
-                          OR c.wait_until <= clock_timestamp() AT TIME ZONE 'UTC')""",
-        LIVE_STATES,
-    )
-
-
-def is_worked_on(env: Any, job: int) -> bool:
-    """Whether a worker that is alive has this job."""
-    return env.execute_query(SQL("SELECT %s IN (%s)", job, _locked_jobs()))[0][0]
-
-
-def _locked_jobs() -> SQL:
-    """A SELECT of the ids of jobs that a worker that is alive has."""
-    return SQL(
-        """SELECT objid::bigint FROM pg_locks
-            WHERE locktype = 'advisory' AND granted AND classid = %s AND objsubid = 2
-              AND database = (SELECT oid FROM pg_database
-                               WHERE datname = current_database())""",
-        LOCK_SPACE,
-    )
-
-
-def crons(env: Any) -> Any:
-    """The scheduled actions that run jobs."""
-    found = (env.ref(f"registration_import.{name}").sudo() for name in CRONS)
-    return env["ir.cron"].sudo().union(*found)
-
-
-def call_workers(env: Any) -> None:
-    """Say again that there is work. After three crashes Odoo has forgotten what was asked of an
-    action, and would wait for its next minute."""
-    asked = [("cron_id", "in", crons(env).ids), ("call_at", "<=", fields.Datetime.now())]
-    if env["ir.cron.trigger"].sudo().search_count(asked, limit=1):
-        env["ir.cron"].sudo()._notifydb()
-    else:
-        env["registration.import.job"]._wake_workers()

@@ -48,6 +48,12 @@ MESSAGES = {
         text=_lt("Its folder takes no downloads of this company any more: choose another one.")
     ),
     "folder_failed": Message(text=_lt("The folder did not take it: %(reason)s")),
+    "file_elsewhere": Message(
+        text=_lt(
+            "The file is in the data folder of another server: give the servers one data folder, or"
+            " set the system parameter ir_attachment.location to “db”."
+        )
+    ),
     "file_gone": Message(text=_lt("The file is not kept any more.")),
     "source_not_readable": Message(
         text=_lt(

@@ -99,6 +99,17 @@ MESSAGES = {
         _lt("The database could not be reached. The import waits, and goes on by itself."),
         _lt("Tell an administrator if it lasts. Nothing is lost and nothing done twice."),
     ),
+    "file_elsewhere": Message(
+        _lt("File on another server"),
+        _lt(
+            "The file is in the data folder of another server. The import waits until that one"
+            " takes it, or this one can read it."
+        ),
+        _lt(
+            "An administrator gives the servers one data folder, or sets the system parameter"
+            " ir_attachment.location to “db”. Files that come from now on are kept in the database."
+        ),
+    ),
     "stopped": Message(
         _lt("Stopped"),
         _lt("The import stopped: %(message)s"),

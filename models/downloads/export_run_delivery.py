@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...importer.fault_log import told
+from ...importer.stored_files import FileElsewhere
 from .export_run import DELIVERED, DELIVERIES, DONE, RUNNING, UNDELIVERED, WAITING
 from .export_run_cron import CONFLICTS, TRIES
 
@@ -94,6 +95,8 @@ class RegistrationExportRun(models.Model):
                     self.delivered_as = folder.put(self.name, self._copy_to)
         except CONFLICTS:
             raise
+        except FileElsewhere:
+            problem = "file_elsewhere", {}
         except OSError as error:
             problem = "folder_failed", {"reason": error.strerror or type(error).__name__}
         except Exception as error:

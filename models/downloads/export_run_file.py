@@ -1,9 +1,10 @@
 import tempfile
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import split_every
 
+from ...importer.stored_files import copy_to
 from ...tools.writing.csv_lines import CsvLines, in_pieces, rows_of
 from ...tools.writing.writers import write_xlsx
 from .export_run import CRLF, CSV, DONE, NEWLINE_TEXTS, SYSTEM, XLSX
@@ -15,6 +16,14 @@ XLSX_LINES = 50_000
 PIECE = 2 * 1024 * 1024
 # of the file in the store; a browser is told what it is when it is taken
 MIMETYPE = "application/x-download"
+
+
+class IrAttachment(models.Model):
+    _inherit = "ir.attachment"
+
+    @api.model
+    def _is_for_each_host(self, model):
+        return model == "registration.export.run" or super()._is_for_each_host(model)
 
 
 class RegistrationExportRun(models.Model):
@@ -132,5 +141,5 @@ class RegistrationExportRun(models.Model):
         """Write the file to a binary stream, a piece at a time."""
         for ids in split_every(1, self._pieces().ids):
             piece = self.env["ir.attachment"].browse(ids)
-            stream.write(piece.raw or b"")
+            copy_to(piece, stream)
             piece.invalidate_recordset()

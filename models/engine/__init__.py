@@ -29,6 +29,8 @@ from . import (
     import_job_screens,
     import_job_undo,
     import_operation_options,
+    import_operation_queue,
     import_operation_report,
     ir_attachment,
+    ir_attachment_storage,
 )

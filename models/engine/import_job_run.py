@@ -1,8 +1,10 @@
 from odoo import api, models
 
+from ...importer.calling import wake_workers
 from ...importer.phases import steps_of
+from ...importer.slices import work_slice
 from ...importer.validator import preview
-from ...importer.worker import Worker, check_worker, crons
+from ...importer.worker import Worker, check_worker
 from ...tools.rows.problems import Problem
 
 
@@ -47,8 +49,11 @@ class RegistrationImportJob(models.Model):
         check_worker(self.env)
         Worker(self.env).run()
 
-    @api.model
+    def _work_slice(self):
+        """What a job of OCA queue_job does, where that is installed."""
+        check_worker(self.env)
+        work_slice(self)
+
     def _wake_workers(self, at=None):
-        """Start soon, or ``at`` a time: at commit the scheduled actions are notified."""
-        for cron in crons(self.env):
-            cron._trigger(at)
+        """Start soon, or ``at`` a time; on no job in particular, at all that wait."""
+        wake_workers(self, at)

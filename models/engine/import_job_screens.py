@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ...importer.calling import call_workers
 from ...importer.mapped_values import ValueMapping
 from ...importer.mending import Mending
 from ...importer.problem_list import ProblemList
@@ -13,8 +14,8 @@ from ...importer.states import (
     VALIDATED,
     WAITING,
 )
+from ...importer.waiting import is_worked_on
 from ...importer.words import mapping_text, reading_text, size_text
-from ...importer.worker import call_workers, is_worked_on
 from ...tools.rows import plan
 
 # An import in these was started, or has ended.
@@ -74,7 +75,7 @@ class RegistrationImportJob(models.Model):
         job = self.sudo()
         counts = self._counts()
         if job.state in LIVE_STATES and not is_worked_on(self.env, self.id):
-            call_workers(self.env)
+            call_workers(self)
         done = sum(counts.values()) - counts[plan.NOT_PROCESSED]
         label = dict(job._fields["state"]._description_selection(self.env))[job.state]
         if job.state == RUNNING and 0 < job.total <= done:

@@ -16,6 +16,7 @@ from ...importer.options import (
     run_texts,
     texts_problem,
 )
+from ...importer.stored_files import content_of
 from ...tools.rows.characters import clean
 from ...tools.rows.problems import Problem, shorten
 
@@ -181,7 +182,7 @@ class RegistrationImportOperation(models.Model):
         attachment.check_access("read")
         if attachment.type != "binary":
             raise UserError(self.env._("“%s” is a link, not a file.", attachment.name))
-        content = base64.b64encode(attachment.with_context(bin_size=False).raw or b"")
+        content = base64.b64encode(content_of(attachment.with_context(bin_size=False)))
         return self.run_file(operation, content, attachment.name, **arguments)
 
     @api.model

@@ -1,6 +1,7 @@
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import ValidationError
 
+from ...importer.stored_files import content_of
 from ...tools.rows.problems import Problem
 from ...tools.sources.folder import ENDINGS, can_be_read, is_file_name, is_pattern
 from .import_run import NOTHING, WORKING
@@ -176,7 +177,7 @@ class RegistrationImportSource(models.Model):
         run = self._log(
             WORKING, name=self.filename or file.name, sender_ids=self._keepers(file).ids
         )
-        return run._start(user, file.raw)
+        return run._start(user, content_of(file))
 
     def _keepers(self, file):
         """Who put the file there, and asks for what it does, whoever runs it."""

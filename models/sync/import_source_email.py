@@ -7,6 +7,7 @@ from odoo.tools import email_normalize
 
 from odoo.addons.mail.tools.alias_error import AliasError
 
+from ...importer.stored_files import content_of
 from ...tools.rows.problems import Problem
 from ...tools.sources.address import LONGEST, is_carried, proposed_name
 from ...tools.sources.folder import is_read
@@ -211,7 +212,7 @@ class RegistrationImportSource(models.Model):
         run = self._waiting_files()[:1]
         if not run:
             return run
-        content = run.attachment_id.raw or b""
+        content = content_of(run.attachment_id)
         run.attachment_id.unlink()
         run.state = WORKING
         return run._start(user, content)

@@ -1,5 +1,6 @@
 import base64
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
@@ -314,6 +315,18 @@ class TestDownloadFile(HttpCase, DownloadCase):
         self.run_done._purge()
         self.authenticate(self.sender.login, self.sender.login)
         self.assertEqual(self.get().status_code, 410)
+
+    @mute_logger("odoo.http")
+    def test_a_file_of_another_host(self):
+        """16.5: one that this host does not have is not taken: it says why, and that it was taken
+        is not noted."""
+        self.authenticate(self.sender.login, self.sender.login)
+        with patch.object(self.env.registry["ir.attachment"], "_file_read", return_value=b""):
+            response = self.get()
+        self.assertEqual(response.status_code, 503)
+        self.assertIn("data folder of another server", response.text)
+        self.assertFalse(self.run_done.download_count)
+        self.assertEqual(self.get().status_code, 200)
 
     def test_api_key(self):
         """V10: another system runs the operation and fetches the file with an API key."""

@@ -7,7 +7,8 @@ from odoo.tests import mute_logger, tagged
 
 from ...importer.checkpoint import CONFLICTS
 from ...importer.phases import RunPhase
-from ...importer.worker import LOCK_SPACE, Worker, is_worked_on
+from ...importer.waiting import LOCK_SPACE, is_worked_on
+from ...importer.worker import Worker
 from ...importer.writer import Writer
 from ..common import IMPORTER, SAMPLE
 from .common_workers import OURS, WorkerCase
