@@ -26,7 +26,7 @@ FIELDS = (
 )
 
 
-class Neighbour:
+class Neighbour:  # pylint: disable=method-required-super
     """``contacts`` is {id: {field: value}}; ``faults`` are raised one by one, ``refuses`` are the
     e-mails that it does not take."""
 
