@@ -45,7 +45,7 @@ class SlicePace:
 
     def commit(self, done: int = 0, remaining: int | None = None) -> float:
         """As ``Pace``."""
-        self.env.cr.commit()
+        self.env.cr.commit()  # pylint: disable=invalid-commit
         return max(self.end - time.monotonic(), 0)
 
     def on(self, env: Any) -> Pace:

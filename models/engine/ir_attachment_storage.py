@@ -20,7 +20,7 @@ class IrAttachment(models.Model):
         """Before another host stores anything, it knows of this one."""
         super()._register_hook()
         try:
-            if super()._storage() == "file":
+            if self._storage() == "file":  # of what is not ours
                 Filestore(self.env).note()
         except (psycopg2.Error, OSError) as error:
             _logger.warning("The data folder could not be noted: %s", type(error).__name__)
