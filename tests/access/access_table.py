@@ -32,6 +32,7 @@ MAY = {
     "contact.erasure.restore.action_replay": ADMINISTRATOR,
     "contact.erasure.restore.action_save": ADMINISTRATOR,
     "contact.gift.action_open_document": VIEW,
+    "contact.gift.action_open_import_rows": VIEW,
     "contact.group.action_open_contacts": INTERNAL,
     "contact.interest.action_open_opted_in": INTERNAL,
     "contact.interest.action_open_opted_out": INTERNAL,

@@ -117,6 +117,12 @@ class TestImportValues(ImportCase):
         self.assertEqual((job.created, self.unknown(job)), (0, [("Da", 1, "")]))
         self.assertEqual(self.validated("Da").created, 0)
 
+    def test_one_of_several_values_is_mapped(self):
+        """The others of its column are unknown as before."""
+        job = self.validated("Da", "Fort")
+        job.map_values({STATUS: {"Da": "Attended"}})
+        self.assertEqual((job.created, [text for text, *_ in self.unknown(job)]), (1, ["Fort"]))
+
     def test_the_unchanged_path_reads_what_is_meant(self):
         """A value that is known all the same may be mapped to another."""
         self.import_rows(self.rows("Registered", "Registered"))

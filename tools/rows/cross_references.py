@@ -179,7 +179,8 @@ def in_their_words(
     params: Params,
 ) -> Problem:
     """A problem with the text of the person's own file; one of the `unknown` codes, of a text
-    that has no cross-reference, says that instead. `types` is {field name: type}."""
+    that has no cross-reference, says that instead. `types` is {field name: type} of the fields that
+    have cross-references."""
     field, value = problem.field, problem.value
     texts = translations.get(field) if field else None
     if not field or texts is None or problem.code == CODE or value not in texts:
@@ -187,6 +188,7 @@ def in_their_words(
     theirs = texts[value]
     if theirs is not None:
         return replace(problem, value=theirs)
-    if types[field] and problem.level == ERROR and problem.code in unknown:
-        return Problem(CODE, field, value, {**params, "type": types[field]})
+    type = types.get(field)
+    if type and problem.level == ERROR and problem.code in unknown:
+        return Problem(CODE, field, value, {**params, "type": type})
     return problem
