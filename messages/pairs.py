@@ -18,7 +18,7 @@ MESSAGES = {
         _lt("Changed on both sides"),
         _lt(
             "Both sides have changed the contact since they were last in step, and hold different"
-            " values: %(fields)s. Nothing of it was written on either side."
+            " values: %(fields)s. Nothing of it but opt-outs is written on either side."
         ),
         _lt("Say under Data Sync > Conflicts what counts; the next run carries it."),
     ),

@@ -6,6 +6,7 @@ from .connector import (
     test_connection,
     test_connector,
     test_connector_tours,
+    test_gone,
     test_next_odoo,
 )
 from .contacts import (

@@ -44,6 +44,11 @@ class RegistrationImportAgreement(models.Model):
         )
         return {each.theirs: None if each.due else each.their_mark for each in found}
 
+    def _gone(self, connection):
+        """Ids of the contacts of which was told that they are gone there."""
+        domain = [("connection_id", "=", connection.id), ("gone_there", "=", True)]
+        return set(self.sudo().search(domain).mapped("theirs"))
+
     def _there(self, connection):
         """Ids of the contacts there that are paired, as far as is known that they are there."""
         domain = [("connection_id", "=", connection.id), ("contact_id", "!=", False)]
@@ -59,8 +64,9 @@ class RegistrationImportAgreement(models.Model):
                 self._flag(pair.contact_id, other.contact_id)
             if pair and became and not other:
                 pair.write({"theirs": became, "their_mark": False, "due": True})
+                known[became] = pair
             elif pair:
-                pair.gone_there = True
+                pair.write({"gone_there": True, "due": False})
 
     def _flag(self, contact, other):
         """Two contacts here are one there: they may be one here as well."""

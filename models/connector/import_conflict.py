@@ -167,7 +167,7 @@ class RegistrationImportConflict(models.Model):
 
     def _note(self, connection, operation, rows):
         """Note the rows whose fields somebody has to decide: what both sides hold now takes the
-        place of what they held before."""
+        place of what they held before, and what was decided and not carried stays chosen."""
         theirs = [row.values[THEIR_ID] for row in rows]
         self.search(
             [
@@ -193,6 +193,7 @@ class RegistrationImportConflict(models.Model):
                                 "label": schema.field(name).label,
                                 "ours": row.match["ours"].get(name),
                                 "theirs": _shown(row.values.get(name)),
+                                "side": row.match["decided"].get(name),
                             }
                         )
                         for name in row.plan.asks

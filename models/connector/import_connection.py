@@ -96,6 +96,8 @@ class RegistrationImportConnection(models.Model):
     def _inverse_new_key(self):
         for connection in self.filtered("new_key"):
             connection.sudo().key = connection.new_key.strip()
+        # what the same request reads after it, as a form does, is what all others read
+        self.invalidate_recordset(["new_key"], flush=False)
 
     @api.depends("key")
     def _compute_has_key(self):

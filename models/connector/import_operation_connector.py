@@ -47,7 +47,9 @@ class RegistrationImportOperation(models.Model):
         if self.kind != CONNECTOR:
             return super()._start_run()
         self._check_pairs()
-        return self._fetch_now()
+        result = self._fetch_now()
+        self.sudo().source_ids.previews = False  # of a preview that has not begun yet
+        return result
 
     def _check_pairs(self):
         """Raise ``UserError`` where there is nothing yet to keep in step."""

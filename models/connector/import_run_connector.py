@@ -116,9 +116,10 @@ class RegistrationImportRun(models.Model):
         kind = operation._kind()
         names = [(pair.name, pair.theirs) for pair in operation._field_pairs()]
         records = self._records()
+        told = self.env["registration.import.agreement"].sudo()._gone(operation._connection())
         self._follow_merges(records)
         rows = rows_of(records, self.ours or [], names)
-        found = kind._worth_a_row(operation, rows, self.ours or [])
+        found = kind._worth_a_row(operation, rows, self.ours or [], told)
         mark = self._mark()
         if not found:
             self.source_id.mark = mark

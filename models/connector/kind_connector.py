@@ -163,7 +163,8 @@ class ImportKindConnector(models.AbstractModel):
                       AND c.ours = s.id::text
                     WHERE s.fresh AND CASE
                           WHEN a.id IS NOT NULL
-                          THEN a.due IS TRUE OR a.mark IS DISTINCT FROM %(mark)s
+                          THEN a.gone_there IS NOT TRUE
+                               AND (a.due IS TRUE OR a.mark IS DISTINCT FROM %(mark)s)
                           WHEN c.id IS NOT NULL THEN true
                           ELSE %(makes)s AND s.id IN (SELECT w.id FROM (%(wanted)s) w) END
                  ORDER BY s.id""",
@@ -192,17 +193,20 @@ class ImportKindConnector(models.AbstractModel):
         return self.env["registration.import.agreement"].sudo().search(domain).mapped("theirs")
 
     @api.model
-    def _worth_a_row(self, operation, rows, here):
+    def _worth_a_row(self, operation, rows, here, told):
         """The rows of pairs in which anything has changed since they were last in step: what was
-        sent there is told by the other CRM as a change."""
+        sent there is told by the other CRM as a change. ``told`` are the ids there of which was
+        told before that they are gone."""
         changed = {theirs for theirs, _contact in here}
         known = self.env["registration.import.agreement"].sudo()._states(operation._connection())
         state, gone = PAIR_NAMES.index(MARK_THERE), PAIR_NAMES.index("gone")
 
         def is_worth(row):
-            if row[gone] == YES and row[0] not in known:
-                return False  # nobody here is to be told
-            return not row[0] or row[0] in changed or known.get(row[0]) != row[state]
+            if row[gone] == YES and (row[0] not in known or row[0] in told):
+                return False  # nobody here is to be told, or was told
+            return (
+                not row[0] or row[0] in told or row[0] in changed or known.get(row[0]) != row[state]
+            )
 
         return list(filter(is_worth, rows))
 

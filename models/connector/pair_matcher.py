@@ -75,7 +75,9 @@ class PairMatcher(ConstituentMatcher):
             match["paired"] = [
                 each for each in others.get(contact and contact["id"], ()) if each != theirs
             ]
-            match["pair"] = pair and {
+            # one that is only looked at again has never been a pair
+            is_known = pair and (pair.contact_id or pair.left_alone)
+            match["pair"] = is_known and {
                 "marks": pair.marks or {},
                 "left_alone": pair.left_alone,
                 "stale": bool(pair.agreed_at and pair.agreed_at > fetched),

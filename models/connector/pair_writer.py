@@ -5,7 +5,7 @@ from ...importer.executor import fail
 from ...importer.writer import WRITING, Writer
 from ...tools.connector.remote import Outgoing
 from ...tools.contacts.pairs import GONE, MARK, MERGED, THEIR_ID
-from ...tools.kinds.connector import PairPlan
+from ...tools.kinds.pair_plan import PairPlan
 from ...tools.rows.plan import FAILED
 
 REFERENCE = "registration.import.cross.reference"

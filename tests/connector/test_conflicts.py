@@ -32,3 +32,43 @@ class TestConflicts(ConnectorCase):
         self.assertEqual(self.rows(self.run_once()), [("updated", [])])
         self.assertEqual(self.cyd.city, "Thun")
         self.assertEqual((conflict.state, line.ours), ("settled", False))
+
+    def test_an_opt_out_waits_for_nobody(self):
+        """V13: a pair that is held back is opted out on both sides all the same."""
+        self.both_change()
+        self.there.change(self.theirs, interests_out=["Test News"])
+        self.assertEqual(self.rows(self.run_once()), [("updated", ["both_changed"])])
+        self.assertEqual(self.cyd.contact_opt_out_ids, self.news)
+        self.assertEqual(
+            (self.cyd.city, self.there.contacts[self.theirs]["city"]), ("Basel", "Thun")
+        )
+        conflict = self.Conflict.search([("contact_id", "=", self.cyd.id)])
+        self.assertEqual((conflict.state, conflict.line_ids.field), ("open", "town"))
+        self.assertFalse(self.run_once())
+
+    def test_an_opt_out_here_goes_there_from_a_pair_that_is_held_back(self):
+        """V13: and nothing else of it does."""
+        self.both_change()
+        self.news.opt_out_group_id.member_ids = self.cyd
+        self.run_once()
+        there = self.there.contacts[self.theirs]
+        self.assertEqual((there["interests_out"], there["city"]), (["Test News"], "Thun"))
+        self.assertEqual(self.cyd.city, "Basel")
+
+    def test_what_was_decided_stays_chosen_where_another_field_comes_in_between(self):
+        """V13: nobody is asked again and again, once for the one field and once for the other."""
+        self.both_change()
+        self.run_once()
+        conflict = self.Conflict.search([("contact_id", "=", self.cyd.id)])
+        conflict.with_user(self.boss).action_take_theirs()
+        self.there.change(self.theirs, phone="+41 31 555 01 01")
+        self.touch(self.cyd, phone="+41 31 555 02 02")
+        self.assertEqual(self.rows(self.run_once()), [("skipped", ["both_changed"])])
+        conflict = self.Conflict.search([("contact_id", "=", self.cyd.id)])
+        sides = {line.field: line.side for line in conflict.line_ids}
+        self.assertEqual((conflict.state, sides), ("open", {"town": "theirs", "telephone": False}))
+        conflict.line_ids.filtered(lambda line: not line.side).side = "ours"
+        conflict.with_user(self.boss).action_decide()
+        self.run_once()
+        self.assertEqual((self.cyd.city, self.cyd.phone), ("Thun", "+41 31 555 02 02"))
+        self.assertEqual(self.there.contacts[self.theirs]["phone"], "+41 31 555 02 02")

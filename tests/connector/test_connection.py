@@ -19,6 +19,21 @@ class TestConnection(ConnectorCase):
         self.assertNotIn("swordfish", str(connection.read()))
         self.assertNotIn("swordfish", str(connection.copy_data()))
 
+    def test_a_form_that_stores_a_key_gets_none_back(self):
+        """V13: nor does whoever looks over the shoulder."""
+        admin = self.connection.with_user(self.env.ref("base.user_admin"))
+        known = admin.web_save({"new_key": "halibut"}, {"new_key": {}, "has_key": {}})
+        self.assertEqual(known[0] | {"id": 0}, {"id": 0, "new_key": False, "has_key": True})
+        made = admin.create(
+            {**admin.copy_data()[0], "system_id": self.other().id, "new_key": "eel"}
+        )
+        self.assertFalse(made.new_key)
+        self.assertEqual(made.sudo().key, "eel")
+
+    def other(self):
+        values = {"name": "Farther Off", "code": "T-FAR"}
+        return self.env["registration.import.system"].create(values)
+
     def test_a_key_does_not_follow_a_changed_address(self):
         """Whoever changes the address alone could have the key sent to them."""
         self.connection.write({"name": "Renamed", "address": "https://crm.example.org"})

@@ -157,63 +157,6 @@ class TestConnector(ConnectorCase):
         self.assertEqual(ann.contact_opt_out_ids, self.news)
         self.assertEqual(self.there.contacts[out]["interests_out"], ["Test News"])
 
-    # -- deletions, erasure, merges ----------------------------------------------------------
-
-    def test_deletions_do_not_cross(self):
-        """V13: who is gone on one side stays on the other, and does not come back."""
-        cyd = self.there.add(name="Cyd Nash", email="cyd@example.com")
-        dan = self.there.add(name="Dan Reed", email="dan@example.com")
-        self.run_once()
-        self.there.delete(cyd)
-        self.contact("dan@example.com").unlink()
-        self.there.change(dan, city="Bern")
-        job = self.run_once()
-        self.assertEqual(self.rows(job), [("skipped", ["gone_there"]), ("skipped", ["gone_here"])])
-        self.assertTrue(self.cyd.active)
-        self.assertFalse(self.contact("dan@example.com"))
-
-    def test_who_was_erased_is_not_brought_back(self):
-        """V13: nor is anything of them sent."""
-        cyd = self.there.add(name="Cyd Nash", email="cyd@example.com", city="Genf")
-        self.run_once()
-        self.env["contact.erasure"]._anonymize(self.cyd)
-        self.there.change(cyd, email="other@example.com")
-        job = self.run_once()
-        self.assertEqual(self.rows(job), [("invalid", ["erased"])])
-        self.assertFalse(self.contact("other@example.com"))
-        self.assertEqual(self.there.contacts[cyd]["name"], "Cyd Nash")
-
-    def test_a_merge_here_leads_the_other_side(self):
-        """V13: what is told of the contact that is gone is told of the one that it became."""
-        cyd = self.there.add(name="Cyd Nash", email="cyd@example.com", city="Genf")
-        self.run_once()
-        master = self.Partner.create({"name": "Cyd Nash", "email": "cyd.nash@example.com"})
-        self.env["base.partner.merge.automatic.wizard"]._merge(
-            (master + self.cyd).ids, master, extra_checks=False
-        )
-        self.there.change(cyd, city="Thun")
-        self.run_once()
-        self.assertEqual(master.city, "Thun")
-
-    def test_a_merge_there_leads_this_side(self):
-        """V13: the pair goes on with the contact that is left; two contacts here that are one
-        there are for somebody to decide."""
-        cyd = self.there.add(name="Cyd Nash", email="cyd@example.com", city="Genf")
-        dan = self.there.add(name="Dan Reed", email="dan@example.com")
-        self.run_once()
-        left = self.there.add(name="Cyd Nash", city="Thun")
-        self.there.merge(cyd, left)
-        self.run_once()
-        self.assertEqual(self.cyd.city, "Thun")
-        self.assertFalse(self.Partner.search_count([("name", "=", "Cyd Nash")]) - 1)
-        self.there.merge(left, dan)
-        self.assertEqual(self.rows(self.run_once()), [("skipped", ["merged_there"])])
-        pairs = self.env["registration.import.duplicate"].search(
-            [("contact_id", "=", max((self.cyd + self.contact("dan@example.com")).ids))]
-        )
-        self.assertIn(self.cyd, pairs._contacts())
-        self.assertFalse(self.run_once())
-
     def test_an_undo_brings_back_what_was_here(self):
         """V13: a contact that was made goes, one that was changed has its values again, and these
         go there with the next run."""
@@ -284,3 +227,10 @@ class TestConnector(ConnectorCase):
         self.assertNotIn("write", self.there.calls)
         self.assertFalse(self.Agreement.search([("theirs", "=", cyd)]))
         self.assertEqual(self.run_once().updated, 1)
+
+    def test_a_run_is_no_preview(self):
+        """V13: whoever runs it after a preview that has not begun has it run."""
+        self.there.add(name="Cyd Nash", email="cyd@example.com", city="Genf")
+        self.people.with_user(self.boss).action_preview()
+        self.assertEqual(self.run_once().state, "done")
+        self.assertEqual(self.cyd.city, "Genf")

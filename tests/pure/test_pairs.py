@@ -5,7 +5,8 @@ import unittest
 from ...tools.connector.agreement import OURS, THEIRS
 from ...tools.contacts.constituent_schema import KEY_FIELDS
 from ...tools.contacts.pairs import PAIR_FIELDS
-from ...tools.kinds.connector import ConnectorPlanner, PairPlan
+from ...tools.kinds.connector import ConnectorPlanner
+from ...tools.kinds.pair_plan import PairPlan
 from ...tools.kinds.pair_sides import Pair, SidesReader
 from ...tools.rows.plan import SKIPPED, UNCHANGED, UPDATED, Row
 from ...tools.rows.run_context import RunContext

@@ -10,7 +10,6 @@ was changed last; and ``decided``, {field: side} of what somebody has chosen.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from ..connector.agreement import OURS, THEIRS, Agreement, Rule, Table
@@ -20,7 +19,7 @@ from ..contacts.constituent_schema import KEYS
 from ..contacts.constituents import Contact
 from ..contacts.pairs import GONE, MERGED, OUR_ID, THEIR_ID
 from ..rows.cells import REMOVE
-from ..rows.plan import SKIPPED, UNCHANGED, UPDATED, Plan, Row, has_error
+from ..rows.plan import SKIPPED, Plan, Row, has_error
 from ..rows.planner import Keys, Match
 from ..rows.problems import Problem, warning
 from ..rows.run_context import RunContext
@@ -29,27 +28,12 @@ from .constituents import ConstituentPlanner, FormatPhone
 from .finding import Found
 from .hub import HubPlan
 from .joining import Joining
-from .pair_sides import SETS_OF, SLOTS, Pair, Sides, SidesReader, key_of
+from .pair_plan import PairPlan, opting
+from .pair_sides import SETS_OF, SLOTS, Pair, Sides, SidesReader, wanted_of
 
 # What no other CRM takes away here: it would leave nobody, or somebody else.
 KEPT = ("member_id", "email", "firstname", "lastname", "fullname", "is_company")
 PARTS = ("firstname", "lastname")
-
-
-@dataclass(slots=True)
-class PairPlan(HubPlan):
-    """``outgoing`` is {their field: value} of what goes there, ``marks`` what is agreed then;
-    ``asks`` are the fields of which somebody has to say which side counts."""
-
-    outgoing: dict[str, Any] = field(default_factory=dict)
-    marks: dict[str, str] = field(default_factory=dict)
-    asks: list[str] = field(default_factory=list)
-
-    def planned_outcome(self) -> str:
-        """What only goes there is a change as well."""
-        # a class with slots is made anew, and is none of its own super()
-        outcome = HubPlan.planned_outcome(self)
-        return UPDATED if outcome == UNCHANGED and self.outgoing else outcome
 
 
 class ConnectorPlanner(ConstituentPlanner):
@@ -167,9 +151,17 @@ class ConnectorPlanner(ConstituentPlanner):
         rules = self._rules(row)
         agreed = Table(rules).agree(sides.theirs, sides.ours, before, self.salt)
         self._keep(sides, rules, agreed)
-        if agreed.conflicts:
-            return self._asking(contact, agreed, before)
-        return self._planned(row, contact, agreed, sides, totals)
+        if not agreed.conflicts:
+            return self._planned(row, contact, agreed, sides, totals)
+        asked = self._asked(row, agreed, sides, before)
+        opted = opting(agreed, before)
+        if opted is None:
+            return self._asking(contact, asked, before)
+        plan = self._planned(row, contact, opted, sides, totals)
+        if isinstance(plan, PairPlan):
+            plan.asks = asked
+            plan.problems.append(self._both_changed(asked))
+        return plan
 
     def _rules(self, row: Row) -> list[Rule]:
         """The lines of the table; what somebody has decided of a field counts for this pair. Of a
@@ -191,12 +183,24 @@ class ConnectorPlanner(ConstituentPlanner):
                 if rule.direction != THEIRS:
                     agreed.theirs[name] = own
 
-    def _asking(self, contact: Contact, agreed: Agreement, before: Mapping[str, str]) -> Plan:
-        """Nothing of the two is changed until somebody has said which side counts."""
-        asks = [each.field for each in agreed.conflicts]
+    def _asked(
+        self, row: Row, agreed: Agreement, sides: Sides, before: Mapping[str, str]
+    ) -> list[str]:
+        """The fields of which somebody has to say which side counts: those that were decided, and
+        could not be carried because another one came, are among them."""
+        if row.match["decided"]:
+            rules = [pair.rule(self.schema) for pair in self.pairs]
+            agreed = Table(rules).agree(sides.theirs, sides.ours, before, self.salt)
+        return [each.field for each in agreed.conflicts]
+
+    def _both_changed(self, asks: Sequence[str]) -> Problem:
         labels = ", ".join(self.schema.field(name).label for name in asks)
+        return warning("both_changed", fields=labels)
+
+    def _asking(self, contact: Contact, asks: list[str], before: Mapping[str, str]) -> Plan:
+        """Nothing of the two is changed until somebody has said which side counts."""
         return PairPlan(
-            problems=[warning("both_changed", fields=labels)],
+            problems=[self._both_changed(asks)],
             record=contact["id"],
             idle=SKIPPED,
             groups=list(contact["groups"]),
@@ -275,7 +279,7 @@ class ConnectorPlanner(ConstituentPlanner):
         for name, slot in SLOTS.items():
             here = set(sides.here.get(name, ()))
             wanted = set(_names(agreed.ours.get(name, list(here)))) - here
-            parts[slot] = _wanted(row.match[slot], wanted)
+            parts[slot] = wanted_of(row.match[slot], wanted)
             groups = row.match["here"].get(slot, {})
             leaves += [
                 groups[key][1] for key in here - set(_names(agreed.ours.get(name, list(here))))
@@ -290,8 +294,3 @@ def _names(value: Any) -> list[str]:
 def _emptied(value: Any) -> Any:
     """What was emptied there is emptied here."""
     return REMOVE if value is None else value
-
-
-def _wanted(wanted: Any, keys: Any) -> list:
-    """Of ``[(field, text, meaning)]`` what is joined, and what is wrong."""
-    return [each for each in wanted if (key := key_of(each[1], each[2])) is None or key in keys]

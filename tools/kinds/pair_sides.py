@@ -134,3 +134,8 @@ def key_of(text: str, meaning: Mapping[str, Any]) -> str | None:
     if "id" in meaning:
         return str(meaning["id"])
     return f"new:{name_key(text)}" if "new" in meaning else None
+
+
+def wanted_of(wanted: Any, keys: Any) -> list:
+    """Of ``[(field, text, meaning)]`` what is joined, and what is wrong."""
+    return [each for each in wanted if (key := key_of(each[1], each[2])) is None or key in keys]
