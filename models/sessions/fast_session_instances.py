@@ -4,7 +4,7 @@ from ...importer.fast_lane import Refused
 from ...importer.listeners import is_open_to, listener
 from ...importer.text_sql import is_plain_key
 from ...tools.kinds.seats import COMING, SEATED, SEATS, STATUSES, WAITLIST, WAITLISTED
-from ...tools.kinds.session_instances import CODES, LINE
+from ...tools.kinds.session_instances import LINE
 from ...tools.rows.problems import Problem
 from .event_agenda_line import NUMBERS
 from .fast_session_sql import clashing, crowded, given, plain, told
@@ -65,7 +65,11 @@ class FastSessionInstances:
 
     def _statement(self, columns, width, low, high):
         return SQL(
-            """WITH placed AS MATERIALIZED (%(placed)s),
+            """WITH given AS MATERIALIZED (%(given)s),
+                    named AS MATERIALIZED (
+                        SELECT session_code, instance_code, %(named_plainly)s AS is_plain
+                          FROM (SELECT DISTINCT session_code, instance_code FROM given) g),
+                    placed AS MATERIALIZED (%(placed)s),
                     found AS MATERIALIZED (
                         SELECT placed.*, l.id AS line, l.status AS old
                           FROM placed LEFT JOIN (%(line)s) l
@@ -84,7 +88,9 @@ class FastSessionInstances:
                     counted AS (%(counted)s),
                     told AS (%(told)s)
                SELECT outcome, count(*) FROM told GROUP BY outcome""",
-            placed=self._placed(columns, width, low, high),
+            given=given(columns, low, high),
+            named_plainly=_are_plain("session_code", "instance_code"),
+            placed=self._placed(width),
             line=self.kind._view(LINE, "registration_id", "instance_id", "status"),
             crowded=crowded(),
             clashing=clashing(),
@@ -98,25 +104,27 @@ class FastSessionInstances:
             told=told(),
         )
 
-    def _placed(self, columns, width, low, high):
+    def _placed(self, width):
         """A SELECT of what the codes of rows without an outcome mean, as
         ``SessionInstanceMatcher.meaning`` has it, but for barcodes, which no row names.
         ``is_plain``: only other rows could matter to it; ``is_wild``: what it means is for the
         planner to tell."""
         view = self.kind._view
-        plain_keys = SQL(" AND ").join(is_plain_key(SQL.identifier("g", code)) for code in CODES)
         wanted = self.kind._run.options.get("event")
         return SQL(
             """SELECT g.id, r.id AS registration, i.id AS instance, i.session_id AS session,
                       v.value AS new, i.date_begin, i.date_end,
                       NOT coalesce(i.agenda_overlap, false) AS is_strict,
                       i.waitlist = 'none' AS has_no_waitlist,
-                      NOT coalesce(%(plain_keys)s, true) AS is_wild,
-                      coalesce(g.width = %(width)s AND %(plain_keys)s AND v.value IS NOT NULL
+                      NOT coalesce(g.is_plain, true) AS is_wild,
+                      coalesce(g.width = %(width)s AND g.is_plain AND v.value IS NOT NULL
                           AND i.agenda_enabled AND r.active AND r.holds_seats
                           AND r.state IN %(coming)s
                           AND k.id IS NULL AND %(of_run)s, false) AS is_plain
-                 FROM (%(given)s) g
+                 FROM (SELECT g.*, %(coded_plainly)s AND named.is_plain AS is_plain
+                         FROM given g
+                    LEFT JOIN named ON named.session_code = g.session_code
+                          AND named.instance_code = g.instance_code OFFSET 0) g
             LEFT JOIN (%(registration)s) r ON r.registration_code = g.registration_code
             LEFT JOIN (SELECT i.*, s.code AS session_code, s.event_id, e.agenda_enabled,
                               e.agenda_overlap
@@ -128,11 +136,10 @@ class FastSessionInstances:
             LEFT JOIN (VALUES %(labels)s) v (label, value) ON v.label = g.label
             LEFT JOIN registration_import_duplicate_key k ON k.id = g.id
                 WHERE NOT EXISTS (SELECT FROM registration_import_outcome o WHERE o.id = g.id)""",
-            plain_keys=plain_keys,
+            coded_plainly=_are_plain("registration_code"),
             width=width,
             coming=COMING,
             of_run=SQL("r.event_id = %s", wanted) if wanted else SQL("true"),
-            given=given(columns, low, high),
             registration=view(
                 *("event.registration", "registration_code", "event_id", "active", "state"),
                 "holds_seats",
@@ -216,3 +223,8 @@ class FastSessionInstances:
             )
         )
         return bool(found)
+
+
+def _are_plain(*codes):
+    """Whether these codes of a row are looked up as they stand; dear, so each is asked once."""
+    return SQL(" AND ").join(is_plain_key(SQL.identifier("g", code)) for code in codes)

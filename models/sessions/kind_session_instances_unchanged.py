@@ -54,10 +54,13 @@ class UnchangedSessionInstances:
         """Whether a row of the file names a registration by its barcode."""
         found = self.kind.env.execute_query(
             SQL(
-                """SELECT FROM (SELECT DISTINCT %s AS text
-                                  FROM registration_import_staged WHERE id BETWEEN %s AND %s) t
+                """SELECT FROM (SELECT %s AS text
+                                  FROM (SELECT DISTINCT cells->>%s AS cell
+                                          FROM registration_import_staged
+                                         WHERE id BETWEEN %s AND %s) cells) t
                      JOIN (%s) r ON r.barcode = t.text LIMIT 1""",
-                key_text(SQL("btrim(cells->>%s, %s)", column, ENDS)),
+                key_text(SQL("btrim(cell, %s)", ENDS)),
+                column,
                 *rows,
                 self.kind._view("event.registration", "barcode"),
             )
