@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from ..tools.rows.plan import row_number
 from ..tools.rows.problems import Problem
 from .fault_log import told
+from .listeners import override
 from .loader import Translation
 from .sources import FileSource
 
@@ -21,6 +22,8 @@ _logger = logging.getLogger(__name__)
 RANGE = 20_000
 LEAST = 1_000
 FAST = "fast_lane"
+# Methods of a job that make what its rows go through the ordinary way.
+OF_ROWS = ("_store", "_parser", "_loader", "_rules", "_writer")
 
 
 class Refused(Exception):
@@ -132,4 +135,6 @@ def _refusal_of(job: Any) -> Problem | None:
         ("lane_source", lambda: type(job._source()) is not FileSource),
         ("lane_translated", lambda: type(job._translation()) is not Translation),
     ]
-    return next((Problem(code) for code, is_so in checks if is_so()), None)
+    problem = next((Problem(code) for code, is_so in checks if is_so()), None)
+    heard = problem is None and override(type(job), OF_ROWS)
+    return Problem("lane_heard", params={"listener": heard}) if heard else problem

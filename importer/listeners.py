@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import inspect
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from odoo import models
@@ -16,6 +17,8 @@ METHODS = (
 )
 OURS = "odoo.addons.registration_import"
 OPERATIONS = ("create", "write")
+# Methods that serve screens: what they store is found by its field.
+OF_SCREENS = ("_compute_", "_inverse_", "_search_", "_onchange_")
 
 
 def listener(env: Any, model: str, made: Collection[str], changed: Collection[str]) -> str | None:
@@ -26,6 +29,20 @@ def listener(env: Any, model: str, made: Collection[str], changed: Collection[st
     records = env[model]
     names = {*made, *changed}
     return next((told for each in reasons for told in each(records, made, names)), None)
+
+
+def override(registered: type, methods: Iterable[str]) -> str | None:
+    """The first of these methods of a model's class that another addon has, or that was put in its
+    place while the server runs, as those of automation rules are, in words of whoever maintains
+    the server."""
+    core = models.BaseModel.mro()
+    for owner in registered.mro():
+        own = () if owner in core else [name for name in methods if name in owner.__dict__]
+        if own and "pool" in owner.__dict__:
+            return f"{own[0]}()"
+        if own and not owner.__module__.startswith(f"{OURS}."):
+            return f"{owner.__module__}, {own[0]}()"
+    return None
 
 
 def is_open_to(env: Any, model: str, names: Collection[str]) -> bool:
@@ -41,15 +58,26 @@ def is_open_to(env: Any, model: str, names: Collection[str]) -> bool:
 
 
 def _overrides(records: Any, made: Collection[str], names: Collection[str]) -> Iterator[str]:
-    """Methods of other addons, also such as are put in the place of ours while the server runs, as
-    those of automation rules are."""
-    core = models.BaseModel.mro()
-    for owner in type(records).mro():
-        own = () if owner in core else [name for name in METHODS if name in owner.__dict__]
-        if own and "pool" in owner.__dict__:
-            yield f"{own[0]}()"
-        elif own and not owner.__module__.startswith(f"{OURS}."):
-            yield f"{owner.__module__}, {own[0]}()"
+    """Methods of other addons: Odoo's, and what ours call of their own."""
+    registered = type(records)
+    found = override(registered, (*METHODS, *_hooks(registered)))
+    if found:
+        yield found
+
+
+def _hooks(registered: Any) -> list[str]:
+    """The methods of our own that a model's class has, and other models have not."""
+    base = registered.pool["base"]
+    return sorted(
+        name
+        for owner in registered.mro()
+        if owner.__module__.startswith(f"{OURS}.")
+        for name, value in owner.__dict__.items()
+        if inspect.isfunction(value)
+        and name.startswith("_")
+        and not name.startswith(OF_SCREENS)
+        and not hasattr(base, name)
+    )
 
 
 def _rules_of_automation(

@@ -1,19 +1,21 @@
 from odoo.tools import SQL
 
 from ...importer.fast_lane import Refused
-from ...importer.listeners import is_open_to, listener
+from ...importer.listeners import is_open_to, listener, override
 from ...importer.text_sql import is_plain_key
 from ...tools.kinds.seats import COMING, SEATED, SEATS, STATUSES, WAITLIST, WAITLISTED
 from ...tools.kinds.session_instances import LINE
 from ...tools.rows.problems import Problem
 from .event_agenda_line import NUMBERS
-from .fast_session_sql import clashing, crowded, given, plain, told
+from .fast_session_sql import clashing, crowded, given, in_order, plain, told, waiting
 from .kind_session_instances_unchanged import UnchangedSessionInstances
 from .session_instance_matcher import SessionInstanceMatcher
 
 MADE = ("registration_id", "instance_id", "session_id", "status")
 CHANGED = ("status", "promoted", "waitlist_number")
 COUNTED = (SEATS, WAITLIST)
+# Methods of the kind that say what rows mean.
+OF_ROWS = ("_schema", "_match", "_row_planner")
 
 
 class FastSessionInstances:
@@ -21,8 +23,8 @@ class FastSessionInstances:
 
     Rows of plain codes whose order among those of their range cannot matter: no other row of the
     file names their line, their instance has room for all that the range would put there, whatever
-    it takes out, and where the event forbids overlaps, nothing that the range says of the
-    registration could overlap with anything.
+    it takes out, nobody joins its waitlist by another way, and where the event forbids overlaps,
+    nothing that the range says of the registration could overlap with anything.
     """
 
     def __init__(self, kind):
@@ -40,6 +42,7 @@ class FastSessionInstances:
             return Problem("lane_told")
         heard = listener(self.env, LINE, MADE, CHANGED)
         heard = heard or listener(self.env, "event.agenda.instance", (), COUNTED)
+        heard = heard or override(type(self.kind), OF_ROWS)
         if heard:
             return Problem("lane_heard", params={"listener": heard})
         if not is_open_to(self.env, LINE, {*MADE, *CHANGED}):
@@ -77,24 +80,28 @@ class FastSessionInstances:
                     wild AS MATERIALIZED (SELECT count(*) AS rows FROM found WHERE is_wild),
                     crowded AS MATERIALIZED (%(crowded)s),
                     clashing AS MATERIALIZED (%(clashing)s),
+                    plain AS MATERIALIZED (%(plain)s),
+                    waiting AS MATERIALIZED (%(waiting)s),
                     meant AS MATERIALIZED (
                         SELECT id, registration, instance, session, line, old, new,
                                coalesce(line, nextval(%(sequence)s)) AS record,
                                CASE WHEN new = %(waitlisted)s AND new IS DISTINCT FROM old
                                     THEN nextval(%(numbers)s) END AS number
-                          FROM (%(plain)s) plain),
+                          FROM (%(in_order)s) ordered),
                     made AS (%(made)s),
                     changed AS (%(changed)s),
                     counted AS (%(counted)s),
                     told AS (%(told)s)
                SELECT outcome, count(*) FROM told GROUP BY outcome""",
-            given=given(columns, low, high),
+            given=given(self.kind._run.job, columns, low, high),
             named_plainly=_are_plain("session_code", "instance_code"),
             placed=self._placed(width),
             line=self.kind._view(LINE, "registration_id", "instance_id", "status"),
             crowded=crowded(),
             clashing=clashing(),
             plain=plain(),
+            waiting=waiting(),
+            in_order=in_order(),
             sequence=self._sequence(),
             numbers=NUMBERS,
             waitlisted=WAITLISTED,

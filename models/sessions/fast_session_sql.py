@@ -3,23 +3,25 @@ rows of a range with what they mean, ``meant`` those that it writes."""
 
 from odoo.tools import SQL
 
+from ...importer.mended_rows import mended_cells
 from ...tools.kinds.seats import SEATED, WAITLISTED
 from ...tools.kinds.session_instances import LINE, SCHEMA
 
 FIELDS = tuple(field.name for field in SCHEMA)
 
 
-def given(columns, low, high):
-    """The cells of rows; the series tells PostgreSQL how many there are, of a table that nobody has
-    analysed since they were staged."""
+def given(job, columns, low, high):
+    """The cells of rows as they were mended; the series tells PostgreSQL how many there are, of a
+    table that nobody has analysed since they were staged."""
     return SQL(
         """SELECT series.id, t.cells->>%(registration_code)s AS registration_code,
                   t.cells->>%(session_code)s AS session_code,
                   t.cells->>%(instance_code)s AS instance_code,
                   t.cells->>%(status)s AS label, jsonb_array_length(t.cells) AS width
              FROM generate_series(%(low)s, %(high)s) AS series(id)
-             JOIN (SELECT * FROM registration_import_staged
-                    WHERE id BETWEEN %(low)s AND %(high)s OFFSET 0) t ON t.id = series.id""",
+             JOIN (SELECT s.id, %(cells)s AS cells FROM registration_import_staged s
+                    WHERE s.id BETWEEN %(low)s AND %(high)s OFFSET 0) t ON t.id = series.id""",
+        cells=mended_cells("s", job),
         low=low,
         high=high,
         **{name: columns[name] for name in FIELDS},
@@ -68,13 +70,35 @@ def clashing():
 
 
 def plain():
-    """The rows to write, in the order of the file."""
+    """The rows that may be written at once."""
     return SQL(
         """SELECT * FROM found
             WHERE is_plain AND instance NOT IN (SELECT id FROM crowded)
               AND NOT (new = %s AND new IS DISTINCT FROM old AND has_no_waitlist)
               AND NOT (is_strict AND ((SELECT rows FROM wild) > 0
-                       OR registration IN (SELECT registration FROM clashing)))
+                       OR registration IN (SELECT registration FROM clashing)))""",
+        WAITLISTED,
+    )
+
+
+def waiting():
+    """Instances whose waitlist other rows of the range may join: who comes first in the file comes
+    first there, so that all who join go the ordinary way."""
+    return SQL(
+        """SELECT DISTINCT instance FROM found
+            WHERE instance IS NOT NULL AND (new IS NULL OR new = %s)
+              AND id NOT IN (SELECT id FROM plain)""",
+        WAITLISTED,
+    )
+
+
+def in_order():
+    """The rows to write, in the order of the file."""
+    return SQL(
+        """SELECT * FROM plain
+            WHERE NOT (new = %s AND new IS DISTINCT FROM old
+                       AND ((SELECT rows FROM wild) > 0
+                            OR instance IN (SELECT instance FROM waiting)))
          ORDER BY id""",
         WAITLISTED,
     )

@@ -51,17 +51,22 @@ class UnchangedSessionInstances:
         return SQL("event = %s", wanted) if wanted else SQL("true")
 
     def _names_barcodes(self, column, rows):
-        """Whether a row of the file names a registration by its barcode."""
+        """Whether a row of the file, or what was mended in it, names a registration by its
+        barcode."""
         found = self.kind.env.execute_query(
             SQL(
                 """SELECT FROM (SELECT %s AS text
                                   FROM (SELECT DISTINCT cells->>%s AS cell
                                           FROM registration_import_staged
-                                         WHERE id BETWEEN %s AND %s) cells) t
+                                         WHERE id BETWEEN %s AND %s
+                                         UNION SELECT new FROM registration_import_correction
+                                         WHERE row_id BETWEEN %s AND %s AND index = %s) cells) t
                      JOIN (%s) r ON r.barcode = t.text LIMIT 1""",
                 key_text(SQL("btrim(cell, %s)", ENDS)),
                 column,
                 *rows,
+                *rows,
+                column,
                 self.kind._view("event.registration", "barcode"),
             )
         )

@@ -2,6 +2,7 @@ from contextlib import contextmanager
 from unittest.mock import patch
 
 from ...importer.fast_lane import FastLane
+from ...tools.rows.plan import id_range
 from ..common import IMPORTER, ImportCase
 
 
@@ -38,7 +39,7 @@ class LaneCase(ImportCase):
             job = self.import_rows(rows, **arguments)
             self.assertAccounted(job)
             self.assertEqual(job.state, "done")
-            end = self._told(job) | self._tables()
+            end = self._told(job) | self._tables() | self._waitlists(job)
             savepoint.rollback()
         self.env.invalidate_all()
         return end, sum(taken)
@@ -78,3 +79,17 @@ class LaneCase(ImportCase):
             "SELECT id, seats_taken, waitlist_taken FROM event_agenda_instance ORDER BY 1"
         )
         return {"lines": lines, "instances": self.env.cr.fetchall()}
+
+    def _waitlists(self, job):
+        """Who waits, in order: those whose line the file made, or left, and those whom it moved
+        there, each for themselves, as the ordinary way moves lines before it makes others."""
+        self.env.cr.execute(
+            """SELECT instance_id, moved, registration_id
+                 FROM (SELECT l.*, EXISTS (SELECT FROM registration_import_outcome o
+                                            WHERE o.id BETWEEN %s AND %s AND o.record = l.id
+                                              AND o.outcome = 'updated') AS moved
+                         FROM event_agenda_line l WHERE status = 'waitlisted') l
+             ORDER BY instance_id, moved, waitlist_number NULLS FIRST, id""",
+            id_range(job.id),
+        )
+        return {"waitlists": self.env.cr.fetchall()}

@@ -1,7 +1,10 @@
+from unittest.mock import patch
+
 from odoo import Command
 from odoo.tests import mute_logger, tagged
 
 from ...importer.checkpoint import AFTER_CRASH
+from ...tools.rows.plan import row_id
 from ..engine.common_undo import UndoCase
 from ..engine.common_workers import OURS, WorkerCase
 from .common_lanes import LaneCase
@@ -52,6 +55,26 @@ class TestFastLane(LaneCase, UndoCase):
                 savepoint.rollback()
             self.env.invalidate_all()
         self.assertTrue(heard)
+
+    def test_another_addon_extends_what_we_do(self):
+        """C28: nor past whoever extends what a line does, what rows mean, or how they are read."""
+        for model, method in (
+            ("event.agenda.line", "_check_event"),
+            ("event.agenda.instance", "_add_to_counters"),
+            ("registration.import.kind.session_instances", "_row_planner"),
+            ("registration.import.job", "_loader"),
+        ):
+            registered = self.env.registry[model]
+            with (
+                self.subTest(method=method),
+                self.env.cr.savepoint() as savepoint,
+                patch.object(registered, method, getattr(registered, method)),
+            ):
+                self.assertEqual(self.lane_of(self.rows_of(self.demo_7592)), ("lane_heard", 0))
+                job = self.env["registration.import.job"].search([], limit=1)
+                self.assertIn(f"{method}()", job.lane_text)
+                savepoint.rollback()
+            self.env.invalidate_all()
 
     def test_a_trigger_of_the_database(self):
         """C28: nor past a trigger that somebody put on the table."""
@@ -127,6 +150,55 @@ class TestFastLane(LaneCase, UndoCase):
         self.assertEqual(self.lane_of(rows), ("fast_lane", 4))
         lines = self.Line.search([("instance_id", "=", self.demo_7592.id)], order="waitlist_number")
         self.assertEqual(lines.registration_id.ids, people.ids[::-1])
+
+    def test_order_on_the_waitlist_by_both_ways(self):
+        """C28: also where the planner alone can tell what some of the rows before mean."""
+        people = self.make_people(3)
+        first, second, third = (self.row(each, self.demo_7592, "Waitlisted") for each in people)
+        other = self.row(self.dora, self.wshop_7597, "Waitlisted")
+        rows = [(*first[:3], "waiting list"), second, other, third]
+        self.assertEqual(self.lane_of(rows), ("fast_lane", 1))
+        lines = self.Line.search([("instance_id", "=", self.demo_7592.id)], order="waitlist_number")
+        self.assertEqual(lines.registration_id.ids, people.ids)
+        rows = [("'P0001", *first[1:3], "Cancelled"), other[:3] + ("Cancelled",), third]
+        self.assertEqual(self.lane_of(rows), ("fast_lane", 2))
+
+    def mended(self, rows, number, **cells):
+        """An import of these rows, one of which was mended, that is ready to be written."""
+        job = self.upload(rows)
+        job.action_validate()
+        for column, text in cells.items():
+            job.mend(row_id(job.id, number), int(column[1:]), text)
+        return job
+
+    def written(self, job):
+        with self.in_ranges(1000), self.taking() as taken:
+            job.action_import()
+            job._launch().exhaust()
+        self.assertAccounted(job.sudo())
+        self.assertEqual(job.state, "done")
+        return sum(taken)
+
+    def test_a_mended_row(self):
+        """C28, UX 22: what somebody has mended is written, and not what the file says."""
+        people = self.make_people(2)
+        seat = self.Line.create({"registration_id": self.dora.id, "instance_id": self.one_seat.id})
+        rows = [self.row(people[0], self.one_seat), self.row(people[1], self.demo_7592)]
+        job = self.mended(rows, 2, c1="Demo", c2="Demo_7592")
+        seat.unlink()
+        self.assertEqual(self.written(job), 2)
+        self.assertEqual(self.status(people[0], self.demo_7592), "registered")
+        self.assertFalse(self.status(people[0], self.one_seat))
+
+    def test_a_row_that_was_mended_to_a_barcode(self):
+        """C28, D4: a barcode may also be what somebody has mended."""
+        people = self.make_people(2)
+        people[0].barcode = "B-1"
+        self.Line.create({"registration_id": people[0].id, "instance_id": self.demo_7592.id})
+        nobody = ("nobody", *self.row(people[0], self.demo_7592, "Cancelled")[1:])
+        rows = [nobody, self.row(people[0], self.demo_7592, "Attended")]
+        self.assertEqual(self.written(self.mended(rows, 2, c0="B-1")), 0)
+        self.assertEqual(self.status(people[0], self.demo_7592), "attended")
 
     def test_undone(self):
         """C28, U1: what was written in bulk is undone as any other import."""
