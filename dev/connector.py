@@ -1,9 +1,10 @@
-"""`dev/run connector`: two Odoo databases on this machine are kept in step, and the one that does
-it is killed again and again; afterwards both are equal where the table of fields says so.
+"""`dev/run connector`: two Odoo databases on this machine are kept in step by the operation that
+people use, and the process that runs it is killed again and again; afterwards both are equal where
+the table of fields says so.
 
-A real server answers for both databases. Each has the same CONTACTS; before each round CHANGED of
-them are changed on either side, a tenth of these on both, and some are made. KILLS and SEED change
-how often it dies, and where; the figures are printed.
+The operation is on one of them, a real server answers for the other one. Each has the same
+CONTACTS; before each round CHANGED of them are changed on either side, a tenth of these on both,
+and some are made. KILLS and SEED change how often it dies, and where; the figures are printed.
 """
 
 import contextlib
@@ -26,14 +27,21 @@ LOG = TREE / "connector.log"
 SIDES = ("here", "there")
 # Deaths of one round of changes.
 DEATHS = 5
-TIMEOUT = 600
-# What one side leads, or both have: all but the street, of which conflicts are left to people.
-EQUAL = """SELECT p.email, p.name, p.city, p.phone, p.function,
+TIMEOUT = 1_000
+# What one side leads, or both have, of all but those that wait for somebody to decide.
+EQUAL = """SELECT p.email, p.name, p.city, p.phone, p.zip, p.street,
                   (SELECT array_agg(g.kind || ' ' || g.name ORDER BY g.kind, g.name)
                      FROM contact_group_res_partner_rel r JOIN contact_group g ON g.id = r.group_id
                     WHERE r.partner_id = p.id)
              FROM res_partner p WHERE p.email LIKE '%@example.org' AND p.active ORDER BY p.email"""
-STREETS = "SELECT email, street FROM res_partner WHERE email LIKE '%@example.org' AND active"
+HELD = """SELECT p.email FROM registration_import_conflict c
+            JOIN res_partner p ON p.id = c.contact_id
+           WHERE c.state <> 'settled'"""
+# Who has opted out is out on both sides, whatever waits.
+OUT = """SELECT p.email, i.name FROM contact_interest i
+           JOIN contact_group_res_partner_rel r ON r.group_id = i.opt_out_group_id
+           JOIN res_partner p ON p.id = r.partner_id
+          WHERE p.email LIKE '%@example.org' AND p.active ORDER BY p.email, i.name"""
 WRITTEN = "SELECT max(write_date), count(*) FROM res_partner"
 
 
@@ -76,6 +84,7 @@ class Both:
                 env=server.configure(self.odoo, TREE),
             )
         server.wait_for_answer(self.server, self.port)
+        self.step("here", "connect")
         return self
 
     def __exit__(self, *_exception):
@@ -86,14 +95,18 @@ class Both:
         self.server.wait()
 
     def serving(self):
-        names = list(self.names.values())
-        options = ["-d", ",".join(names), "--db-filter", f"^({'|'.join(names)})$"]
-        options += ["--http-port", self.port, "--max-cron-threads", 0, "--log-level", "warn"]
+        name = self.names["there"]
+        options = ["-d", name, "--db-filter", f"^{name}$", "--http-port", self.port]
+        options += ["--max-cron-threads", 0, "--log-level", "warn"]
+        options += ["--log-handler", "werkzeug:INFO"]  # a line for each request
         return server.command(self.odoo, *options)
 
     def step(self, side, step):
         told = {"SIDE": side, "STEP": step, "SEED": self.seed, "RUN": self.rounds}
         told["KEYS"] = self.folder / "keys.json"
+        if step == "connect":
+            told["ADDRESS"] = f"http://127.0.0.1:{self.port}"
+            told["DATABASE"] = self.names["there"]
         if server.run_file(self.odoo, self.names[side], DATA, **told):
             raise Unavailable(f"The contacts of {side} could not be made.")
 
@@ -122,38 +135,46 @@ class Both:
         wrong = self.whole(f"round {self.rounds}, after {died} deaths")
         before = self.on_both(WRITTEN)
         told = self.ended(self.start())
-        if sum(told["written"].values()) or self.on_both(WRITTEN) != before:
+        if (
+            told["rows"].keys() - {"total", "unchanged", "skipped"}
+            or self.on_both(WRITTEN) != before
+        ):
             wrong.append(f"round {self.rounds}: the run after it changed something: {told}")
         return wrong
 
     def whole(self, what):
         """A run to its end, what it cost, and what is wrong after it."""
-        begin = time.monotonic()
+        begin, asked = time.monotonic(), self.requests()
         told = self.ended(self.start())
         self.seconds = time.monotonic() - begin
-        changed = sum(told["changed"].values())
-        cost = f"{1000 * told['requests']['there'] / changed:.1f}" if changed else "-"
+        asked = self.requests() - asked
+        held = {email for (email,) in query(self.names["here"], HELD)}
+        rows = told["rows"].get("total", 0)
+        cost = f"{1000 * asked / rows:.1f}" if rows else "-"
         print(
-            f"{what}: {self.seconds:.1f} s, {told['changed']} changed, {told['written']} written,"
-            f" {told['held']} held back, {told['requests']} requests,"
-            f" {cost} of the other side per 1,000 changed contacts",
+            f"{what}: {self.seconds:.1f} s, {told}, {len(held)} held back, {asked} requests,"
+            f" {cost} per 1,000 rows",
             flush=True,
         )
-        return self.wrong(what, told)
+        return self.wrong(what, held)
 
-    def wrong(self, what, told):
+    def requests(self):
+        return LOG.read_text(encoding="utf-8", errors="replace").count('"POST /')
+
+    def wrong(self, what, held):
         here, there = self.on_both(EQUAL)
-        emails = [row[0] for row in here]
+        emails = [row[0] for row in there]
         found = []
-        if here != there:
-            apart = {str(row) for row in here} ^ {str(row) for row in there}
+        apart = {str(row) for row in here if row[0] not in held} ^ {
+            str(row) for row in there if row[0] not in held
+        }
+        if apart:
             found.append(f"{what}: not equal: {sorted(apart)[:4]} of {len(apart)}")
-        if len(set(emails)) != len(emails):
+        if len(set(emails)) != len(emails) or len({row[0] for row in here}) != len(here):
             found.append(f"{what}: somebody is there twice")
-        mine, theirs = map(dict, self.on_both(STREETS))
-        differing = [each for each in mine if (mine[each] or "") != (theirs.get(each) or "")]
-        if len(differing) != told["held"]:
-            found.append(f"{what}: {len(differing)} streets differ, {told['held']} are held back")
+        outs = [set(rows) for rows in self.on_both(OUT)]
+        if outs[0] != outs[1]:
+            found.append(f"{what}: an opt-out stands on one side: {sorted(outs[0] ^ outs[1])[:4]}")
         return found
 
     def on_both(self, statement):
@@ -163,15 +184,13 @@ class Both:
 
     def start(self):
         process = subprocess.Popen(  # pylint: disable=consider-using-with
-            [self.odoo.python, str(DRIVER)],
+            server.command(self.odoo, "shell", "-d", self.names["here"], *server.QUIET),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+            env=server.configure(self.odoo, TREE),
         )
-        keys = json.loads((self.folder / "keys.json").read_text(encoding="utf-8"))
-        told = {"url": f"http://127.0.0.1:{self.port}", "databases": self.names, "keys": keys}
-        process.stdin.write(json.dumps({**told, "state": str(self.folder / "state.sqlite")}))
+        process.stdin.write(server.RUN_FILE.format(file=str(DRIVER)))
         process.stdin.close()
         process.stdin = None
         return process
@@ -180,7 +199,7 @@ class Both:
         told, _error = process.communicate(timeout=TIMEOUT)
         if process.returncode:
             raise Unavailable(f"A run failed, see {LOG} and above.")
-        return json.loads(told)
+        return json.loads(told.splitlines()[-1])
 
     def killed(self):
         """A run that is killed anywhere; whether that was before its end."""

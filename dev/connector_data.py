@@ -16,13 +16,20 @@ BOTH, NEW = CHANGED // 10, CHANGED // 25
 SIDE, STEP = os.environ["SIDE"], os.environ["STEP"]
 CITIES = ("Bern", "Basel", "Chur", "Thun", "Zug", "Biel", "Olten", "Aarau")
 GROUPS, INTERESTS = ("Choir", "Board", "Tours"), ("News", "Concerts")
+# What is not said here goes both ways, and is asked for where both have changed it: the street.
+WAYS = {
+    "fullname": {"rule": "theirs"},
+    "town": {"rule": "newest"},
+    "telephone": {"rule": "ours"},
+    "zipcode": {"way": "theirs"},
+}
 # Each contact that is changed on both sides is changed in one of these there and here.
-FIELDS = ("name", "city", "phone", "function", "street")
+FIELDS = ("name", "city", "phone", "zip", "street")
 
 
 def main(env):
     env = env(context={"tracking_disable": True, "active_test": False})
-    {"make": make, "change": change}[STEP](env)
+    {"make": make, "connect": connect, "change": change}[STEP](env)
     env.cr.commit()
 
 
@@ -58,6 +65,35 @@ def contact(number):
     }
 
 
+def connect(env):
+    """The operation on this side that keeps it in step with the other one."""
+    rights = ("group_import_export_management", "group_sync_manage")
+    admin = env.ref("base.user_admin")
+    admin.group_ids |= env["res.groups"].union(
+        *(env.ref(f"registration_import.{name}") for name in rights)
+    )
+    key = json.loads(Path(os.environ["KEYS"]).read_text())["there"]
+    system = env["registration.import.system"].create({"name": "Other", "code": "O"})
+    connection = env["registration.import.connection"].create(
+        {
+            "name": "The other side",
+            "system_id": system.id,
+            "address": os.environ["ADDRESS"],
+            "database": os.environ["DATABASE"],
+            "allows_private": True,
+            "new_key": key,
+        }
+    )
+    connection.action_test()
+    if connection.fault_code:
+        raise SystemExit(connection.test_text)
+    standard = env.ref("registration_import.operation_connector").with_user(admin)
+    operation = standard.copy({"name": "In step"})
+    operation.source_ids.connection_id = connection
+    for line in operation.line_ids:
+        line.write(WAYS.get(line.field, {}))
+
+
 def change(env):
     """Some hundreds of contacts, others on each side but for those of both; and some new ones."""
     run = int(os.environ["RUN"])
@@ -67,8 +103,10 @@ def change(env):
     chance = random.Random(f"{os.environ['SEED']} {run} {SIDE}")
     found = env["res.partner"].search([("email", "like", "contact%@example.org")])
     by_email = {partner.email: partner for partner in found}
+    asked = numbers[CHANGED - BOTH : CHANGED : 3]  # of both, those of which somebody has to decide
     for number in mine:
-        change_one(env, by_email[f"contact{number}@example.org"], chance, run)
+        field = "street" if number in asked else chance.choice(FIELDS)
+        change_one(env, by_email[f"contact{number}@example.org"], field, chance, run)
     env["res.partner"].create(
         [
             {"name": f"New {run} {number}", "email": f"new{run}_{SIDE}{number}@example.org"}
@@ -79,8 +117,7 @@ def change(env):
     print(f"{SIDE}: {len(mine)} changed, {NEW} new", file=sys.stderr)
 
 
-def change_one(env, partner, chance, run):
-    field = chance.choice(FIELDS)
+def change_one(env, partner, field, chance, run):
     partner[field] = f"{SIDE} {run} {chance.random():.6f}"
     if chance.random() < 0.3:
         groups = env["contact.group"].search([("name", "in", GROUPS), ("kind", "=", "ordinary")])

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 
 from ..connector.remote import GROUPS, OPTED_IN, OPTED_OUT
 
-# Of each field here the names that it may have there, the best first.
+# Of each field here the names that it may have there, the best first. Parts of a name that stand
+# beside the whole one, as those of this addon do, are none: nobody is made there of them alone.
 NAMES = {
     "member_id": ("member_id",),
     "email": ("email", "Email"),
-    "firstname": ("firstname", "FirstName", "contact_firstname"),
-    "lastname": ("lastname", "LastName", "contact_lastname"),
+    "firstname": ("firstname", "FirstName"),
+    "lastname": ("lastname", "LastName"),
     "fullname": ("name",),
     "is_company": ("is_company",),
     "telephone": ("phone", "Phone"),
@@ -36,6 +37,8 @@ def proposed(names: Iterable[str]) -> dict[str, str]:
     {'email': 'email', 'fullname': 'name', 'town': 'city'}
     >>> proposed(["FirstName", "LastName", "name"])
     {'firstname': 'FirstName', 'lastname': 'LastName'}
+    >>> proposed(["name", "contact_firstname", "contact_lastname"])
+    {'fullname': 'name'}
     """
     known = set(names)
     found = {
