@@ -16,6 +16,9 @@ from ..tools.writing.export_lines import Gone, Line
 #: of a run: what it has to send, and the texts of what it has sent
 TABLES = ("registration_export_line", "registration_export_part")
 
+# Of states ``r`` those of a first download. No mark is compared, so the database works none out.
+DUE_AT_FIRST = SQL("WHERE r.fresh")
+
 
 class ExportLedger:
     """The lines of one run, and the records that its operation has sent.
@@ -36,22 +39,34 @@ class ExportLedger:
         :param state: a SELECT of ``id``, ``contact``, ``stamp``, ``mark``, ``fresh``
         :param sends_changes: whether a record goes again once it was changed
         """
-        changed = "OR (s.stamp, s.mark) IS DISTINCT FROM (r.stamp, r.mark)"
+        due = self._due_again(model, sends_changes) if self._has_sent(model) else DUE_AT_FIRST
         self.env.cr.execute(
             SQL(
                 """INSERT INTO registration_export_line (run_id, model, record_id, contact_id)
-                   SELECT %(run)s, %(model)s, r.id, r.contact FROM (%(state)s) r
-                LEFT JOIN registration_export_sent s ON s.record_id = r.id
-                      AND s.operation_id = %(operation)s AND s.model = %(model)s
-                    WHERE s.record_id IS NULL AND r.fresh
-                       OR s.record_id IS NOT NULL AND (false %(changed)s)
-                 ORDER BY r.id""",
-                run=self.run,
-                model=model,
-                state=state,
-                operation=self.operation,
-                changed=SQL(changed if sends_changes else ""),
+                   SELECT %s, %s, r.id, r.contact FROM (%s) r %s ORDER BY r.id""",
+                self.run,
+                model,
+                state,
+                due,
             )
+        )
+
+    def _has_sent(self, model: str) -> bool:
+        query = """SELECT EXISTS (SELECT FROM registration_export_sent
+                                   WHERE operation_id = %s AND model = %s)"""
+        return bool(self.env.execute_query(SQL(query, self.operation, model))[0][0])
+
+    def _due_again(self, model: str, sends_changes: bool) -> SQL:
+        """Of states ``r`` those that were never sent, or have changed since."""
+        changed = "OR (s.stamp, s.mark) IS DISTINCT FROM (r.stamp, r.mark)"
+        return SQL(
+            """LEFT JOIN registration_export_sent s ON s.record_id = r.id
+                     AND s.operation_id = %s AND s.model = %s
+                   WHERE s.record_id IS NULL AND r.fresh
+                      OR s.record_id IS NOT NULL AND (false %s)""",
+            self.operation,
+            model,
+            SQL(changed if sends_changes else ""),
         )
 
     def note_gone(self, model: str) -> None:
