@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..tools.rows.cells import ENDS
 from ..tools.rows.characters import clean
-from ..tools.rows.cross_references import Translator, in_their_words, tidy_text
+from ..tools.rows.cross_references import tidy_text
 from ..tools.rows.likeness import suggested
-from ..tools.rows.plan import Row
 from ..tools.rows.problems import VALUE_LENGTH
 from .holding import hold
-from .loader import Staged, Translation
 from .states import DRAFT, VALIDATED
+from .word_translation import WordTranslation
 
 # Values shown at a time, frequent ones first: more are left for the next time.
 SHOWN = 50
@@ -28,64 +25,13 @@ MOST = 1_000
 Meanings = dict[str, dict[str, str]]
 
 
-class MappedValues(Translation):
-    """Puts what they mean in the place of texts, before anything is read in them. Staged cells stay
-    as they are, and problems say the texts of the file."""
-
-    def __init__(self, columns: list[tuple[Any, int]], meanings: Meanings) -> None:
-        self.meanings = {field.name: meanings[field.name] for field, _index in columns}
-        self.indexes = {index: field.name for field, index in columns}
-        # a type for each field, and none of those that are looked up in another spelling
-        self.translator = Translator([(f, index, _type(f.name)) for f, index in columns])
-        self.translator.lookups = {
-            (_type(name), text): ours
-            for name, texts in self.meanings.items()
-            for text, ours in texts.items()
-        }
-
-    def cells(self, staged: list[Staged]) -> tuple[list[Staged], list | None]:
-        """Each row with what was made of its texts."""
-        mapped = [(identifier, *self.translator.row(cells)) for identifier, cells in staged]
-        return (
-            [(identifier, cells) for identifier, cells, _made in mapped],
-            [made for _id, _cells, made in mapped],
-        )
-
-    def apply(self, rows: list[Row], translations: list | None) -> None:
-        """What was mapped is known by now: nothing is wrong with that yet."""
-        for row, made in zip(rows, translations or (), strict=True):
-            row.translations = made
-
-    def explain(self, rows: list[Row]) -> None:
-        """Of a value that was mapped to something unknown the text of the file is told."""
-        for row in rows:
-            row.problems = [self._explained(each, row) for each in row.problems]
-            if row.plan is not None and row.plan.problems:
-                row.plan.problems = [self._explained(each, row) for each in row.plan.problems]
-
-    @staticmethod
-    def _explained(problem: Any, row: Row) -> Any:
-        return in_their_words(problem, row.translations or {}, {}, (), {})
-
-    def text(self, column: int, text: Any) -> Any:
-        """Two texts that mean the same name the same record."""
-        if column not in self.indexes:
-            return text
-        named = json.dumps(self.meanings[self.indexes[column]])
-        return SQL("coalesce(%s::jsonb->>btrim(%s, %s), %s)", named, text, ENDS, text)
-
-
-def _type(name: str) -> str:
-    return f"value of {name}"
-
-
-def mapped_values_of(job: Any) -> MappedValues | None:
+def mapped_values_of(job: Any) -> WordTranslation | None:
     """The translation of a job whose values have meanings; None where none has."""
     values = job.sudo()
     meanings, mapping = values.meanings or {}, values.mapping or {}
     fields = [field for field in job._kind()._schema() if field.name in mapping]
-    columns = [(field, mapping[field.name]) for field in fields if meanings.get(field.name)]
-    return MappedValues(columns, meanings) if columns else None
+    columns = [(field, mapping[field.name], "") for field in fields if meanings.get(field.name)]
+    return WordTranslation(columns, meanings) if columns else None
 
 
 class ValueMapping:
