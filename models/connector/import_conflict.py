@@ -1,6 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
-from odoo.fields import Domain
+from odoo.exceptions import UserError
 
 from ...importer.holding import hold
 from ...tools.contacts.pairs import CHANGED, THEIR_ID
@@ -16,6 +15,7 @@ class RegistrationImportConflict(models.Model):
     says that somebody decides: nothing of it is written on either side until then (V13)."""
 
     _name = "registration.import.conflict"
+    _inherit = "registration.import.about.contacts.mixin"
     _description = "Conflict with Another CRM"
     _order = "id desc"
 
@@ -58,32 +58,6 @@ class RegistrationImportConflict(models.Model):
         may = sync_problem(self.env, "run") is None
         for conflict in self:
             conflict.can_decide = may and conflict.state == OPEN
-
-    # -- who may ---------------------------------------------------------------------------
-
-    def _check_access(self, operation):
-        """Two roles at once (V21), and the contact is such as the user sees elsewhere."""
-        denied = super()._check_access(operation)
-        if denied or self.env.su:
-            return denied
-        problem = sync_problem(self.env, "view")
-        if problem:
-            return self, lambda: AccessError(problem)
-        seen = self.sudo().contact_id.sudo(False)._filtered_access("read")
-        hidden = self.filtered(lambda each: each.sudo().contact_id not in seen)
-        if hidden:
-            text = self.env._("You may not see this contact.")
-            return hidden, lambda: AccessError(text)
-        return None
-
-    @api.model
-    def _search(self, domain, *args, bypass_access=False, **kwargs):
-        """Only those of contacts that the user sees."""
-        if not self.env.su and not bypass_access:
-            self.browse().check_access("read")
-            seen = self.env["res.partner"].with_context(active_test=False)._search([])
-            domain = Domain(domain) & Domain("contact_id", "in", seen)
-        return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
 
     # -- deciding --------------------------------------------------------------------------
 

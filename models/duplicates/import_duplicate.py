@@ -1,10 +1,9 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
-from odoo.fields import Domain
+from odoo.exceptions import UserError
 from odoo.tools import SQL, LazyTranslate
 
 from ...importer.holding import hold
-from ..sync.sync_roles import check_sync, sync_problem
+from ..sync.sync_roles import check_sync
 
 _lt = LazyTranslate(__name__)
 
@@ -47,7 +46,9 @@ class RegistrationImportDuplicate(models.Model):
     """
 
     _name = "registration.import.duplicate"
+    _inherit = "registration.import.about.contacts.mixin"
     _description = "Possible Duplicate"
+    _contact_fields = CONTACTS
     _order = "score desc, id desc"
 
     contact_id = fields.Many2one(
@@ -106,37 +107,8 @@ class RegistrationImportDuplicate(models.Model):
             text = ", ".join(parts)
             duplicate.reasons_text = text[:1].upper() + text[1:]
 
-    # -- who may ---------------------------------------------------------------------------
-
-    def _check_access(self, operation):
-        """Two roles at once (V21), and both contacts are such as the user sees elsewhere."""
-        denied = super()._check_access(operation)
-        if denied or self.env.su:
-            return denied
-        problem = sync_problem(self.env, "view")
-        if problem:
-            return self, lambda: AccessError(problem)
-        seen = set(self._contacts()._filtered_access("read").ids)
-        hidden = self.filtered(lambda each: not seen.issuperset(each._contacts().ids))
-        if hidden:
-            text = self.env._("You may not see both of these contacts.")
-            return hidden, lambda: AccessError(text)
-        return None
-
-    @api.model
-    def _search(self, domain, *args, bypass_access=False, **kwargs):
-        """Only pairs of contacts that the user sees."""
-        if not self.env.su and not bypass_access:
-            self.browse().check_access("read")
-            seen = self.env["res.partner"].with_context(active_test=False)._search([])
-            domain = Domain(domain) & Domain("contact_id", "in", seen)
-            domain &= Domain("match_id", "=", False) | Domain("match_id", "in", seen)
-        return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
-
-    def _contacts(self):
-        """The contacts of the pairs, in the environment of the user."""
-        pairs = self.sudo()
-        return (pairs.contact_id | pairs.match_id).sudo(self.env.su)
+    def _hidden_text(self):
+        return self.env._("You may not see both of these contacts.")
 
     # -- deciding --------------------------------------------------------------------------
 

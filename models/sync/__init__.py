@@ -1,6 +1,7 @@
 # A model before whoever extends it.
 # isort: off
 from . import (
+    abstract_about_contacts,
     contact_center,
     contact_group,
     contact_interest,
