@@ -83,7 +83,7 @@ class Both:
                 stderr=log,
                 env=server.configure(self.odoo, TREE),
             )
-        server.wait_for_answer(self.server, self.port)
+        server.wait_for_answer(self.server, self.port, log=LOG)
         self.step("here", "connect")
         return self
 

@@ -83,7 +83,7 @@ class Load:
             if time.monotonic() - begin > self.seconds:
                 break
             time.sleep(0.5)
-        self.figures.large = self.done(job) / (time.monotonic() - begin)
+        self.figures.large = self.servers.outcomes(job) / (time.monotonic() - begin)
         self.over.set()
         for other in (visitor, *others):
             other.join()
@@ -92,14 +92,6 @@ class Load:
     def thread(self, what, *args):
         """One that does not outlive an end by Ctrl-C."""
         return threading.Thread(target=what, args=args, daemon=True)
-
-    def done(self, job):
-        """Rows of a job that have an outcome."""
-        return self.servers.number(
-            "SELECT count(*) FROM registration_import_outcome WHERE id BETWEEN %s AND %s",
-            job << 21,
-            (job + 1) << 21,
-        )
 
     def make_users(self):
         """With the rights to import of all kinds, as their login says the password."""

@@ -205,15 +205,15 @@ def background(odoo, name):
     return port
 
 
-def wait_for_answer(process, port, seconds=120):
+def wait_for_answer(process, port, seconds=120, log=LOG):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if process.poll() is not None:
-            raise Unavailable(f"The server ended at once, see {LOG}.")
+            raise Unavailable(f"The server ended at once, see {log}.")
         if answers(port):
             return
         time.sleep(0.3)
-    raise Unavailable(f"The server does not answer after {seconds} seconds, see {LOG}.")
+    raise Unavailable(f"The server does not answer after {seconds} seconds, see {log}.")
 
 
 def answers(port):

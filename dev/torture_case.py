@@ -19,10 +19,6 @@ PHASES = ("", "reading", "validating", "running")
 MOST_FAULTS = 4
 # Somebody looks at a job so often, as its screen does; in seconds.
 WATCHED = 2
-MESSAGES = """SELECT message_id FROM mail_message m
-               WHERE model = 'registration.import.job' AND res_id = %s"""
-WAITS = """EXISTS (SELECT FROM mail_mail q
-                    WHERE q.mail_message_id = m.id AND q.state = 'outgoing')"""
 # Requests are tried again as long as a server may take to start.
 PATIENCE = 60
 
@@ -79,18 +75,11 @@ class Case:
         self.injected.append(f"mail server: {mode}")
         for mails.mode in (mode, TAKE):
             self.press(0, job, "action_send_report")
-            self.until_mailed(job)
-        ids = {text for (text,) in self.servers.query(MESSAGES, job)}
+            self.servers.until_mailed(job, STUCK)
+        ids = {text for (text,) in self.servers.messages(job)}
         if len(ids) != 1 or not mails.times(*ids):
             times = [mails.times(text) for text in ids]
             self.wrong.append(f"job {job}: {len(ids)} messages were taken {times} times")
-
-    def until_mailed(self, job):
-        """Until the queue of e-mails has come to the last one of a job."""
-        end = time.monotonic() + STUCK
-        while time.monotonic() < end and self.servers.query(f"{MESSAGES} AND {WAITS}", job):
-            self.servers.wake("mail", "ir_cron_mail_scheduler_action")
-            time.sleep(0.3)
 
     def hand_in(self, rows):
         """The same request twice at once is one job."""
@@ -260,7 +249,6 @@ class Case:
             )
 
     def facts(self, job):
-        low, high = job << 21, (job + 1) << 21
         total, state, counted, not_processed = self.servers.query(
             """SELECT total, concat_ws(' ', state, code),
                       created + updated + unchanged + removed + skipped + invalid
@@ -268,9 +256,6 @@ class Case:
                  FROM registration_import_job WHERE id = %s""",
             job,
         )[0]
-        outcomes = self.servers.number(
-            "SELECT count(*) FROM registration_import_outcome WHERE id BETWEEN %s AND %s", low, high
-        )
         mails = self.servers.number(
             """SELECT count(*) FROM mail_message m
                 WHERE model = 'registration.import.job' AND res_id = %s
@@ -281,7 +266,7 @@ class Case:
         return {
             "state": (state, "cancelled" if cancelled and state == "cancelled" else "done"),
             "counted": (counted, total),
-            "outcomes": (outcomes, total - not_processed),
+            "outcomes": (self.servers.outcomes(job), total - not_processed),
             "failed or poisoned": (self.given_up(job), 0),
             "mails": (mails, 1),
         }

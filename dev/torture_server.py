@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import server
-from place import TREE, Unavailable
+from place import TREE
 from torture_client import Client
 from torture_mail import MailServer
 
@@ -18,6 +18,10 @@ LOCK_SPACE = 0x52494D50
 HOLDER = """SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted
                 AND classid = %s AND objid = %s
                 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
+MESSAGES = """SELECT message_id FROM mail_message m
+               WHERE model = 'registration.import.job' AND res_id = %s"""
+WAITS = """EXISTS (SELECT FROM mail_mail q
+                    WHERE q.mail_message_id = m.id AND q.state = 'outgoing')"""
 # {name: (workers of each server, options)}
 SHAPES = {
     "workers": ((2,), ()),
@@ -76,6 +80,25 @@ class Servers:
     def state(self, job):
         return self.number("SELECT state FROM registration_import_job WHERE id = %s", job)
 
+    def outcomes(self, job):
+        """How many rows of a job have an outcome."""
+        return self.number(
+            "SELECT count(*) FROM registration_import_outcome WHERE id BETWEEN %s AND %s",
+            job << 21,
+            (job + 1) << 21,
+        )
+
+    def messages(self, job):
+        """Those on a job, each in a tuple of its Message-Id."""
+        return self.query(MESSAGES, job)
+
+    def until_mailed(self, job, seconds):
+        """Until the queue of e-mails has come to the last one of a job."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and self.query(f"{MESSAGES} AND {WAITS}", job):
+            self.wake("mail", "ir_cron_mail_scheduler_action")
+            time.sleep(0.3)
+
     def new_connection(self, name=None):
         return connected(name or self.name)
 
@@ -130,14 +153,7 @@ class _Process:
 
     def wait(self):
         """Until it answers."""
-        end = time.monotonic() + START_SECONDS
-        while time.monotonic() < end:
-            if self.process.poll() is not None:
-                raise Unavailable(f"A server ended at once, see {LOG}.")
-            if server.answers(self.port):
-                return
-            time.sleep(0.1)
-        raise Unavailable(f"A server does not answer, see {LOG}.")
+        server.wait_for_answer(self.process, self.port, START_SECONDS, LOG)
 
     def stop(self):
         if self.process.poll() is None:
