@@ -120,3 +120,20 @@ class MendedRows:
     def forget_corrections(self) -> None:
         """Drop what was mended: the rows go, or what they say."""
         self._execute(SQL("DELETE FROM registration_import_correction WHERE job_id = %s", self.job))
+
+    def distinct_texts(self, columns: list[int]) -> list[tuple]:
+        """What occurs in some columns, as tuples of texts without blanks at the ends."""
+        texts = SQL(", ").join(
+            SQL("btrim(coalesce(cells->%s->>'text', cells->>%s, ''))", column, column)
+            for column in columns
+        )
+        return self.env.execute_query(
+            SQL(
+                """SELECT DISTINCT %s FROM (SELECT %s AS cells FROM registration_import_staged s
+                                             WHERE s.id BETWEEN %s AND %s) mended""",
+                texts,
+                mended_cells("s", self.job),
+                self.low,
+                self.high,
+            )
+        )

@@ -44,8 +44,8 @@ class NewerRecords:
     def _newer(self, model: str, records: list[int]) -> SQL:
         """A SELECT of those that a later import has changed, or somebody by hand; what this very
         job has written does not count."""
-        kinds = self.env["registration.import.operation"]._fields["kind"].get_values(self.env)
-        same = [k for k in kinds if self.env[f"registration.import.kind.{k}"]._target == model]
+        kinds = self.env["registration.import.operation"]._kinds()
+        same = [code for code, kind in kinds.items() if kind._target == model]
         started = self.job.sudo().started
         return SQL(
             """SELECT o.record FROM registration_import_outcome o

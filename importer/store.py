@@ -116,23 +116,6 @@ class RowStore(CopiedRows, DuplicateKeys, ForgottenRows, MendedRows):
         )
         return [text for (text,) in found]
 
-    def distinct_texts(self, columns: list[int]) -> list[tuple]:
-        """What occurs in some columns, as tuples of texts without blanks at the ends."""
-        texts = SQL(", ").join(
-            SQL("btrim(coalesce(cells->%s->>'text', cells->>%s, ''))", column, column)
-            for column in columns
-        )
-        return self.env.execute_query(
-            SQL(
-                """SELECT DISTINCT %s FROM (SELECT %s AS cells FROM registration_import_staged s
-                                             WHERE s.id BETWEEN %s AND %s) mended""",
-                texts,
-                mended_cells("s", self.job),
-                self.low,
-                self.high,
-            )
-        )
-
     def failing(self, ended: bool, limit: int | None = None) -> Iterator[Staged]:
         """Yield ``(id, cells)`` of rows that were not imported, in the order of the file. After
         the run (``ended``) the outcome says it; after a validation, the errors that were found."""
@@ -267,7 +250,9 @@ class RowStore(CopiedRows, DuplicateKeys, ForgottenRows, MendedRows):
 
     def has_validated(self) -> bool:
         """Whether a validation has planned rows of the job."""
-        return any(self.counts("validate").values())
+        query = """SELECT EXISTS (SELECT FROM registration_import_batch
+                                   WHERE job_id = %s AND phase = 'validate')"""
+        return bool(self.env.execute_query(SQL(query, self.job))[0][0])
 
     def planned_verbs(self) -> dict[tuple[str, int | None], int]:
         """``{(verb, scope): rows}`` of what a validation found that nothing brings back."""

@@ -56,6 +56,12 @@ class RegistrationImportOperation(models.Model):
         """The kind's model; of an operation that is only being made, the contract of all kinds."""
         return self._kind() if self.sudo().kind else self.env["registration.import.kind"]
 
+    @api.model
+    def _kinds(self):
+        """``{code: model}`` of all kinds that there are."""
+        codes = self._fields["kind"].get_values(self.env)
+        return {code: self.env[f"registration.import.kind.{code}"] for code in codes}
+
     def _check_right(self, right="import"):
         """Raise ``AccessError`` unless the user may see and run this operation."""
         self.check_access("read")

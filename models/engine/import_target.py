@@ -32,9 +32,8 @@ class RegistrationImportTarget(models.AbstractModel):
         """``{id: [row ids]}`` of the rows that created or changed these records, of imports whose
         rows the user may see: one statement."""
         jobs = self.env["registration.import.job"]
-        codes = self.env["registration.import.operation"]._fields["kind"].get_values(self.env)
-        named = {code: self.env[f"registration.import.kind.{code}"] for code in codes}
-        kinds = [code for code, kind in named.items() if kind._target == self._name]
+        every = self.env["registration.import.operation"]._kinds()
+        kinds = [code for code, kind in every.items() if kind._target == self._name]
         if not self.ids or not kinds or not jobs.has_access("read"):
             return {}
         imports = Domain("kind", "in", kinds) & Domain("undo_of_id", "=", False)

@@ -187,8 +187,7 @@ class ContactColumn(models.Model):
     @api.model
     def _kinds(self):
         """Codes of the kinds whose files may have such columns."""
-        codes = self.env["registration.import.operation"]._fields["kind"].get_values(self.env)
-        kinds = {code: self.env[f"registration.import.kind.{code}"] for code in codes}
+        kinds = self.env["registration.import.operation"]._kinds()
         return [code for code, kind in kinds.items() if kind._has_contact_columns]
 
 
