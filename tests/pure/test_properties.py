@@ -1,14 +1,13 @@
 """What is true of any file: hypothesis looks for one of which it is not. The same ones each time,
-so that a change is to blame where a test fails; EXAMPLES=5000 looks for others."""
+so that a change is to blame where a test fails (``by_chance``)."""
 
 import csv
 import datetime
 import io
 import math
-import os
 from unittest import TestCase
 
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as some
 
 from ...importer.checkpoint import Checkpoint
@@ -20,16 +19,9 @@ from ...tools.rows.schema import Field, Schema, format
 from ...tools.writing.writers import write_csv, write_xlsx
 from ..common_files import FileCase
 from . import test_planner
+from .by_chance import ALWAYS_THE_SAME
 from .fakes import MemoryWriter, run
 
-EXAMPLES = os.environ.get("EXAMPLES")
-ALWAYS_THE_SAME = settings(
-    derandomize=not EXAMPLES,
-    database=None,
-    deadline=None,
-    max_examples=int(EXAMPLES or 60),
-    suppress_health_check=list(HealthCheck),
-)
 SEPARATORS = (",", ";", "\t", "|")
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16")
 VISIBLE = some.characters(categories=("L", "N", "P", "S"), exclude_characters="\ufffd\ufeff")
