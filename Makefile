@@ -1,7 +1,7 @@
 # Each command does whatever set-up is missing; see dev/run.py.
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-pure test-wheel serve shell stop lint bench fuzz connector torture load clean
-.PHONY: lifecycle docs
+.PHONY: lifecycle docs texts
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | awk -F'|' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -50,6 +50,9 @@ lifecycle: ## installed, imported with, updated and uninstalled: nothing is logg
 
 docs: ## the manual in docs/ as web pages
 	@sh dev/run docs
+
+texts: ## the texts that can be translated into i18n/, and what each language lacks
+	@sh dev/run texts
 
 clean: ## removes databases and cache of this checkout; ALL=1 the whole cache folder
 	@sh dev/run clean

@@ -32,6 +32,7 @@ import postgres
 import pure
 import reading
 import server
+import texts
 import torture
 import wheel
 from place import ADDON, DEV, HOME, REPO, START, TREE_KEY, Unavailable, attended_all, quietly, say
@@ -155,7 +156,7 @@ def wanted_database():
 
 WITH_ODOO = {"test": test, "shell": shell, "serve": serve, "demo": demo, "bench": bench}
 WITH_ODOO |= {"connector": connector.main, "torture": torture.main, "load": load.main}
-WITH_ODOO |= {"lifecycle": lifecycle.main, "test-wheel": wheel.main}
+WITH_ODOO |= {"lifecycle": lifecycle.main, "test-wheel": wheel.main, "texts": texts.main}
 ALONE = {"lint": lint.main, "test-pure": pure.main, "clean": clean.main, "stop": stop}
 ALONE |= {"fuzz": fuzz.main, "docs": manual.main}
 
