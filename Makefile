@@ -1,7 +1,7 @@
 # Each command does whatever set-up is missing; see dev/run.py.
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-pure test-wheel serve shell stop lint bench fuzz connector torture load clean
-.PHONY: lifecycle docs texts
+.PHONY: lifecycle many docs texts
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | awk -F'|' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -44,6 +44,9 @@ torture: ## imports under fire on real servers, each exact afterwards. COUNT=100
 
 load: ## many people at once, and how long each waits; into benchmarks/results.md. ROWS=1000000
 	@sh dev/run load
+
+many: ## several Odoo processes on one database: speed, exact after kills, small imports beside, storage. PROCESSES=4 ONLY=speed
+	@sh dev/run many
 
 lifecycle: ## installed, imported with, updated and uninstalled: nothing is logged, and nothing stays
 	@sh dev/run lifecycle

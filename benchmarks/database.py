@@ -3,7 +3,16 @@
 from .case import MODULE
 
 # Engine tables that are emptied before each path.
-EMPTIED = ("staged", "outcome", "problem", "batch", "checkpoint", "column", "duplicate_key")
+EMPTIED = (
+    "staged",
+    "outcome",
+    "problem",
+    "batch",
+    "checkpoint",
+    "column",
+    "duplicate_key",
+    "share",
+)
 
 
 def fill(env, case, rows):

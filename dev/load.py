@@ -15,7 +15,7 @@ from load_figures import Figures
 from place import ADDON, say
 from torture_client import UNREACHABLE, Refused
 from torture_kinds import SessionInstances
-from torture_server import Servers
+from torture_server import SHAPES, Servers
 
 VALIDATORS, STARTERS = 20, 10
 # Rows of a file that is validated, and of a small import.
@@ -39,7 +39,7 @@ def main(odoo):
     with postgres.running():
         name = database.afresh(odoo, f"{ADDON}_load", demo=False)
         try:
-            with Servers(odoo, name, "workers") as servers:
+            with Servers(odoo, name, *SHAPES["workers"]) as servers:
                 figures = Load(servers, rows, seconds).run()
         finally:
             database.drop(name)

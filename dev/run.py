@@ -26,6 +26,7 @@ import lifecycle
 import lint
 import load
 import manual
+import many
 import oca
 import odoo_source
 import postgres
@@ -157,6 +158,7 @@ def wanted_database():
 WITH_ODOO = {"test": test, "shell": shell, "serve": serve, "demo": demo, "bench": bench}
 WITH_ODOO |= {"connector": connector.main, "torture": torture.main, "load": load.main}
 WITH_ODOO |= {"lifecycle": lifecycle.main, "test-wheel": wheel.main, "texts": texts.main}
+WITH_ODOO |= {"many": many.main}
 ALONE = {"lint": lint.main, "test-pure": pure.main, "clean": clean.main, "stop": stop}
 ALONE |= {"fuzz": fuzz.main, "docs": manual.main}
 

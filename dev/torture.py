@@ -30,7 +30,7 @@ def main(odoo):
         try:
             for shape, seeds in by_shape(range(seed, seed + count)).items():
                 say(f"servers: {shape}")
-                with Servers(odoo, name, shape) as servers:
+                with Servers(odoo, name, *SHAPES[shape]) as servers:
                     prepare(servers)
                     for number in seeds:
                         chance = random.Random(number)

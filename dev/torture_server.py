@@ -37,15 +37,16 @@ class Servers:
 
     LIVE = ("reading", "validating", "scheduled", "running", "interrupted")
 
-    def __init__(self, odoo, name, shape):
+    def __init__(self, odoo, name, workers, options=(), own=()):
+        """``workers`` of each server, ``options`` of all, ``own`` ones of each."""
         self.odoo, self.name = odoo, name
-        self.workers, self.options = SHAPES[shape]
+        self.workers, self.options, self.own = workers, options, own or [()] * len(workers)
         self.processes, self.mails = [], MailServer()
         self.connection = connected(name)
 
     def __enter__(self):
-        for workers in self.workers:
-            self.processes.append(_Process(self, workers))
+        for workers, own in zip(self.workers, self.own, strict=True):
+            self.processes.append(_Process(self, workers, own))
         for process in self.processes:
             process.wait()
         return self
@@ -131,8 +132,9 @@ class Servers:
 class _Process:
     """One Odoo server."""
 
-    def __init__(self, servers, workers):
+    def __init__(self, servers, workers, own=()):
         self.servers, self.workers = servers, workers
+        self.options = (*servers.options, *own)
         self.port = server.free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.process = None
@@ -144,7 +146,7 @@ class _Process:
         command = server.serving(servers.odoo, servers.name, self.port, servers.mails.port)
         with open(LOG, "a", encoding="utf-8") as log:
             self.process = subprocess.Popen(  # pylint: disable=consider-using-with
-                [*command, *map(str, servers.options)],
+                [*command, *map(str, self.options)],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

@@ -34,6 +34,7 @@ def run_context_of(job: Any) -> RunContext:
         country=values.env.company.country_id.code,
         today=fields.Date.context_today(job).isoformat(),
         job=job.id,
+        share=job._share(),
         looked_at=values.state in (SCHEDULED, RUNNING) and job._store().has_validated(),
     )
 
@@ -46,6 +47,7 @@ def store_of(job: Any) -> RowStore:
         job.sudo().number_column,
         job._column_label,
         lambda: job._kind()._irreversible,
+        job._share(),
     )
 
 

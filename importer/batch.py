@@ -13,12 +13,14 @@ from ..tools.rows.plan import REMOVED, Row, row_number
 class Batch:
     """``counts`` are {outcome: rows}. Of rows with an irreversible verb, ``verbs`` are
     [[verb, scope, rows]], and ``targets`` [[row number, record id]]. ``made`` are [[model, texts of
-    its values]] of records that rows make besides their own, since they were not there."""
+    its values]] of records that rows make besides their own, since they were not there. They are
+    ``in_bulk`` where one statement has written all of them."""
 
     counts: dict[str, int]
     verbs: list[list] = field(default_factory=list)
     targets: list[list] = field(default_factory=list)
     made: list[list] = field(default_factory=list)
+    in_bulk: bool = False
 
     @classmethod
     def of(cls, rows: Iterable[Row], irreversible: Callable[[], Container[str]] = tuple) -> Batch:
@@ -26,7 +28,7 @@ class Batch:
         is asked only where something was removed.
 
         >>> Batch.of([])
-        Batch(counts={}, verbs=[], targets=[], made=[])
+        Batch(counts={}, verbs=[], targets=[], made=[], in_bulk=False)
         """
         rows = list(rows)
         counts = dict(collections.Counter(row.outcome or "" for row in rows))

@@ -42,6 +42,6 @@ def call_workers(job: Any) -> None:
 
 def _idle(env: Any) -> list[int]:
     found = env.execute_query(
-        SQL("SELECT j.id FROM %s AND j.id NOT IN (%s)", waiting_jobs(), locked_jobs())
+        SQL("SELECT DISTINCT j.id FROM %s AND j.id NOT IN (%s)", waiting_jobs(), locked_jobs())
     )
     return [identifier for (identifier,) in found]

@@ -18,12 +18,14 @@ class ForgottenRows:
     _execute: Callable[[SQL], int]
     forget_keys: Callable[[], None]
     forget_corrections: Callable[[], None]
+    forget_shares: Callable[[], None]
 
     def clear(self) -> None:
         """Forget everything that was staged, planned or done: the job starts over."""
         for table in ("staged", "outcome"):
             self._delete(table)
         self.forget_keys()
+        self.forget_shares()
         self.forget_corrections()
         self.forget("validate")
         self.forget("run")

@@ -10,6 +10,7 @@ from odoo.exceptions import ConcurrencyError, UserError
 
 from .request import Request
 from .states import DONE, INTERRUPTED, KEY_LENGTH, RUNNING, SCHEDULED
+from .stored_files import check_stored
 
 
 class Intake:
@@ -34,6 +35,7 @@ class Intake:
         attachment = job.env["ir.attachment"].create(
             {"name": job.name, "raw": content, "res_model": job._name, "res_id": job.id}
         )
+        check_stored(attachment)
         job.write({"attachment_id": attachment.id, "checksum": attachment.checksum})
         job.same_as_id = same_as(job)
         job.env["registration.import.checkpoint"].create({"job_id": job.id})

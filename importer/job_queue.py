@@ -73,14 +73,20 @@ class JobQueue:
         takes one that is due later, after an outage, for one that is due now.
         """
         env = self.env(user=SUPERUSER_ID, context={"company_id": job.company_id.id})
-        queued = job.with_env(env).with_delay(
-            priority=priority_of(job.total or job.size // BYTES_OF_ROW),
-            eta=at,
-            max_retries=0,
-            description=job.env._("Import %s", job.id),
-            identity_key=self._key(job.id, at),
-        )
-        getattr(queued, METHOD)()
+        for key in self._keys(job, at):
+            queued = job.with_env(env).with_delay(
+                priority=priority_of(job.total or job.size // BYTES_OF_ROW),
+                eta=at,
+                max_retries=0,
+                description=job.env._("Import %s", job.id),
+                identity_key=key,
+            )
+            getattr(queued, METHOD)()
+
+    def _keys(self, job: Any, at: datetime | None) -> list[str]:
+        """One for each worker that the job may have: each takes the share that is free."""
+        more = range(2, job._shares().count_open() + 1)
+        return [self._key(job.id, at), *(f"{KEY}{job.id}@worker {number}" for number in more)]
 
     def _key(self, job: int, at: datetime | None) -> str:
         """What is due now is in the queue once; but where a host has died with the request that it

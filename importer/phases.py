@@ -11,6 +11,7 @@ from ..tools.rows import plan
 from ..tools.rows.problems import Problem
 from .confirmation import MoreThanConfirmed
 from .loader import chunk_size
+from .shares import ENDED
 from .states import (
     CANCELLED,
     DONE,
@@ -38,7 +39,10 @@ def steps_of(job: Any) -> Iterator[int]:
     if job.sudo().state == INTERRUPTED:
         phase = job._checkpoint().phase or "run"
         job._update(state=PHASE_STATES[phase])
-    while (state := job.sudo().state) in phases:
+    if job._share():
+        yield from SharePhase(job).steps()
+        return
+    while (state := job.sudo().state) in phases and not job._shares().count_open():
         yield from phases[state]().steps()
 
 
@@ -59,6 +63,7 @@ class Phase:
         store.forget(self.name, kept=kind._told_once if self.keeps_what_is_told else ())
         needed = source.needs_keys(kind, self.name, chunk_size(self.job))
         store.find_duplicate_keys(source.keyed_rows(kind, store) if needed else None)
+        self.job._shares().forget()
         self.job._checkpoint().begin(self.name)
         self.job._update(state=PHASE_STATES[self.name], code=False, params=False)
 
@@ -136,16 +141,31 @@ class RunPhase(Phase):
         yield 0
         # not after a crash, which the unchanged path may have been the cause of
         is_new = not checkpoint.position and not checkpoint.is_careful
-        if is_new and self.job._expects_little():
-            yield from self._unchanged_path().steps()
+        was_parted = self.job._shares().were_made()
+        if is_new and not was_parted:
+            if self.job._expects_little():
+                yield from self._unchanged_path().steps()
+            elif self.job._shares().part():
+                checkpoint.update(in_progress=False)
+                self.job._wake_workers()
+                yield 0
+                return
+        yield from self._write(checkpoint, was_parted)
+        yield 0
+
+    def _write(self, checkpoint: Any, was_parted: bool) -> Iterator[int]:
+        """The rows behind the checkpoint, or what several workers have left of them, and the end of
+        the job."""
+        if problem := was_parted and self.job._shares().stopped():
+            self.job._refuse(problem)
+            return
         try:
-            is_done = yield from self._executor(checkpoint).steps()
+            is_done = yield from self._executor(checkpoint, was_parted).steps()
             self.tell_what_is_made()
             self.job._finish(DONE if is_done else CANCELLED)
         except MoreThanConfirmed:
             count = self.sudo.confirmed
             self.job._refuse(Problem("more_than_confirmed", params={"count": count}))
-        yield 0
 
     def begin(self) -> bool:
         """Check the mapping again, and start at the first row."""
@@ -157,12 +177,35 @@ class RunPhase(Phase):
         self.job._update(started=fields.Datetime.now())  # in whole seconds, as its end
         return True
 
-    def _executor(self, checkpoint: Any) -> Any:
-        """What writes the rows, plain ones past the ORM where nobody listens."""
-        return self.job._executor(checkpoint, self.job._fast_lane())
+    def _executor(self, checkpoint: Any, was_parted: bool) -> Any:
+        """What writes the rows, plain ones past the ORM where nobody listens. Of those that several
+        workers have left none is."""
+        return self.job._executor(checkpoint, None if was_parted else self.job._fast_lane())
 
     def _unchanged_path(self) -> UnchangedPath:
         """What records the rows that plainly change nothing."""
         columns, width = self.sudo.mapping or {}, len(self.sudo.labels or [])
         job = self.job
         return UnchangedPath(job._store(), job._kind(), columns, width, job._is_cancelled)
+
+
+class SharePhase:
+    """One worker's share of the rows of a job, which others are at, too: nobody writes the job
+    itself before all have ended."""
+
+    def __init__(self, job: Any) -> None:
+        self.job, self.shares = job, job._shares()
+
+    def steps(self) -> Iterator[int]:
+        """Yield the number of rows done since."""
+        problem = self.job._right_problem()
+        if problem:
+            self.shares.stop(problem)
+            yield 0
+            return
+        checkpoint = self.job._checkpoint()
+        checkpoint.take_up()
+        yield 0
+        yield from self.job._executor(checkpoint, self.job._fast_lane()).steps()
+        checkpoint.update(phase=ENDED, in_progress=False)
+        yield 0

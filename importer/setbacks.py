@@ -38,27 +38,29 @@ def after_outage(
     """Nobody's fault here: wait until it has passed, longer each time and for ``pause`` seconds at
     least, and say so; None: it does not pass by itself."""
     if pause is None:
-        job._refuse(outage)
+        _refuse(job, outage)
         return
     if checkpoint.after_outage(fields.Datetime.now(), pause):
         text = job.env["registration.import.message"]._title(outage.code)
-        job._refuse(Problem("stopped", params={"message": text}))
+        _refuse(job, Problem("stopped", params={"message": text}))
         return
-    state = INTERRUPTED if checkpoint.phase else job.sudo().state
-    job._update(state=state, code=outage.code, params=outage.params)
+    if not job._share():
+        state = INTERRUPTED if checkpoint.phase else job.sudo().state
+        job._update(state=state, code=outage.code, params=outage.params)
     job._wake_workers(checkpoint.wait_until)
 
 
 def outage_is_over(job: Any) -> None:
     """Take back what people were told when it began to wait."""
-    if job.sudo().code and job.sudo().state in LIVE_STATES:
+    if job.sudo().code and job.sudo().state in LIVE_STATES and not job._share():
         job._update(code=False, params=False)
 
 
 def after_interruption(job: Any, checkpoint: Checkpoint) -> None:
     """Not a row's fault: try again, but not for ever."""
     if not checkpoint.after_interruption():
-        if checkpoint.phase:  # else it had not begun, and begins anew with all that is checked
+        # one that had not begun begins anew with all that is checked
+        if checkpoint.phase and not job._share():
             job._update(state=INTERRUPTED)
         return
     unread = job.sudo().state == READING and not job.sudo().total
@@ -67,4 +69,12 @@ def after_interruption(job: Any, checkpoint: Checkpoint) -> None:
         if unread
         else job.env._("it was interrupted again and again.")
     )
-    job._refuse(Problem("stopped", params={"message": reason}))
+    _refuse(job, Problem("stopped", params={"message": reason}))
+
+
+def _refuse(job: Any, problem: Problem) -> None:
+    """The job ends; where other workers are at shares of it, once these have stopped."""
+    if job._share():
+        job._shares().stop(problem)
+    else:
+        job._refuse(problem)

@@ -4,6 +4,7 @@ a job that is undone."""
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -100,6 +101,20 @@ class FileSource:
             store.high,
             SQL(" UNION ALL ").join(_keyed(way, number, texts) for number, way in enumerate(ways)),
         )
+
+    def identity_texts(
+        self, kind: Any, names: Iterable[str]
+    ) -> list[tuple[SQL, Callable[[SQL], SQL]]]:
+        """Of fields that name a record, the text of the cell in ``cells``, "" where it is blank,
+        and what makes of it what two spellings have in common."""
+        columns = self.sudo.mapping
+        return [
+            (
+                SQL("coalesce(btrim(%s, %s), '')", self._cell_text(columns[name]), ENDS),
+                functools.partial(kind._identity_text, name),
+            )
+            for name in names
+        ]
 
     def _identity_text(self, kind: Any, name: str) -> SQL:
         """What two spellings of a cell have in common, named by its column; "" where it is blank,

@@ -19,19 +19,21 @@ from .copying import OUTCOME_COLUMNS, PROBLEM_COLUMNS, outcome_line, problem_lin
 from .duplicate_keys import DuplicateKeys
 from .forgotten_rows import ForgottenRows
 from .mended_rows import MendedRows, mended_cells
+from .shared_rows import SharedRows, of_share
 
 # Rows fetched at a time where all of them are read.
 FETCHED = 2_000
 Staged = tuple[int, list]
 
 
-class RowStore(CopiedRows, DuplicateKeys, ForgottenRows, MendedRows):
+class RowStore(CopiedRows, DuplicateKeys, ForgottenRows, MendedRows, SharedRows):
     """The rows of one job. A row's id is ``job << 21 | number``: rows of a job are a range.
 
     ``number_column`` is the column that holds the numbers which people know, -1 where there is
     none; ``label_of`` names the column of a field for them; ``irreversible`` gives the
     verbs of the kind that nothing brings back: asked only where rows are recorded, since the rows
-    of a job can be counted and forgotten also where the kind is gone that it was of.
+    of a job can be counted and forgotten also where the kind is gone that it was of; ``share`` is
+    the one whose rows are staged, 0 for all.
     """
 
     def __init__(
@@ -41,8 +43,9 @@ class RowStore(CopiedRows, DuplicateKeys, ForgottenRows, MendedRows):
         number_column: int = -1,
         label_of: Callable[[str | None], str | None] = lambda field: field,
         irreversible: Callable[[], Container[str]] = tuple,
+        share: int = 0,
     ) -> None:
-        self.env, self.job = env, job
+        self.env, self.job, self.share = env, job, share
         self.number_column, self.label_of = number_column, label_of
         self.irreversible = irreversible
         self.low, self.high = plan.row_id(job, 0), plan.row_id(job, plan.LAST_NUMBER)
@@ -71,10 +74,12 @@ class RowStore(CopiedRows, DuplicateKeys, ForgottenRows, MendedRows):
                 """SELECT id, %s FROM registration_import_staged s
                     WHERE id > %s AND id <= %s
                       AND NOT EXISTS (SELECT FROM registration_import_outcome o WHERE o.id = s.id)
+                      %s
                  ORDER BY id LIMIT %s""",
                 mended_cells("s", self.job),
                 self.low + position,
                 self.high if last is None else self.low + last,
+                of_share("s", self.share),
                 limit,
             )
         )
@@ -189,14 +194,15 @@ class RowStore(CopiedRows, DuplicateKeys, ForgottenRows, MendedRows):
         self._execute(
             SQL(
                 """INSERT INTO registration_import_batch
-                          (job_id, phase, verbs, targets, made, ended, %s)
-                   VALUES (%s, %s, %s, %s, %s, %s, %s)""",
+                          (job_id, phase, verbs, targets, made, in_bulk, ended, %s)
+                   VALUES (%s, %s, %s, %s, %s, %s, %s, %s)""",
                 SQL(", ").join(map(SQL.identifier, plan.RECORDED)),
                 self.job,
                 phase,
                 json.dumps(batch.verbs) if batch.verbs else None,
                 json.dumps(batch.targets) if batch.targets else None,
                 json.dumps(batch.made) if batch.made else None,
+                batch.in_bulk,
                 self.env.cr.now(),  # the time that records written with it have
                 SQL(", ").join(SQL("%s", batch.counts.get(name, 0)) for name in plan.RECORDED),
             )
@@ -224,12 +230,12 @@ class RowStore(CopiedRows, DuplicateKeys, ForgottenRows, MendedRows):
             )
         )
         if done:
-            self.add_batch("run", Batch({plan.UNCHANGED: done}))
+            self.add_batch("run", Batch({plan.UNCHANGED: done}, in_bulk=True))
         return done
 
     def add_written(self, counts: dict[str, int]) -> None:
         """Count rows that were written past the ORM with their outcomes."""
-        self.add_batch("run", Batch(counts))
+        self.add_batch("run", Batch(counts, in_bulk=True))
         self.env.invalidate_all()
 
     def counts(self, phase: str) -> dict[str, int]:
@@ -247,6 +253,13 @@ class RowStore(CopiedRows, DuplicateKeys, ForgottenRows, MendedRows):
             )
         )
         return dict(zip(plan.RECORDED, found[0], strict=True))
+
+    def has_written(self, in_bulk: bool) -> bool:
+        """Whether rows were written in bulk, or else one by one."""
+        query = """SELECT EXISTS (SELECT FROM registration_import_batch
+                                   WHERE job_id = %s AND phase = 'run'
+                                     AND coalesce(in_bulk, false) = %s)"""
+        return bool(self.env.execute_query(SQL(query, self.job, in_bulk))[0][0])
 
     def has_validated(self) -> bool:
         """Whether a validation has planned rows of the job."""

@@ -86,6 +86,22 @@ class Filestore:
             return mark.read()
 
 
+def check_stored(attachment: Any) -> None:
+    """Raise, in words, where the file of an attachment of ours is not there now that it was stored:
+    what Odoo cannot write into its folder is noted in its log alone."""
+    name = attachment.store_fname
+    if not name or attachment._storage() != "file":
+        return
+    if not os.path.isfile(attachment._full_path(name)):
+        raise UserError(
+            attachment.env._(
+                "The file could not be stored: the data folder of the server is full, or cannot be"
+                " written. An administrator makes room there, or sets the system parameter"
+                " ir_attachment.location to “db”."
+            )
+        )
+
+
 def content_of(attachment: Any) -> bytes:
     """The bytes of a file of ours; raises ``FileElsewhere`` where this host does not have them."""
     content: bytes = attachment.raw or b""

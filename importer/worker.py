@@ -26,8 +26,15 @@ from .setbacks import (
     after_outage,
     outage_is_over,
 )
-from .states import LIVE_STATES
-from .waiting import LOCK_SPACE, count_waiting_rows, is_waiting, locked_jobs, waiting_jobs
+from .shares import SHARE
+from .waiting import (
+    LOCK_SPACE,
+    count_waiting_rows,
+    is_waiting,
+    locked_jobs,
+    waiting_jobs,
+    waiting_shares,
+)
 
 _logger = logging.getLogger(__name__)
 
@@ -41,6 +48,8 @@ CONFLICTS_AT_NOTES = 5
 # it is not taken for dead.
 GRACE = 2
 Note = Callable[[Any, Checkpoint], None]
+#: A job, and the share of its rows; 0: the job itself
+Place = tuple[int, int]
 
 
 def check_worker(env: Any) -> None:
@@ -79,7 +88,7 @@ class Worker:
     def run_one(self, identifier: int) -> bool:
         """Work at this job; False where it does not wait, or another worker has it."""
         failed: set[int] = set()
-        with self._held([identifier] * is_waiting(self.env, identifier)) as job:
+        with self._held(waiting_shares(self.env, SQL("AND j.id = %s", identifier))) as job:
             if job:
                 self._turn_or_log(job, TURN, failed)
         if failed:
@@ -90,64 +99,64 @@ class Worker:
 
     @contextlib.contextmanager
     def next_job(self, failed: Iterable[int] = ()) -> Iterator[Any]:
-        """The live job that has waited longest and that no worker has; locked while used."""
-        waiting = self.env.execute_query(
-            SQL(
-                "SELECT j.id FROM %s %s ORDER BY c.last_turn NULLS FIRST, j.id",
-                waiting_jobs(),
-                not_queued(self.env),
-            )
-        )
-        with self._held(each for (each,) in waiting if each not in failed) as job:
+        """The live job, or share of one, that has waited longest and that no worker has; locked
+        while used."""
+        waiting = waiting_shares(self.env, not_queued(self.env))
+        with self._held(each for each in waiting if each[0] not in failed) as job:
             yield job
 
     @contextlib.contextmanager
-    def _held(self, waiting: Iterable[int]) -> Iterator[Any]:
-        """The first of these jobs that can be had, as its starter; locked while used."""
+    def _held(self, waiting: Iterable[Place]) -> Iterator[Any]:
+        """The first of these that can be had, as its starter; locked while used."""
         taken = self._take(waiting)
         try:
-            yield self.jobs.browse(taken)._as_starter() if taken else self.jobs.browse()
+            if taken:
+                job, share = taken
+                yield self.jobs.browse(job)._as_starter().with_context(**{SHARE: share})
+            else:
+                yield self.jobs.browse()
         finally:
             if taken:
-                self._unlock(taken)
+                self._unlock(*taken)
 
-    def _take(self, waiting: Iterable[int]) -> int | None:
-        """Lock the first of these jobs that can be had and still waits, and give its id.
+    def _take(self, waiting: Iterable[Place]) -> Place | None:
+        """Lock the first of these that can be had and still waits, and give it.
 
         What another worker committed before it gave the lock back is not in the snapshot of this
         transaction: so a new one begins.
         """
-        for identifier in filter(self._lock, waiting):
+        for job, share in waiting:
+            if not self._lock(job, share):
+                continue
             self.env.cr.rollback()
-            if self._is_ready(identifier):
-                return identifier
-            self._unlock(identifier)
+            if self._is_ready(job, share):
+                return job, share
+            self._unlock(job, share)
         return None
 
-    def _is_ready(self, identifier: int) -> bool:
-        """Whether the locked job can be taken. Where it looks as if a worker died at it, that may
+    def _is_ready(self, job: int, share: int) -> bool:
+        """Whether what is locked can be taken. Where it looks as if a worker died at it, that may
         have lost its connection alone: it is given the time to say so."""
-        job = self.jobs.browse(identifier).sudo()
-        if job.exists().state not in LIVE_STATES:
+        if not is_waiting(self.env, job, share):
             return False
-        if not job._checkpoint().in_progress:
+        if not self.env["registration.import.checkpoint"].sudo()._load(job, share).in_progress:
             return True
-        self._unlock(identifier)
+        self._unlock(job, share)
         time.sleep(GRACE)
-        if not self._lock(identifier):
+        if not self._lock(job, share):
             return False
         self.env.cr.rollback()
-        return is_waiting(self.env, identifier)
+        return is_waiting(self.env, job, share)
 
-    def _lock(self, identifier: int) -> bool:
-        self.env.cr.execute(SQL("SELECT pg_try_advisory_lock(%s, %s)", LOCK_SPACE, identifier))
+    def _lock(self, job: int, share: int) -> bool:
+        self.env.cr.execute(SQL("SELECT pg_try_advisory_lock(%s, %s)", LOCK_SPACE + share, job))
         return self.env.cr.fetchone()[0]
 
-    def _unlock(self, identifier: int) -> None:
+    def _unlock(self, job: int, share: int) -> None:
         """Also after a failure: the lock belongs to the connection, which lives on."""
         with contextlib.suppress(Exception):
             self.env.cr.rollback()
-            self.env.cr.execute(SQL("SELECT pg_advisory_unlock(%s, %s)", LOCK_SPACE, identifier))
+            self.env.cr.execute(SQL("SELECT pg_advisory_unlock(%s, %s)", LOCK_SPACE + share, job))
 
     # -- a turn ----------------------------------------------------------------------------------
 
@@ -175,7 +184,7 @@ class Worker:
             after_crash(job, checkpoint)
         outage_is_over(job)
         checkpoint.update(in_progress=True)
-        self.env["registration.import.checkpoint"].sudo()._touch(job.id)
+        self.env["registration.import.checkpoint"].sudo()._touch(job.id, job._share())
         left = self.pace.commit()
         try:
             with quiet_queries():
@@ -224,11 +233,11 @@ class Worker:
 
     def _note_locked(self, job: Any, note: Note) -> None:
         self.env.cr.rollback()
-        if self._lock(job.id):
+        if self._lock(job.id, job._share()):
             try:
                 self._note(job, note)
             finally:
-                self._unlock(job.id)
+                self._unlock(job.id, job._share())
 
     def _note(self, job: Any, note: Note) -> None:
         """Note what happened, and that nobody is at the rows now; others may be editing the job,

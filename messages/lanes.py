@@ -12,6 +12,13 @@ MESSAGES = {
         _lt("Written in bulk"),
         _lt("In bulk by the database, since nothing else follows what is written here."),
     ),
+    "lane_none": Message(
+        _TITLE,
+        _lt(
+            "Through Odoo's models, all of them: each row needed a look of its own, or the database"
+            " refused one of those that were to be written at once."
+        ),
+    ),
     "lane_forbidden": Message(
         _TITLE, _lt("Through Odoo's models: the operation says that it shall be so.")
     ),

@@ -159,6 +159,8 @@ from .sessions import (
     test_promotions,
     test_registration_seats,
     test_seat_rules,
+    test_shares,
+    test_shares_compared,
     test_tours,
 )
 from .sync import (

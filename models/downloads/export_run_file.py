@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import split_every
 
-from ...importer.stored_files import copy_to
+from ...importer.stored_files import check_stored, copy_to
 from ...tools.writing.csv_lines import CsvLines, in_pieces, rows_of
 from ...tools.writing.writers import write_xlsx
 from .export_run import CRLF, CSV, DONE, NEWLINE_TEXTS, SYSTEM, XLSX
@@ -108,6 +108,7 @@ class RegistrationExportRun(models.Model):
             )
         )
         piece.raw = content
+        check_stored(piece)
         if piece.index_content:
             piece.index_content = False
         self.env.flush_all()

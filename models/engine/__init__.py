@@ -16,6 +16,7 @@ from . import (
     import_problem,
     import_duplicate_key,
     import_row,
+    import_share,
     import_staged,
     import_statistic,
     import_target,

@@ -22,6 +22,7 @@ class RegistrationImportBatch(models.Model):
     skipped = fields.Integer()
     invalid = fields.Integer()
     failed = fields.Integer()
+    in_bulk = fields.Boolean(help="Written by one statement, past Odoo's models")
     verbs = fields.Json(help="[[verb, scope, rows]] of what nothing brings back")
     targets = fields.Json(help="[[row number, record id]] of the same")
     made = fields.Json(help="[[model, texts of its values]] of what rows make besides their own")

@@ -9,6 +9,7 @@ from ...importer.loader import Translation
 from ...importer.mapped_values import mapped_values_of
 from ...importer.mapper import column_name, mapper_of
 from ...importer.reader import FileReader
+from ...importer.shares import SHARE, Shares
 from ...importer.sources import source_of
 from ...importer.states import DONE, DRAFT, END_STATES, GOALS, REFUSED, STATES
 from ...tools.rows import plan
@@ -171,7 +172,12 @@ class RegistrationImportJob(models.Model):
     def _is_cancelled(self):
         job = self.sudo()
         job.invalidate_recordset(["cancel_requested"])
-        return job.cancel_requested or job.state in END_STATES
+        stopped = self._share() and self._shares().stopped()
+        return job.cancel_requested or job.state in END_STATES or bool(stopped)
+
+    def _share(self):
+        """The share of its rows that whoever works here is at; 0: all of them."""
+        return self.env.context.get(SHARE, 0)
 
     # -- the objects that do the work, each made anew; another addon may give others -------------
 
@@ -210,7 +216,11 @@ class RegistrationImportJob(models.Model):
 
     def _checkpoint(self):
         """Where it stands, as it is stored now."""
-        return self.env["registration.import.checkpoint"].sudo()._load(self.id)
+        return self.env["registration.import.checkpoint"].sudo()._load(self.id, self._share())
+
+    def _shares(self):
+        """What of its rows several workers have."""
+        return Shares(self)
 
     def _store(self):
         """Its rows in the database."""
@@ -269,6 +279,7 @@ class RegistrationImportJob(models.Model):
         if state == DONE and counts[plan.NOT_PROCESSED]:
             raise RuntimeError(f"Job {self.id} would end with rows unaccounted for: {counts}")
         self._update(state=state, ended=fields.Datetime.now(), **counts, **values)
+        self._shares().forget()
         checkpoint = self._checkpoint()
         reading = checkpoint.phase == "read" and not self.sudo().unattended
         checkpoint.update(in_progress=False)

@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 
-from ...importer.fast_lane import fast_lane_of
+from ...importer.fast_lane import FAST, fast_lane_of
+
+# Why nothing was in bulk, though it might have been.
+NONE_PLAIN = "lane_none"
 
 
 class RegistrationImportJob(models.Model):
@@ -26,9 +29,18 @@ class RegistrationImportJob(models.Model):
         which of both, and why, is noted where its kind knows such a lane."""
         lane, reason = fast_lane_of(self, self._writer(self._kind()))
         told = reason and {"code": reason.code, "params": reason.params}
-        if told and told != self.sudo().lane:
+        # of several workers none writes the job
+        if told and not self._share() and told != self.sudo().lane:
             self._update(lane=told)
         return lane
+
+    def _finish(self, state, watched=False, **values):
+        """What was tried in bulk, and went row by row in the end, says so."""
+        store, told = self._store(), self.sudo().lane or {}
+        tried = told.get("code") == FAST and store.has_written(in_bulk=False)
+        if tried and not store.has_written(in_bulk=True):
+            values["lane"] = {"code": NONE_PLAIN, "params": {}}
+        return super()._finish(state, watched, **values)
 
 
 class RegistrationImportOperation(models.Model):

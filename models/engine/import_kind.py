@@ -236,6 +236,14 @@ class RegistrationImportKind(models.AbstractModel):
         return None
 
     @api.model
+    def _independent_by(self, named, columns):
+        """The fields that part the rows of a file such that none is about a record of another part,
+        nor has to know what a row of another part did: then several workers may have it at a time.
+        None, for a kind that cannot tell. ``named(field)`` is the set of all that the file has in a
+        field, as what two spellings have in common; ``columns`` is {field: column from 0}."""
+        return ()
+
+    @api.model
     def _events(self, options):
         """The ids of the events that the ``options`` of a run may name: none, for a kind whose rows
         are not about registrations."""

@@ -13,6 +13,11 @@ class RegistrationImportOperation(models.Model):
         string="In the background",
         help="Empty: as the system parameter registration_import.queue_job says",
     )
+    file_workers = fields.Integer(
+        "Workers of one file",
+        help="How many workers a long file may have at a time, where its rows are independent."
+        " 0: as the system parameter registration_import.workers_of_file says",
+    )
     has_queue = fields.Boolean(compute="_compute_has_queue", help="OCA queue_job is installed")
 
     @api.depends_context("uid")

@@ -32,7 +32,10 @@ class IrAttachment(models.Model):
         return "db" if is_ours and storage == "file" and not self._is_common() else storage
 
     def _is_common(self):
-        return Filestore(self.env).is_common()
+        try:
+            return Filestore(self.env).is_common()
+        except OSError:  # nothing can be written there
+            return False
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -4,9 +4,11 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ...messages.qualifications import HELP, MESSAGES
+from ...tools.contacts.former_keys import ULN
 from ...tools.kinds.qualifications import ENROLMENT, NUMBERS, SCHEMA, QualificationPlanner
 from ...tools.rows.planner import Identity
 from ...tools.rows.schema import format
+from ...tools.uln import normalise
 from .kind_qualifications_unchanged import UnchangedQualifications
 from .qualification_matcher import QualificationMatcher
 from .uln_sql import normalised
@@ -129,6 +131,14 @@ class ImportKindQualifications(models.AbstractModel):
     @api.model
     def _select_unchanged(self, columns, width, low, high):
         return self._unchanged().select(low, high)
+
+    @api.model
+    def _independent_by(self, named, columns):
+        """A row is about one learner; not where a number may lead to the learner of another one,
+        since they have been merged."""
+        former = self.env["contact.former.key"].sudo().search([("sort", "=", ULN)])
+        merged = {normalise(key) for key in former.mapped("key")}
+        return () if merged and merged & named("uln") else ("uln",)
 
     def _unchanged(self):
         return UnchangedQualifications(self, QualificationMatcher(self))

@@ -27,6 +27,9 @@ class FastSessionInstances:
     nothing that the range says of the registration could overlap with anything.
     """
 
+    # Whether it writes the rows of one of several shares alone, where it is asked to.
+    knows_shares = True
+
     def __init__(self, kind):
         self.kind, self.env = kind, kind.env
 
@@ -93,7 +96,7 @@ class FastSessionInstances:
                     counted AS (%(counted)s),
                     told AS (%(told)s)
                SELECT outcome, count(*) FROM told GROUP BY outcome""",
-            given=given(self.kind._run.job, columns, low, high),
+            given=given(self.kind._run.job, columns, low, high, self.kind._run.share),
             named_plainly=_are_plain("session_code", "instance_code"),
             placed=self._placed(width),
             line=self.kind._view(LINE, "registration_id", "instance_id", "status"),

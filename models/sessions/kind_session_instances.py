@@ -7,6 +7,9 @@ from .fast_session_instances import FastSessionInstances
 from .kind_session_instances_unchanged import UnchangedSessionInstances
 from .session_instance_matcher import SessionInstanceMatcher
 
+# What names an instance: all rows that share it are of one worker.
+PLACE = ("session_code", "instance_code")
+
 
 class ImportKindSessionInstances(models.AbstractModel):
     """Session instances of registrations: a row puts one into an agenda, with a status."""
@@ -109,6 +112,16 @@ class ImportKindSessionInstances(models.AbstractModel):
     @api.model
     def _fast_rows(self):
         return FastSessionInstances(self)
+
+    @api.model
+    def _independent_by(self, named, columns):
+        """Seats and waitlists are an instance's; not where an event forbids overlaps, since then
+        what a registrant has elsewhere counts, nor where registrants are told of all at once."""
+        if self._run.promotes or self.env.context.get("registration_import_tells"):
+            return ()
+        strict = [("event_id.agenda_enabled", "=", True), ("event_id.agenda_overlap", "=", False)]
+        codes = set(self.env["event.agenda.session"].sudo().search(strict).mapped("code"))
+        return () if codes and codes & named("session_code") else PLACE
 
     def _unchanged(self):
         return UnchangedSessionInstances(self, SessionInstanceMatcher(self))

@@ -88,6 +88,7 @@ RECORDS = {
     "registration.import.folder": _kept(ADMINISTRATOR, read=VIEW),
     "registration.import.job": _seen(JOBS),
     "registration.import.left": _seen(ADMINISTRATOR),
+    "registration.import.share": _seen(ADMINISTRATOR),
     "registration.import.meaning": _seen(ADMINISTRATOR),
     "registration.import.operation": {
         "read": VIEW,

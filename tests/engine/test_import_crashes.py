@@ -183,13 +183,13 @@ class TestImportCrashes(WorkerCase):
         """As if whoever lost the connection used another one while the next worker waits."""
         real, locks = Worker._lock, []
 
-        def lock(worker, identifier):
+        def lock(worker, identifier, share):
             locks.append(identifier)
             if len(locks) == 2:
                 noted = job.with_env(worker.env)._checkpoint()
                 noted.update(in_progress=False, **values)
                 worker.env.cr.commit()
-            return real(worker, identifier)
+            return real(worker, identifier, share)
 
         with patch.object(Worker, "_lock", lock):
             yield

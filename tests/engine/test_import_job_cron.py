@@ -201,13 +201,13 @@ class TestImportJobCron(WorkerCase):
         job = self.schedule(self.rows(5))
         real, taken = Worker._lock, []
 
-        def lock(worker, identifier):
+        def lock(worker, identifier, share):
             if identifier == job.id and not taken:
                 taken.append(1)
                 worker.jobs.browse(identifier)._update(state="cancelled")
                 worker.env.flush_all()
                 worker.env.cr.commit()
-            return real(worker, identifier)
+            return real(worker, identifier, share)
 
         with patch.object(Worker, "_lock", lock):
             self.work()

@@ -2,6 +2,7 @@ import contextlib
 import os
 from unittest.mock import patch
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ...importer.stored_files import NOTED
@@ -53,6 +54,19 @@ class TestStoredFiles(WorkerCase):
         self.assertEqual((job.state, job.created), ("done", 4))
         other = self.env["ir.attachment"].create({"name": "other", "raw": b"other"})
         self.assertTrue(other.store_fname)
+
+    def test_a_folder_that_cannot_be_written(self):
+        """16.5: where a server cannot write into its data folder a file is kept in the database;
+        where Odoo finds that out while it writes, the upload is refused, and says which setting
+        helps."""
+        with patch(f"{IMPORTER}.stored_files.Filestore._mark", side_effect=PermissionError):
+            self.assertFalse(self.schedule(SAMPLE).sudo().attachment_id.store_fname)
+        attachments = self.env.registry["ir.attachment"]
+        with (
+            patch.object(attachments, "_file_write", lambda *_args: "no/such/file"),
+            self.assertRaisesRegex(UserError, "ir_attachment.location"),
+        ):
+            self.schedule(SAMPLE)
 
     def test_a_file_of_another_host(self):
         """16.5: one that is in the folder of another host was not lost, and is not taken for

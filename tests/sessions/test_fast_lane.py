@@ -123,6 +123,9 @@ class TestFastLane(LaneCase, UndoCase):
             job = self.import_rows(rows)
         self.assertEqual(self.outcomes(job), {2: "created", 3: "failed"})
         self.assertFalse(self.status(people[1], self.wshop_7597))
+        # none of the rows went in bulk in the end, and the import does not say so
+        self.assertEqual(job.lane["code"], "lane_none")
+        self.assertIn("refused", job.lane_text)
 
     def test_waitlists_and_messages(self):
         """C28: promotions and messages to registrants want the ordinary way."""

@@ -25,7 +25,8 @@ class RunContext:
 
     ``labels`` are the texts of the file's header, ``options`` those of the run, ``country`` the
     ISO code of the company's country, ``today`` the ISO date where the starter is, ``job`` the id
-    of the job, ``undone`` the code of the kind whose import is undone; whether the run ``promotes``
+    of the job, ``share`` that of its rows that one of several workers is at, 0 for all; ``undone``
+    the code of the kind whose import is undone; whether the run ``promotes``
     from waitlists, whether it makes ``resits`` of enrolments with other numbers, and whether rows
     are ``looked_at``: a validation has told what it alone looks for (``kind._told_once``); which
     ``document`` it makes of a gift, a code, and the name of its ``article``.
@@ -37,6 +38,7 @@ class RunContext:
     country: str | None = None
     today: str = ""
     job: int | None = None
+    share: int = 0
     undone: str | None = None
     promotes: bool = False
     resits: bool = False
