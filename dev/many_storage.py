@@ -13,6 +13,8 @@ from torture_kinds import Constituents
 # A file larger than 5 MiB is read by a worker, and so many lines are sent by one.
 PADDING, ROWS = 6 * 1024 * 1024, 2_500
 IDLE = ("--max-cron-threads", 0)
+# What tells that two hosts have one folder; copied, it would lie.
+MARK = "registration_import.id"
 URL = "/registration_import/download/"
 
 
@@ -23,6 +25,7 @@ def storage(odoo, name, figures):
         for folder in folders:
             shutil.rmtree(folder, ignore_errors=True)
             shutil.copytree(database.filestore(TREE, name), _filestore(folder, name))
+            Path(_filestore(folder, name), MARK).unlink(missing_ok=True)
         here, there = [("--data-dir", folder) for folder in folders]
         with servers_of(odoo, name, 1, [(*here, *IDLE)]) as servers:
             client = prepared(servers)

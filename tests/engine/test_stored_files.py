@@ -63,10 +63,10 @@ class TestStoredFiles(WorkerCase):
             self.assertFalse(self.schedule(SAMPLE).sudo().attachment_id.store_fname)
         attachments = self.env.registry["ir.attachment"]
         with (
-            patch.object(attachments, "_file_write", lambda *_args: "no/such/file"),
+            patch.object(attachments, "_file_write", lambda *_args: None),
             self.assertRaisesRegex(UserError, "ir_attachment.location"),
         ):
-            self.schedule(SAMPLE)
+            self.schedule([("of", "no", "other", "file")])
 
     def test_a_file_of_another_host(self):
         """16.5: one that is in the folder of another host was not lost, and is not taken for
