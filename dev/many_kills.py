@@ -4,8 +4,15 @@ import os
 import random
 import time
 
-from many_servers import Large, prepared, rows_wanted, servers_of, set_workers
-from many_speed import ONE_WORKER
+from many_servers import (
+    ONE_WORKER,
+    Large,
+    prepared,
+    rows_wanted,
+    servers_of,
+    set_ordinary,
+    set_workers,
+)
 from place import say
 from torture_case import Case
 
@@ -62,16 +69,8 @@ def kills(odoo, name, figures):
         client = prepared(servers)
         set_workers(client, len(servers.processes))
         while len(dead) < wanted:
-            ordinary = ORDINARY[number % len(ORDINARY)]
-            operation = client.call(
-                "registration.import.operation", "search", [["code", "=", "session_instances"]]
-            )
+            set_ordinary(client, ORDINARY[number % len(ORDINARY)])
             case = Shared(servers, number, chance, rows)
-            case.ask(
-                lambda each, asked=operation, way=ordinary: each.call(
-                    "registration.import.operation", "write", asked, {"ordinary_lane": way}
-                )
-            )
             say(f"file {number}, {len(dead)} deaths so far")
             case.go(client, wanted - len(dead))
             if case.shares < 2:

@@ -11,6 +11,8 @@ from torture_server import Servers
 PATIENCE = 1800
 # Instances of the session of a large file: few people are enough for many rows.
 INSTANCES = 200
+# Threads of one process share a core: a worker each.
+ONE_WORKER = ("--max-cron-threads", 1)
 PARAMETER = "registration_import.workers_of_file"
 
 
@@ -46,6 +48,13 @@ def rows_wanted():
 def set_workers(client, count):
     """How many workers one file may have."""
     client.call("ir.config_parameter", "set_param", PARAMETER, str(count))
+
+
+def set_ordinary(client, is_ordinary):
+    """Whether the rows of all files go through Odoo's models."""
+    operations = "registration.import.operation"
+    found = client.call(operations, "search", [["code", "=", "session_instances"]])
+    client.call(operations, "write", found, {"ordinary_lane": is_ordinary})
 
 
 def until_ended(servers, job):

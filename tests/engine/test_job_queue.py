@@ -7,7 +7,7 @@ from odoo.tests import mute_logger, tagged
 from ...importer.job_queue import FUNCTION, PARAMETER
 from ...importer.waiting import LOCK_SPACE
 from ...importer.worker import Worker
-from ..common import SAMPLE
+from ..common import IMPORTER, SAMPLE
 from .common_workers import OURS, WorkerCase
 
 
@@ -101,6 +101,22 @@ class TestJobQueue(JobQueueCase):
             self.perform(queued)
         self.assertEqual((long.created, short.state, long.state), (40, "done", "done"))
         self.assertAccounted(long.sudo())
+
+    def test_one_file_by_several_workers(self):
+        """16.5: a file that several workers may have is in the queue once for each of them."""
+        self.operation.file_workers = 3
+        places = self.demo_7592 | self.wshop_7597 | self.knote_7608
+        job = self.schedule([self.row(p, place) for p in self.people for place in places])
+        with patch(f"{IMPORTER}.shares.LEAST", 0):
+            self.perform(self.queued(job))
+        self.assertEqual((job.state, len(self.queued(job))), ("running", 3))
+        slices = 0
+        while queued := self.queued(job)[:1]:
+            self.perform(queued)
+            slices += 1
+        self.assertEqual((job.state, job.created), ("done", 120))
+        self.assertGreaterEqual(slices, 4)
+        self.assertAccounted(job.sudo())
 
     def test_an_operation_decides(self):
         """16.5: an operation may want the queue where the system does not."""
