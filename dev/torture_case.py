@@ -249,8 +249,8 @@ class Case:
             )
 
     def facts(self, job):
-        total, state, counted, not_processed = self.servers.query(
-            """SELECT total, concat_ws(' ', state, code),
+        total, state, started, counted, not_processed = self.servers.query(
+            """SELECT total, concat_ws(' ', state, code), started,
                       created + updated + unchanged + removed + skipped + invalid
                       + failed + not_processed, not_processed
                  FROM registration_import_job WHERE id = %s""",
@@ -262,13 +262,14 @@ class Case:
                   AND EXISTS (SELECT FROM mail_mail WHERE mail_message_id = m.id)""",
             job,
         )
-        cancelled = "cancel" in self.injected
+        cancelled = "cancel" in self.injected and state == "cancelled"
         return {
-            "state": (state, "cancelled" if cancelled and state == "cancelled" else "done"),
+            "state": (state, "cancelled" if cancelled else "done"),
             "counted": (counted, total),
             "outcomes": (self.servers.outcomes(job), total - not_processed),
             "failed or poisoned": (self.given_up(job), 0),
-            "mails": (mails, 1),
+            # who cancels a file that waits for them sees on the screen what comes of it
+            "mails": (mails, 0 if cancelled and not mails and not started else 1),
         }
 
     def given_up(self, job):

@@ -39,6 +39,7 @@ class Faults:
 
     # How often each comes, of all that are drawn.
     WEIGHTS = {"kill": 5, "terminate": 4, "edit": 2, "double_click": 2, "cancel": 1, "delete": 1}
+    WEIGHTS |= {"memory": 2}
     # What is waited for longer.
     SLOW = {"terminate_all": 2, "disk_full": 2, "restart": 1, "update": 1}
 
@@ -87,6 +88,15 @@ class Faults:
             FULL_SECONDS,
         )
         return True
+
+    def memory(self):
+        """The worker that is at work gets no more memory for some seconds. Of a server with
+        threads it would be a request that is never answered: no thread is there to say so."""
+        processes = [process for process in self.servers.processes if process.workers]
+        if processes:
+            process = self.chance.choice(processes)
+            threading.Thread(target=process.starve, args=[FULL_SECONDS], daemon=True).start()
+        return bool(processes)
 
     def edit(self):
         """Somebody writes what rows write, again and again, for some seconds."""

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import resource
 import signal
 import subprocess
 import time
@@ -29,6 +30,8 @@ SHAPES = {
     "two servers": ((0, 2), ()),
     # a scheduled action has ten seconds: of those that take all of it some are killed
     "short time limits": ((2,), ("--limit-time-real-cron", 9)),
+    # after whatever a worker has done another one takes its place
+    "short-lived workers": ((2,), ("--limit-request", 2)),
 }
 
 
@@ -176,6 +179,15 @@ class _Process:
             return
         with contextlib.suppress(ProcessLookupError):
             os.kill(self.busiest(), signal.SIGKILL)
+
+    def starve(self, seconds):
+        """Give the worker that is at work no more memory than it has, for so long."""
+        pid = self.busiest()
+        with contextlib.suppress(ProcessLookupError):
+            limits = resource.prlimit(pid, resource.RLIMIT_AS)
+            resource.prlimit(pid, resource.RLIMIT_AS, (int(stat(pid)[20]), limits[1]))
+            time.sleep(seconds)
+            resource.prlimit(pid, resource.RLIMIT_AS, limits)
 
     def busiest(self):
         """The worker that has just used most processor time."""
