@@ -11,6 +11,7 @@ import tempfile
 
 from odoo import Command
 
+from ..importer.own_context import YES
 from . import contact_data as data
 from .case import Case, write_csv
 from .contacts import Contacts
@@ -22,7 +23,7 @@ HEADER = ("INSTIT", "ORGANIZATION", "OPERATION", "CONTACT_NR")
 # So that no second person has to approve.
 LIMITS = {"irreversible_contacts": "1000000", "irreversible_percent": "100"}
 HOME = "Bench messages"
-QUIET = {"tracking_disable": True, "registration_import_quiet": True, "no_reset_password": True}
+QUIET = {"tracking_disable": True, "registration_import_quiet": YES, "no_reset_password": True}
 
 
 class Anonymizing(Case):

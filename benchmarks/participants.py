@@ -8,6 +8,7 @@ that Odoo gives each new event it would send them within the import.
 
 from datetime import datetime, timedelta
 
+from ..importer.own_context import YES
 from .case import MODULE, Case
 
 BEFORE = 20_000
@@ -53,7 +54,7 @@ class Participants(Case):
     loaded = ("id", *(f"{f}/id" if f in LINKS else f for f in FIELDS.values()))
 
     def fill(self, env, rows):
-        env = env(context={**env.context, "registration_import_quiet": True})
+        env = env(context={**env.context, "registration_import_quiet": YES})
         events = env["event.event"].search([("event_code", "like", "B%")], order="id")
         events = events or _make_events(env)
         registrations = env[self.model].search([("event_id", "in", events.ids)], order="id")

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from ..importer.own_context import YES
 from .case import MODULE, STRIDE
 from .session_data import (
     INSTANCES,
@@ -73,7 +74,7 @@ def _make_event(env):
 
 def _make_registrations(env, event):
     """One through the ORM, so that every column has what Odoo puts there, the others copied."""
-    registrations = env["event.registration"].with_context(registration_import_quiet=True)
+    registrations = env["event.registration"].with_context(registration_import_quiet=YES)
     first = registrations.create(
         {"event_id": event.id, "name": "Person 0", "registration_code": registration_code(0)}
     )

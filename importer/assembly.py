@@ -15,6 +15,7 @@ from ..tools.rows.run_context import RunContext
 from .checkpoint import Checkpoint
 from .executor import Executor, FastLane
 from .loader import RowLoader, chunk_size
+from .own_context import Own
 from .states import RUNNING, SCHEDULED
 from .store import RowStore
 from .validator import Validator
@@ -90,7 +91,7 @@ def writer_of(job: Any, kind: Any) -> Writer:
     operation = job.sudo().operation_id
     loud = (*TRACKING * operation.track_changes, *MAILS * operation.send_mails)
     quiet = {name: value for name, value in kind._context().items() if name not in loud}
-    return Writer(kind.with_context(**quiet, registration_import_job_id=job.id))
+    return Writer(kind.with_context(**quiet, registration_import_job_id=Own(job.id)))
 
 
 def executor_of(job: Any, checkpoint: Checkpoint, fast: FastLane | None = None) -> Executor:

@@ -145,7 +145,17 @@ MESSAGES = {
     "connector_bad_mark": Message(
         _lt("Place of the last run not readable"),
         _lt("It is not known up to which change the last run has come."),
-        _lt("Let the operation read all contacts once."),
+        _lt("The next run reads all contacts."),
+    ),
+    "connector_no_progress": Message(
+        _lt("Going round in circles"),
+        _lt("The other CRM says again and again that there is more, and tells nothing new."),
+        _lt("Ask whoever runs the other CRM. The next run begins where this one began."),
+    ),
+    "connector_no_order": Message(
+        _lt("Answer in another order"),
+        _lt("The other CRM gave other contacts than were asked for, or in another order."),
+        ASK_THERE,
     ),
     "connector_bad_id": Message(
         _lt("Not an ID of the other CRM"),

@@ -22,6 +22,11 @@ MESSAGES = {
         ),
         _lt("Say under Data Sync > Conflicts what counts; the next run carries it."),
     ),
+    "changed_meanwhile": Message(
+        _lt("Changed there meanwhile"),
+        _lt("Somebody changed it there while the import was running, and it was left: %(fields)s."),
+        _lt("Both sides have changed it: the next run does what the operation says of that."),
+    ),
     "gone_there": Message(
         _lt("Gone there"),
         _lt("The contact was deleted or archived in the other CRM. Here it stays as it is."),
@@ -61,6 +66,11 @@ MESSAGES = {
         _lt("Being fetched"),
         _lt("Contacts fetched so far: %(contacts)s."),
         "",
+    ),
+    "run_given_up": Message(
+        _lt("Given up"),
+        _lt("The operation was paused or put out of use while contacts were being fetched."),
+        _lt("Nothing is lost: the next run goes on behind the last page."),
     ),
     "run_in_step": Message(
         _lt("In step"),

@@ -14,5 +14,6 @@ from . import (
     import_job_connector,
     import_run_connector,
     import_source_connection,
+    import_run_taken_up,
     res_partner_connector,
 )

@@ -122,8 +122,7 @@ class RegistrationImportConnection(models.Model):
             connection.test_text = text
 
     def _compute_operation_ids(self):
-        sources = self.env["registration.import.source"].sudo()
-        found = sources.search([("connection_id", "in", self.ids)])
+        found = self._sources()
         for connection in self:
             mine = found.filtered(lambda each, own=connection: each.connection_id == own)
             connection.operation_ids = mine.operation_id.sudo(False)._filtered_access("read")
@@ -140,11 +139,21 @@ class RegistrationImportConnection(models.Model):
 
     def write(self, vals):
         """A key is never sent to an address that was changed behind it."""
-        moved = [name for name in WHERE if name in vals]
-        for connection in self if moved and not vals.get("new_key") else ():
-            if any(connection[name] != (vals[name] or False) for name in moved):
-                connection.sudo().key = False
-        return super().write(vals)
+        moved = self.filtered(
+            lambda each: any(each[name] != (vals[name] or False) for name in WHERE if name in vals)
+        )
+        if not vals.get("new_key"):
+            moved.sudo().key = False
+        result = super().write(vals)
+        moved._sources()._forget_mark()
+        if moved or "active" in vals:
+            self._sources()._go_on()
+        return result
+
+    def _sources(self):
+        """What fetches from it."""
+        sources = self.env["registration.import.source"].sudo().with_context(active_test=False)
+        return sources.search([("connection_id", "in", self.ids)])
 
     # -- speaking to it ------------------------------------------------------------------------
 
@@ -161,6 +170,10 @@ class RegistrationImportConnection(models.Model):
             login=connection.login or "",
             private=connection.allows_private,
         )
+
+    def _where(self):
+        """What says where it is."""
+        return [self.sudo()[name] for name in WHERE]
 
     def _salt(self):
         """With what its hashes are made."""

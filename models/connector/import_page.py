@@ -15,3 +15,5 @@ class RegistrationImportPage(models.Model):
     records = fields.Json(help="[[id, changed, gone, merged into, values]]")
     mark = fields.Char(help="Where the next page begins; empty: a page that was asked for by ids")
     more = fields.Boolean()
+    count = fields.Integer()
+    digest = fields.Char(help="Of what it brought: ids and times of their changes")

@@ -1,8 +1,17 @@
 import contextlib
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...tools.connector.progress import (
+    Step,
+    digest_of,
+    is_counted,
+    is_too_often,
+    leads_nowhere,
+)
+from ...tools.connector.remote import RemoteFault
 from ...tools.contacts.pairs import head_of, rows_of, stored
 from ...tools.writing.csv_lines import CsvLines
 from ..sync.import_run import FAILED, NOTHING
@@ -10,8 +19,11 @@ from ..sync.import_run import FAILED, NOTHING
 FETCHING = "fetching"
 # Contacts that are asked for together, with what they hold, and whether they are there at all.
 PAGE, PAGE_OF_IDS = 1_000, 20_000
-# Seconds between two pages, and how often in a row the other side may ask for patience.
-NEXT_PAGE, PATIENCE = 0, 100
+# Seconds between two pages, how often in a row the other side may ask for patience, and for how
+# many seconds at most.
+NEXT_PAGE, PATIENCE, LONGEST_WAIT = 0, 100, 24 * 3600
+# After these faults what was fetched is of no use to the next run.
+USELESS = ("connector_no_progress", "connector_no_order", "connector_bad_mark")
 
 
 class RegistrationImportRun(models.Model):
@@ -40,11 +52,13 @@ class RegistrationImportRun(models.Model):
 
     def _fetch(self, operation):
         """Fetch the next page; False where there is none left."""
+        self._begin_anew_if_moved(operation)
         with contextlib.closing(operation._connection()._open()) as remote:
             names = [pair.theirs for pair in operation._field_pairs()]
             last = self.page_ids.filtered("mark")[-1:]
             if not last or last.more:
                 page = remote.changes(names, last.mark or self.source_id.mark or None, PAGE)
+                self._check_progress(page)
                 self._store(page.records, remote.skew, mark=page.mark, more=page.more)
                 return True
             if not self.ours_noted:
@@ -59,14 +73,37 @@ class RegistrationImportRun(models.Model):
                 return True
             return False
 
+    def _check_progress(self, page):
+        """Raise ``RemoteFault`` where the other side says for ever that there is more."""
+        if not page.more:
+            return
+        pages = self._pages_of_run()
+        before = [Step(each.mark, each.digest or "") for each in pages]
+        if leads_nowhere(before, page.mark, page.records):
+            raise RemoteFault("connector_no_progress")
+        if is_counted(len(pages)):
+            pages.flush_recordset()
+            query = """SELECT count(*), count(DISTINCT each->>0) FROM registration_import_page p,
+                              jsonb_array_elements(p.records) AS each WHERE p.id = ANY(%s)"""
+            if is_too_often(*self.env.execute_query(SQL(query, pages.ids))[0]):
+                raise RemoteFault("connector_no_progress")
+
     def _store(self, records, skew, **values):
         self.env["registration.import.page"].create(
-            {"run_id": self.id, "records": stored(records, skew), **values}
+            {
+                "run_id": self.id,
+                "records": stored(records, skew),
+                "count": len(records),
+                "digest": digest_of(records),
+                **values,
+            }
         )
-        count = (self.params or {}).get("contacts", 0) + len(records)
-        self.write(
-            {"code": "run_fetching", "params": {"contacts": count}, "wait": NEXT_PAGE, "waits": 0}
-        )
+        self._tell_pages()
+
+    def _tell_pages(self):
+        """Say how much was fetched."""
+        params = {"contacts": sum(self.page_ids.mapped("count"))}
+        self.write({"code": "run_fetching", "params": params, "wait": NEXT_PAGE, "waits": 0})
 
     def _note_ours(self, operation):
         """Say what has changed here, and what of the other side has to be read for that."""
@@ -91,21 +128,37 @@ class RegistrationImportRun(models.Model):
     def _after_fault(self, fault):
         """The other CRM could not be asked: try again when that makes sense, or end this run."""
         known = {"code": fault.code, "params": fault.params}
-        if fault.wait is not None and self.waits < PATIENCE:
+        can_wait = fault.wait is not None and fault.wait <= LONGEST_WAIT
+        if can_wait and self.waits < PATIENCE:
             self.write({**known, "wait": max(fault.wait, 1), "waits": self.waits + 1})
             return self
-        return self._end_fetching(FAILED, **known)
+        if fault.code in USELESS:
+            self.page_ids.unlink()
+        if fault.code == "connector_bad_mark":
+            self.source_id._forget_mark()
+        self._end_fetching(FAILED, **known)._mail()
+        self.operation_id.schedule_ids.took_file = True
+        return self.browse()
 
     def _end_fetching(self, state, **values):
-        """End without a job."""
-        self.page_ids.unlink()
+        """End without a job. What was fetched is kept for the run that goes on with it."""
         self.write({"state": state, "ours": False, "to_read": False, "to_check": False, **values})
-        source = self.source_id
-        source.previews = False
-        self.operation_id.schedule_ids.took_file = True
-        if state == FAILED:
-            self._mail()
-        return self.browse()
+        self.source_id.previews = False
+        return self
+
+    @api.model
+    def _ended_domain(self):
+        """Nor does a run go on that nobody polls for any more: its operation was paused, or put
+        out of use."""
+        polled = "source_id.operation_id.schedule_ids.poll_at"
+        return Domain.OR(
+            [super()._ended_domain(), [("state", "=", FETCHING), (polled, "=", False)]]
+        )
+
+    def _settle(self):
+        if self.state != FETCHING:
+            return super()._settle()
+        return self._end_fetching(FAILED, code="run_given_up", params={})._mail()
 
     def _mark(self):
         """Where the next run begins."""
@@ -121,9 +174,12 @@ class RegistrationImportRun(models.Model):
         rows = rows_of(records, self.ours or [], names)
         found = kind._worth_a_row(operation, rows, self.ours or [], told)
         mark = self._mark()
+        self.page_ids.unlink()
         if not found:
             self.source_id.mark = mark
-            return self._end_fetching(NOTHING, code="run_in_step", params={})
+            self._end_fetching(NOTHING, code="run_in_step", params={})
+            self.operation_id.schedule_ids.took_file = True
+            return self.browse()
         lines = CsvLines(for_people=False)
         labels = [kind._schema().field(name).label for name in head_of(names)]
         content = lines.head(labels) + lines.text(found).encode()
@@ -136,7 +192,6 @@ class RegistrationImportRun(models.Model):
                 "to_check": False,
             }
         )
-        self.page_ids.unlink()
         return self._start(user, content)
 
     def _follow_merges(self, records):

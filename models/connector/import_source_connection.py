@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ...tools.connector.remote import RemoteFault
+from ..sync.import_run import FAILED
 from ..sync.sync_roles import sync_problem
 from .import_run_connector import FETCHING
 
@@ -65,9 +66,13 @@ class RegistrationImportSource(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if "connection_id" in vals:
-            self.sudo().mark = False
+            self._forget_mark()
             self._follow_connection()
         return result
+
+    def _forget_mark(self):
+        """The next run reads all contacts there."""
+        self.sudo().mark = False
 
     def _check_values(self, vals):
         """Nobody chooses a connection by its id that they do not see, nor another one while a run
@@ -107,6 +112,8 @@ class RegistrationImportSource(models.Model):
         schedule = self.operation_id.schedule_ids
         if schedule.took_file:
             return self.env["registration.import.run"]
+        if not self.operation_id.active:
+            raise UserError(self.env._("it was put out of use."))
         run = self._fetching() or self._log(FETCHING, code="run_fetching", params={"contacts": 0})
         operation = schedule._operation_as(user)
         if not self.connection_id:
@@ -123,3 +130,10 @@ class RegistrationImportSource(models.Model):
         """The run that was begun, whatever has died since."""
         domain = [("source_id", "=", self.id), ("state", "=", FETCHING)]
         return self.env["registration.import.run"].search(domain, limit=1)
+
+    def _log(self, state, problem=None, **values):
+        """What stops a run while it is being fetched is said in its own line."""
+        run = self._fetching() if state == FAILED and self._is_connector() else None
+        if not run:
+            return super()._log(state, problem, **values)
+        return run._end_fetching(FAILED, code=problem.code, params=problem.params)

@@ -1,12 +1,16 @@
 import contextlib
 import time
 
+from odoo.tools import SQL
+
 from ...importer.executor import fail
 from ...importer.writer import WRITING, Writer
-from ...tools.connector.remote import Outgoing
-from ...tools.contacts.pairs import GONE, MARK, MERGED, THEIR_ID
+from ...tools.connector.agreement import BOTH
+from ...tools.connector.remote import SETS, Outgoing
+from ...tools.contacts.pairs import GONE, MARK, MERGED, THEIR_ID, Fetched
 from ...tools.kinds.pair_plan import PairPlan
-from ...tools.rows.plan import FAILED
+from ...tools.rows.plan import FAILED, SKIPPED
+from ...tools.rows.problems import warning
 
 REFERENCE = "registration.import.cross.reference"
 
@@ -46,14 +50,8 @@ class PairWriter(Writer):
         if not rows:
             return {}
         names = [pair.theirs for pair in self.operation._field_pairs()]
-        outgoing = [
-            Outgoing(
-                _key(row.plan.record, row.values.get(THEIR_ID)),
-                row.values.get(THEIR_ID),
-                row.plan.outgoing,
-            )
-            for row in rows
-        ]
+        fetched = self._fetched(rows)
+        outgoing = [_outgoing(row, fetched.get(row.id)) for row in rows]
         started = time.monotonic()
         try:
             with contextlib.closing(self.connection._open()) as remote:
@@ -64,9 +62,38 @@ class PairWriter(Writer):
         for row, answer in zip(rows, answers, strict=True):
             if answer.problem:
                 fail(row, answer.problem)
-            else:
-                written[row.id] = answer.id
+                continue
+            written[row.id] = answer.id
+            if answer.left:
+                self._leave(row, answer.left)
         return written
+
+    def _fetched(self, rows):
+        """``{row id: what its contact there held}`` of the fields that either side may change: one
+        that we lead is written whatever has become of it."""
+        pairs = [pair for pair in self.operation._field_pairs() if pair.direction == BOTH]
+        mapping = self.env["registration.import.job"].sudo().browse(self.kind._run.job).mapping
+        columns = {pair.name: mapping[pair.name] for pair in pairs if pair.name in mapping}
+        names = {pair.theirs: pair.name for pair in pairs}
+        known = [row.id for row in rows if row.values.get(THEIR_ID)]
+        query = SQL("SELECT id, cells FROM registration_import_staged WHERE id = ANY(%s)", known)
+        return {
+            identifier: Fetched({name: cells[at] for name, at in columns.items()}, names)
+            for identifier, cells in self.env.execute_query(query)
+        }
+
+    def _leave(self, row, left):
+        """What was changed there meanwhile stays, and as both sides have changed it since they were
+        in step, the next run treats it so."""
+        before = (row.match["pair"] or {}).get("marks") or {}
+        pairs = {pair.theirs: pair.name for pair in self.operation._field_pairs()}
+        for name in (pairs[theirs] for theirs in left):
+            row.plan.marks.pop(name, None)
+            row.plan.marks |= {name: before[name]} if name in before else {}
+        labels = [self.kind._schema().field(pairs[theirs]).label for theirs in left]
+        row.plan.problems.append(warning("changed_meanwhile", fields=", ".join(labels)))
+        if not row.plan.changes and not row.plan.outgoing.keys() - set(left):
+            row.outcome = SKIPPED
 
     def _agree(self, rows, written):
         """What both sides hold now, and who is whom."""
@@ -113,6 +140,17 @@ class PairWriter(Writer):
             self.env["registration.import.conflict"].sudo()._note(
                 self.connection, self.operation, rows
             )
+
+
+def _outgoing(row, fetched):
+    """What goes there of a row, with what was ``fetched`` of its contact there, if it has one."""
+    theirs, values = row.values.get(THEIR_ID), row.plan.outgoing
+    line = Outgoing(_key(row.plan.record, theirs), theirs, values)
+    if fetched:
+        line.was = fetched.was
+        had = {name: fetched.had(name) for name in values if name in SETS}
+        line.had = {name: names for name, names in had.items() if names is not None}
+    return line
 
 
 def _key(contact, theirs):

@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from ...importer.own_context import said
+
 AGREEMENT = "registration.import.agreement"
 
 
@@ -13,7 +15,7 @@ class ResPartner(models.Model):
         there. An undo takes back what an import has made; that may come again."""
         agreements = self.env[AGREEMENT].sudo().search([("contact_id", "in", self.ids)])
         result = super().unlink()
-        if self.env.context.get("registration_import_job_id"):
+        if said(self.env, "registration_import_job_id"):
             agreements.unlink()
         else:
             agreements.write({"left_alone": True, "marks": False, "mark": False, "due": False})

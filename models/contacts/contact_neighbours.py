@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from ...importer.own_context import YES, said
+
 # Fields of ours, and those of OCA's addons that mean the same; partner_firstname, ...
 NAMES = {"contact_firstname": "firstname", "contact_lastname": "lastname"}
 # ... partner_contact_birthdate and partner_title.
@@ -95,7 +97,7 @@ class ResPartner(models.Model):
         touched = {ours: theirs for ours, theirs in pairs.items() if {ours, theirs} & {*vals}}
         if "name" in vals:
             touched |= {ours: theirs for ours, theirs in pairs.items() if ours in NAMES}
-        if not touched or self.env.context.get(OURS_ALONE):
+        if not touched or said(self.env, OURS_ALONE):
             return super().write(vals)
         for is_company, partners in self.grouped("is_company").items():
             super(ResPartner, partners).write(partners._with_theirs(vals, is_company))
@@ -124,7 +126,7 @@ class ResPartner(models.Model):
         """
         given = {name: vals[name] or False for name in NAMES.keys() & vals.keys()}
         pairs = {ours: theirs for ours, theirs in pairs.items() if ours not in vals}
-        for partner in self.sudo().with_context(**{OURS_ALONE: True}):
+        for partner in self.sudo().with_context(**{OURS_ALONE: YES}):
             new = dict(given)
             for ours, theirs in pairs.items():
                 if not (partner.is_company and ours in NAMES):

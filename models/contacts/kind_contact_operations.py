@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import LazyTranslate
 
+from ...importer.own_context import YES
 from ...messages.contacts import HELP, MESSAGES
 from ...tools.contacts.contact_schema import ALL_ORGANIZATIONS, ANONYMIZE, DELETE, DROP, SCHEMA
 from ...tools.kinds.contact_operations import ContactPlanner
@@ -138,7 +139,7 @@ class ImportKindContactOperations(models.AbstractModel):
     @api.model
     def _context(self):
         """New contacts get numbers."""
-        return super()._context() | {"registration_import_contact_nr": True}
+        return super()._context() | {"registration_import_contact_nr": YES}
 
     @api.model
     def _companies_named(self, store, mapping):

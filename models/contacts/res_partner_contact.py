@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.sql import column_exists, create_column
 
+from ...importer.own_context import said
 from ...tools.contacts.contact_reasons import INVALID_REASONS
 from ...tools.contacts.names import full_name, name_parts
 from .name_sql import FOLDED
@@ -66,7 +67,7 @@ class ResPartner(models.Model):
     contact_import_job_id = fields.Many2one(
         "registration.import.job",
         "Imported by",
-        default=lambda self: self.env.context.get("registration_import_job_id"),
+        default=lambda self: said(self.env, "registration_import_job_id") or False,
         readonly=True,
         copy=False,
         index="btree_not_null",
@@ -145,7 +146,7 @@ class ResPartner(models.Model):
             partner.contact_institution_id = partner.contact_nr and partner.company_id.root_id
 
     def _default_contact_import_date(self):
-        return self.env.context.get("registration_import_job_id") and fields.Datetime.now()
+        return bool(said(self.env, "registration_import_job_id")) and fields.Datetime.now()
 
     def _search_import_job_id(self, operator, value):
         """A row records but one contact: a structure that it made beside it is found, too. A
@@ -209,7 +210,7 @@ class ResPartner(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if self.env.context.get("registration_import_contact_nr"):
+        if said(self.env, "registration_import_contact_nr"):
             self._number_new_contacts(vals_list)
         return super().create(vals_list)
 

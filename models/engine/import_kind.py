@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
+from ...importer.own_context import YES
 from ...importer.text_sql import identity_text
 from ...tools.reading.envelope import foreign_ending
 from ...tools.reading.table import MIB
@@ -84,7 +85,8 @@ class RegistrationImportKind(models.AbstractModel):
     @property
     def _run(self):
         """The ``tools.rows.run_context.RunContext`` of the run; an empty one outside of any."""
-        return self.env.context.get("registration_import_run") or RunContext()
+        run = self.env.context.get("registration_import_run")
+        return run if isinstance(run, RunContext) else RunContext()
 
     @api.model
     def _row_planner(self):
@@ -188,7 +190,7 @@ class RegistrationImportKind(models.AbstractModel):
             "mail_create_nolog": True,
             "mail_create_nosubscribe": True,
             "mail_notrack": True,
-            "registration_import_quiet": True,
+            "registration_import_quiet": YES,
         }
 
     @api.model

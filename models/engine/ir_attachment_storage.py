@@ -4,6 +4,7 @@ import psycopg2
 
 from odoo import api, models
 
+from ...importer.own_context import YES, said
 from ...importer.stored_files import Filestore
 
 _logger = logging.getLogger(__name__)
@@ -28,7 +29,7 @@ class IrAttachment(models.Model):
     @api.model
     def _storage(self):
         storage = super()._storage()
-        is_ours = self.env.context.get("registration_import_file")
+        is_ours = said(self.env, "registration_import_file")
         return "db" if is_ours and storage == "file" and not self._is_common() else storage
 
     def _is_common(self):
@@ -41,13 +42,13 @@ class IrAttachment(models.Model):
     def create(self, vals_list):
         if not any(self._is_for_each_host(vals.get("res_model")) for vals in vals_list):
             return super().create(vals_list)
-        ours = self.with_context(registration_import_file=True)
+        ours = self.with_context(registration_import_file=YES)
         return super(IrAttachment, ours).create(vals_list).with_env(self.env)
 
     def _set_attachment_data(self, asbytes):
         if not any(self._is_for_each_host(each.res_model) for each in self.sudo()):
             return super()._set_attachment_data(asbytes)
-        ours = self.with_context(registration_import_file=True)
+        ours = self.with_context(registration_import_file=YES)
         return super(IrAttachment, ours)._set_attachment_data(asbytes)
 
     @api.model

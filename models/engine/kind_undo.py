@@ -1,5 +1,6 @@
 from odoo import api, models
 
+from ...importer.own_context import YES
 from ...messages.undo import MESSAGES
 from ...tools.kinds.undo import UndoPlanner
 from ...tools.rows.schema import Field, Schema
@@ -42,7 +43,7 @@ class ImportKindUndo(models.AbstractModel):
 
     @api.model
     def _context(self):
-        return self._undone._context() | {"registration_import_undo": True}
+        return self._undone._context() | {"registration_import_undo": YES}
 
     @api.model
     def _messages(self):

@@ -3,6 +3,7 @@ import logging
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
+from ...importer.own_context import YES
 from ...tools.contacts.erasure_counts import count_locations, join_counts, sum_counts
 
 _logger = logging.getLogger(__name__)
@@ -13,7 +14,7 @@ ERASED = "XXXXXXXX"
 REMARK = "Contact anonymized"
 # No history of an erasure, and nobody is told of it: tracking would keep the old name.
 QUIET = {
-    "contact_erasure": True,
+    "contact_erasure": YES,
     "tracking_disable": True,
     "mail_notrack": True,
     "mail_create_nolog": True,

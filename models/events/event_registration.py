@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
+from ...importer.own_context import said
 from ...tools.kinds.seats import COMING
 
 
@@ -31,7 +32,7 @@ class EventRegistration(models.Model):
     def _check_seats_availability(self):
         """Odoo counts what a transaction sees: of two imports at the same time each would take the
         last seat."""
-        if self.env.context.get("registration_import_job_id"):
+        if said(self.env, "registration_import_job_id"):
             self._take_turns()
         return super()._check_seats_availability()
 
@@ -64,10 +65,10 @@ class EventRegistration(models.Model):
     def _update_mail_schedulers(self):
         """An import never mails here: Odoo would commit in the middle of it. Either nothing is
         sent, or Odoo's own scheduled action does it once the import has committed."""
-        if self.env.context.get("registration_import_quiet"):
+        if said(self.env, "registration_import_quiet"):
             self._withhold_mails()
             return None
-        if self.env.context.get("registration_import_job_id"):
+        if said(self.env, "registration_import_job_id"):
             self.env.ref("event.event_mail_scheduler").sudo()._trigger()
             return None
         return super()._update_mail_schedulers()

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
+from ...importer.own_context import said
 from ...tools.kinds.seats import (
     ATTENDED,
     CANCELLED,
@@ -233,7 +234,7 @@ class EventAgendaLine(models.Model):
         """Put lines behind all others of their waitlists, in their order; what an undo puts back
         goes where it was."""
         lines = self
-        if self.env.context.get("registration_import_undo"):
+        if said(self.env, "registration_import_undo"):
             lines = self.filtered(lambda line: not line.waitlist_number)
         field = self._fields["waitlist_number"]
         for line, number in zip(lines, self._next_numbers(len(lines)), strict=True):

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from ...importer.own_context import said
+
 
 class EventAgendaLine(models.Model):
     """What an import changes in agendas is noted in the same transaction, where it tells people."""
@@ -25,7 +27,7 @@ class EventAgendaLine(models.Model):
 
     def _note_change(self):
         """Note whose agenda it is, once an import; of sessions that are over nobody is told."""
-        job = self.env.context.get("registration_import_tells")
+        job = said(self.env, "registration_import_tells")
         if not job or not self:
             return
         self.env.cr.execute(

@@ -2,6 +2,7 @@ from odoo.tools import SQL
 
 from ...importer.fast_lane import Refused
 from ...importer.listeners import is_open_to, listener, override
+from ...importer.own_context import said
 from ...importer.text_sql import is_plain_key
 from ...tools.kinds.seats import COMING, SEATED, SEATS, STATUSES, WAITLIST, WAITLISTED
 from ...tools.kinds.session_instances import LINE
@@ -41,7 +42,7 @@ class FastSessionInstances:
         """See ``importer.fast_lane.Provider``."""
         if self.kind._run.promotes:
             return Problem("lane_waitlist")
-        if self.env.context.get("registration_import_tells"):
+        if said(self.env, "registration_import_tells"):
             return Problem("lane_told")
         heard = listener(self.env, LINE, MADE, CHANGED)
         heard = heard or listener(self.env, "event.agenda.instance", (), COUNTED)

@@ -2,6 +2,8 @@ from dataclasses import replace
 
 from odoo import fields, models
 
+from ...importer.own_context import Own
+
 
 class RegistrationImportOperation(models.Model):
     """What a run of session instances sets off, beside what its rows say."""
@@ -30,5 +32,5 @@ class RegistrationImportJob(models.Model):
     def _writer(self, kind):
         """What it writes is noted where the registrants are to be told."""
         if self.sudo().operation_id.tells_registrants:
-            kind = kind.with_context(registration_import_tells=self.id)
+            kind = kind.with_context(registration_import_tells=Own(self.id))
         return super()._writer(kind)

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ...importer.own_context import said
 from ...tools.contacts.memberships import OPT_IN, OPT_OUT
 
 GROUPS = {"opt_in_group_id": OPT_IN, "opt_out_group_id": OPT_OUT}
@@ -59,7 +60,7 @@ class ContactInterest(models.Model):
         """With its groups; an undo of an import deletes these itself."""
         groups = self._groups()
         result = super().unlink()
-        if not self.env.context.get("registration_import_job_id"):
+        if not said(self.env, "registration_import_job_id"):
             groups.unlink()
         return result
 

@@ -143,8 +143,13 @@ class RegistrationImportSchedule(models.Model):
         for schedule in self:
             off = schedule.paused or not schedule.operation_id.active
             schedule.next_run = False if off else schedule._next_after(now)
-            if not schedule.asked_id:
+            if not schedule._is_waited_for(off):
                 schedule.update({"poll_at": schedule.next_run, "took_file": False})
+
+    def _is_waited_for(self, off):
+        """Whether the run that is under way goes on, whatever was changed of the time; ``off`` says
+        that the schedule was stopped."""
+        return bool(self.asked_id)
 
     def _next_after(self, moment):
         """The next time after a naive moment in UTC, likewise; False where there is none."""

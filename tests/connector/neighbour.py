@@ -28,7 +28,8 @@ FIELDS = (
 
 class Neighbour:  # pylint: disable=method-required-super
     """``contacts`` is {id: {field: value}}; ``faults`` are raised one by one, ``refuses`` are the
-    e-mails that it does not take."""
+    e-mails that it does not take; ``marks`` are those from which it was asked for changes, and
+    ``meanwhile()`` happens there before the next lines are written."""
 
     skew = 0.0
 
@@ -37,7 +38,8 @@ class Neighbour:  # pylint: disable=method-required-super
         self.gone_ids, self.faults, self.refuses = set(), [], set()
         self.merged = {}
         self.requests = self.clock = 0
-        self.calls = []
+        self.calls, self.marks = [], []
+        self.meanwhile = None
 
     # -- what a test says is there ---------------------------------------------------------------
 
@@ -87,6 +89,7 @@ class Neighbour:  # pylint: disable=method-required-super
     def changes(self, fields, since, limit=1000):
         self._ask("changes")
         mark = int(since or 0)
+        self.marks.append(mark)
         found = sorted((c, i) for i, c in self.changed.items() if c > mark)
         taken = found[:limit]
         last = taken[-1][0] if taken else mark
@@ -110,6 +113,9 @@ class Neighbour:  # pylint: disable=method-required-super
 
     def write(self, fields, outgoing):
         self._ask("write")
+        meanwhile, self.meanwhile = self.meanwhile, None
+        if meanwhile:
+            meanwhile()
         return [self._written(each) for each in outgoing]
 
     def _written(self, each):
@@ -122,8 +128,12 @@ class Neighbour:  # pylint: disable=method-required-super
             theirs = str(len(self.contacts) + 501)
             self.contacts[theirs] = {}
         self.keys[each.key] = theirs
-        self.change(theirs, **each.values)
-        return Written(each.key, theirs, created=created)
+        now = self.contacts[theirs]
+        left = [name for name in each.values if not (created or each.was(name, now.get(name)))]
+        values = {name: value for name, value in each.values.items() if name not in left}
+        if values:
+            self.change(theirs, **values)
+        return Written(each.key, theirs, created=created, left=left)
 
     def close(self):
         self.calls.append("close")

@@ -55,6 +55,33 @@ class TestConflicts(ConnectorCase):
         self.assertEqual((there["interests_out"], there["city"]), (["Test News"], "Thun"))
         self.assertEqual(self.cyd.city, "Basel")
 
+    def test_what_is_changed_there_while_it_is_written_is_a_conflict(self):
+        """V13: it is left, the rest goes there, and the next run asks who is right."""
+        self.there.meanwhile = lambda: self.there.change(self.theirs, city="Thun")
+        self.touch(self.cyd, city="Basel", phone="+41 31 555 02 02")
+        told = ["changed_meanwhile", "goes_there"]
+        self.assertEqual(self.rows(self.run_once()), [("updated", told)])
+        there = self.there.contacts[self.theirs]
+        self.assertEqual((there["city"], there["phone"]), ("Thun", "+41 31 555 02 02"))
+        self.assertEqual(self.rows(self.run_once()), [("skipped", ["both_changed"])])
+        self.assertEqual((self.cyd.city, there["city"]), ("Basel", "Thun"))
+
+    def test_a_field_that_we_lead_is_written_whatever_they_make_of_it(self):
+        """V13: only where both sides may change it is there anything to decide."""
+        self.pair(town={"way": "ours"})
+        self.there.meanwhile = lambda: self.there.change(self.theirs, city="Thun")
+        self.touch(self.cyd, city="Basel")
+        self.assertEqual(self.rows(self.run_once()), [("updated", ["goes_there"])])
+        self.assertEqual(self.there.contacts[self.theirs]["city"], "Basel")
+
+    def test_nothing_is_written_of_a_row_whose_only_field_was_changed_meanwhile(self):
+        self.there.meanwhile = lambda: self.there.change(self.theirs, city="Thun")
+        self.touch(self.cyd, city="Basel")
+        self.assertEqual(self.run_once().skipped, 1)
+        self.pair(town={"rule": "theirs"})
+        self.run_once()
+        self.assertEqual(self.cyd.city, "Thun")
+
     def test_what_was_decided_stays_chosen_where_another_field_comes_in_between(self):
         """V13: nobody is asked again and again, once for the one field and once for the other."""
         self.both_change()

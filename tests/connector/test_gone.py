@@ -20,6 +20,14 @@ class TestConnectorGone(ConnectorCase):
         self.assertTrue(self.cyd.active)
         self.assertFalse(self.contact("dan@example.com"))
 
+    def test_a_caller_does_not_let_a_deletion_be_forgotten(self):
+        """V13: whatever a context says that somebody sends."""
+        self.there.add(name="Dan Reed", email="dan@example.com")
+        self.run_once()
+        dan = self.contact("dan@example.com").with_context(registration_import_job_id=1)
+        dan.unlink()
+        self.assertEqual(self.Agreement.search([]).mapped("left_alone"), [True])
+
     def test_two_that_became_one_that_is_new_there(self):
         """V13: one of the two pairs goes on with it; whether both are one here, somebody says."""
         cyd = self.there.add(name="Cyd Nash", email="cyd@example.com", city="Genf")

@@ -8,6 +8,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
+from ...importer.own_context import YES, Own
 from ..users import new_user
 from .common import IMPORT, IRREVERSIBLE, ContactsCase
 
@@ -120,7 +121,7 @@ class TestContact(ContactsCase):
 
     def test_new_contacts_of_an_import_get_numbers(self):
         """S: the import's new contacts get numbers, their addresses none; one query for all."""
-        partners = self.env["res.partner"].with_context(registration_import_contact_nr=True)
+        partners = self.env["res.partner"].with_context(registration_import_contact_nr=YES)
         anna, address, other = partners.create(
             [
                 {"name": "New", "company_id": self.opera.id},
@@ -331,7 +332,7 @@ class TestContactScreens(ContactsCase):
         operation = self.env["registration.import.operation"]._by_code("session_instances")
         job = self.env["registration.import.job"].sudo()
         job = job.create({"name": "x.csv", "operation_id": operation.id})
-        partners = self.env["res.partner"].with_context(registration_import_job_id=job.id)
+        partners = self.env["res.partner"].with_context(registration_import_job_id=Own(job.id))
         new = partners.create({"name": "Eve"})
         self.assertEqual(new.contact_import_job_id, job)
         self.assertTrue(new.contact_import_date)

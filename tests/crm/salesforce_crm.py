@@ -51,6 +51,7 @@ class SalesforceCrm:
         self.fields, self.page = dict(fields or FIELDS), page
         self.now = datetime.datetime(2026, 1, 31, 8)
         self.rows, self._queries, self.granted = {}, {}, 0
+        self._given = 0
 
     def add(self, **values):
         """A contact; its id."""
@@ -115,7 +116,8 @@ class SalesforceCrm:
         part, rest = rows[: self.page], rows[self.page :]
         told = {"totalSize": len(rows), "done": not rest, "records": part}
         if rest:
-            following = f"query/01g{len(self._queries)}-{self.page}"
+            self._given += 1
+            following = f"query/01g{self._given}-{self.page}"
             self._queries[following] = rest
             told["nextRecordsUrl"] = f"{DATA}{following}"
         return told

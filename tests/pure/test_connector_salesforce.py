@@ -26,8 +26,8 @@ class TestConnectorWithoutSalesforce(TestCase):
         self.assertEqual(caught.exception.code, "connector_no_library")
 
 
-class TestConnectorSalesforce(TestCase):
-    """V13: Salesforce is read and written in the formats that it documents."""
+class SalesforceCase(TestCase):
+    """A Salesforce on loopback, as `self.crm` keeps it, and as it is spoken to: `self.there`."""
 
     def setUp(self):
         super().setUp()
@@ -42,6 +42,10 @@ class TestConnectorSalesforce(TestCase):
         there = opened(SALESFORCE, access)
         self.addCleanup(there.close)
         return there
+
+
+class TestConnectorSalesforce(SalesforceCase):
+    """V13: Salesforce is read and written in the formats that it documents."""
 
     def walk(self, fields, since=None, limit=1000):
         records = []

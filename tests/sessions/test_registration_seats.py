@@ -4,6 +4,7 @@ from odoo import Command
 from odoo.tests import Form, tagged
 from odoo.tools import SQL
 
+from ...importer.own_context import YES
 from ...tools.kinds.seats import COMING, COUNTERS, SEATS, STATUSES, WAITLIST
 from .common import SessionsCase
 
@@ -157,7 +158,7 @@ class TestSeatsOfRegistrations(RegistrationSeatsCase):
         self.assertEqual(self.count(people[1:11]), self.count(people[11:]))
 
     def count(self, people):
-        people = people.with_context(registration_import_quiet=True, tracking_disable=True)
+        people = people.with_context(registration_import_quiet=YES, tracking_disable=True)
         self.env.flush_all()
         self.env.invalidate_all()
         before = self.cr.sql_log_count
@@ -174,7 +175,7 @@ class TestSeatCount(RegistrationSeatsCase):
         """D26: after each change by people, as the SQL counts rows from before."""
         rnd = random.Random(26)
         people = self.make_registrations(*map(str, range(20)))
-        people = people.with_context(registration_import_quiet=True, tracking_disable=True)
+        people = people.with_context(registration_import_quiet=YES, tracking_disable=True)
         instances = self.small + self.open_ended + self.clashing
         instances.write({"has_capacity": False, "waitlist": "unlimited"})
         lines = self.env["event.agenda.line"]

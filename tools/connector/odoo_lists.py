@@ -77,9 +77,14 @@ class Lists:
 
     # -- writing
 
-    def write(self, wanted: Mapping[str, Mapping[str, Sequence[str]]]) -> None:
-        """{normalised address: names in the fields that are to change}. Nobody who opted out is
-        opted in, and a subscription that is named nowhere ends."""
+    def write(
+        self,
+        wanted: Mapping[str, Mapping[str, Sequence[str]]],
+        had: Mapping[str, Mapping[str, Sequence[str]]],
+    ) -> None:
+        """{normalised address: names in the fields that are to change}, and what these `had` when
+        they were read. Nobody who opted out is opted in, and a subscription that is named nowhere
+        ends, unless it has begun since."""
         self._ensure(wanted.values())
         contacts = self._contacts(sorted(wanted))
         contacts |= self._made(sorted(set(wanted) - set(contacts.values())))
@@ -89,18 +94,22 @@ class Lists:
         }
         new, out, gone = [], [], []
         for contact, email in contacts.items():
-            due = self._due(wanted[email])
+            due, before = self._due(wanted[email]), self._listed(had.get(email, {}))
             new += [
                 {"contact_id": contact, "list_id": each, "opt_out": is_out}
                 for each, is_out in due.items()
-                if (contact, each) not in present
+                if (contact, each) not in present and (is_out or each not in (before or ()))
             ]
             for (whose, each), (number, is_out) in present.items():
                 if whose != contact or is_out:
                     continue
                 if due.get(each):
                     out.append(number)
-                elif each not in due and OPTED_IN in wanted[email]:
+                elif (
+                    each not in due
+                    and OPTED_IN in wanted[email]
+                    and (before is None or each in before)
+                ):
                     gone.append(number)
         self._send(new, out, gone)
 
@@ -109,6 +118,13 @@ class Lists:
         ids = {name_key(name): number for number, name in self._names.items()}
         due = {ids[key]: False for key in by_key(sets.get(OPTED_IN, ()))}
         return due | {ids[key]: True for key in by_key(sets.get(OPTED_OUT, ()))}
+
+    def _listed(self, had: Mapping[str, Sequence[str]]) -> set[int] | None:
+        """The lists that an address was on; None where that is not told."""
+        if OPTED_IN not in had:
+            return None
+        names = by_key(had[OPTED_IN])
+        return {number for number, name in self._names.items() if name_key(name) in names}
 
     def _send(self, new: list[dict[str, Any]], out: list[int], gone: list[int]) -> None:
         if new:

@@ -12,6 +12,7 @@ from .odoo_lists import Lists
 from .odoo_load import BATCH, DATABASE, EXTERNAL, Line, external_id, grouped, load
 from .odoo_sets import EVERY, Memberships
 from .remote import GROUPS, OPTED_IN, OPTED_OUT, SETS, Outgoing, RemoteFault, Written
+from .sets import moved
 
 Sets = dict[str, list[str]]
 
@@ -94,10 +95,21 @@ class OdooWriter:
             except ValueError as error:
                 task.refuse("connector_unknown_code", name, str(error))
                 return
-            if task.current is None or cell != self._now(name, task.current):
-                task.cells[name] = cell
+            self._compare(task, name, cell)
         if task.current is not None:
             self._prepare_sets(task, task.current)
+
+    def _compare(self, task: _Task, name: str, cell: str) -> None:
+        """Whether a field is to be written: not what is so already, nor what was changed there
+        since it was read."""
+        if task.current is None:
+            task.cells[name] = cell
+        elif cell != self._now(name, task.current):
+            held = self._fields.value(name, task.current[name])
+            if task.outgoing.was(name, held):
+                task.cells[name] = cell
+            else:
+                task.answer.left.append(name)
 
     def _now(self, name: str, row: Mapping[str, Any]) -> str:
         """The cell of what a field holds."""
@@ -109,6 +121,8 @@ class OdooWriter:
             return
         has = set(current.get(memberships.field) or [])
         kept = {p: n for p, n in task.sets.items() if p == GROUPS or memberships.interests}
+        held, had = memberships.names(has), task.outgoing.had
+        kept = {p: moved(n, had[p], held[p]) if p in had else n for p, n in kept.items()}
         try:
             wanted = memberships.wanted(has, kept)
         except LookupError as error:
@@ -174,15 +188,17 @@ class OdooWriter:
             return
         self._read(named)
         wanted: dict[str, Sets] = {}
+        had: dict[str, Sets] = {}
         for task in named:
             email = (task.current or {}).get("email_normalized")
             sets = {p: n for p, n in task.sets.items() if p in (OPTED_IN, OPTED_OUT)}
             if email:
                 wanted[email] = _joined(wanted.get(email), sets)
+                had[email] = _joined(had.get(email), task.outgoing.had)
             elif any(sets.values()):
                 task.refuse("connector_no_email", OPTED_IN)
         if wanted:
-            lists.write(wanted)
+            lists.write(wanted, had)
 
 
 class _Task:

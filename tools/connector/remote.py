@@ -8,7 +8,7 @@ int, float, None, and a list of names for those fields that hold several.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from ..rows.problems import Problem
@@ -102,28 +102,40 @@ class Page:
     more: bool
 
 
+def whatever(_field: str, _value: Value) -> bool:
+    """It does not matter what a field there holds."""
+    return True
+
+
 @dataclasses.dataclass(slots=True)
 class Outgoing:
     """What a contact there is to become: only the fields named in `values` change. `key` is
     constant for a contact of ours (letters, digits, _ and -); `id` is theirs, where it is known
-    already."""
+    already.
+
+    `was` says of a field of one value and what it holds just before it is written, whether that is
+    what it held when it was read: one that was changed there meanwhile is left. `had` are the
+    names that the fields of SETS held then: what joined or left meanwhile stays so."""
 
     key: str
     id: str | None
     values: dict[str, Value]
+    was: Callable[[str, Value], bool] = whatever
+    had: dict[str, list[str]] = dataclasses.field(default_factory=dict)
 
 
 @dataclasses.dataclass(slots=True)
 class Written:
     """What became of one line: the contact's `id` there, or the `problem` for which it was
     refused. `changed` is the time of their clock after it was written, "" where they do not
-    tell."""
+    tell; `left` are the fields that were changed there meanwhile, and are not written."""
 
     key: str
     id: str | None
     created: bool = False
     problem: Problem | None = None
     changed: str = ""
+    left: list[str] = dataclasses.field(default_factory=list)
 
 
 class RemoteFault(Exception):
@@ -170,7 +182,8 @@ class Remote(Protocol):
 
     def write(self, fields: Sequence[str], outgoing: Sequence[Outgoing]) -> list[Written]:
         """Create or change contacts, one answer for each line and in their order. A key that was
-        written before finds its contact again, whatever `id` says."""
+        written before finds its contact again, whatever `id` says. What the contacts are now is
+        read again just before, for many in one request."""
 
     def close(self) -> None:
         """End the connections."""

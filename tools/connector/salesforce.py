@@ -9,9 +9,21 @@ from typing import Any
 
 from ..rows.problems import Problem
 from .odoo_json2 import reason_of
-from .remote import OPTED_OUT, Access, Description, Outgoing, Page, Record, RemoteFault, Written
+from .remote import (
+    OPTED_OUT,
+    SETS,
+    Access,
+    Description,
+    Outgoing,
+    Page,
+    Record,
+    RemoteFault,
+    Value,
+    Written,
+)
 from .salesforce_calls import CONTACT, MOST_WRITTEN, SalesforceCalls
 from .salesforce_fields import KEY_FIELD, NO_EMAIL, PICKLISTS, SalesforceFields, time_of
+from .sets import moved
 from .walk import Walk, Window
 
 ALWAYS = ("Id", "SystemModstamp", "IsDeleted", "MasterRecordId", KEY_FIELD)
@@ -138,11 +150,14 @@ class SalesforceContacts:
                 answers[each.key].problem = Problem("connector_gone_there")
                 continue
             try:
-                sent = self._fields().changed(each.values, row)
+                left = self._left(each, row)
+                values = {name: each.values[name] for name in each.values if name not in left}
+                sent = self._fields().changed(self._merged(each, values, row), row)
             except ValueError as error:
                 problem = Problem("connector_unknown_code", str(error.args[0]))
                 answers[each.key].problem = problem
                 continue
+            answers[each.key].left = left
             if row is None:
                 upserts.append((each.key, {KEY_FIELD: self._key(each), **sent}))
                 continue
@@ -152,6 +167,24 @@ class SalesforceContacts:
         self._send(UPSERT, upserts, answers)
         self._send(UPDATE, updates, answers)
         return [answers[each.key] for each in outgoing]
+
+    def _left(self, each: Outgoing, row: Mapping[str, Any] | None) -> list[str]:
+        """Fields that were changed there since they were read, to another value than ours."""
+        if row is None:
+            return []
+        held = {n: self._fields().value(n, row) for n in each.values if n not in SETS}
+        return [n for n, now in held.items() if now != each.values[n] and not each.was(n, now)]
+
+    def _merged(
+        self, each: Outgoing, values: Mapping[str, Value], row: Mapping[str, Any] | None
+    ) -> dict[str, Value]:
+        """The values to write; of sets with what joined or left them meanwhile."""
+        merged = dict(values)
+        for name in each.had.keys() & values.keys() if row else ():
+            wanted, now = values[name], self._fields().value(name, row or {})
+            if isinstance(wanted, list) and isinstance(now, list):
+                merged[name] = moved(wanted, each.had[name], now)
+        return merged
 
     def _current(self, outgoing: Sequence[Outgoing]) -> dict[str, dict[str, Any]]:
         """What the contacts are now whose ids are known, by the first 15 characters of these."""

@@ -52,9 +52,13 @@ class SalesforceCalls:
     def query(self, statement: str) -> list[dict[str, Any]]:
         """Records of a query, deleted ones included; all its pages."""
         told = self._told(lambda org: org.query(statement, include_deleted=True))
-        records = list(told["records"])
+        records, asked = list(told["records"]), set()
         while not told["done"]:
-            told = self._told(partial(_more, told["nextRecordsUrl"]))
+            following = told["nextRecordsUrl"]
+            if following in asked:
+                raise RemoteFault("connector_no_progress")
+            asked.add(following)
+            told = self._told(partial(_more, following))
             records += told["records"]
         return records
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from .canonical import mark
 from .names import by_key
@@ -72,6 +72,17 @@ def _keys(
     return (theirs & ours) | one_sided
 
 
+def moved(wanted: Iterable[str], had: Iterable[str], now: Iterable[str]) -> list[str]:
+    """What a set is to hold now, for which it was said what was `wanted` when it held `had`.
+
+    >>> moved(["Choir", "Board"], ["Board", "Tours"], ["board", "Tours", "Guests"])
+    ['Choir', 'Guests', 'board']
+    """
+    asked, before, held = by_key(wanted), by_key(had), by_key(now)
+    keys = (asked.keys() - before.keys()) | held.keys()
+    return _named(keys - (before.keys() - asked.keys()), held, asked)
+
+
 def _spellings(*sides: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
     """{key: a spelling}, ours where there is one."""
     found: dict[str, str] = {}
@@ -81,7 +92,7 @@ def _spellings(*sides: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
     return found
 
 
-def _named(keys: set[str], own: Mapping[str, str], others: Mapping[str, str]) -> list[str]:
+def _named(keys: Set[str], own: Mapping[str, str], others: Mapping[str, str]) -> list[str]:
     """Names as the side spells them itself, where it has them."""
     return sorted(own.get(key) or others[key] for key in keys)
 

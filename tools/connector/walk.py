@@ -85,7 +85,7 @@ class Walk(Generic[Found]):
         their clock once they have answered."""
         place = Place.of_mark(mark)
         if place.after is None:
-            found = self._fetch(Window(place.second), limit)
+            found = self._ordered(Window(place.second), limit)
             if len(found) < limit:
                 return found, self._end(now()).mark(), False
             last = self._when(found[-1])
@@ -93,10 +93,20 @@ class Walk(Generic[Found]):
                 return found, Place(last).mark(), True
             place = Place(last, "")
         window = Window(place.second, place.second + SECOND, True, place.after or None)
-        found = self._fetch(window, limit)
+        found = self._ordered(window, limit)
         if len(found) < limit:
             return found, Place(place.second + SECOND).mark(), True
         return found, Place(place.second, self._identity(found[-1])).mark(), True
+
+    def _ordered(self, window: Window, limit: int) -> list[Found]:
+        """What was asked for. A server that gives something else, or in another order, would let
+        the walk pass by contacts, or never end."""
+        found = self._fetch(window, limit)
+        times = [self._when(each) for each in found]
+        is_within = all(window.first <= each < (window.end or each + SECOND) for each in times)
+        if not is_within or (not window.by_id and times != sorted(times)):
+            raise RemoteFault("connector_no_order")
+        return found
 
     @staticmethod
     def _end(now: datetime.datetime) -> Place:

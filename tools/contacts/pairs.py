@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from ..connector.canonical import canonical
 from ..connector.remote import Record
-from ..rows.lists import join_list
+from ..rows.lists import join_list, split_list
 from ..rows.placeholders import KEY
 from ..rows.schema import Field
 from .constituent_line import NO, YES, value_text
@@ -101,6 +102,32 @@ def _row(record: Stored, contact: int | None, names: Names) -> list[str]:
 def state_of(cells: Sequence[str]) -> str:
     """What changes with each of the values that a contact has there."""
     return hashlib.sha256("\x1f".join(cells).encode()).hexdigest()[:16]
+
+
+class Fetched:
+    """What a contact there held when it was fetched: ``texts`` are {field of ours: cell}, ``names``
+    {field of theirs: of ours}."""
+
+    def __init__(self, texts: Mapping[str, str | None], names: Mapping[str, str]) -> None:
+        self._texts = texts
+        self._names = names
+
+    def was(self, theirs: str, value: Any) -> bool:
+        """Whether a field there held this value.
+
+        >>> fetched = Fetched({"town": "Bern ", "department": "ZH"}, {"city": "town"})
+        >>> fetched.was("city", "Bern"), fetched.was("city", "Thun"), fetched.was("other", 1)
+        (True, False, True)
+        """
+        own = self._names.get(theirs)
+        if own is None or own not in self._texts:
+            return True
+        return canonical(_text(own, value)) == canonical(self._texts[own])
+
+    def had(self, theirs: str) -> list[str] | None:
+        """The names that a field of several held; None where that is not known."""
+        own = self._names.get(theirs)
+        return split_list(self._texts[own]) if own in self._texts else None
 
 
 def _text(ours: str, value: Any) -> str:
