@@ -7,6 +7,7 @@ from .connector import (
     test_connector,
     test_connector_tours,
     test_gone,
+    test_interrupted,
     test_next_odoo,
 )
 from .contacts import (
