@@ -11,6 +11,11 @@ LATER = _lt("Nothing is lost: the operation goes on from here at its next time."
 
 MESSAGES = {
     # ---- where it is
+    "connector_off": Message(
+        _lt("Connection out of use"),
+        _lt("The connection to the other CRM was archived."),
+        _lt("Nothing is lost: take it out of the archive, or choose another one."),
+    ),
     "connector_bad_address": Message(
         _lt("No address of a server"),
         _lt("The address of the other CRM is none that can be used."),

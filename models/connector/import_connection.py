@@ -1,7 +1,7 @@
 import secrets
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import format_datetime
 
 from ...tools.connector import adapters
@@ -160,8 +160,6 @@ class RegistrationImportConnection(models.Model):
     def _access(self):
         """Where it is and who asks: the key leaves the database for nothing else."""
         connection = self.sudo()
-        if not connection.active:
-            raise UserError(self.env._("The connection “%s” was put out of use.", connection.name))
         return Access(
             url=connection.address,
             key=connection.key or "",
@@ -182,6 +180,8 @@ class RegistrationImportConnection(models.Model):
     def _open(self):
         """The other CRM, as ``tools.connector.remote.Remote``: to be closed by who opens it."""
         self.ensure_one()
+        if not self.active:
+            raise RemoteFault("connector_off")
         return getattr(self.sudo(), f"_remote_{self.adapter}")()
 
     def _remote_odoo(self):

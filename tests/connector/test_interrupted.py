@@ -35,7 +35,7 @@ class TestInterrupted(ConnectorCase):
 
     def test_the_connection_is_put_out_of_use(self):
         self.connection.active = False
-        self.assertEqual(self.ended(), ("failed", "run_stopped"))
+        self.assertEqual(self.ended(), ("failed", "connector_off"))
         self.connection.active = True
         self.assert_goes_on()
 
