@@ -66,8 +66,11 @@ class RegistrationImportOperation(models.Model):
         if self.kind != CONNECTOR:
             raise UserError(self.env._("Only a connector has a preview of its own."))
         self._check_pairs()
+        source = self.sudo().source_ids
+        if source._fetching() and not source.previews:
+            raise UserError(self.env._("It is running: wait until that has ended."))
         result = self._fetch_now()
-        self.sudo().source_ids.previews = True
+        source.previews = True
         return result
 
     def _asked_notification(self):

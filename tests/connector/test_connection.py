@@ -1,4 +1,5 @@
 from odoo.exceptions import AccessError
+from odoo.modules import neutralize
 from odoo.tests import tagged
 
 from .common import ConnectorCase
@@ -18,6 +19,32 @@ class TestConnection(ConnectorCase):
         self.assertNotIn("swordfish", str(connection.export_data(["name", "new_key"])))
         self.assertNotIn("swordfish", str(connection.read()))
         self.assertNotIn("swordfish", str(connection.copy_data()))
+
+    def test_nobody_finds_a_key_by_asking(self):
+        """V13: neither by searching for its beginning, nor by sorting, grouping or exporting."""
+        connection = self.connection.with_user(self.env.ref("base.user_admin"))
+        connections, sources = connection.browse(), self.source.with_user(connection.env.user)
+        for what, ask in {
+            "search": lambda: connections.search([("key", "=like", "sword%")]),
+            "a path": lambda: sources.search([("connection_id.key", "=like", "sword%")]),
+            "order": lambda: connections.search([], order="key"),
+            "group": lambda: connections.formatted_read_group([], ["key"], ["__count"]),
+            "sum": lambda: connections.formatted_read_group([], [], ["key:array_agg"]),
+            "export": lambda: connection.export_data(["key"]),
+            "filter": lambda: connection.filtered_domain([("key", "=like", "sword%")]),
+        }.items():
+            with self.subTest(what), self.assertRaises((AccessError, ValueError)):
+                ask()
+        self.assertNotIn("swordfish", str(connection.default_get(list(connection._fields))))
+        self.assertFalse(connection.copy({"system_id": self.other().id}).sudo().key)
+
+    def test_a_copy_for_trials_has_no_key(self):
+        """V13: a database that was neutralised writes into no CRM that is at work."""
+        queries = neutralize.get_neutralization_queries(["registration_import"])
+        for query in queries:
+            self.env.cr.execute(query)
+        self.env.invalidate_all()
+        self.assertFalse(self.connection.has_key)
 
     def test_a_form_that_stores_a_key_gets_none_back(self):
         """V13: nor does whoever looks over the shoulder."""

@@ -1,5 +1,6 @@
 from unittest.mock import patch
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..common import MODELS
@@ -227,6 +228,13 @@ class TestConnector(ConnectorCase):
         self.assertNotIn("write", self.there.calls)
         self.assertFalse(self.Agreement.search([("theirs", "=", cyd)]))
         self.assertEqual(self.run_once().updated, 1)
+
+    def test_a_preview_does_not_take_the_place_of_a_run(self):
+        """V13: what somebody has asked for is done."""
+        self.people.with_user(self.boss).action_run()
+        self.tick()
+        with self.assertRaises(UserError):
+            self.people.with_user(self.boss).action_preview()
 
     def test_a_run_is_no_preview(self):
         """V13: whoever runs it after a preview that has not begun has it run."""

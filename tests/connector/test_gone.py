@@ -83,6 +83,21 @@ class TestConnectorGone(ConnectorCase):
         self.assertFalse(self.contact("other@example.com"))
         self.assertEqual(self.there.contacts[cyd]["name"], "Cyd Nash")
 
+    def test_who_was_erased_is_not_sent(self):
+        """V13: not even what stands for them where they were."""
+        self.people.makes_there = True
+        self.people.download_group_ids = self.friends
+        self.friends.member_ids = self.ada + self.bob
+        self.run_once()
+        self.assertEqual(len(self.there.contacts), 2)
+        self.env["contact.erasure"]._anonymize(self.ada)
+        self.people.download_group_ids = False
+        self.touch(self.ada, comment="x")
+        self.run_once()
+        names = [each.get("name") for each in self.there.contacts.values()]
+        self.assertIn("Ada Lane", names)  # as it was there
+        self.assertNotIn(self.ada.name, names)
+
     def test_a_merge_here_leads_the_other_side(self):
         """V13: what is told of the contact that is gone is told of the one that it became."""
         cyd = self.there.add(name="Cyd Nash", email="cyd@example.com", city="Genf")
