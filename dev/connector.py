@@ -4,7 +4,8 @@ the table of fields says so.
 
 The operation is on one of them, a real server answers for the other one. Each has the same
 CONTACTS; before each round CHANGED of them are changed on either side, a tenth of these on both,
-and some are made. KILLS and SEED change how often it dies, and where; the figures are printed.
+and some are made. KILLS and SEED change how often it dies, and where; the figures are printed. With
+ADAPTER=odoo_xmlrpc the other one is spoken to as an older Odoo is.
 """
 
 import contextlib

@@ -78,6 +78,8 @@ def connect(env):
         {
             "name": "The other side",
             "system_id": system.id,
+            "adapter": os.environ.get("ADAPTER") or "odoo",
+            "login": env.ref("base.user_admin").login,
             "address": os.environ["ADDRESS"],
             "database": os.environ["DATABASE"],
             "allows_private": True,
