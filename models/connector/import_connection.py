@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import format_datetime
 
 from ...tools.connector import adapters
+from ...tools.connector.guarded import Guarded
 from ...tools.connector.remote import Access, RemoteFault
 
 ODOO, ODOO_RPC, SALESFORCE = "odoo", "odoo_xmlrpc", "salesforce"
@@ -182,7 +183,7 @@ class RegistrationImportConnection(models.Model):
         self.ensure_one()
         if not self.active:
             raise RemoteFault("connector_off")
-        return getattr(self.sudo(), f"_remote_{self.adapter}")()
+        return Guarded(getattr(self.sudo(), f"_remote_{self.adapter}")())
 
     def _remote_odoo(self):
         return adapters.opened(ODOO, self._access())

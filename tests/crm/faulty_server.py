@@ -63,6 +63,10 @@ class FaultyServer:
         request that goes well."""
         self._faults += [(path, fault) for fault in faults]
 
+    def forget(self):
+        """From now on nothing goes wrong."""
+        self._faults.clear()
+
     def next_fault(self, path):
         for number, (part, fault) in enumerate(self._faults):
             if part in path:
@@ -81,6 +85,8 @@ class _Server(ThreadingHTTPServer):
 def _handler(server):
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        # head and body go in two pieces, of which the second would wait for an answer
+        disable_nagle_algorithm = True
 
         def handle_any(self):
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
