@@ -1,7 +1,11 @@
+import dataclasses
+from unittest.mock import patch
+
 from odoo import fields
 from odoo.tests import tagged
 
 from ...tools.connector.remote import Page, Record
+from ..common import MODELS
 from .common import ConnectorCase
 from .neighbour import busy
 
@@ -13,10 +17,11 @@ class TestInterrupted(ConnectorCase):
 
     def setUp(self):
         super().setUp()
+        self.startPatcher(patch(f"{MODELS}.connector.import_run_connector.PAGE", 1))
         self.theirs = self.there.add(name="Dan Reed", email="dan@example.com")
-        self.people.with_user(self.boss).action_run()
-        self.tick()  # the first page is there, and the next step asks anew
         self.there.add(name="Eve Hart", email="eve@example.com")
+        self.people.with_user(self.boss).action_run()
+        self.tick()  # the first of two pages
 
     def ended(self):
         """How the run ended, once the scheduled action has come by."""
@@ -63,8 +68,9 @@ class TestInterrupted(ConnectorCase):
     def test_another_time_does_not_stop_it(self):
         self.schedule.asked_id = False
         self.schedule.write({"mode": "recurring", "frequency": "daily", "time": 23.9})
-        self.time_passes()
-        self.tick()
+        for _step in range(6):
+            self.time_passes()
+            self.tick()
         self.run_jobs()
         self.assertTrue(self.contact("eve@example.com"))
 
@@ -105,12 +111,16 @@ class TestInterrupted(ConnectorCase):
             "the same mark": [Page([dan], "1", True)],
             "two marks": [Page([dan], "1", True), Page([eve], "2", True)],
             "empty": [Page([], str(number), True) for number in range(99)],
+            "always changed": [
+                Page([dataclasses.replace(dan, changed=f"2030-01-01T00:01:{n}Z")], str(n), True)
+                for n in range(10, 60)
+            ],
         }.items():
             with self.subTest(what):
                 told = iter(pages * 30)
                 self.there.changes = lambda *_asked, each=told: next(each)
                 self.people.with_user(self.boss).action_run()
-                for _page in range(15):
+                for _page in range(40):
                     state, code = self.ended()
                     if state != "fetching":
                         break

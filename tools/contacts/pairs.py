@@ -127,7 +127,7 @@ class Fetched:
     def had(self, theirs: str) -> list[str] | None:
         """The names that a field of several held; None where that is not known."""
         own = self._names.get(theirs)
-        return split_list(self._texts[own]) if own in self._texts else None
+        return split_list(self._texts[own]) if own and own in self._texts else None
 
 
 def _text(ours: str, value: Any) -> str:
