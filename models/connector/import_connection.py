@@ -1,7 +1,7 @@
 import secrets
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import format_datetime
 
 from ...tools.connector import adapters
@@ -143,6 +143,7 @@ class RegistrationImportConnection(models.Model):
         moved = self.filtered(
             lambda each: any(each[name] != (vals[name] or False) for name in WHERE if name in vals)
         )
+        moved._check_sort(vals.get("adapter"))
         if not vals.get("new_key"):
             moved.sudo().key = False
         result = super().write(vals)
@@ -150,6 +151,21 @@ class RegistrationImportConnection(models.Model):
         if moved or "active" in vals:
             self._sources()._go_on()
         return result
+
+    def _check_sort(self, adapter):
+        """What is paired has ids as that sort of CRM gives them."""
+        agreements = self.env["registration.import.agreement"].sudo()
+        for connection in self if adapter else ():
+            is_same = {connection.adapter, adapter} <= {ODOO, ODOO_RPC}
+            pairs = [("connection_id", "=", connection.id)]
+            if connection.adapter != adapter and not is_same and agreements.search(pairs, limit=1):
+                raise UserError(
+                    self.env._(
+                        "Contacts are paired with those of “%s”: make another connection for"
+                        " another CRM.",
+                        connection.name,
+                    )
+                )
 
     def _sources(self):
         """What fetches from it."""

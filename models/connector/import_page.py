@@ -12,7 +12,8 @@ class RegistrationImportPage(models.Model):
     run_id = fields.Many2one(
         "registration.import.run", required=True, index=True, ondelete="cascade"
     )
-    records = fields.Json(help="[[id, changed, gone, merged into, values]]")
+    # not read with the others: there may be a thousand pages
+    records = fields.Json(prefetch=False, help="[[id, changed, gone, merged into, key, values]]")
     mark = fields.Char(help="Where the next page begins; empty: a page that was asked for by ids")
     more = fields.Boolean()
     count = fields.Integer()

@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.modules import neutralize
 from odoo.tests import tagged
 
@@ -69,6 +69,16 @@ class TestConnection(ConnectorCase):
         self.assertFalse(self.connection.has_key)
         self.connection.write({"address": "https://crm.example.org", "new_key": "tuna"})
         self.assertEqual(self.connection.sudo().key, "tuna")
+
+    def test_pairs_stay_those_of_one_sort_of_crm(self):
+        """V13: an id of an Odoo is none of a Salesforce; of two Odoo interfaces it is the same."""
+        self.there.add(name="Cyd Nash", email="cyd@example.com")
+        self.connection.adapter = "salesforce"
+        self.connection.write({"adapter": "odoo", "new_key": "tuna"})
+        self.run_once()
+        with self.assertRaises(UserError):
+            self.connection.adapter = "salesforce"
+        self.connection.adapter = "odoo_xmlrpc"
 
     def test_only_administrators_keep_connections(self):
         connection = self.connection.with_user(self.boss)
