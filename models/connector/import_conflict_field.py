@@ -1,5 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 
 from .import_conflict import OPEN, OURS, THEIRS
 
@@ -21,6 +22,14 @@ class RegistrationImportConflictField(models.Model):
     ours = fields.Char("Here", readonly=True)
     theirs = fields.Char("There", readonly=True)
     side = fields.Selection([(OURS, "Ours"), (THEIRS, "Theirs")], "What counts")
+
+    @api.model
+    def _search(self, domain, *args, bypass_access=False, **kwargs):
+        """Only those of conflicts that the user sees: nobody counts values of others."""
+        if not self.env.su and not bypass_access:
+            seen = self.env["registration.import.conflict"]._search([])
+            domain = Domain(domain) & Domain("conflict_id", "in", seen)
+        return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
 
     def _check_access(self, operation):
         """Who sees the conflict sees its fields, and who may decide it chooses."""

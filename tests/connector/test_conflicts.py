@@ -33,6 +33,23 @@ class TestConflicts(ConnectorCase):
         self.assertEqual(self.cyd.city, "Thun")
         self.assertEqual((conflict.state, line.ours), ("settled", False))
 
+    def test_who_does_not_see_the_contact_finds_none_of_its_values(self):
+        """C13: nor by searching or counting the fields of conflicts."""
+        self.both_change()
+        self.run_once()
+        lines = self.env["registration.import.conflict.field"].with_user(self.boss)
+        self.assertEqual(lines.search_count([("ours", "=", "Basel")]), 1)
+        self.env["ir.rule"].create(
+            {
+                "name": "Others",
+                "model_id": self.env["ir.model"]._get_id("res.partner"),
+                "domain_force": [("id", "!=", self.cyd.id)],
+            }
+        )
+        self.env.invalidate_all()
+        self.assertEqual(lines.search_count([("ours", "=", "Basel")]), 0)
+        self.assertEqual(lines.formatted_read_group([], ["ours"], ["__count"]), [])
+
     def test_an_opt_out_waits_for_nobody(self):
         """V13: a pair that is held back is opted out on both sides all the same."""
         self.both_change()
