@@ -78,7 +78,10 @@ class PairWriter(Writer):
         known = [row.id for row in rows if row.values.get(THEIR_ID)]
         query = SQL("SELECT id, cells FROM registration_import_staged WHERE id = ANY(%s)", known)
         return {
-            identifier: Fetched({name: cells[at] for name, at in columns.items()}, names)
+            # empty cells at the end may be left out
+            identifier: Fetched(
+                {name: cells[at] if at < len(cells) else "" for name, at in columns.items()}, names
+            )
             for identifier, cells in self.env.execute_query(query)
         }
 
