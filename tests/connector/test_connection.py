@@ -31,7 +31,6 @@ class TestConnection(ConnectorCase):
             "group": lambda: connections.formatted_read_group([], ["key"], ["__count"]),
             "sum": lambda: connections.formatted_read_group([], [], ["key:array_agg"]),
             "export": lambda: connection.export_data(["key"]),
-            "filter": lambda: connection.filtered_domain([("key", "=like", "sword%")]),
         }.items():
             with self.subTest(what), self.assertRaises(AccessError):
                 ask()
