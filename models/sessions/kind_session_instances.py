@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from ...importer.own_context import said
 from ...messages.sessions import HELP, MESSAGES
 from ...tools.kinds.session_instances import CODES, LINE, SCHEMA, SessionInstancePlanner
 from .fast_session_instances import FastSessionInstances
@@ -117,7 +118,7 @@ class ImportKindSessionInstances(models.AbstractModel):
     def _independent_by(self, named, columns):
         """Seats and waitlists are an instance's; not where an event forbids overlaps, since then
         what a registrant has elsewhere counts, nor where registrants are told of all at once."""
-        if self._run.promotes or self.env.context.get("registration_import_tells"):
+        if self._run.promotes or said(self.env, "registration_import_tells"):
             return ()
         strict = [("event_id.agenda_enabled", "=", True), ("event_id.agenda_overlap", "=", False)]
         codes = set(self.env["event.agenda.session"].sudo().search(strict).mapped("code"))
