@@ -99,7 +99,7 @@ class RegistrationImportSchedule(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if "paused" in vals:
-            self.operation_id.source_ids._go_on()
+            self.sudo().operation_id.source_ids._go_on()
         return result
 
     def _look_soon(self):
