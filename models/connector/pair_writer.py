@@ -94,8 +94,11 @@ class PairWriter(Writer):
             row.plan.marks.pop(name, None)
             row.plan.marks |= {name: before[name]} if name in before else {}
         labels = [self.kind._schema().field(pairs[theirs]).label for theirs in left]
-        row.plan.problems.append(warning("changed_meanwhile", fields=", ".join(labels)))
-        if not row.plan.changes and not row.plan.outgoing.keys() - set(left):
+        told = [each for each in row.plan.problems if each.code != "goes_there"]
+        sent = sorted(row.plan.outgoing.keys() - set(left))
+        told += [warning("goes_there", fields=", ".join(sent))] if sent else []
+        row.plan.problems = [*told, warning("changed_meanwhile", fields=", ".join(labels))]
+        if not row.plan.changes and not sent:
             row.outcome = SKIPPED
 
     def _agree(self, rows, written):
