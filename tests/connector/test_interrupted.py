@@ -88,7 +88,7 @@ class TestInterrupted(ConnectorCase):
 
     def test_another_field_is_asked_anew(self):
         """Else it would seem to be empty there, and be emptied here."""
-        self.there.change(self.theirs, email="cyd@example.com", city="Genf")
+        self.there.change(self.theirs, name="Cyd Nash", email="cyd@example.com", city="Genf")
         town = self.people.line_ids.filtered(lambda line: line.field == "town")
         paired, town.theirs_id = town.theirs_id, False
         self.touch(self.cyd, city="Bern")
