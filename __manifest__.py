@@ -1,10 +1,9 @@
 {
     "name": "Registration Import",
     "summary": "Import files row by row: session instances, qualifications, contacts",
-    "version": "19.0.1.0.0",
+    "version": "19.0.2.0.0",
     "category": "Marketing/Events",
     "author": "Registration Import contributors",
-    "website": "https://example.org/registration_import",
     "license": "LGPL-3",
     "depends": ["contacts", "event", "phone_validation"],
     "external_dependencies": {"python": ["openpyxl", "xlrd"]},

@@ -19,7 +19,7 @@ GROUPS = (
 )
 # {column of the user's file: field} of texts that are the same in both.
 SAME = {
-    "MEMBER_ID": "member_id",
+    "MEMBER_ID": "contact_member_id",
     "FIRST_NAME": "contact_firstname",
     "LAST_NAME": "contact_lastname",
     "PRIMARY_EMAIL": "email",
@@ -36,16 +36,35 @@ NATIVE = {
     "Phone": "phone",
     "Groups and Interests": "contact_group_ids",
 }
-PERSON = "(SELECT concat(p.member_id, p.email) FROM res_partner p WHERE p.id = t.partner_id)"
+PERSON = (
+    "(SELECT concat(p.contact_member_id, p.email) FROM res_partner p WHERE p.id = t.partner_id)"
+)
 COLUMNS = (
-    *("active", "name", "complete_name", "type", "is_company", "company_id", "lang", "member_id"),
+    *(
+        "active",
+        "name",
+        "complete_name",
+        "type",
+        "is_company",
+        "company_id",
+        "lang",
+        "contact_member_id",
+    ),
     *("commercial_partner_id", "commercial_company_name", "partner_share", "email"),
     *("email_normalized", "phone", "phone_sanitized", "street", "zip", "city", "country_id"),
     *("state_id", "parent_id", "contact_firstname", "contact_lastname", "contact_import_job_id"),
     *("contact_import_date", "write_date", "write_uid"),
 )
 COMPARED = (
-    *("active", "name", "type", "is_company", "company_id", "nullif(member_id, '')", "email"),
+    *(
+        "active",
+        "name",
+        "type",
+        "is_company",
+        "company_id",
+        "nullif(contact_member_id, '')",
+        "email",
+    ),
     *("email_normalized", "phone", "phone_sanitized", "street", "zip", "city", "country_id"),
     *("contact_firstname", "contact_lastname"),
 )
@@ -171,7 +190,7 @@ def _values(env, columns, ids):
     held += [(True, columns["INTEREST_NAME"])] if columns["INTEREST_NAME"] else []
     return {field: columns[column] for column, field in SAME.items()} | {
         "name": f"{columns['FIRST_NAME']} {columns['LAST_NAME']}",
-        "member_id": columns["MEMBER_ID"] or False,
+        "contact_member_id": columns["MEMBER_ID"] or False,
         "country_id": env.ref("base.ch").id,
         "phone": data.kept_phone(columns),
         "contact_group_ids": [Command.set([ids[_code(group)] for group in held])],

@@ -42,7 +42,7 @@ COLUMNS = (
     *("active", "name", "complete_name", "type", "is_company", "company_id", "function", "lang"),
     *("commercial_partner_id", "commercial_company_name", "partner_share", "email"),
     *("email_normalized", "phone", "phone_sanitized", "website", "street", "zip", "city"),
-    *("country_id", "state_id", "date_of_birth", "parent_id", "contact_nr"),
+    *("country_id", "state_id", "contact_birthdate", "parent_id", "contact_nr"),
     *("contact_institution_id", "contact_title", "contact_firstname", "contact_lastname"),
     *("contact_letter_salutation", "contact_remark", "contact_cellphone", "contact_official_name"),
     *("contact_structure_type_id", "contact_employee_count", "contact_import_job_id"),
@@ -50,7 +50,7 @@ COLUMNS = (
 )
 COMPARED = (
     *("active", "name", "type", "is_company", "function", "email", "email_normalized", "phone"),
-    *("phone_sanitized", "website", "street", "zip", "city", "country_id", "date_of_birth"),
+    *("phone_sanitized", "website", "street", "zip", "city", "country_id", "contact_birthdate"),
     *("contact_title", "contact_firstname", "contact_lastname", "contact_letter_salutation"),
     *("contact_remark", "contact_cellphone", "contact_official_name"),
     *("contact_structure_type_id", "nullif(contact_employee_count, 0)"),

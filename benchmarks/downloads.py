@@ -30,7 +30,7 @@ def main(env):
 
 def _fill(env, rows):
     """So many people with an address, each in two of some groups."""
-    env.cr.execute("SELECT count(*) FROM res_partner WHERE member_id LIKE 'BENCH-%'")
+    env.cr.execute("SELECT count(*) FROM res_partner WHERE contact_member_id LIKE 'BENCH-%'")
     first = env.cr.fetchone()[0] + 1
     groups = env["contact.group"].search([("external_id", "like", "BENCH-")])
     groups = groups or groups.create(
@@ -41,8 +41,8 @@ def _fill(env, rows):
         """WITH made AS (
                INSERT INTO res_partner
                       (name, complete_name, contact_firstname, contact_lastname, email,
-                       email_normalized, phone, street, zip, city, country_id, member_id, active,
-                       type, is_company, create_date, write_date)
+                       email_normalized, phone, street, zip, city, country_id, contact_member_id,
+                       active, type, is_company, create_date, write_date)
                SELECT 'Ann Lee ' || n, 'Ann Lee ' || n, 'Ann', 'Lee ' || n,
                       'ann' || n || '@example.com', 'ann' || n || '@example.com',
                       '+41 31 555 01 11', 'Quai du Lac ' || n %% 300, '01201', 'Genève', %s,

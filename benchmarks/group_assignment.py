@@ -28,7 +28,7 @@ class GroupAssignment(Case):
     header = ("MEMBER_ID", "GROUP_NAME")
     filled = {RELATION: ("partner_id", "group_id")}
     counted = {"res_partner": ("write_date", "write_uid")}
-    compared = {"res_partner": ("id", "active", "member_id")}
+    compared = {"res_partner": ("id", "active", "contact_member_id")}
     model = "res.partner"
     native = {"External ID": "id", "Groups and Interests": "contact_group_ids"}
     searched = {"contact.group": ("external_id",)}
@@ -40,7 +40,9 @@ class GroupAssignment(Case):
             groups.create([{"name": _group(n), "external_id": f"A-{n:02}"} for n in range(MANY)])
             _make_people(env)
         groups = groups.search([("external_id", "=like", "A-%")], order="external_id")
-        people = env[self.model].search([("member_id", "=like", "A%")], order="member_id")
+        people = env[self.model].search(
+            [("contact_member_id", "=like", "A%")], order="contact_member_id"
+        )
         _put_into_groups(env, people, groups)
         return {"assigned": people, "assignee": groups}
 
@@ -81,7 +83,7 @@ class GroupAssignment(Case):
         cr.execute(
             f"""INSERT INTO {RELATION} (partner_id, group_id)
                 SELECT p.id, g.id FROM given
-                  JOIN res_partner p ON p.member_id = given.member
+                  JOIN res_partner p ON p.contact_member_id = given.member
                   JOIN contact_group g ON g.name_key = lower(given.name)
                     ON CONFLICT DO NOTHING"""
         )
@@ -119,9 +121,9 @@ def _after(number):
 
 def _make_people(env):
     """One contact by the ORM, the others by copying its row."""
-    first = env["res.partner"].create({"name": "Assigned", "member_id": "A000000"})
+    first = env["res.partner"].create({"name": "Assigned", "contact_member_id": "A000000"})
     env.flush_all()
-    own = ("id", "member_id", "commercial_partner_id")
+    own = ("id", "contact_member_id", "commercial_partner_id")
     names = [
         name
         for name, field in first._fields.items()
@@ -129,7 +131,7 @@ def _make_people(env):
     ]
     columns = ", ".join(f'"{name}"' for name in names)
     env.cr.execute(
-        f"""INSERT INTO res_partner (id, member_id, commercial_partner_id, {columns})
+        f"""INSERT INTO res_partner (id, contact_member_id, commercial_partner_id, {columns})
             SELECT new.id, 'A' || lpad(new.n::text, 6, '0'), new.id, {columns}
               FROM res_partner,
                    (SELECT n, nextval('res_partner_id_seq') AS id

@@ -14,7 +14,8 @@ MEANT = """
                                               create_uid, write_uid, create_date, write_date)
     SELECT p.id, q.id, {given}, 1, 1, now(), now()
       FROM given g
-      JOIN res_partner p ON upper(translate(p.uln, ' /', '')) = upper(translate(g.uln, ' /', ''))
+      JOIN res_partner p
+        ON upper(translate(p.contact_uln, ' /', '')) = upper(translate(g.uln, ' /', ''))
       JOIN qualification_qualification q
         ON q.number_key = upper(translate(g.qualification_number, ' /', ''))
       JOIN unnest(%s, %s) AS s(value, label) ON s.label = g.status

@@ -35,7 +35,7 @@ class Qualifications(Case):
         "Qualification": "qualification_id",
         **{SCHEMA.field(name).label: name for name in FIELDS},
     }
-    searched = {"res.partner": ("uln",), "qualification.qualification": ("number",)}
+    searched = {"res.partner": ("contact_uln",), "qualification.qualification": ("number",)}
     options = {"date_format": DATE_FORMAT}
     loaded = ("id", "partner_id/id", "qualification_id/id", *FIELDS)
 
@@ -43,12 +43,12 @@ class Qualifications(Case):
         self._ulns = data.ulns()
 
     def fill(self, env, rows):
-        learners = env["res.partner"].search([("uln", "!=", False)], order="id")
+        learners = env["res.partner"].search([("contact_uln", "!=", False)], order="id")
         if not learners:
-            env.cr.execute("CREATE INDEX bench_res_partner_uln ON res_partner (uln)")
+            env.cr.execute("CREATE INDEX bench_res_partner_uln ON res_partner (contact_uln)")
             self._make_records(env(context={**env.context, "tracking_disable": True}))
-            learners = env["res.partner"].search([("uln", "!=", False)], order="id")
-        if learners.mapped("uln") != self._ulns:
+            learners = env["res.partner"].search([("contact_uln", "!=", False)], order="id")
+        if learners.mapped("contact_uln") != self._ulns:
             raise ValueError("This database holds learners: use one that may be emptied.")
         return {
             "learner": learners,
@@ -59,7 +59,7 @@ class Qualifications(Case):
     def _make_records(self, env):
         """Learners, qualifications, and the enrolments that are there before."""
         learners = env["res.partner"].create(
-            [{"name": f"Learner {n}", "uln": uln} for n, uln in enumerate(self._ulns)]
+            [{"name": f"Learner {n}", "contact_uln": uln} for n, uln in enumerate(self._ulns)]
         )
         qualifications = env["qualification.qualification"].create(
             [

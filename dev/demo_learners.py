@@ -69,7 +69,15 @@ STATUSES = (
 
 def main():
     rng = random.Random(1)
-    header = ["id", "name", "email", "is_company", "uln", "gender", "date_of_birth"]
+    header = [
+        "id",
+        "name",
+        "email",
+        "is_company",
+        "contact_uln",
+        "contact_gender",
+        "contact_birthdate",
+    ]
     header.append("qualification_programme_id/id")
     people = list(learners(rng))
     write_csv("res.partner.csv", header, [*awarders(), *people])

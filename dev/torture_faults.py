@@ -28,7 +28,8 @@ CREATE OR REPLACE TRIGGER torture_full AFTER INSERT ON registration_import_stage
 EDITED = (
     """UPDATE event_agenda_instance SET write_date = now() WHERE session_id IN (
             SELECT id FROM event_agenda_session WHERE code LIKE %s)""",
-    "UPDATE res_partner SET write_date = now() WHERE coalesce(member_id, contact_nr) LIKE %s",
+    """UPDATE res_partner SET write_date = now()
+        WHERE coalesce(contact_member_id, contact_nr) LIKE %s""",
     "UPDATE event_registration SET write_date = now() WHERE registration_code LIKE %s",
 )
 

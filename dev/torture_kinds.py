@@ -77,7 +77,7 @@ class Qualifications(Kind):
     operation = "qualifications"
     takes_more = False
     key = "s.cells->>1"
-    present = """SELECT p.uln FROM qualification_enrolment e JOIN res_partner p
+    present = """SELECT p.contact_uln FROM qualification_enrolment e JOIN res_partner p
                      ON p.id = e.partner_id WHERE p.name LIKE %s"""
 
     def __init__(self, tag, count):
@@ -93,7 +93,7 @@ class Qualifications(Kind):
             [{"name": self.tag, "number": self.number}],
         )
         pairs = zip(self.names(), self.ulns, strict=True)
-        client.call("res.partner", "create", [{"name": n, "uln": uln} for n, uln in pairs])
+        client.call("res.partner", "create", [{"name": n, "contact_uln": uln} for n, uln in pairs])
 
     def header(self):
         return [
@@ -128,7 +128,7 @@ class Contacts(Kind):
 
 class Constituents(Kind):
     operation = "constituents"
-    present = "SELECT member_id FROM res_partner WHERE member_id LIKE %s"
+    present = "SELECT contact_member_id FROM res_partner WHERE contact_member_id LIKE %s"
 
     def header(self):
         return ["MEMBER_ID", "FIRST_NAME", "LAST_NAME", "PRIMARY_EMAIL"]
@@ -140,9 +140,9 @@ class Constituents(Kind):
 
 class Groups(Kind):
     operation = "group_assignment"
-    present = """SELECT p.member_id FROM contact_group_res_partner_rel r
+    present = """SELECT p.contact_member_id FROM contact_group_res_partner_rel r
                    JOIN res_partner p ON p.id = r.partner_id
-                  WHERE p.member_id LIKE %s"""
+                  WHERE p.contact_member_id LIKE %s"""
 
     def prepare(self, client):
         client.call("contact.group", "create", [{"name": self.tag, "external_id": self.tag}])
@@ -213,7 +213,7 @@ KINDS = (
 
 
 def _make_members(client, names):
-    members = [{"name": name, "member_id": name} for name in names]
+    members = [{"name": name, "contact_member_id": name} for name in names]
     client.call("res.partner", "create", members)
 
 

@@ -5,8 +5,14 @@ from ...importer.own_context import YES, said
 
 # Fields of ours, and those of OCA's addons that mean the same; partner_firstname, ...
 NAMES = {"contact_firstname": "firstname", "contact_lastname": "lastname"}
-# ... partner_contact_birthdate and partner_title.
-PAIRS = {**NAMES, "date_of_birth": "birthdate_date", "contact_title": "title_id"}
+# ... partner_contact_birthdate, partner_contact_gender, partner_address_street3, partner_title.
+PAIRS = {
+    **NAMES,
+    "contact_birthdate": "birthdate_date",
+    "contact_gender": "gender",
+    "contact_street3": "street3",
+    "contact_title": "title_id",
+}
 # Said in the context while ours are written that follow theirs.
 OURS_ALONE = "registration_import_ours_alone"
 # Titles of ours that partner_title has as well, by its external ids; others are none there.
@@ -15,6 +21,8 @@ TITLES = {
     "mrs": "partner_title.res_partner_title_madam",
     "miss": "partner_title.res_partner_title_miss",
 }
+# Genders that both have; who would rather not say has none there.
+GENDERS = ("female", "male", "other")
 
 
 class ResPartner(models.Model):
@@ -69,6 +77,9 @@ class ResPartner(models.Model):
     def _same_values(self, ours):
         """``{value of ours: theirs}`` of a field whose values are others there; ``{None: None}``
         where they are the same."""
+        if ours == "contact_gender":
+            known = self._fields[PAIRS[ours]].get_values(self.env)
+            return {gender: gender for gender in GENDERS if gender in known}
         if ours != "contact_title":
             return {None: None}
         found = {
@@ -141,8 +152,9 @@ class ResPartner(models.Model):
         if None in same:
             return self[theirs] or False
         of_ours = {title: value for value, title in same.items()}
+        given = self[theirs].id if self._fields[theirs].relational else self[theirs]
         kept = self[ours] if self[ours] not in same else False
-        return of_ours.get(self[theirs].id, False) if self[theirs] else kept
+        return of_ours.get(given, False) if given else kept
 
     # -- one is shown --------------------------------------------------------------------------
 

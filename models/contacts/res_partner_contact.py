@@ -17,7 +17,7 @@ TITLES = [
     ("undefined", "Undefined"),
 ]
 # Lines of an address that Odoo has no field for.
-ADDRESS_LINES = ("street3", "city_complement")
+ADDRESS_LINES = ("contact_street3", "contact_city_complement")
 
 
 class ResPartner(models.Model):
@@ -79,10 +79,11 @@ class ResPartner(models.Model):
         readonly=True,
         copy=False,
     )
-    can_open_import = fields.Boolean(compute="_compute_can_open_import")
+    contact_can_open_import = fields.Boolean(compute="_compute_can_open_import")
 
+    # labels, too, are none that another addon gives a field of contacts
     contact_role = fields.Char(groups="base.group_user")
-    contact_title = fields.Selection(TITLES, "Title", groups="base.group_user")
+    contact_title = fields.Selection(TITLES, "Personal Title", groups="base.group_user")
     contact_firstname = fields.Char("First Name", groups="base.group_user")
     contact_lastname = fields.Char("Last Name", groups="base.group_user")
     contact_letter_salutation = fields.Char("Letter Salutation", size=200, groups="base.group_user")
@@ -92,7 +93,7 @@ class ResPartner(models.Model):
     contact_address_name1 = fields.Char("Address Name 1", groups="base.group_user")
     contact_address_name2 = fields.Char("Address Name 2", groups="base.group_user")
     contact_cellphone = fields.Char("Cellphone", groups="base.group_user")
-    contact_fax = fields.Char("Fax", groups="base.group_user")
+    contact_fax = fields.Char("Fax Number", groups="base.group_user")
     contact_remark = fields.Text("Remark", groups="base.group_user")
 
     contact_official_name = fields.Char("Official Name", groups="base.group_user")
@@ -124,8 +125,8 @@ class ResPartner(models.Model):
     )
 
     # parts of the address: who may write that, such as a customer in the shop, writes these
-    street3 = fields.Char("Address Line 3")
-    city_complement = fields.Char("Town Complement")
+    contact_street3 = fields.Char("Address Line 3")
+    contact_city_complement = fields.Char("Town Complement")
 
     _contact_nr_uniq = models.UniqueIndex(
         "(contact_nr, coalesce(contact_institution_id, 0)) WHERE contact_nr <> ''",
@@ -163,7 +164,7 @@ class ResPartner(models.Model):
     def _compute_can_open_import(self):
         jobs = self.contact_import_job_id.sudo(False)._filtered_access("read")
         for partner in self:
-            partner.can_open_import = partner.contact_import_job_id in jobs
+            partner.contact_can_open_import = partner.contact_import_job_id in jobs
 
     @api.model
     def _address_fields(self):

@@ -49,7 +49,15 @@ HELP = {
 }
 # What is read of a contact beside what it is called by.
 READ = (
-    *("member_id", "email", "name", "contact_firstname", "contact_lastname", "is_company", "phone"),
+    *(
+        "contact_member_id",
+        "email",
+        "name",
+        "contact_firstname",
+        "contact_lastname",
+        "is_company",
+        "phone",
+    ),
     *("street", "street2", "zip", "city", "state_id", "country_id"),
     *("active", "create_date", "write_date"),
 )

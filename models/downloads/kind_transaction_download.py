@@ -171,8 +171,8 @@ class ImportKindTransactionDownload(models.AbstractModel):
 
     def _fetch_contacts(self, partners):
         """The constituents behind the transactions are read beside these."""
-        partners.fetch(["type", "parent_id", "member_id"])
-        partners.parent_id.fetch(["member_id"])
+        partners.fetch(["type", "parent_id", "contact_member_id"])
+        partners.parent_id.fetch(["contact_member_id"])
 
     def _line(self, record, source):
         """The texts of a transaction."""
@@ -184,7 +184,7 @@ class ImportKindTransactionDownload(models.AbstractModel):
             "type": source["type"],
             "date": _day(record, record[source["date"]]),
             "cons_id": str(contact.id or ""),
-            "member_id": contact.member_id,
+            "member_id": contact.contact_member_id,
             # a cell that begins with a minus would get an apostrophe, as a formula does
             "amount": f"{abs(amount):.{places}f}",
             "direction": "Out" if amount < 0 else "In",

@@ -116,16 +116,16 @@ MOST_WITH_OTHER_BIRTH = _REST + POINTS["other_birth_date"]
 # Who is left where a house alone and another birthday are not enough; people of one birthday are
 # met by that alone, where not too many have it.
 BIRTHS = (
-    "p.date_of_birth = fresh.date_of_birth AND fresh.id IN (SELECT id FROM crowded)",
-    "p.date_of_birth IS NULL",
-    "p.date_of_birth IS NOT NULL AND fresh.date_of_birth IS NULL",
+    "p.contact_birthdate = fresh.contact_birthdate AND fresh.id IN (SELECT id FROM crowded)",
+    "p.contact_birthdate IS NULL",
+    "p.contact_birthdate IS NOT NULL AND fresh.contact_birthdate IS NULL",
 )
 MOST_POINTS = "greatest({}, 0)".format(
     " + ".join(
         [
-            _points("duplicate_email", "same_email"),
-            _points("date_of_birth", "same_birth_date", "other_birth_date"),
-            _points("member_id", "same_member_id", "other_member_id"),
+            _points("contact_duplicate_email", "same_email"),
+            _points("contact_birthdate", "same_birth_date", "other_birth_date"),
+            _points("contact_member_id", "same_member_id", "other_member_id"),
             str(_REST),
         ]
     )

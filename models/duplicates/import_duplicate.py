@@ -155,7 +155,7 @@ class RegistrationImportDuplicate(models.Model):
 
     def _attach_offline_id(self):
         """The contact is known to the other database from now on by the ID that it has there."""
-        member = self.contact_id.member_id
+        member = self.contact_id.contact_member_id
         if member and member != self.offline_id:
             raise UserError(
                 self.env._(
@@ -166,7 +166,7 @@ class RegistrationImportDuplicate(models.Model):
                     offline=self.offline_id,
                 )
             )
-        self.contact_id.member_id = self.offline_id
+        self.contact_id.contact_member_id = self.offline_id
 
     # -- opening ---------------------------------------------------------------------------
 

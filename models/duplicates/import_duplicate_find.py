@@ -28,16 +28,16 @@ MOST = 100
 GONE = ("account_deleted", "duplicate")
 # What candidates are looked up by; the condition is that of the index.
 KEYS = {
-    "duplicate_email": "duplicate_email <> ''",
-    "date_of_birth": "date_of_birth IS NOT NULL",
-    "member_id": "member_id <> ''",
+    "contact_duplicate_email": "contact_duplicate_email <> ''",
+    "contact_birthdate": "contact_birthdate IS NOT NULL",
+    "contact_member_id": "contact_member_id <> ''",
 }
 # What is compared: name in tools/contacts/similarity.py and column.
 COMPARED = {
     **{"name": "name", "firstname": "contact_firstname", "lastname": "contact_lastname"},
     **{"email": "email_normalized", "phone": "phone", "cellphone": "contact_cellphone"},
-    **{"birth_date": "date_of_birth", "zip": "zip", "street": "street"},
-    **{"member_id": "member_id", "is_company": "is_company"},
+    **{"birth_date": "contact_birthdate", "zip": "zip", "street": "street"},
+    **{"member_id": "contact_member_id", "is_company": "is_company"},
 }
 # What is read besides.
 LOOKED_UP = ("company_id", "country_id", "active", "type", "contact_invalid_reason")
@@ -49,7 +49,7 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    duplicate_email = fields.Char(
+    contact_duplicate_email = fields.Char(
         compute="_compute_duplicate_email",
         store=True,
         exportable=False,
@@ -57,22 +57,24 @@ class ResPartner(models.Model):
         help="What spellings of the e-mail have in common",
     )
 
-    _duplicate_email_idx = models.Index("(duplicate_email) WHERE duplicate_email <> ''")
+    _duplicate_email_idx = models.Index(
+        "(contact_duplicate_email) WHERE contact_duplicate_email <> ''"
+    )
     _duplicate_phone_idx = models.Index(f"({phone_key('phone')}) WHERE phone <> ''")
     _duplicate_cellphone_idx = models.Index(
         f"({phone_key('contact_cellphone')}) WHERE contact_cellphone <> ''"
     )
-    _duplicate_birth_idx = models.Index("(date_of_birth) WHERE date_of_birth IS NOT NULL")
-    _duplicate_house_idx = models.Index(f"({house_key(LAST)}, date_of_birth) WHERE zip <> ''")
+    _duplicate_birth_idx = models.Index("(contact_birthdate) WHERE contact_birthdate IS NOT NULL")
+    _duplicate_house_idx = models.Index(f"({house_key(LAST)}, contact_birthdate) WHERE zip <> ''")
     _duplicate_house_before_idx = models.Index(
-        f"({house_key(BEFORE)}, date_of_birth) WHERE zip <> ''"
+        f"({house_key(BEFORE)}, contact_birthdate) WHERE zip <> ''"
     )
     _create_date_idx = models.Index("(create_date, id)")
 
     @api.depends("email_normalized")
     def _compute_duplicate_email(self):
         for partner in self:
-            partner.duplicate_email = email_key(partner.email_normalized) or False
+            partner.contact_duplicate_email = email_key(partner.email_normalized) or False
 
 
 class RegistrationImportDuplicate(models.Model):
@@ -157,7 +159,7 @@ class RegistrationImportDuplicate(models.Model):
                 left_out=left_out,
                 keys=SQL(FRESH_KEYS),
                 parts=SQL(FRESH_PARTS),
-                same_birth=_sharing("date_of_birth", least),
+                same_birth=_sharing("contact_birthdate", least),
                 most=MOST,
                 pairs=SQL(" UNION ").join(_pairs(least)),
                 to_flush=[
@@ -189,7 +191,7 @@ class RegistrationImportDuplicate(models.Model):
 def _pairs(least):
     """A SELECT for each key, other than the date of birth, of ``(id, older)``."""
     for column in KEYS:
-        if column != "date_of_birth":
+        if column != "contact_birthdate":
             yield _sharing(column, least)
     for column in PHONES:
         yield _older(

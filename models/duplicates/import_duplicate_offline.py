@@ -21,7 +21,7 @@ OF_ROW = (
     ("street", "text", "line1"),
     ("zip", "text", "zipcode"),
     ("city", "text", "town"),
-    ("member_id", "text", "member_id"),
+    ("contact_member_id", "text", "member_id"),
     ("is_company", "boolean", "is_company"),
 )
 # What contacts have besides, as far as they are compared.
@@ -29,10 +29,10 @@ COMPUTED = (
     ("id", "integer"),
     ("name", "text"),
     ("email_normalized", "text"),
-    ("duplicate_email", "text"),
+    ("contact_duplicate_email", "text"),
     ("country_id", "integer"),
     ("contact_cellphone", "text"),
-    ("date_of_birth", "date"),
+    ("contact_birthdate", "date"),
     ("company_id", "integer"),
     ("parent_id", "integer"),
     ("create_date", "timestamp"),
@@ -100,10 +100,10 @@ class RegistrationImportDuplicate(models.Model):
         candidates = self._compared(
             self._select_people(people),
             SQL(
-                """SELECT 1 WHERE o.member_id <> ''
+                """SELECT 1 WHERE o.contact_member_id <> ''
                 UNION ALL
                    SELECT 1 FROM registration_import_duplicate d
-                    WHERE d.contact_id = o.id AND d.offline_id = n.member_id"""
+                    WHERE d.contact_id = o.id AND d.offline_id = n.contact_member_id"""
             ),
         )
         by_id = {person["id"]: person for person in people}
@@ -111,7 +111,7 @@ class RegistrationImportDuplicate(models.Model):
             [
                 {
                     "contact_id": match,
-                    "offline_id": by_id[each]["member_id"],
+                    "offline_id": by_id[each]["contact_member_id"],
                     "offline_values": {name: by_id[each].get(name) or "" for name in SHOWN},
                     "score": score,
                     "reasons": reasons,
@@ -139,7 +139,7 @@ def _people_of_rows(job, ids):
         values = parse(cells)[0]
         if values.get("member_id"):
             person = {"id": -(identifier & plan.LAST_NUMBER), **person_of(values, company)}
-            people.setdefault(person["member_id"], person)
+            people.setdefault(person["contact_member_id"], person)
     return list(people.values())
 
 
@@ -152,7 +152,7 @@ def person_of(values, company):
         **person,
         "name": full_name(values.get("firstname"), values.get("lastname")) or person["email"],
         "email_normalized": key,
-        "duplicate_email": email_key(key) or None,
+        "contact_duplicate_email": email_key(key) or None,
         "country_id": company.country_id.id or None,
         "company_id": company.id,
         "create_date": "infinity",

@@ -6,8 +6,23 @@ from ...tools.contacts.merging import CONSENTS
 # What is shown first, in this order; anything else follows by its name.
 FIRST = (
     *("name", "contact_firstname", "contact_lastname", "contact_title", "email", "phone"),
-    *("contact_cellphone", "date_of_birth", "gender", "street", "street2", "street3"),
-    *("city_complement", "zip", "city", "state_id", "country_id", "member_id", "contact_nr"),
+    *(
+        "contact_cellphone",
+        "contact_birthdate",
+        "contact_gender",
+        "street",
+        "street2",
+        "contact_street3",
+    ),
+    *(
+        "contact_city_complement",
+        "zip",
+        "city",
+        "state_id",
+        "country_id",
+        "contact_member_id",
+        "contact_nr",
+    ),
 )
 TYPES = (
     *("char", "text", "html", "selection", "many2one", "date", "datetime", "boolean"),
@@ -86,7 +101,7 @@ class RegistrationImportDuplicate(models.Model):
     def _match_text(self, name):
         if self.match_id:
             return self._text(self.match_id, name)
-        if name == "member_id":
+        if name == "contact_member_id":
             return self.offline_id or ""
         return (self.offline_values or {}).get(name) or ""
 

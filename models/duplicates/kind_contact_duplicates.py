@@ -61,5 +61,5 @@ class ImportKindContactOperations(models.AbstractModel):
             "name": values.get("struct_name") if is_company else person["name"],
             "is_company": is_company,
             "contact_cellphone": values.get("cellphone"),
-            "date_of_birth": birth.isoformat() if hasattr(birth, "isoformat") else None,
+            "contact_birthdate": birth.isoformat() if hasattr(birth, "isoformat") else None,
         }

@@ -29,8 +29,8 @@ class ContactErasureRegister(models.Model):
             # another institution may know the person, and is not told of this one's (D12)
             institution = partner.company_id.root_id.id or 0
             found += [(EMAIL, institution, each) for each in self._addresses_in(partner.email)]
-            if partner.uln:
-                found.append((LEARNER, partner.uln))
+            if partner.contact_uln:
+                found.append((LEARNER, partner.contact_uln))
             if partner.ref:
                 found.append((REFERENCE, partner.ref))
             keys[partner.id] = found

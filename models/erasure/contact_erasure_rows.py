@@ -26,7 +26,7 @@ class ContactErasure(models.AbstractModel):
     def _key_columns(self):
         """``{field of files: column of contacts}`` by which rows name a contact: other addons add
         theirs."""
-        return {"uln": "uln"}
+        return {"uln": "contact_uln"}
 
     @api.model
     def _rows_that_name(self):

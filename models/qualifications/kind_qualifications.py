@@ -82,7 +82,7 @@ class ImportKindQualifications(models.AbstractModel):
     def _samples(self):
         """Enrolments that there are, as they are: uploaded as it is, the file changes nothing.
         Where there are none, rows that show what one looks like."""
-        domain = [("partner_id.uln", "!=", False)]
+        domain = [("partner_id.contact_uln", "!=", False)]
         enrolments = self.env[self._target].search(domain, order="id", limit=SAMPLES)
         return [self._row_of(enrolment) for enrolment in enrolments] or [
             ["601/8830/X", "1000000043", "Registered", "REG-0042", "01/09/2025", *[""] * 5],

@@ -1,7 +1,7 @@
 from odoo.tools import SQL
 
 from ...tools.contacts.former_keys import ULN
-from ...tools.kinds.learners import HELD, OWN_PROGRAMME, PROGRAMME
+from ...tools.kinds.learners import HELD, OWN_PROGRAMME, OWN_ULN, PROGRAMME
 from ...tools.rows.cells import REMOVE, fold
 from ...tools.uln import TEMPORARY_ULN, normalise
 from .uln_sql import indexed
@@ -53,26 +53,26 @@ class LearnerMatcher:
                learner AS MATERIALIZED (
                    SELECT %(key)s AS key, min(p.id) AS id, count(*) AS found
                      FROM (%(partner)s) p
-                    WHERE p.uln IS NOT NULL
+                    WHERE p.contact_uln IS NOT NULL
                       AND %(key)s IN (SELECT uln FROM given WHERE uln <> %(temporary)s)
                  GROUP BY 1),
                former AS MATERIALIZED (
-                   SELECT f.key, p.id, coalesce(p.uln, 'CONS_ID ' || p.id) AS now
+                   SELECT f.key, p.id, coalesce(p.contact_uln, 'CONS_ID ' || p.id) AS now
                      FROM (%(former)s) f JOIN (%(partner)s) p ON p.id = f.partner_id
                     WHERE f.sort = %(sort)s AND f.key IN (SELECT uln FROM given)
                       AND f.key NOT IN (SELECT key FROM learner)),
                waiting AS MATERIALIZED (
-                   SELECT lower(p.name) AS name, p.date_of_birth AS born, min(p.id) AS id,
+                   SELECT lower(p.name) AS name, p.contact_birthdate AS born, min(p.id) AS id,
                           count(*) AS found
                      FROM (%(partner)s) p
-                    WHERE p.uln IS NOT NULL AND %(key)s = %(temporary)s
-                      AND p.date_of_birth IN (SELECT born FROM given)
+                    WHERE p.contact_uln IS NOT NULL AND %(key)s = %(temporary)s
+                      AND p.contact_birthdate IN (SELECT born FROM given)
                  GROUP BY 1, 2),
                numbered AS MATERIALIZED (
-                   SELECT lower(p.name) AS name, p.date_of_birth AS born, min(p.id) AS id
+                   SELECT lower(p.name) AS name, p.contact_birthdate AS born, min(p.id) AS id
                      FROM (%(partner)s) p
-                    WHERE p.uln IS NOT NULL AND %(key)s <> %(temporary)s
-                      AND p.date_of_birth IN (SELECT born FROM given WHERE uln = %(temporary)s)
+                    WHERE p.contact_uln IS NOT NULL AND %(key)s <> %(temporary)s
+                      AND p.contact_birthdate IN (SELECT born FROM given WHERE uln = %(temporary)s)
                  GROUP BY 1, 2 HAVING count(*) = 1)
                SELECT coalesce(l.found, CASE WHEN f.id IS NOT NULL THEN 1 END, w.found,
                                CASE WHEN n.id IS NOT NULL THEN 1 END, 0),
@@ -90,7 +90,7 @@ class LearnerMatcher:
             given=_given(rows),
             temporary=TEMPORARY_ULN,
             sort=ULN,
-            key=indexed(SQL.identifier("p", "uln")),
+            key=indexed(SQL.identifier("p", OWN_ULN)),
             partner=view("res.partner", *HELD, archived=False),
             former=view("contact.former.key", "sort", "key", "partner_id"),
             present=SQL(", ").join(map(_present, HELD)),
@@ -114,5 +114,5 @@ def _day(value):
 
 def _present(name):
     """What a contact holds, as a plan gives it; an emptied text is as good as none."""
-    forms = {"date_of_birth": "to_char(%s, 'YYYY-MM-DD')", OWN_PROGRAMME: "%s"}
+    forms = {"contact_birthdate": "to_char(%s, 'YYYY-MM-DD')", OWN_PROGRAMME: "%s"}
     return SQL(forms.get(name, "nullif(%s, '')"), SQL.identifier("p", name))

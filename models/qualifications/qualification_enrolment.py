@@ -69,7 +69,7 @@ class QualificationEnrolment(models.Model):
         copy=False,
     )
 
-    uln = fields.Char(related="partner_id.uln")
+    uln = fields.Char(related="partner_id.contact_uln")
     qualification_number = fields.Char(related="qualification_id.number")
     awarding_organisation_id = fields.Many2one(related="qualification_id.awarding_organisation_id")
     # not stored: each new enrolment would cost a second UPDATE

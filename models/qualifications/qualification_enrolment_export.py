@@ -36,7 +36,7 @@ READ = {
         *("date_planned", "date_registered", "date_received", "date_claimed", "date_achieved"),
         *("date_sent", "tracking_reference"),
     ),
-    "learner": ("name", "uln", "gender", "date_of_birth"),
+    "learner": ("name", "contact_uln", "contact_gender", "contact_birthdate"),
     "qualification": ("name", "number", "awarding_organisation_id"),
 }
 STATUS_LABELS = dict(STATUSES)
@@ -87,13 +87,13 @@ def _texts(enrolment):
     qualification = enrolment.qualification_id.sudo()
     return [
         learner.name or "",
-        learner.uln or "",
+        learner.contact_uln or "",
         qualification.name,
         qualification.awarding_organisation_id.name or "",
         STATUS_LABELS[enrolment.status],
         enrolment.registration_number or "",
-        GENDER_LABELS.get(learner.gender, ""),
-        _day(learner.date_of_birth),
+        GENDER_LABELS.get(learner.contact_gender, ""),
+        _day(learner.contact_birthdate),
         _day(enrolment.date_planned),
         enrolment.programme_id.sudo().name or "",
         qualification.number,

@@ -109,9 +109,9 @@ class QualificationMatcher:
                       min(p.company_id) AS company_id,
                       min(p.qualification_programme_id) AS programme_id, count(*) AS found
                  FROM (%(partner)s) p
-                WHERE p.uln IS NOT NULL AND %(key)s IN (SELECT uln FROM given)
+                WHERE p.contact_uln IS NOT NULL AND %(key)s IN (SELECT uln FROM given)
              GROUP BY 1""",
-            key=indexed(SQL.identifier("p", "uln")),
+            key=indexed(SQL.identifier("p", "contact_uln")),
             partner=self._partners(),
         )
 
@@ -119,7 +119,7 @@ class QualificationMatcher:
         """A SELECT of who had those of the ULNs that nobody has."""
         return SQL(
             """SELECT f.key, p.id, p.company_id, p.qualification_programme_id AS programme_id,
-                      coalesce(p.uln, 'CONS_ID ' || p.id) AS now
+                      coalesce(p.contact_uln, 'CONS_ID ' || p.id) AS now
                  FROM (%(former)s) f JOIN (%(partner)s) p ON p.id = f.partner_id
                 WHERE f.sort = %(sort)s AND f.key IN (SELECT uln FROM given)
                   AND f.key NOT IN (SELECT key FROM learner)""",
@@ -141,7 +141,7 @@ class QualificationMatcher:
         )
 
     def _partners(self):
-        names = ("uln", "company_id", "qualification_programme_id")
+        names = ("contact_uln", "company_id", "qualification_programme_id")
         return self.kind._view("res.partner", *names, archived=False)
 
 

@@ -11,15 +11,15 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     # personal data: nothing that the contact's colleagues in the portal should read
-    uln = fields.Char(
+    contact_uln = fields.Char(
         "ULN",
         size=128,
         copy=False,
         groups="base.group_user",
         help="Unique Learner Number: ten digits; 9999999999 while it is not known.",
     )
-    gender = fields.Selection(GENDERS, groups="base.group_user")
-    date_of_birth = fields.Date(groups="base.group_user")
+    contact_gender = fields.Selection(GENDERS, "Learner's Gender", groups="base.group_user")
+    contact_birthdate = fields.Date("Date of Birth", groups="base.group_user")
     qualification_programme_id = fields.Many2one(
         "qualification.programme",
         "Programme",
@@ -36,11 +36,13 @@ class ResPartner(models.Model):
     )
 
     # as numbers are compared: see uln_sql.indexed
-    _uln_idx = models.Index("(upper(translate(uln, ' /', ''))) WHERE uln IS NOT NULL")
+    _uln_idx = models.Index(
+        "(upper(translate(contact_uln, ' /', ''))) WHERE contact_uln IS NOT NULL"
+    )
 
     @api.model
     def _key_fields(self):
-        return super()._key_fields() | {ULN: ("uln", None)}
+        return super()._key_fields() | {ULN: ("contact_uln", None)}
 
     @api.model
     def _key_text(self, sort, value):

@@ -16,7 +16,7 @@ OUT_TYPES = (*TYPES, "datetime", "float", "monetary", "many2one")
 # column anyway.
 KEPT = (
     *("id", "name", "complete_name", "contact_firstname", "contact_lastname", "is_company"),
-    *("email", "email_normalized", "phone", "phone_sanitized", "member_id"),
+    *("email", "email_normalized", "phone", "phone_sanitized", "contact_member_id"),
     *("street", "street2", "zip", "city"),
     *(
         "active",

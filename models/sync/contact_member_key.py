@@ -10,7 +10,7 @@ class ContactErasure(models.AbstractModel):
 
     @api.model
     def _key_columns(self):
-        return super()._key_columns() | {"member_id": "member_id", "cons_id": "id"}
+        return super()._key_columns() | {"member_id": "contact_member_id", "cons_id": "id"}
 
     @api.model
     def _sorts_of_keys(self):
@@ -26,6 +26,6 @@ class ContactErasureRegister(models.Model):
     @api.model
     def _keys_of(self, partners):
         keys = super()._keys_of(partners)
-        for partner in partners.filtered("member_id"):
-            keys[partner.id].append((MEMBER, partner.member_id))
+        for partner in partners.filtered("contact_member_id"):
+            keys[partner.id].append((MEMBER, partner.contact_member_id))
         return keys

@@ -9,7 +9,7 @@ from .membership_finder import MembershipFinder
 
 CONTACT = "res.partner"
 # What is read of a contact to know which it is.
-IDENTITY = ("active", "member_id", "email", "email_normalized", "company_id", "is_company")
+IDENTITY = ("active", "contact_member_id", "email", "email_normalized", "company_id", "is_company")
 NAMES = ("name", "contact_firstname", "contact_lastname")
 COUNTS = """min(p.id) FILTER (WHERE p.active) AS id,
             count(*) FILTER (WHERE p.active) AS found,
@@ -99,12 +99,13 @@ class HubMatcher:
                    SELECT * FROM unnest(%(ids)s::int[], %(members)s::text[], %(emails)s::text[])
                      WITH ORDINALITY AS listed(cons_id, member_id, email, nth)),
                member AS MATERIALIZED (
-                   SELECT p.member_id AS key, %(counts)s FROM (%(partner)s) p
-                    WHERE p.member_id <> '' AND p.member_id IN (SELECT member_id FROM given)
+                   SELECT p.contact_member_id AS key, %(counts)s FROM (%(partner)s) p
+                    WHERE p.contact_member_id <> ''
+                      AND p.contact_member_id IN (SELECT member_id FROM given)
                  GROUP BY 1),
                address AS MATERIALIZED (
                    SELECT p.email_normalized AS key, %(counts)s FROM (%(partner)s) p
-                    WHERE (p.member_id IS NULL OR p.member_id = '')
+                    WHERE (p.contact_member_id IS NULL OR p.contact_member_id = '')
                       AND (p.type IS NULL OR p.type = 'contact')
                       AND (p.email_normalized IN (SELECT email FROM given)) IS TRUE
                  GROUP BY 1)%(former)s
@@ -161,7 +162,7 @@ class HubMatcher:
         return {
             identifier: {
                 **present,
-                "member_id": present["member_id"] or None,
+                "contact_member_id": present["contact_member_id"] or None,
                 "groups": groups or [],
                 "deferred": deferred,
             }

@@ -87,7 +87,7 @@ class ImportKindHub(models.AbstractModel):
     def _undo_facts(self, entries):
         """Also which old member IDs somebody else has by now: one statement."""
         facts = guards_of(self.env, entries, portal=True)
-        own = [each for each in entries if not each.is_new and "member_id" in each.pairs]
+        own = [each for each in entries if not each.is_new and "contact_member_id" in each.pairs]
         for identifier in self._taken_since(own):
             facts.setdefault(record_key(self._target, identifier), {})["taken"] = True
         return facts
@@ -96,17 +96,17 @@ class ImportKindHub(models.AbstractModel):
     def _taken_since(self, entries):
         """Ids of the contacts whose old member ID another one has, which is not put back itself."""
         ids = [each.record for each in entries]
-        self.env[self._target].flush_model(["member_id", "company_id"])
+        self.env[self._target].flush_model(["contact_member_id", "company_id"])
         rows = self.env.execute_query(
             SQL(
                 """SELECT DISTINCT own.id
                      FROM unnest(%s::int[], %s::text[]) AS given(id, member_id)
                      JOIN res_partner own ON own.id = given.id
-                     JOIN res_partner other ON other.member_id = given.member_id
-                      AND other.member_id <> '' AND other.id <> ALL(%s)
+                     JOIN res_partner other ON other.contact_member_id = given.member_id
+                      AND other.contact_member_id <> '' AND other.id <> ALL(%s)
                       AND coalesce(other.company_id, 0) = coalesce(own.company_id, 0)""",
                 ids,
-                [each.pairs["member_id"][0].plain for each in entries],
+                [each.pairs["contact_member_id"][0].plain for each in entries],
                 ids,
             )
         )

@@ -11,7 +11,7 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    member_id = fields.Char(
+    contact_member_id = fields.Char(
         "Member ID",
         size=64,
         copy=False,
@@ -50,13 +50,13 @@ class ResPartner(models.Model):
     )
 
     _member_id_uniq = models.UniqueIndex(
-        "(member_id, coalesce(company_id, 0)) WHERE member_id <> ''",
+        "(contact_member_id, coalesce(company_id, 0)) WHERE contact_member_id <> ''",
         "Another contact of the company has this member ID already.",
     )
 
     @api.model
     def _key_fields(self):
-        return super()._key_fields() | {MEMBER_ID: ("member_id", "company_id")}
+        return super()._key_fields() | {MEMBER_ID: ("contact_member_id", "company_id")}
 
     def _before_merge(self, master):
         """Who opted out of an interest in any of the contacts stays out."""

@@ -1,6 +1,7 @@
 """Fields of contacts such as OCA's addons have, for the tests of a class only. partner_firstname
 puts the name together of its parts, takes apart one that is given whole, at the first blank, and
-holds the name of a company as a last name; partner_contact_birthdate has another birth date.
+holds the name of a company as a last name; partner_contact_birthdate has another birth date,
+partner_contact_gender another gender, and partner_address_street3 another line of the address.
 """
 
 from odoo import api, fields, models
@@ -18,6 +19,8 @@ class Partner(models.Model):
     firstname = fields.Char()
     lastname = fields.Char()
     birthdate_date = fields.Date()
+    gender = fields.Selection([("male", "Male"), ("female", "Female"), ("other", "Other")])
+    street3 = fields.Char()
     name = fields.Char(
         compute="_compute_name", inverse="_inverse_name", store=True, readonly=False, required=False
     )

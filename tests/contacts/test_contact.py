@@ -191,9 +191,18 @@ class TestContact(ContactsCase):
     def test_a_relay_has_the_address_of_its_structure(self):
         """S: a contact person has all lines of the address of the structure."""
         relay = self.contact("Gus", self.opera, parent_id=self.academy.id)
-        self.academy.write({"street": "Street 1", "street3": "Hall 3", "city_complement": "East"})
+        self.academy.write(
+            {"street": "Street 1", "contact_street3": "Hall 3", "contact_city_complement": "East"}
+        )
         self.assertRecordValues(
-            relay, [{"street": "Street 1", "street3": "Hall 3", "city_complement": "East"}]
+            relay,
+            [
+                {
+                    "street": "Street 1",
+                    "contact_street3": "Hall 3",
+                    "contact_city_complement": "East",
+                }
+            ],
         )
 
     def test_the_parts_make_the_name_and_follow_it(self):
@@ -337,9 +346,9 @@ class TestContactScreens(ContactsCase):
         self.assertEqual(new.contact_import_job_id, job)
         self.assertTrue(new.contact_import_date)
         self.assertEqual(new.action_open_contact_import()["res_id"], job.id)
-        self.assertTrue(new.can_open_import)
+        self.assertTrue(new.contact_can_open_import)
         theirs = new.with_user(self.staff)
-        self.assertFalse(theirs.can_open_import)
+        self.assertFalse(theirs.contact_can_open_import)
         with self.assertRaises(AccessError):
             theirs.action_open_contact_import()
         self.assertFalse(self.anna.contact_import_job_id)

@@ -14,7 +14,7 @@ class TestContactNeighbours(ContactsCase):
         cls.earlier = cls.Partner.create(
             [
                 {"name": "Eva Maria Roth", "contact_firstname": "Eva Maria"}
-                | {"contact_lastname": "Roth", "date_of_birth": "1980-02-03"},
+                | {"contact_lastname": "Roth", "contact_birthdate": "1980-02-03"},
                 {"name": "Roth & Co", "is_company": True},
             ]
         )
@@ -25,7 +25,7 @@ class TestContactNeighbours(ContactsCase):
         partner.invalidate_recordset()
         for names in (("contact_firstname", "contact_lastname"), ("firstname", "lastname")):
             self.assertEqual(tuple(partner[name] for name in names), (first, last), names)
-        days = (partner.date_of_birth, partner.birthdate_date)
+        days = (partner.contact_birthdate, partner.birthdate_date)
         self.assertEqual([day and day.isoformat() for day in days], [born, born])
 
     def test_contacts_from_before_hold_the_same(self):
@@ -40,12 +40,12 @@ class TestContactNeighbours(ContactsCase):
         """19.3: an import writes our fields; theirs are equal, and no name is taken apart."""
         partner = self.Partner.create(
             {"name": "Eva Maria Roth", "contact_firstname": "Eva Maria"}
-            | {"contact_lastname": "Roth", "date_of_birth": "1980-02-03"}
+            | {"contact_lastname": "Roth", "contact_birthdate": "1980-02-03"}
         )
         self.assertBoth(partner, "Eva Maria", "Roth", "1980-02-03")
         partner.write(
             {"name": "Jo Ann van Dyk", "contact_firstname": "Jo Ann"}
-            | {"contact_lastname": "van Dyk", "date_of_birth": False}
+            | {"contact_lastname": "van Dyk", "contact_birthdate": False}
         )
         self.assertBoth(partner, "Jo Ann", "van Dyk")
         self.assertEqual(partner.name, "Jo Ann van Dyk")
@@ -57,6 +57,50 @@ class TestContactNeighbours(ContactsCase):
         partner.write({"firstname": "Jo Ann", "birthdate_date": "1990-05-06"})
         self.assertBoth(partner, "Jo Ann", "Lee", "1990-05-06")
         self.assertEqual(partner.name, "Jo Ann Lee")
+
+    def test_genders_are_equal_as_far_as_both_have_them(self):
+        """19.3: what theirs cannot say stays ours, until somebody says something else."""
+        partner = self.Partner.create({"name": "Jo Lee", "contact_gender": "female"})
+        self.assertEqual(partner.gender, "female")
+        partner.contact_gender = "undisclosed"
+        self.assertFalse(partner.gender)
+        partner.name = "Jo Ann Lee"
+        self.assertEqual(partner.contact_gender, "undisclosed")
+        partner.gender = "other"
+        self.assertEqual(partner.contact_gender, "other")
+        partner.contact_gender = False
+        self.assertFalse(partner.gender)
+
+    def test_lines_of_an_address_are_equal(self):
+        """19.3: of a structure and of those who share its address, too."""
+        academy = self.Partner.create({"name": "Co", "is_company": True, "street3": "Hall 3"})
+        relay = self.Partner.create({"name": "Jo Lee", "parent_id": academy.id})
+        academy.contact_street3 = "Hall 4"
+        for partner in (academy, relay):
+            self.assertEqual([partner.street3, partner.contact_street3], ["Hall 4"] * 2)
+
+    def test_no_label_is_theirs(self):
+        """19.3: Odoo warns of two fields of one label, and lists to choose from show both."""
+        fields = self.env["ir.model.fields"].search(
+            [("model", "=", "res.partner"), ("modules", "like", "registration_import")]
+        )
+        theirs = {"Title", "Gender", "Birthdate", "First name", "Last name", "Street 3", "Fax"}
+        self.assertEqual(theirs & set(fields.mapped("field_description")), set())
+
+    def test_fields_of_others_have_names_of_ours(self):
+        """19.3: a field that we add to a model of Odoo begins as none of another addon's does."""
+        mine = self.env["ir.model.data"].search([("module", "=", "registration_import")])
+        added = self.env["ir.model.fields"].browse(
+            mine.filtered(lambda each: each.model == "ir.model.fields").mapped("res_id")
+        )
+        models = self.env["ir.model"].browse(
+            mine.filtered(lambda each: each.model == "ir.model").mapped("res_id")
+        )
+        ours = ("contact_", "qualification_", "agenda_", "event_", "registration_", "import_")
+        others = added.filtered(
+            lambda each: each.model_id not in models and not each.name.startswith(ours)
+        )
+        self.assertEqual(set(others.mapped("name")), {"holds_seats"})
 
     def test_a_whole_name_is_taken_apart_for_both(self):
         """19.3: of a name that is written whole, both hold the parts that the other addon sees."""
@@ -96,6 +140,6 @@ class TestContactNeighbours(ContactsCase):
             }
         )
         arch, _view = self.Partner._get_view(form.id, "form")
-        (ours,) = set(arch.xpath("//field[@name='date_of_birth']/@invisible"))
+        (ours,) = set(arch.xpath("//field[@name='contact_birthdate']/@invisible"))
         self.assertEqual(ours, "1")
         self.assertNotEqual(set(arch.xpath("//field[@name='contact_firstname']/@invisible")), {"1"})

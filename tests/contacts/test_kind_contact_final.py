@@ -71,7 +71,7 @@ class TestKindContactFinal(ContactVerbCase):
             "both_sync",
             "registration_import.group_import_export_management,registration_import.group_sync_run",
         )
-        self.anna.write({"email": "anna@example.com", "member_id": "T-1"})
+        self.anna.write({"email": "anna@example.com", "contact_member_id": "T-1"})
         self.do(self.row("DELETE"), confirm=1)
         for column, value, code in (
             ("PRIMARY_EMAIL", "anna@example.com", "deleted"),

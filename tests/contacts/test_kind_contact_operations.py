@@ -35,11 +35,16 @@ class TestKindContactOperations(ContactFileCase):
             **{"contact_firstname": "Eve", "contact_lastname": "Ost", "contact_role": "Buyer"},
             **{"contact_title": "mrs", "contact_letter_salutation": "Dear Eve"},
             **{"contact_address_salutation": "Ms. Eve Ost", "function": "Teacher"},
-            **{"contact_remark": "Likes opera", "date_of_birth": datetime.date(2000, 2, 29)},
+            **{"contact_remark": "Likes opera", "contact_birthdate": datetime.date(2000, 2, 29)},
             **{"lang": "en_US", "contact_official_name": "Eve M. Ost"},
             **{"contact_address_name1": "Eve", "contact_address_name2": "Ost"},
             **{"website": "http://ost.example.com", "street": "Street 1", "street2": "Floor 2"},
-            **{"street3": "Door 3", "zip": "0123", "city": "Chur", "city_complement": "West"},
+            **{
+                "contact_street3": "Door 3",
+                "zip": "0123",
+                "city": "Chur",
+                "contact_city_complement": "West",
+            },
             **{"country_id": self.ref_id("base.ch"), "phone": "+41 22 555 01 11"},
             **{"contact_cellphone": "+41 79 555 01 12", "contact_fax": "+41 22 555 01 13"},
             **{"email": "eve@example.com", "contact_import_job_id": job.id},
@@ -79,7 +84,14 @@ class TestKindContactOperations(ContactFileCase):
         )
         anna = self.update(**dict.fromkeys(names, "="))
         fields = (
-            *("contact_role", "contact_title", "date_of_birth", "street", "country_id", "email"),
+            *(
+                "contact_role",
+                "contact_title",
+                "contact_birthdate",
+                "street",
+                "country_id",
+                "email",
+            ),
             *("contact_employee_count", "contact_structure_type_id", "phone", "website"),
             *("contact_criterion_value_ids", "contact_authorization_ids"),
             "contact_admin_number_ids",

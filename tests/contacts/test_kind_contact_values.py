@@ -103,7 +103,9 @@ class TestKindContactOperationsValues(ContactFileCase):
     def test_a_birthdate_lies_in_the_past(self):
         """S: DD.MM.YYYY or YYYY-MM-DD, not in the future."""
         for text in ("01.02.2003", "2003-02-01"):
-            self.assertEqual(self.update(BIRTHDATE=text).date_of_birth, datetime.date(2003, 2, 1))
+            self.assertEqual(
+                self.update(BIRTHDATE=text).contact_birthdate, datetime.date(2003, 2, 1)
+            )
         self.assertEqual(self.error(BIRTHDATE="02/01/2003"), "bad_date")
         tomorrow = datetime.date.today() + datetime.timedelta(days=2)
         self.assertEqual(self.error(BIRTHDATE=tomorrow.isoformat()), "birthdate_in_future")

@@ -55,11 +55,11 @@ class TestContactColumn(ConstituentDownloadCase):
         and come in."""
         self.ada.write(
             {
-                **{"date_of_birth": "2001-02-03", "contact_cellphone": "+41 79 555 01 11"},
+                **{"contact_birthdate": "2001-02-03", "contact_cellphone": "+41 79 555 01 11"},
                 **{"contact_title": "mrs", "x_shirt": "l"},
             }
         )
-        names = ("date_of_birth", "contact_cellphone", "contact_title", "x_shirt")
+        names = ("contact_birthdate", "contact_cellphone", "contact_title", "x_shirt")
         self.own(*names)
         row = self.line(self.ada)
         columns = ("BIRTH_DATE", "MOBILE", "TITLE", "SHIRT")
@@ -70,7 +70,7 @@ class TestContactColumn(ConstituentDownloadCase):
         self.assertEqual((counts["updated"], counts["created"], counts["invalid"]), (0, 0, 0))
         changed = b"MEMBER_ID,BIRTH_DATE,MOBILE,TITLE,SHIRT\n00123,2001-02-04,079,Mr.,Small\n"
         self.assertEqual(self.upload(changed)["counts"]["updated"], 1)
-        self.assertEqual(str(self.ada.date_of_birth), "2001-02-04")
+        self.assertEqual(str(self.ada.contact_birthdate), "2001-02-04")
         self.assertEqual([self.ada[each] for each in names[1:]], ["079", "mr", "s"])
         bad = self.upload(b"MEMBER_ID,BIRTH_DATE,SHIRT\n00123,yesterday,Huge\n")
         self.assertEqual(bad["counts"]["invalid"], 1)
@@ -110,7 +110,7 @@ class TestContactColumn(ConstituentDownloadCase):
         self.env["res.partner"]._fields["x_shirt"].groups = "base.group_system"
         self.addCleanup(setattr, self.env["res.partner"]._fields["x_shirt"], "groups", None)
         self.env.registry.clear_cache()
-        self.own("date_of_birth")
+        self.own("contact_birthdate")
         self.assertNotIn("SHIRT", self.line(self.ada))
         self.upload(b"MEMBER_ID,CITY,SHIRT\n00123,Chur,l\n")
         self.assertEqual((self.ada.city, self.ada.x_shirt), ("Chur", False))

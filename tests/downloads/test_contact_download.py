@@ -24,7 +24,11 @@ class TestContactDownload(ContactsCase, DownloadCase):
             {
                 **{"email": "anna@example.com", "phone": "022 555 01 11", "zip": "01201"},
                 **{"street": "Quai 4", "city": "Genève", "country_id": cls.ref_id("base.ch")},
-                **{"contact_title": "mrs", "date_of_birth": "2001-02-03", "contact_remark": "A\nB"},
+                **{
+                    "contact_title": "mrs",
+                    "contact_birthdate": "2001-02-03",
+                    "contact_remark": "A\nB",
+                },
                 "contact_criterion_value_ids": [Command.set(criteria.ids)],
                 "contact_authorization_ids": [Command.set(cls.mailing.ids)],
             }

@@ -53,7 +53,7 @@ class TestDownloadGone(ConstituentDownloadCase, ReferencesCase):
 
     def test_who_was_dropped_or_deleted_for_ever(self):
         """V10, S14: the record is no more, its member ID is told all the same."""
-        self.cyd.member_id = "00125"
+        self.cyd.contact_member_id = "00125"
         self.send()
         dropped, deleted = self.bob.id, self.cyd.id
         self.env["contact.erasure"]._drop_for_ever(self.bob, {})

@@ -32,7 +32,7 @@ class TestDecideDuplicates(DuplicateCase):
             {"contact_id": self.cyd.id, "offline_id": "00777", "score": 60}
         )
         offline.with_user(self.runner).action_match()
-        self.assertEqual((self.cyd.member_id, offline.state), ("00777", "match"))
+        self.assertEqual((self.cyd.contact_member_id, offline.state), ("00777", "match"))
         other = self.Duplicate.create({"contact_id": self.cyd.id, "offline_id": "00778"})
         with self.assertRaisesRegex(UserError, "00777"):
             other.with_user(self.runner).action_match()
@@ -78,7 +78,7 @@ class TestDecideDuplicates(DuplicateCase):
 
     def test_contacts_are_merged_value_by_value(self):
         """V14: merged value by value, with what both have."""
-        self.ada_2.write({"date_of_birth": "1990-05-17", "function": "Cook"})
+        self.ada_2.write({"contact_birthdate": "1990-05-17", "function": "Cook"})
         self.ada.function = "Baker"
         system = self.env["registration.import.system"].create({"name": "Box", "code": "BOX"})
         reference = self.env["registration.import.cross.reference"].create(
@@ -96,11 +96,16 @@ class TestDecideDuplicates(DuplicateCase):
         self.merge(pair, name="contact_id", function="contact_id")
         self.assertFalse(self.ada_2.exists())
         expected = {
-            **{"name": "Áda LANE", "function": "Cook", "member_id": "00123", "city": "Genève"},
+            **{
+                "name": "Áda LANE",
+                "function": "Cook",
+                "contact_member_id": "00123",
+                "city": "Genève",
+            },
             **{"zip": "1201", "contact_group_ids": (self.friends + self.donors).ids},
         }
         self.assertRecordValues(self.ada, [expected])
-        self.assertEqual(str(self.ada.date_of_birth), "1990-05-17")
+        self.assertEqual(str(self.ada.contact_birthdate), "1990-05-17")
         self.assertEqual((event.partner_id, reference.contact_id), (self.ada, self.ada))
         self.assertRecordValues(
             pair, [{"state": "merged", "contact_id": self.ada.id, "merged_number": number}]
@@ -108,9 +113,9 @@ class TestDecideDuplicates(DuplicateCase):
 
     def test_the_member_id_of_the_other_stays(self):
         """V14: the offline database still finds the one that is left."""
-        self.ada_2.member_id, self.ada.member_id = "00999", False
+        self.ada_2.contact_member_id, self.ada.contact_member_id = "00999", False
         self.merge(self.pair())
-        self.assertEqual(self.ada.member_id, "00999")
+        self.assertEqual(self.ada.contact_member_id, "00999")
 
     def test_who_opted_out_stays_out(self):
         """V09: who opted out of an interest in either stays out."""

@@ -40,10 +40,10 @@ class TestFindDuplicates(DuplicateCase):
 
     def test_contacts_are_found_by_any_key(self):
         """V14: contacts are found by telephone, date of birth and house, in any spelling."""
-        self.ada.date_of_birth = "1990-05-17"
+        self.ada.contact_birthdate = "1990-05-17"
         for values in (
             {"name": "Lane Ada", "zip": "1201", "street": "quai du lac, 4"},
-            {"name": "Ada Lanne", "date_of_birth": "1990-05-17", "zip": "1201"},
+            {"name": "Ada Lanne", "contact_birthdate": "1990-05-17", "zip": "1201"},
             {"name": "Ada Lane", "phone": "+41225550101"},
         ):
             with self.subTest(values=values):
@@ -67,11 +67,11 @@ class TestFindDuplicates(DuplicateCase):
             {"name": "Lane, Dr. Ada", **house},
             {"name": "Ada Lane-Moor", **house},
             {"name": "Ada Moor-Lane", **house},
-            {"name": "Ada Moor née Lane", **house, "date_of_birth": "1990-05-17"},
+            {"name": "Ada Moor née Lane", **house, "contact_birthdate": "1990-05-17"},
             {"name": "Ada Lane Jr.", **house},
             {"name": "Ada Lane, M.A.", **house},
         ):
-            self.ada.date_of_birth = values.get("date_of_birth")
+            self.ada.contact_birthdate = values.get("contact_birthdate")
             new = self.Partner.create(values)
             with self.subTest(values=values):
                 self.env.flush_all()

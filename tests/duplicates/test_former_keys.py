@@ -13,8 +13,8 @@ class MergedCase(DuplicateCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.ada.write({"member_id": "MG1", "uln": "1000000043"})
-        cls.ada_2.write({"member_id": "MG2", "uln": "9276308686"})
+        cls.ada.write({"contact_member_id": "MG1", "contact_uln": "1000000043"})
+        cls.ada_2.write({"contact_member_id": "MG2", "contact_uln": "9276308686"})
         cls.loser = cls.ada_2.id
 
     def setUp(self):
@@ -35,7 +35,9 @@ class TestFormerKeys(MergedCase):
         """D23: its member ID, its id and its ULN, on the contact that is left."""
         expected = {("member_id", "MG2"), ("cons_id", str(self.loser)), ("uln", "9276308686")}
         self.assertEqual(self.former(), expected)
-        self.assertRecordValues(self.ada, [{"member_id": "MG1", "uln": "1000000043"}])
+        self.assertRecordValues(
+            self.ada, [{"contact_member_id": "MG1", "contact_uln": "1000000043"}]
+        )
 
     def test_files_find_the_master_by_them(self):
         """D23: an opt-out stays one, nobody is made anew, and the note says who was meant."""
@@ -46,7 +48,7 @@ class TestFormerKeys(MergedCase):
         job = self.load({**row, "INTEREST_OPT": "In"})
         self.assertEqual((job.updated, job.invalid), (1, 0), job._result())
         self.assertEqual(self.Partner.search_count([]), before)
-        self.assertRecordValues(self.ada, [{"member_id": "MG1", "city": "Chur"}])
+        self.assertRecordValues(self.ada, [{"contact_member_id": "MG1", "city": "Chur"}])
         self.assertEqual(self.ada.contact_group_ids, self.news.opt_out_group_id)
         codes = {code for _row, code in self.problems(job)}
         self.assertEqual(codes, {"merged_contact", "opted_out"})
@@ -82,7 +84,7 @@ class TestFormerKeys(MergedCase):
         """D23: a row with the id of the one and the member ID of the other."""
         job = self.load({"CONS_ID": self.ada.id, "MEMBER_ID": "MG2", "CITY": "Chur"})
         self.assertEqual((job.updated, self.problems(job)), (1, [(2, "merged_contact")]))
-        self.assertEqual(self.ada.member_id, "MG1")
+        self.assertEqual(self.ada.contact_member_id, "MG1")
 
     def test_a_former_key_is_nobody_elses(self):
         """D23: a row does not give it to another contact."""
@@ -91,18 +93,20 @@ class TestFormerKeys(MergedCase):
 
     def test_who_has_the_key_goes_first(self):
         """D23: once somebody gets it by hand, it is theirs, and the former key is forgotten."""
-        new = self.Partner.create({"name": "Dan New", "member_id": "MG2"})
+        new = self.Partner.create({"name": "Dan New", "contact_member_id": "MG2"})
         self.assertNotIn(("member_id", "MG2"), self.former())
         job = self.load({"MEMBER_ID": "MG2", "CITY": "Chur"})
         self.assertEqual((job.updated, self.problems(job), new.city), (1, [], "Chur"))
-        new.member_id = "MG3"
-        self.cyd.uln = "9276 308686"
+        new.contact_member_id = "MG3"
+        self.cyd.contact_uln = "9276 308686"
         self.assertEqual(self.former(), {("cons_id", str(self.loser))})
 
     def test_a_key_in_use_is_found_before_a_former_one(self):
         """D23: also where the key came to be in use behind Odoo's back."""
         self.env.flush_all()
-        self.env.cr.execute("UPDATE res_partner SET member_id = 'MG2' WHERE id = %s", [self.bob.id])
+        self.env.cr.execute(
+            "UPDATE res_partner SET contact_member_id = 'MG2' WHERE id = %s", [self.bob.id]
+        )
         self.env.invalidate_all()
         job = self.load({"MEMBER_ID": "MG2", "CITY": "Chur"})
         self.assertEqual((job.updated, self.problems(job), self.bob.city), (1, [], "Chur"))
@@ -110,7 +114,7 @@ class TestFormerKeys(MergedCase):
     def test_merged_twice(self):
         """D23: what was merged into the loser before leads to the last master."""
         third = self.Partner.create(
-            {"name": "Ada Lane", "email": "ada@example.com", "member_id": "MG0"}
+            {"name": "Ada Lane", "email": "ada@example.com", "contact_member_id": "MG0"}
         )
         pair = self.scan(third).with_user(self.runner)
         wizard = self.env["registration.import.duplicate.merge"].with_user(self.runner)
@@ -192,15 +196,17 @@ class TestFormerKeysOfOdoo(DuplicateCase):
 
     def test_odoos_wizard_keeps_them_as_well(self):
         """D23: keys, opt-outs and pairs; what only one has of a key becomes the master's own."""
-        self.ada.write({"member_id": "MG1", "contact_group_ids": [Command.set([])]})
-        self.ada_2.write({"member_id": "MG2", "uln": "9276308686"})
+        self.ada.write({"contact_member_id": "MG1", "contact_group_ids": [Command.set([])]})
+        self.ada_2.write({"contact_member_id": "MG2", "contact_uln": "9276308686"})
         self.ada.contact_group_ids = self.news.opt_in_group_id
         self.ada_2.contact_group_ids = self.news.opt_out_group_id
         pair, number = self.pair().sudo(), self.ada_2.id
         wizard = self.env["base.partner.merge.automatic.wizard"]
         wizard._merge((self.ada + self.ada_2).ids, self.ada)
         self.assertFalse(self.ada_2.exists())
-        self.assertRecordValues(self.ada, [{"member_id": "MG1", "uln": "9276308686"}])
+        self.assertRecordValues(
+            self.ada, [{"contact_member_id": "MG1", "contact_uln": "9276308686"}]
+        )
         keys = {(each.sort, each.key) for each in self.ada.contact_former_key_ids}
         self.assertEqual(keys, {("member_id", "MG2"), ("cons_id", str(number))})
         self.assertEqual(self.ada.contact_group_ids, self.news.opt_out_group_id)
@@ -209,7 +215,7 @@ class TestFormerKeysOfOdoo(DuplicateCase):
     def test_three_at_once(self):
         """D23: as many as Odoo merges together."""
         third = self.Partner.create({"name": "Ada Lane", "email": "ada@example.com"})
-        third.member_id, self.ada_2.member_id = "MG3", "MG2"
+        third.contact_member_id, self.ada_2.contact_member_id = "MG3", "MG2"
         pairs = self.scan(self.ada_2, third)
         both = self.ada_2.id, third.id
         wizard = self.env["base.partner.merge.automatic.wizard"]
@@ -222,11 +228,11 @@ class TestFormerKeysOfOdoo(DuplicateCase):
 
     def test_a_key_of_another_company_stays_a_former_one(self):
         """D23: in the master's own company somebody else may have it."""
-        self.ada.write({"member_id": False, "company_id": self.env.company.id})
-        self.ada_2.write({"member_id": "MG2", "company_id": self.company_2.id})
-        self.bob.write({"member_id": "MG2", "company_id": self.env.company.id})
+        self.ada.write({"contact_member_id": False, "company_id": self.env.company.id})
+        self.ada_2.write({"contact_member_id": "MG2", "company_id": self.company_2.id})
+        self.bob.write({"contact_member_id": "MG2", "company_id": self.env.company.id})
         wizard = self.env["base.partner.merge.automatic.wizard"]
         wizard._merge((self.ada + self.ada_2).ids, self.ada)
-        self.assertFalse(self.ada.member_id)
+        self.assertFalse(self.ada.contact_member_id)
         former = self.ada.contact_former_key_ids.filtered(lambda each: each.sort == "member_id")
         self.assertRecordValues(former, [{"key": "MG2", "company_id": self.company_2.id}])

@@ -15,11 +15,11 @@ ONLY_ONE = {
     "company_registry": "0477472701",
     "function": "Cook",
     "website": "https://example.org",
-    "date_of_birth": "1990-05-17",
+    "contact_birthdate": "1990-05-17",
     "contact_cellphone": "+41 79 555 01 01",
     "contact_nr": "4711",
-    "member_id": "MG9",
-    "uln": "1000000043",
+    "contact_member_id": "MG9",
+    "contact_uln": "1000000043",
     "lang": "en_US",
 }
 
@@ -31,7 +31,7 @@ class TestMergeValues(DuplicateCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.ada.member_id = False
+        cls.ada.contact_member_id = False
         (cls.ada + cls.ada_2).company_id = cls.env.company
 
     def merged(self, master, pair=None):
@@ -70,7 +70,7 @@ class TestMergeValues(DuplicateCase):
                 other.write(ONLY_ONE)
                 self.merged(master)
                 found = master.read(list(ONLY_ONE))[0]
-                self.assertEqual(str(found.pop("date_of_birth")), ONLY_ONE["date_of_birth"])
+                self.assertEqual(str(found.pop("contact_birthdate")), ONLY_ONE["contact_birthdate"])
                 for name, value in found.items():
                     self.assertEqual(value, ONLY_ONE.get(name, value), name)
 
@@ -80,7 +80,14 @@ class TestMergeValues(DuplicateCase):
             with self.taken_back(master=master.id):
                 master.write(ONLY_ONE)
                 self.merged(master)
-                for name in ("barcode", "vat", "member_id", "contact_nr", "uln", "ref"):
+                for name in (
+                    "barcode",
+                    "vat",
+                    "contact_member_id",
+                    "contact_nr",
+                    "contact_uln",
+                    "ref",
+                ):
                     self.assertEqual(master[name], ONLY_ONE[name])
 
     def test_both_have_a_barcode(self):

@@ -65,7 +65,7 @@ class TestLeadingZerosOfConstituents(HubCase):
                     job = self.load_file(again, f"errors.{extension}")
                     self.assertEqual(job.created, 3, job._result())
                     for row in libreoffice.ROWS:
-                        partner = partners.search([("member_id", "=", row[0])])
+                        partner = partners.search([("contact_member_id", "=", row[0])])
                         self.assertEqual(partner.zip, row[4])
                         self.assertEqual(partner.contact_group_ids.external_id, row[-1])
                     savepoint.rollback()

@@ -23,12 +23,12 @@ class TestUndoValues(TransactionCase):
         self.assertSame("category_id", [], None)
         self.assertSame("partner_latitude", 1.00000001, 1.00000002)
         self.assertSame("comment", "<p>Hi</p>", "<p>Hi<script>x()</script></p>")
-        self.assertSame("date_of_birth", "2000-01-02", "2000-01-02 00:00:00")
+        self.assertSame("contact_birthdate", "2000-01-02", "2000-01-02 00:00:00")
 
     def test_forms_survive_as_json(self):
         """Undo: a validation stores them between two chunks."""
         for name, plain in (
-            ("date_of_birth", "2000-01-02"),
+            ("contact_birthdate", "2000-01-02"),
             ("partner_latitude", 1.23456789),
             ("comment", "<p>Hi</p>"),
             ("category_id", [1]),
@@ -40,7 +40,7 @@ class TestUndoValues(TransactionCase):
     def test_what_people_read_is_a_plain_text(self):
         """Undo: the label of a choice, a date with the name of its month, of records nothing."""
         self.assertEqual(self.value("type", "invoice").text, "Invoice")
-        self.assertEqual(self.value("date_of_birth", "2000-01-02").text, "Jan 2, 2000")
+        self.assertEqual(self.value("contact_birthdate", "2000-01-02").text, "Jan 2, 2000")
         self.assertEqual(self.value("name", None).text, "")
         self.assertIsNone(self.value("parent_id", 1).text)
 

@@ -151,7 +151,7 @@ class TestUndoOfUsedConstituents(UseCase, HubCase):
     def test_constituents(self):
         """D31: of constituents; groups of a later import count."""
         job = self.load({**self.NEW, "GROUP_NAME": ""}, operation="constituents")
-        new = self.env["res.partner"].search([("member_id", "=", "N1")])
+        new = self.env["res.partner"].search([("contact_member_id", "=", "N1")])
         ways = self.ways(new) | self.of_contacts(new)
         ways["later import"] = lambda: self.load(
             {"MEMBER_ID": "N1", "GROUP_ID": "T-001"}, operation="group_assignment"

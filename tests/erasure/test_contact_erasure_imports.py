@@ -56,7 +56,7 @@ class TestContactErasureImports(ErasureCase):
     def test_files_that_were_only_validated_are_forgotten(self):
         """D17: whatever key of its kind a row knows the person by, the row and the whole file go;
         rows of others stay."""
-        self.person.write({"member_id": "M-0777", "uln": "1000000043"})
+        self.person.write({"contact_member_id": "M-0777", "contact_uln": "1000000043"})
         learner = ("601/8830/X", "1000000043", *[""] * 8)
         jobs = [
             self.planned("constituents", header, row, other)
@@ -87,7 +87,7 @@ class TestContactErasureImports(ErasureCase):
 
     def test_cells_that_were_mended_are_forgotten(self):
         """D17, UX 22: a row that names the person only as it was mended, or only before it was."""
-        self.person.write({"member_id": "M-0777"})
+        self.person.write({"contact_member_id": "M-0777"})
         header, rows = ("MEMBER_ID", "CITY"), (("M-0", "Bern"), ("M-0777", "Bern"), ("M-1", "Bern"))
         job = self.planned("constituents", header, *rows)
         for number, old, new in ((2, "M-0", "M-0777"), (3, "M-0777", "M-9"), (4, "M-1", "M-2")):

@@ -103,7 +103,7 @@ class TestContactErasureSiblings(ErasureCase):
     def test_rows_of_a_file_that_waits_go_at_its_end(self):
         """D17: a file that waits for its hour is read with what the person is called elsewhere: by
         then only the register knows, and its rows go when it ends."""
-        self.person.write({"uln": "1000000043"})
+        self.person.write({"contact_uln": "1000000043"})
         rows = [("601/8830/X", uln, *[""] * 8) for uln in ("1000000043", "9276308686")]
         job = self.planned("qualifications", LEARNER_LABELS, *rows)
         job.state = SCHEDULED
@@ -117,7 +117,7 @@ class TestContactErasureSiblings(ErasureCase):
 
     def test_no_file_of_learners_brings_them_back(self):
         """F11: an erased learner is known by the number, and is not made again; others are."""
-        self.person.write({"uln": "3000000012"})
+        self.person.write({"contact_uln": "3000000012"})
         self.anonymize(self.person)
         rows = [("3000 000 012", "Zxqv Vrnmkl"), ("2000000070", "Bo Other")]
         job = self.planned("learners", ("ULN", "Full name"), *rows)

@@ -19,7 +19,7 @@ class TestRegistrationExport(ExportCase):
 
     def test_seventeen_columns_in_order(self):
         """A32, A33: every column, in the order and with the labels of the format."""
-        self.ines.write({"gender": "undisclosed", "date_of_birth": "2001-02-03"})
+        self.ines.write({"contact_gender": "undisclosed", "contact_birthdate": "2001-02-03"})
         self.enrolment.write(
             {
                 "status": "certificate_sent",

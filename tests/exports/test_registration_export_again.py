@@ -40,7 +40,7 @@ class TestRegistrationExportAgain(ExportCase, KindCase):
         chance = random.Random(37)
         learners = cls.env["res.partner"].create(
             [
-                {"name": chance.choice(NAMES), "uln": f"{n:02}{chance.choice(CODES[:5])}"}
+                {"name": chance.choice(NAMES), "contact_uln": f"{n:02}{chance.choice(CODES[:5])}"}
                 for n in range(60)
             ]
         )

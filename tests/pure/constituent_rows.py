@@ -21,7 +21,7 @@ NEW_NEWS = ("interest_name", "Art", {"new": "Art"})
 
 def contact(**values: Any) -> dict[str, Any]:
     """What a contact holds."""
-    ada = {"id": 7, "name": "Ada Lane", "member_id": "00123", "email_normalized": None}
+    ada = {"id": 7, "name": "Ada Lane", "contact_member_id": "00123", "email_normalized": None}
     return {**ada, "groups": [], "deferred": False} | values
 
 

@@ -6,7 +6,7 @@ from ...tools.contacts.memberships import OPT_IN, OPT_OUT, ORDINARY
 
 NONE = dict.fromkeys(
     (
-        *("member_id", "email", "contact_firstname", "contact_lastname", "phone", "street"),
+        *("contact_member_id", "email", "contact_firstname", "contact_lastname", "phone", "street"),
         *("street2", "zip", "city", "state", "country", "is_company", "groups", "write_date"),
     )
 )
@@ -27,7 +27,7 @@ class TestConstituentLine(TestCase):
 
     def test_a_line_names_the_contact_by_its_id(self):
         """V10: as CONS_ID, and as OUR_ID where another system has an ID of its own."""
-        line = self.line(zip="02134", member_id="00123")
+        line = self.line(zip="02134", contact_member_id="00123")
         self.assertEqual((line["cons_id"], line["our_id"]), ("7", "7"))
         self.assertEqual((line["zipcode"], line["member_id"]), ("02134", "00123"))
 

@@ -8,10 +8,17 @@ NONE = dict.fromkeys(
         *("active", "contact_address_name1", "contact_address_name2", "contact_address_salutation"),
         *("contact_cellphone", "contact_employee_count", "contact_fax", "contact_firstname"),
         *("contact_lastname", "contact_letter_salutation", "contact_nr", "contact_official_name"),
-        *("contact_remark", "contact_role", "contact_title", "date_of_birth", "email", "function"),
+        *(
+            "contact_remark",
+            "contact_role",
+            "contact_title",
+            "contact_birthdate",
+            "email",
+            "function",
+        ),
         *(
             "city",
-            "city_complement",
+            "contact_city_complement",
             "country",
             "country_id",
             "is_company",
@@ -19,7 +26,7 @@ NONE = dict.fromkeys(
             "name",
             "phone",
         ),
-        *("state", "state_id", "street", "street2", "street3", "website", "zip", "allowed"),
+        *("state", "state_id", "street", "street2", "contact_street3", "website", "zip", "allowed"),
         *("criteria", "instit", "numbers", "organization", "struct_type", "structure"),
     )
 )

@@ -15,7 +15,7 @@ from ...tools.rows.schema import Field, Schema
 SCHEMA = Schema((*PAIR_FIELDS, *KEY_FIELDS, Field("fullname", "NAME"), Field("town", "CITY")))
 ADA = {
     "id": 7,
-    "member_id": None,
+    "contact_member_id": None,
     "email": "ada@example.com",
     "email_normalized": "ada@example.com",
     "name": "Ada Lane",

@@ -65,12 +65,12 @@ class TestWhomARowMeans(ConstituentsCase):
 
     def test_a_member_id_of_somebody_else_is_refused(self):
         """V07: of an archived contact, too; a contact without one takes it over."""
-        cyd = contact(id=9, member_id=None)
+        cyd = contact(id=9, contact_member_id=None)
         for other in (is_found(contact()), {**NOBODY, "removed": 1}):
             stages = {"cons_id": is_found(cyd), "member_id": other}
             self.assertEqual(self.codes(self.plan(stages=stages, cons_id=9)), ["member_id_taken"])
         stages = {"member_id": NOBODY, "email": is_found(cyd)}
-        self.assertEqual(self.values(self.plan(stages=stages)), {"member_id": "00123"})
+        self.assertEqual(self.values(self.plan(stages=stages)), {"contact_member_id": "00123"})
 
     def test_nobody_anonymized_is_brought_back(self):
         """D17: whatever else is wrong with the row."""
@@ -235,10 +235,10 @@ class TestChosenColumns(ConstituentsCase):
 
     def test_what_is_so_already_is_no_change(self):
         """V07: a day is compared as the database gives it; a blank cell leaves the field."""
-        columns = {"field_date_of_birth": "date_of_birth", "field_x_shirt": "x_shirt"}
+        columns = {"field_contact_birthdate": "contact_birthdate", "field_x_shirt": "x_shirt"}
         self.planner = ConstituentPlanner(RunContext(), None, format_phone, columns)
-        born = {"field_date_of_birth": datetime.date(2001, 2, 3), "field_x_shirt": None}
-        ada = contact(date_of_birth="2001-02-03", x_shirt="l")
+        born = {"field_contact_birthdate": datetime.date(2001, 2, 3), "field_x_shirt": None}
+        ada = contact(contact_birthdate="2001-02-03", x_shirt="l")
         row = self.row(who=ada, **born)
         row.plan = self.planner.plan(row, {})
         self.assertEqual(row.plan.planned_outcome(), UNCHANGED)
@@ -262,7 +262,7 @@ class TestRowsOfOneConstituent(ConstituentsCase):
         expected = [CREATED, UPDATED, UPDATED, UNCHANGED, CREATED]
         self.assertEqual(self.outcomes(*rows), expected)
         found = rows[3].match["stages"]["member_id"]["contact"]
-        self.assertEqual((found["member_id"], found["id"]), ("0078", 0))
+        self.assertEqual((found["contact_member_id"], found["id"]), ("0078", 0))
 
     def test_rows_of_one_contact_are_written_one_after_the_other(self):
         """V07: each finds the id of the one that was made."""

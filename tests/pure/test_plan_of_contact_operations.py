@@ -141,7 +141,7 @@ class TestPlanOfUpdates(ContactPlanCase):
     def test_a_birthdate_lies_in_the_past(self):
         """S: a date is written as its ISO text."""
         plan = self.plan("update", birthdate=datetime.date(2000, 2, 29))
-        self.assertEqual(self.values(plan), {"date_of_birth": "2000-02-29"})
+        self.assertEqual(self.values(plan), {"contact_birthdate": "2000-02-29"})
         plan = self.plan("update", birthdate=datetime.date(2026, 2, 1))
         self.assertEqual(self.codes(plan), ["birthdate_in_future"])
 

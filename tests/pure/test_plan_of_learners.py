@@ -18,8 +18,8 @@ def nobody(**found):
 
 def known(uln=ULN, waiting=False, programmes=(), **present):
     """The match of a learner that there is."""
-    held = {"name": "Ann", "gender": None, "date_of_birth": "2004-03-14", "uln": uln}
-    held |= {"qualification_programme_id": None, **present}
+    held = {"name": "Ann", "contact_gender": None, "contact_birthdate": "2004-03-14"}
+    held |= {"contact_uln": uln, "qualification_programme_id": None, **present}
     return nobody(found=1, id=5, waiting=waiting, present=held, programmes=list(programmes))
 
 
@@ -51,15 +51,15 @@ class TestPlanOfLearners(LearnerCase):
     def test_an_unknown_number_makes_a_learner(self):
         """V19: as numbers are compared, whatever blanks the file has in them."""
         (change,) = self.plan(nobody(), uln="1000 000 043", name="Ann", date_of_birth=BORN).changes
-        expected = {"uln": ULN, "name": "Ann", "date_of_birth": "2004-03-14"}
+        expected = {"contact_uln": ULN, "name": "Ann", "contact_birthdate": "2004-03-14"}
         self.assertEqual((change.record, change.values), (None, expected))
         self.assertEqual(self.codes(nobody()), ["learner_without_name"])
 
     def test_a_known_number_updates_what_differs(self):
         """V19: an empty cell leaves the value, = takes it away."""
-        match = known(gender="male")
+        match = known(contact_gender="male")
         (change,) = self.plan(match, name="Ann", gender=REMOVE, date_of_birth=None).changes
-        self.assertEqual((change.record, change.values), (5, {"gender": None}))
+        self.assertEqual((change.record, change.values), (5, {"contact_gender": None}))
         rows = [self.row(known(), name="Ann", date_of_birth=BORN)]
         self.assertEqual(self.planned(*rows), [UNCHANGED])
 
@@ -74,7 +74,7 @@ class TestPlanOfLearners(LearnerCase):
         """D23: the learner keeps the number that they have."""
         plan = self.plan(nobody() | known(uln=OTHER) | {"merged": OTHER}, gender="other")
         self.assertEqual([problem.code for problem in plan.problems], ["merged_contact"])
-        self.assertEqual(plan.changes[0].values, {"gender": "other"})
+        self.assertEqual(plan.changes[0].values, {"contact_gender": "other"})
 
 
 class TestPlanOfTemporaryLearners(LearnerCase):
@@ -99,7 +99,7 @@ class TestPlanOfTemporaryLearners(LearnerCase):
         match = known(uln=TEMPORARY, waiting=True)
         plan = self.plan(match, uln=OTHER, name="Ann", date_of_birth=BORN)
         self.assertEqual([problem.code for problem in plan.problems], ["uln_given"])
-        self.assertEqual(plan.changes[0].values, {"uln": OTHER})
+        self.assertEqual(plan.changes[0].values, {"contact_uln": OTHER})
         plan = self.plan(match, uln=TEMPORARY, name="Ann", date_of_birth=BORN)
         self.assertEqual((plan.problems, plan.changes), ([], []))
 
@@ -158,7 +158,7 @@ class TestRowsOfOneLearner(LearnerCase):
         ]
         self.assertEqual(self.planned(*rows), [UPDATED] * 3)
         (change,) = rows[2].plan.changes
-        self.assertEqual((change.record, change.values), (5, {"gender": None}))
+        self.assertEqual((change.record, change.values), (5, {"contact_gender": None}))
 
     def test_who_has_a_number_by_now_keeps_it(self):
         """V19: found by name and birth date as long as that is one learner, with a warning."""

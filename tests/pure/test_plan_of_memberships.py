@@ -148,7 +148,7 @@ class TestRowsOfOneMember(ConstituentPlanCase):
 
     def test_rows_of_several_contacts_do_not_meet(self):
         """V08: a contact that is named in two ways is one."""
-        bob = contact(id=8, member_id=None)
+        bob = contact(id=8, contact_member_id=None)
         ada = contact(email_normalized="ada@example.com")
         rows = [
             self.row(2, ada, groups=[group(FRIENDS)]),

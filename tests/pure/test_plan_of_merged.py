@@ -44,7 +44,7 @@ class TestConstituentsThatWereMerged(ConstituentPlanCase):
 
     def test_without_a_member_id_she_gets_none(self):
         """D23: the note says by what she is known."""
-        plan = self.by_former_id(who=contact(member_id=None), town="Chur")
+        plan = self.by_former_id(who=contact(contact_member_id=None), town="Chur")
         self.assertEqual(plan.problems[0].params["now"], "CONS_ID 7")
         self.assertEqual(plan.changes[0].values, {"city": "Chur"})
 
@@ -62,7 +62,7 @@ class TestConstituentsThatWereMerged(ConstituentPlanCase):
         stages["cons_id"] = is_found(contact())
         plan = self.plan(stages=stages, cons_id=7, member_id="MG2", town="Chur")
         self.assertEqual(self.codes(plan), ["merged_contact"])
-        self.assertNotIn("member_id", plan.changes[0].values)
+        self.assertNotIn("contact_member_id", plan.changes[0].values)
 
     def test_a_former_key_is_not_given_away(self):
         """D23: to whoever else the row names."""

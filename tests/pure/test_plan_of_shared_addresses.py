@@ -28,7 +28,7 @@ def planner(**options):
 
 def fam(**values):
     """A contact with the address of a family."""
-    return contact(**{"id": 8, "member_id": None, "email_normalized": FAM, **values})
+    return contact(**{"id": 8, "contact_member_id": None, "email_normalized": FAM, **values})
 
 
 class TestTwoPeopleWithOneAddress(ConstituentPlanCase):
@@ -99,7 +99,9 @@ class TestRowsThatMeetByAnyKey(ConstituentPlanCase):
             {"email": FAM, "member_id": "F6", "lastname": "Moor"},
             {"email": FAM, "lastname": "Lee", "town": "Rom"},
         )
-        six = contact(id=6, member_id="F6", email_normalized="x@example.com", email="x@example.com")
+        six = contact(
+            id=6, contact_member_id="F6", email_normalized="x@example.com", email="x@example.com"
+        )
         rows[1].match["stages"]["member_id"] = is_found(six)
         self.assertEqual(self.outcomes(*rows), [CREATED, UPDATED, UPDATED])
 
@@ -110,7 +112,7 @@ class TestOptOutsOfAnAddress(ConstituentPlanCase):
     planner = SegmentationPlanner(RunContext())
 
     def opt(self, way, *sharers, number=2, interests=(NEWS,), **more):
-        who = fam(member_id="00123", id=7)
+        who = fam(contact_member_id="00123", id=7)
         return self.row(
             number, who, interests=interests, interest_opt=way, sharers=[who, *sharers], **more
         )
@@ -123,7 +125,7 @@ class TestOptOutsOfAnAddress(ConstituentPlanCase):
 
     def test_who_shares_the_address_keeps_others_out(self):
         """D22: by name, archived or not."""
-        row = self.opt("in", fam(groups=[OUTS]), fam(id=9, member_id="F9", groups=[OUTS]))
+        row = self.opt("in", fam(groups=[OUTS]), fam(id=9, contact_member_id="F9", groups=[OUTS]))
         self.assertEqual((self.changed(row), row.outcome), ({}, SKIPPED))
         (problem,) = row.plan.problems
         self.assertEqual(problem.params, {"who": "CONS_ID 8, MEMBER_ID F9"})
@@ -143,7 +145,7 @@ class TestOptOutsOfAnAddress(ConstituentPlanCase):
         """D22: in the same chunk, in later ones, and of an interest that is still to be made."""
         for interests in ([NEWS], [NEW_NEWS]):
             for plan in (self.outcomes, self.written, self.in_chunks):
-                other = fam(id=8, member_id="F8")
+                other = fam(id=8, contact_member_id="F8")
                 first = self.opt("out", other, interests=interests)
                 second = self.row(
                     3,
@@ -160,7 +162,7 @@ class TestOptOutsOfAnAddress(ConstituentPlanCase):
 
     def test_a_row_of_an_address_that_only_others_have(self):
         """D22: an opt-out reaches them; else it is said who they are."""
-        sharers = [fam(member_id="F8"), fam(id=9, member_id="F9")]
+        sharers = [fam(contact_member_id="F8"), fam(id=9, contact_member_id="F9")]
         columns = {"member_id": None, "email": FAM, "stages": {"email": NOBODY}}
         row = self.row(interests=[NEWS], interest_opt="out", sharers=sharers, **columns)
         self.assertEqual(self.changed(row), {8: [OUTS], 9: [OUTS]})

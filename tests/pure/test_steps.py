@@ -59,7 +59,7 @@ class TestSteps(TestCase):
         """T33: a cell with many groups, that are there or not."""
 
         def join(count):
-            contact = {"id": 7, "member_id": "1", "email_normalized": None, "groups": []}
+            contact = {"id": 7, "contact_member_id": "1", "email_normalized": None, "groups": []}
             text = ";".join(f"Group {n}" for n in range(count))
             field, listed = texts_of({"group_name": text}, "group_id", "group_name")
             joining = Joining(contact, [])

@@ -28,7 +28,10 @@ class QualificationsCase(TransactionCase):
         )
         cls.programme = cls.env["qualification.programme"].create({"name": "Evening School"})
         cls.ines, cls.olu = cls.env["res.partner"].create(
-            [{"name": "Inês Araújo", "uln": "1000000043"}, {"name": "Olu Ade", "uln": "9276308686"}]
+            [
+                {"name": "Inês Araújo", "contact_uln": "1000000043"},
+                {"name": "Olu Ade", "contact_uln": "9276308686"},
+            ]
         )
         cls.enrolment = cls.enrol(
             cls.ines, cls.care, programme_id=cls.programme.id, registration_number="0042"

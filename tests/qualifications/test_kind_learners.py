@@ -24,8 +24,8 @@ class TestKindLearners(LearnersCase):
         job = self.load(NEW)
         self.assertEqual((job.created, self.problems(job)), (1, []), job._result())
         made = self.learners("Mina Sato")
-        self.assertEqual((made.uln, made.gender), ("4408374767", "female"))
-        self.assertEqual(made.date_of_birth, datetime.date(2003, 11, 23))
+        self.assertEqual((made.contact_uln, made.contact_gender), ("4408374767", "female"))
+        self.assertEqual(made.contact_birthdate, datetime.date(2003, 11, 23))
         self.assertEqual(made.qualification_programme_id.name, "Night School")
         self.assertIn("programmes_made", [note["code"] for note in job.notes])
 
@@ -39,15 +39,17 @@ class TestKindLearners(LearnersCase):
 
     def test_a_learner_is_found_by_number(self):
         """V19: with the blanks that people write in it; an empty cell leaves the value."""
-        self.ines.gender = "female"
+        self.ines.contact_gender = "female"
         job = self.load({"ULN": "1000 000 043", "DateOfBirth": "14/03/2004", "Gender": ""})
         self.assertEqual((job.updated, job.created), (1, 0), job._result())
-        self.assertEqual((self.ines.gender, self.ines.uln), ("female", "1000000043"))
-        self.assertEqual(str(self.ines.date_of_birth), "2004-03-14")
+        self.assertEqual(
+            (self.ines.contact_gender, self.ines.contact_uln), ("female", "1000000043")
+        )
+        self.assertEqual(str(self.ines.contact_birthdate), "2004-03-14")
 
     def test_the_temporary_number_names_nobody(self):
         """V19: two learners with it are two, and neither is taken for the one who has it here."""
-        self.olu.uln = TEMPORARY
+        self.olu.contact_uln = TEMPORARY
         job = self.load(
             {"ULN": TEMPORARY, "Full name": "Ben Bo", "DateOfBirth": "01/02/2001"},
             {"ULN": TEMPORARY, "Full name": "Cy Co", "DateOfBirth": "01/02/2001"},
@@ -58,13 +60,15 @@ class TestKindLearners(LearnersCase):
 
     def test_who_waits_gets_the_number(self):
         """V19: one of name and birth date; of two nobody knows which."""
-        self.olu.write({"uln": TEMPORARY, "date_of_birth": "2001-02-01"})
+        self.olu.write({"contact_uln": TEMPORARY, "contact_birthdate": "2001-02-01"})
         row = {"ULN": "4408374767", "Full name": "OLU ADE", "DateOfBirth": "01/02/2001"}
         job = self.load(row)
         self.assertEqual((job.updated, self.problems(job)), (1, [(2, "uln_given")]))
-        self.assertEqual(self.olu.uln, "4408374767")
-        self.olu.write({"uln": TEMPORARY, "name": "Olu Ade"})
-        self.olu.copy({"uln": TEMPORARY, "name": "Olu Ade", "date_of_birth": "2001-02-01"})
+        self.assertEqual(self.olu.contact_uln, "4408374767")
+        self.olu.write({"contact_uln": TEMPORARY, "name": "Olu Ade"})
+        self.olu.copy(
+            {"contact_uln": TEMPORARY, "name": "Olu Ade", "contact_birthdate": "2001-02-01"}
+        )
         job = self.load(row)
         self.assertEqual(self.problems(job, "error"), [(2, "ambiguous_learner")])
 
@@ -85,10 +89,10 @@ class TestKindLearners(LearnersCase):
         self.env["contact.former.key"].sudo()._lead({("uln", "4408374767", 0)}, self.ines)
         job = self.load({"ULN": "4408374767", "Gender": "X"})
         self.assertEqual((job.updated, self.problems(job)), (1, [(2, "merged_contact")]))
-        self.assertEqual((self.ines.gender, self.ines.uln), ("other", "1000000043"))
+        self.assertEqual((self.ines.contact_gender, self.ines.contact_uln), ("other", "1000000043"))
 
     def test_two_with_a_number_are_told(self):
-        self.Partner.create({"name": "Again", "uln": "1000000043"})
+        self.Partner.create({"name": "Again", "contact_uln": "1000000043"})
         job = self.load({"ULN": "1000000043", "Full name": "X"}, {**NEW, "Gender": "lost"})
         codes = [code for _number, code in self.problems(job, "error")]
         self.assertEqual(codes, ["ambiguous_learner", "not_a_choice"])
@@ -145,7 +149,7 @@ class TestKindLearners(LearnersCase):
         """V19: its rows are those of a file, and make learners."""
         kind = self.env["registration.import.kind.learners"]
         header = [field.label for field in kind._schema()]
-        (self.ines | self.olu).uln = False
+        (self.ines | self.olu).contact_uln = False
         rows = kind._samples()
         job = self.import_rows(rows, self.administrator, header=header, operation="learners")
         self.assertEqual((job.created, job.invalid), (3, 0), job._result())

@@ -112,11 +112,13 @@ class TestKindQualifications(KindCase):
     def test_no_query_is_made_per_row(self):
         """Design: enrolments that get values of their own are written without a query for each."""
         learners = self.env["res.partner"].create(
-            [{"name": "Learner", "uln": f"L{number}"} for number in range(40)]
+            [{"name": "Learner", "contact_uln": f"L{number}"} for number in range(40)]
         )
         for learner in learners:
             self.enrol(learner, self.care)
-        rows = [(self.care.number, uln, "Registered", uln) for uln in learners.mapped("uln")]
+        rows = [
+            (self.care.number, uln, "Registered", uln) for uln in learners.mapped("contact_uln")
+        ]
         self.load(FULL)  # what is done for the first time does not count
         counts = []
         for part in (rows[:10], rows[10:]):

@@ -50,7 +50,7 @@ class TestKindQualificationsUnchanged(UnchangedCase, KindCase):
 
     def test_a_doubtful_row_is_planned(self):
         """D7, D8: a row that is doubtful is doubtful again."""
-        self.ines.uln = "1000000063"
+        self.ines.contact_uln = "1000000063"
         doubtful = (
             ("601/8830/X", "1000000063", "Exempt"),
             ("601/8830/X", "9276308686", "Achieved"),

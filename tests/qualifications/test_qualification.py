@@ -210,7 +210,7 @@ class TestQualificationSecurity(QualificationsCase):
     def test_portal_reads_no_numbers_of_learners(self):
         """A04: ULN, gender and date of birth are nothing for the portal."""
         portal = new_user(self.env, "cert_portal", "base.group_portal")
-        for name in ("uln", "gender", "date_of_birth"):
+        for name in ("contact_uln", "contact_gender", "contact_birthdate"):
             with self.assertRaises(AccessError):
                 portal.partner_id.with_user(portal).read([name])
 

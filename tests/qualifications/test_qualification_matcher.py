@@ -15,7 +15,7 @@ class TestKindQualificationsMatch(KindCase):
         for number in ("6018830X", "601 8830 x", "601/8830/x"):
             job = self.load((number, "1000 000043", "Exempt"))
             self.assertEqual(job.updated + job.unchanged, 1, number)
-        self.olu.uln = "927 630 8686"
+        self.olu.contact_uln = "927 630 8686"
         self.assertEqual(self.load(("601/8830/X", "9276308686", "Exempt")).created, 1)
 
     def test_a_missing_enrolment_is_created_once(self):
@@ -45,11 +45,11 @@ class TestKindQualificationsMatch(KindCase):
 
     def test_two_candidates_are_an_error(self):
         """D6: two candidates are an error, never the first one."""
-        (self.ines + self.olu).uln = "9999999999"
+        (self.ines + self.olu).contact_uln = "9999999999"
         self.assertEqual(self.error(("601/8830/X", "9999999999", "Exempt")), "temporary_uln")
-        (self.ines + self.olu).uln = "1000000043"
+        (self.ines + self.olu).contact_uln = "1000000043"
         self.assertEqual(self.error(FULL), "ambiguous_learner")
-        (self.ines + self.olu).uln = "9999999999"
+        (self.ines + self.olu).contact_uln = "9999999999"
         self.care.copy({"number": "6018830X"})
         job = self.load(("601/8830/X", "9999999999", "Exempt"))
         both = [(2, "ambiguous_qualification"), (2, "temporary_uln")]
@@ -81,7 +81,7 @@ class TestKindQualificationsMatch(KindCase):
 
     def test_odd_numbers_are_warnings(self):
         """D7: a ULN or number of the wrong shape is found all the same, with a warning."""
-        self.ines.uln, self.care.number = "1000000063", "BTEC L3/12"
+        self.ines.contact_uln, self.care.number = "1000000063", "BTEC L3/12"
         self.assertEqual(
             self.warned("BTEC L3/12", "1000000063", "Exempt"),
             ["odd_qualification_number", "odd_uln"],
@@ -172,7 +172,7 @@ class TestMergedLearners(KindCase):
 
     def test_a_learner_with_the_number_goes_first(self):
         """D23: and the former one is forgotten."""
-        new = self.env["res.partner"].create({"name": "Una New", "uln": "9276 308686"})
+        new = self.env["res.partner"].create({"name": "Una New", "contact_uln": "9276 308686"})
         row = ("100/1234/5", "9276308686", "Registered", "R1", "01/09/2025")
         self.assertEqual(self.warned(*row), [])
         self.assertTrue(new.qualification_enrolment_ids)
@@ -180,7 +180,7 @@ class TestMergedLearners(KindCase):
 
     def test_the_temporary_number_is_nobodys(self):
         """D6, D23: it is not kept."""
-        other = self.env["res.partner"].create({"name": "Inês A", "uln": "9999999999"})
+        other = self.env["res.partner"].create({"name": "Inês A", "contact_uln": "9999999999"})
         wizard = self.env["base.partner.merge.automatic.wizard"]
         wizard._merge((self.ines + other).ids, self.ines)
         keys = self.ines.contact_former_key_ids.mapped("key")

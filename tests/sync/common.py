@@ -32,8 +32,8 @@ class SyncCase(TransactionCase):
         cls.news = cls.Interest.create({"name": "Test News", "external_id": "T-NEWS"})
         cls.ada, cls.bob, cls.cyd = cls.env["res.partner"].create(
             [
-                {"name": "Ada Lane", "member_id": "00123", "email": "ada@example.com"},
-                {"name": "Bob Moor", "member_id": "00124"},
+                {"name": "Ada Lane", "contact_member_id": "00123", "email": "ada@example.com"},
+                {"name": "Bob Moor", "contact_member_id": "00124"},
                 {"name": "Cyd Nash", "email": "Cyd Nash <cyd@example.com>"},
             ]
         )

@@ -97,14 +97,14 @@ class TestContactGroup(SyncCase):
     @mute_logger("odoo.sql_db")
     def test_a_member_id_is_unique_in_its_company(self):
         """V07, V18: unique within the company, leading zeros kept."""
-        self.assertEqual(self.ada.member_id, "00123")
+        self.assertEqual(self.ada.contact_member_id, "00123")
         with self.refused(), self.env.cr.savepoint():
-            self.cyd.member_id = "00123"
+            self.cyd.contact_member_id = "00123"
             self.env.flush_all()
-        self.cyd.member_id = "123"
+        self.cyd.contact_member_id = "123"
         other = self.env["res.company"].create({"name": "Elsewhere"})
         self.env["res.partner"].create(
-            {"name": "Dee", "member_id": "00123", "company_id": other.id}
+            {"name": "Dee", "contact_member_id": "00123", "company_id": other.id}
         )
         self.env.flush_all()
 
@@ -144,7 +144,7 @@ class TestContactGroup(SyncCase):
         with self.assertRaises(AccessError):
             self.friends.with_user(portal).read(["name"])
         with self.assertRaises(AccessError):
-            portal.partner_id.with_user(portal).read(["member_id"])
+            portal.partner_id.with_user(portal).read(["contact_member_id"])
 
     def test_groups_of_other_companies_are_not_seen(self):
         """V12: groups, interests and centers of another company are not seen."""
@@ -172,4 +172,4 @@ class TestContactGroup(SyncCase):
     def test_an_anonymized_contact_loses_groups(self):
         """S13: an anonymized contact loses its member ID and its groups."""
         cleared = self.env["contact.erasure"]._cleared_fields()
-        self.assertLessEqual({"member_id", "contact_group_ids"}, set(cleared))
+        self.assertLessEqual({"contact_member_id", "contact_group_ids"}, set(cleared))

@@ -21,7 +21,7 @@ class TestImportOperationRepeats(SourceCase):
 
     @property
     def person(self):
-        return self.env["res.partner"].search([("member_id", "=", "R1")])
+        return self.env["res.partner"].search([("contact_member_id", "=", "R1")])
 
     def test_there_and_back(self):
         """T27: A, B and A again leave the data at A: a correction backwards has the old bytes."""

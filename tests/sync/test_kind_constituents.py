@@ -34,7 +34,7 @@ class TestKindConstituents(HubCase):
             "state_id": self.env.ref("base.state_ch_gr").id,
             "contact_group_ids": (self.friends + self.donors).ids,
         }
-        self.assertRecordValues(self.find(member_id="00077"), [expected])
+        self.assertRecordValues(self.find(contact_member_id="00077"), [expected])
 
     def test_ways_to_name_a_contact_are_tried_in_order(self):
         """V07: CONS_ID, then MEMBER_ID, then a blank member ID with the same e-mail."""
@@ -50,7 +50,7 @@ class TestKindConstituents(HubCase):
     def test_who_is_found_by_email_takes_the_member_id(self):
         """V07: a contact found by its e-mail takes over the member ID of the row."""
         self.load({"MEMBER_ID": "0009", "PRIMARY_EMAIL": "cyd@example.com"})
-        self.assertEqual(self.cyd.member_id, "0009")
+        self.assertEqual(self.cyd.contact_member_id, "0009")
 
     def test_the_email_of_a_member_names_nobody(self):
         """V07: the e-mail address of a contact that has a member ID names nobody."""
@@ -93,8 +93,8 @@ class TestKindConstituents(HubCase):
         with self.in_batches(chunk=2):
             job = self.load(*rows)
         self.assertEqual((job.created, job.updated), (2, 3), job._result())
-        self.assertEqual(self.find(member_id="0077").city, "Chur")
-        self.assertEqual(self.find(member_id="0078").email, "other@example.com")
+        self.assertEqual(self.find(contact_member_id="0077").city, "Chur")
+        self.assertEqual(self.find(contact_member_id="0078").email, "other@example.com")
         again = self.load(*rows[:2])
         self.assertEqual(again.unchanged, 2, again._result())
 
@@ -200,7 +200,7 @@ class TestKindConstituents(HubCase):
             self.problems(job), [(2, "group_of_other_center"), (3, "group_of_other_center")]
         )
         self.assertEqual(self.ada.contact_group_ids, self.friends + self.river.group_id)
-        ost = self.find(member_id="0077")
+        ost = self.find(contact_member_id="0077")
         self.assertEqual(ost.contact_group_ids, self.river.group_id)
         self.assertFalse(self.hikers.member_ids)
 

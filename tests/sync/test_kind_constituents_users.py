@@ -51,14 +51,14 @@ class TestKindConstituentsUsers(HubCase, UndoCase):
             {"CONS_ID": self.bob.id, "CITY": "Chur"},
         )
         self.assertEqual(job.updated, 2, job._result())
-        self.cyd.member_id = "00123"
+        self.cyd.contact_member_id = "00123"
         self.only_sync.partner_id = self.bob
         wizard = self.plan_undo(job)
         problems = [(3, "protected_internal"), (2, "member_id_taken")]
         self.assertEqual(self.problems(wizard.job_id), problems)
         self.assertFalse(wizard.can_import)
-        self.cyd.member_id = False
+        self.cyd.contact_member_id = False
         wizard.job_id.action_validate()
         undo = self.go(wizard)
         self.assertEqual(self.problems(undo), problems[:1])
-        self.assertEqual((self.ada.member_id, self.ada.city), ("00123", False))
+        self.assertEqual((self.ada.contact_member_id, self.ada.city), ("00123", False))

@@ -55,7 +55,7 @@ class TestKindGroupAssignment(HubCase):
     def test_a_batch_is_a_write_for_each_group(self):
         """V08: however many rows there are, a batch is a write for each group."""
         people = self.env["res.partner"].create(
-            [{"name": f"Person {n}", "member_id": f"P{n:04}"} for n in range(60)]
+            [{"name": f"Person {n}", "contact_member_id": f"P{n:04}"} for n in range(60)]
         )
         rows = [{"MEMBER_ID": f"P{n:04}", "GROUP_ID": "T-001"} for n in range(60)]
         self.load(*rows[:2])

@@ -95,7 +95,7 @@ class TestKindKeys(HubCase):
 
     def test_what_stands_for_no_value_is_no_member_id(self):
         """E7: in a file, and in the next one; nor is it the ID of a contact that has it."""
-        self.ada.member_id = "NULL"
+        self.ada.contact_member_id = "NULL"
         rows = [
             {"MEMBER_ID": text, "LAST_NAME": "Ost", "PRIMARY_EMAIL": f"{n}@example.com"}
             for n, text in enumerate(NOTHING)
@@ -129,13 +129,13 @@ class TestKindKeys(HubCase):
         job = self.load({**row, "CITY": "\\N", "ZIP": "NULL", "STREET": "Quay 1"})
         self.assertEqual(job.created, 1, job._result())
         self.assertEqual(self.problems(job), [(2, "placeholder_kept")] * 2)
-        null = self.found(member_id="0077")
+        null = self.found(contact_member_id="0077")
         self.assertEqual((null.name, null.city, null.zip), ("True Null", "\\N", "NULL"))
         self.assertEqual(null.country_id.code, "NA")
 
     def test_a_number_with_decimals_is_the_number(self):
         """B13: 5001.0 is 5001, and so are digits of another width; with a warning."""
-        self.ada.member_id, self.friends.external_id = "5001", "42"
+        self.ada.contact_member_id, self.friends.external_id = "5001", "42"
         job = self.load(
             {"MEMBER_ID": "5001.0", "CITY": "Chur"},
             {"MEMBER_ID": "５００１", "CITY": "Bern", "GROUP_ID": "42.0"},
@@ -148,4 +148,4 @@ class TestKindKeys(HubCase):
         self.assertEqual(self.ada.contact_group_ids, self.friends)
         new = {"MEMBER_ID": "7001.0", "LAST_NAME": "Ost"}
         self.assertEqual(self.load(new, {**new, "MEMBER_ID": "7001"}).unchanged, 1)
-        self.assertEqual(self.found(member_id="7001").name, "Ost")
+        self.assertEqual(self.found(contact_member_id="7001").name, "Ost")

@@ -19,8 +19,12 @@ class TestOptOuts(HubCase, UndoCase):
         super().setUpClass()
         cls.pia, cls.max = cls.env["res.partner"].create(
             [
-                {"name": "Pia Quit", "member_id": "NL101", "email": "Pia <PIA.QUIT@example.org>"},
-                {"name": "Max Quit", "member_id": "NL102", "email": PIA},
+                {
+                    "name": "Pia Quit",
+                    "contact_member_id": "NL101",
+                    "email": "Pia <PIA.QUIT@example.org>",
+                },
+                {"name": "Max Quit", "contact_member_id": "NL102", "email": PIA},
             ]
         )
 
@@ -31,7 +35,11 @@ class TestOptOuts(HubCase, UndoCase):
         """Who with the address is opted in, and who out: member IDs."""
         found = self.env["res.partner"].search([("email_normalized", "=", PIA)], order="id")
         return [
-            [partner.member_id or "new" for partner in found if group in partner.contact_group_ids]
+            [
+                partner.contact_member_id or "new"
+                for partner in found
+                if group in partner.contact_group_ids
+            ]
             for group in (self.news.opt_in_group_id, self.news.opt_out_group_id)
         ]
 
@@ -80,7 +88,7 @@ class TestOptOuts(HubCase, UndoCase):
 
     def test_several_contacts_without_an_id_opt_out_together(self):
         """D22: who shares an address need not be told apart for that."""
-        (self.pia + self.max).member_id = False
+        (self.pia + self.max).contact_member_id = False
         row = self.row("Out", FIRST_NAME="Dora", LAST_NAME="Other")
         found = self.everywhere(row, operation="segmentation")
         self.assertEqual(found, ([(UPDATED, ["other_person"])], [[], ["new", "new"]]))

@@ -53,7 +53,8 @@ class TestSyncTours(SourceCase, HttpCase):
         self.assertEqual(jobs.mapped("created"), [1, 1])
         self.assertEqual((operation.schedule_ids.run_as_id, operation.blank), (self.lead, "clear"))
         old, new = (
-            self.env["res.partner"].search([("member_id", "=", n)]) for n in ("0801", "0802")
+            self.env["res.partner"].search([("contact_member_id", "=", n)])
+            for n in ("0801", "0802")
         )
         self.assertEqual(old.contact_opt_out_ids, self.news)
         self.assertEqual(new.contact_group_ids, self.friends)

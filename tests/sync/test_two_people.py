@@ -23,7 +23,7 @@ class TestTwoPeople(HubCase):
     def seen(self):
         """The names of the contacts with the address of the family, and their IDs."""
         found = self.env["res.partner"].search([("email_normalized", "=", "fam@example.org")])
-        return sorted((partner.name, partner.member_id or "") for partner in found)
+        return sorted((partner.name, partner.contact_member_id or "") for partner in found)
 
     def test_a_family_is_not_one_contact(self):
         """E10, D19: the first row makes its contact, the others are refused, by whatever column

@@ -61,7 +61,7 @@ def _own_texts(contact: Contact) -> dict[str, Any]:
     return {
         "cons_id": str(contact["id"]),
         OUR_ID: str(contact["id"]),
-        "member_id": contact["member_id"],
+        "member_id": contact["contact_member_id"],
         "email": contact["email"],
         "firstname": first,
         "lastname": last,

@@ -1,10 +1,10 @@
 """Which contact a row of the Data Sync app means.
 
 A contact is a dict of what it holds: at least ``id`` (0 while it is only planned, by the row with
-the id ``row``), ``member_id``, ``email_normalized`` and ``groups``, the sorted ids of its groups. A
-stage says what one way to name a contact finds: {"found": contacts in use, "removed": archived
-ones, "contact": the one or None}, and ``former`` where it is found by the key of another one that
-was merged into it.
+the id ``row``), ``contact_member_id``, ``email_normalized`` and ``groups``, the sorted ids of its
+groups. A stage says what one way to name a contact finds: {"found": contacts in use, "removed":
+archived ones, "contact": the one or None}, and ``former`` where it is found by the key of another
+one that was merged into it.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from .former_keys import CONS_ID, merged_note
 
 Contact = dict[str, Any]
 Stage = dict[str, Any]
+# What a contact holds of a key that has another name in files.
+OWN = {"member_id": "contact_member_id"}
 # Of several contacts so many are named.
 NAMED = 5
 
@@ -56,12 +58,12 @@ def deciding(stages: dict[str, Stage]) -> str | None:
 def keys_of(contact: Contact) -> set[Hashable]:
     """All by which rows of a file may meet a contact.
 
-    >>> sorted(keys_of({"id": 7, "member_id": None, "email_normalized": "ada@example.com"}))
+    >>> sorted(keys_of({"id": 7, "contact_member_id": None, "email_normalized": "ada@example.com"}))
     [('email', 'ada@example.com'), ('id', 7)]
     """
     keys = {
         ("id", contact["id"] or None),
-        ("member_id", contact["member_id"]),
+        ("member_id", contact["contact_member_id"]),
         ("email", contact["email_normalized"]),
     }
     return {key for key in keys if key[1]}
@@ -87,14 +89,14 @@ def merged_notes(
 ) -> list[Problem]:
     """The warning that the contact of a row had another key, once: that which the row gives first.
 
-    >>> one = {"id": 7, "member_id": "MG1"}
+    >>> one = {"id": 7, "contact_member_id": "MG1"}
     >>> stage = {"found": 1, "removed": 0, "contact": one, "former": True}
     >>> merged_notes({"member_id": stage}, {"member_id": "MG2"}, one)[0].params
     {'former': 'MG2', 'now': 'MG1'}
     """
     for key in KEYS:
         if contact is not None and is_former(stages, key, contact):
-            own = contact["id"] if key == CONS_ID else contact.get(key)
+            own = contact["id"] if key == CONS_ID else contact.get(OWN.get(key, key))
             now = own or f"{CONS_ID.upper()} {contact['id']}"
             return [merged_note(key, values[key], now)]
     return []
@@ -108,9 +110,9 @@ def with_contact(
         "cons_id": bool(contact["id"])
         and values.get("cons_id") == contact["id"]
         or is_former(stages, "cons_id", contact),
-        "member_id": values.get("member_id") == contact["member_id"]
+        "member_id": values.get("member_id") == contact["contact_member_id"]
         or is_former(stages, "member_id", contact),
-        "email": not contact["member_id"] and email == contact["email_normalized"],
+        "email": not contact["contact_member_id"] and email == contact["email_normalized"],
     }
     return {key: _stage_with(stage, is_named[key], contact) for key, stage in stages.items()}
 
@@ -137,7 +139,7 @@ def with_sharer(sharers: list[Contact], contact: Contact, may_join: bool) -> lis
 def who(contacts: Iterable[Contact]) -> str:
     """By what people know contacts: the columns of a file, and what these hold.
 
-    >>> who([{"id": 7, "member_id": "00123"}, {"id": 8, "member_id": None}])
+    >>> who([{"id": 7, "contact_member_id": "00123"}, {"id": 8, "contact_member_id": None}])
     'MEMBER_ID 00123, CONS_ID 8'
     """
     contacts = list(contacts)
@@ -146,7 +148,7 @@ def who(contacts: Iterable[Contact]) -> str:
 
 
 def _who(contact: Contact) -> str:
-    if contact["member_id"]:
-        return f"MEMBER_ID {contact['member_id']}"
+    if contact["contact_member_id"]:
+        return f"MEMBER_ID {contact['contact_member_id']}"
     # one that an earlier row of the file will make
     return f"CONS_ID {contact['id']}" if contact["id"] else "PRIMARY_EMAIL"

@@ -31,7 +31,7 @@ OWN = {
     "letter_salutation": "contact_letter_salutation",
     "addr_salutation": "contact_address_salutation",
     "function": "function",
-    "birthdate": "date_of_birth",
+    "birthdate": "contact_birthdate",
     "address_name1": "contact_address_name1",
     "address_name2": "contact_address_name2",
     "email1": "email",
@@ -45,10 +45,10 @@ OF_STRUCTURE = {
 ADDRESS = {
     "line1": "street",
     "line2": "street2",
-    "line3": "street3",
+    "line3": "contact_street3",
     "zipcode": "zip",
     "town": "city",
-    "town_complement": "city_complement",
+    "town_complement": "contact_city_complement",
     "country": "country_id",
     "department": "state_id",
 }

@@ -76,8 +76,8 @@ def own_values(
     result = plain(values, OWN)
     if result.get("email") and result["email"] != present.get("email"):
         result["email"] = _email(result["email"], problems)
-    if (result.get("date_of_birth") or "") > today:
-        problems.append(Problem("birthdate_in_future", "birthdate", result["date_of_birth"]))
+    if (result.get("contact_birthdate") or "") > today:
+        problems.append(Problem("birthdate_in_future", "birthdate", result["contact_birthdate"]))
     if values.get("pref_lang") is not None:
         result["lang"] = _language(values, lookups, present, problems)
     if values.get("remark") is not None:

@@ -9,7 +9,7 @@ from ..connector.remote import GROUPS, OPTED_IN, OPTED_OUT
 # Of each field here the names that it may have there, the best first. Parts of a name that stand
 # beside the whole one, as those of this addon do, are none: nobody is made there of them alone.
 NAMES = {
-    "member_id": ("member_id",),
+    "member_id": ("contact_member_id", "member_id"),
     "email": ("email", "Email"),
     "firstname": ("firstname", "FirstName"),
     "lastname": ("lastname", "LastName"),

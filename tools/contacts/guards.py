@@ -61,7 +61,7 @@ def undo_problems(changes: Iterable[Change], facts: Mapping[str, Any], field: st
     """Why an undo may not put back what it would: of a user's contact, or since somebody else has
     the old member ID by now. ``facts``, {record key: {"guard": guard, "taken": whether}}.
 
-    >>> back = Change("res.partner", 7, {"member_id": "00123"})
+    >>> back = Change("res.partner", 7, {"contact_member_id": "00123"})
     >>> undo_problems([back], {"res.partner,7": {"taken": True}}, "email")[0].code
     'member_id_taken'
     >>> undo_problems([back], {}, "email")
@@ -74,7 +74,7 @@ def undo_problems(changes: Iterable[Change], facts: Mapping[str, Any], field: st
             continue
         email = change.values.get("email")
         problem = guard_problem(known.get("guard"), change, field, email)
-        if problem is None and known.get("taken") and change.values.get("member_id"):
-            problem = Problem("member_id_taken", "member_id", change.values["member_id"])
+        if problem is None and known.get("taken") and change.values.get("contact_member_id"):
+            problem = Problem("member_id_taken", "member_id", change.values["contact_member_id"])
         problems += [problem] if problem else []
     return problems

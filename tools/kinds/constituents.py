@@ -120,7 +120,7 @@ class ConstituentPlanner(HubPlanner):
         values, lookups = row.values, row.match["lookups"]
         stages = row.match["stages"]
         is_new_id = values.get("member_id") and not is_former(stages, "member_id", present)
-        result = {"member_id": values["member_id"]} if is_new_id else {}
+        result = {"contact_member_id": values["member_id"]} if is_new_id else {}
         # the same address in other letters, or with a name before it, is not another one
         if row.match["email"] and row.match["email"] != present.get("email_normalized"):
             result["email"] = stored_email(values["email"])
@@ -152,7 +152,7 @@ def _texts(values: dict[str, Any], present: Contact, named: dict[str, Any]) -> d
 def _taken(row: Row, contact: Contact | None) -> Problem | None:
     """The problem that somebody else has the member ID that the row gives its contact."""
     stage = row.match["stages"].get("member_id")
-    if contact is None or stage is None or contact["member_id"] == row.values["member_id"]:
+    if contact is None or stage is None or contact["contact_member_id"] == row.values["member_id"]:
         return None
     if is_former(row.match["stages"], "member_id", contact):
         return None

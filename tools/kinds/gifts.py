@@ -140,7 +140,7 @@ class GiftPlanner(FindingPlanner):
         problems = []
         if contact["id"] != gift["partner"]:
             key = next(key for key in KEYS if row.values.get(key) is not None)
-            params = {"known": who([{"id": gift["partner"], "member_id": None}])}
+            params = {"known": who([{"id": gift["partner"], "contact_member_id": None}])}
             problems.append(Problem("gift_differs", key, str(row.values[key]), params))
         for name, text in self._told(row).items():
             if text and text != gift[name]:

@@ -36,7 +36,7 @@ GROUPS = "contact_group_ids"
 # The columns that opt somebody in or out.
 OPTING = ("interest_opt", *OPTED)
 # A contact that nobody knows yet.
-NEW: Contact = {"id": 0, "member_id": None, "email_normalized": None, "groups": []}
+NEW: Contact = {"id": 0, "contact_member_id": None, "email_normalized": None, "groups": []}
 
 
 @dataclass(slots=True)
@@ -140,7 +140,7 @@ class HubPlanner(FindingPlanner):
             if tuple(key) not in keys_of(contact):
                 continue
             contact = {**contact, "groups": [planned(group) for group in contact["groups"]]}
-            may_join = key[0] == "email" and (opts or not contact["member_id"])
+            may_join = key[0] == "email" and (opts or not contact["contact_member_id"])
             match = {
                 **match,
                 "stages": with_contact(match["stages"], row.values, match["email"], contact),

@@ -68,11 +68,11 @@ SCHEMA = Schema(
         ),
     )
 )
-#: What a contact holds of a row.
-FIELDS = ("name", "gender", "date_of_birth")
-OWN_PROGRAMME = "qualification_programme_id"
+#: What a contact holds of a row: field of the row, of the contact.
+FIELDS = {"name": "name", "gender": "contact_gender", "date_of_birth": "contact_birthdate"}
+OWN_ULN, OWN_PROGRAMME = "contact_uln", "qualification_programme_id"
 #: What is known of a contact.
-HELD = (*FIELDS, "uln", OWN_PROGRAMME)
+HELD = (*FIELDS.values(), OWN_ULN, OWN_PROGRAMME)
 #: A programme is made before who attends it.
 FIRST, THEN = 1, 2
 
@@ -205,7 +205,7 @@ class LearnerPlanner(RowPlanner):
 
 def _waits(left: Any) -> bool:
     """Whether a learner has no number of their own yet."""
-    return normalise(left["present"].get("uln")) == TEMPORARY_ULN
+    return normalise(left["present"].get(OWN_ULN)) == TEMPORARY_ULN
 
 
 def _is_of_birth(key: Any) -> bool:
@@ -229,7 +229,7 @@ def _doubts(row: Row) -> list[Problem]:
     if match["found"] == 1 and match["waiting"] and _is_own(number):
         problems.append(warning("uln_given", "uln", number))
     if match["found"] == 1 and not match["waiting"] and not _is_own(number):
-        kept = match["present"].get("uln") or ""
+        kept = match["present"].get(OWN_ULN) or ""
         problems.append(warning("uln_kept", "uln", number, uln=kept))
     return problems
 
@@ -251,13 +251,12 @@ def _missing(row: Row) -> list[Problem]:
 def _given(row: Row) -> dict[str, Any]:
     """``{field: value}`` of what a row says of the contact itself."""
     values, match = row.values, row.match
-    given = {name: values[name] for name in FIELDS if values.get(name) is not None}
+    said = {**values, "date_of_birth": _day(values) or values.get("date_of_birth")}
+    given = {own: said[name] for name, own in FIELDS.items() if said.get(name) is not None}
     new = {name: None if value == REMOVE else value for name, value in given.items()}
-    if new.get("date_of_birth"):
-        new["date_of_birth"] = _day(values)
     if match["id"] is None:
         new = {name: value for name, value in new.items() if value is not None}
-        return {"uln": normalise(values["uln"]), **new}
+        return {OWN_ULN: normalise(values["uln"]), **new}
     if match["waiting"] and _is_own(values["uln"]):
-        new["uln"] = normalise(values["uln"])
+        new[OWN_ULN] = normalise(values["uln"])
     return new

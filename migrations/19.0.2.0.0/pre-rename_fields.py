@@ -1,0 +1,299 @@
+"""Fields of contacts have a prefix of ours, so that no other addon has one of the same name.
+
+Columns, descriptions and external ids keep their ids. Renamed as well is what names a field by a
+text: views, filters, lists of exports, conditions of downloads, journals, what rows leave for
+later ones, and the columns of files that stand for a field, such as ``field_date_of_birth``.
+"""
+
+import json
+from ast import literal_eval
+
+from odoo.tools import SQL
+from odoo.tools.sql import (
+    column_exists,
+    create_column,
+    rename_column,
+    table_columns,
+    table_exists,
+)
+
+CONTACT = "res.partner"
+RENAMED = {
+    "uln": "contact_uln",
+    "gender": "contact_gender",
+    "date_of_birth": "contact_birthdate",
+    "member_id": "contact_member_id",
+    "duplicate_email": "contact_duplicate_email",
+    "street3": "contact_street3",
+    "city_complement": "contact_city_complement",
+    "can_open_import": "contact_can_open_import",
+}
+# How the external ids of descriptions begin, and of choices.
+DESCRIPTIONS = ("field_res_partner__", "field_res_users__", "selection__res_partner__")
+# By which files name a field of contacts that somebody has made a column.
+PREFIX = "field_"
+COLUMNS = {PREFIX + old: PREFIX + new for old, new in RENAMED.items()}
+# Of such a field the type of its cross-references.
+TYPES = {f"contact.{old}": f"contact.{new}" for old, new in RENAMED.items()}
+# Texts that are the code of a field of files: table and column.
+CODES = {
+    "registration_import_operation_line": "field",
+    "registration_import_meaning": "field",
+    "registration_import_problem": "field",
+    "registration_import_conflict_field": "field",
+}
+# JSON that has fields of contacts for keys; and where codes of files are keys, or values.
+OF_CONTACTS = {"registration_import_outcome": "journal", "registration_import_left": "state"}
+KEYED = {
+    "registration_import_job": ("mapping", "meanings", "options", "request"),
+    "registration_import_operation": ("options",),
+}
+VALUED = {
+    "registration_import_job": ("given_mapping", "options", "request"),
+    "registration_export_run": ("columns",),
+}
+
+
+def migrate(cr, version):
+    """Rename what a database of 19.0.1 holds."""
+    shared = shared_fields(cr)
+    copy_columns(cr, shared)
+    renamed = {old: new for old, new in RENAMED.items() if old not in shared}
+    rename_columns(cr, renamed)
+    rename_descriptions(cr, renamed)
+    rename_in_views(cr, renamed)
+    rename_in_paths(cr, renamed)
+    rename_codes(cr)
+    rename_in_json(cr)
+    forget_marks(cr)
+
+
+# -- the fields themselves -----------------------------------------------------------------------
+
+
+def shared_fields(cr):
+    """Those that another addon says that it has as well: it goes on with them."""
+    cr.execute(
+        """SELECT DISTINCT f.name FROM ir_model_fields f JOIN ir_model_data d
+               ON d.model = 'ir.model.fields' AND d.res_id = f.id
+            WHERE f.model = %s AND d.module <> 'registration_import' AND f.name = ANY(%s)""",
+        [CONTACT, [*RENAMED]],
+    )
+    return {name for (name,) in cr.fetchall()}
+
+
+def copy_columns(cr, shared):
+    """Ours has what both held; and the description is the other addon's alone."""
+    columns = table_columns(cr, "res_partner")
+    for old in shared & columns.keys():
+        names = {"old": SQL.identifier(old), "new": SQL.identifier(RENAMED[old])}
+        create_column(cr, "res_partner", RENAMED[old], columns[old]["udt_name"])
+        cr.execute(
+            SQL("UPDATE res_partner SET %(new)s = %(old)s WHERE %(old)s IS NOT NULL", **names)
+        )
+        # it has no such choice
+        cr.execute(
+            SQL(
+                "UPDATE res_partner SET %(old)s = NULL WHERE %(old)s::text = 'undisclosed'", **names
+            )
+        )
+        for start in DESCRIPTIONS:
+            cr.execute(
+                """DELETE FROM ir_model_data WHERE module = 'registration_import'
+                      AND (name = %(name)s OR starts_with(name, %(name)s || '__'))""",
+                {"name": start + old},
+            )
+
+
+def rename_columns(cr, renamed):
+    for old, new in renamed.items():
+        if column_exists(cr, "res_partner", old):
+            rename_column(cr, "res_partner", old, new)
+
+
+def rename_descriptions(cr, renamed):
+    """Also those of users, who have the fields of their contact; and the external ids of fields
+    and of their choices."""
+    for old, new in renamed.items():
+        cr.execute(
+            """UPDATE ir_model_fields f SET name = %s FROM ir_model_data d
+                WHERE d.model = 'ir.model.fields' AND d.res_id = f.id AND f.name = %s
+                  AND d.module = 'registration_import'
+                  AND f.model IN ('res.partner', 'res.users')""",
+            [new, old],
+        )
+        for start in DESCRIPTIONS:
+            cr.execute(
+                """UPDATE ir_model_data SET name = %(new)s || substr(name, length(%(old)s) + 1)
+                    WHERE module = 'registration_import'
+                      AND (name = %(old)s OR starts_with(name, %(old)s || '__'))""",
+                {"old": start + old, "new": start + new},
+            )
+
+
+# -- what people have made with them -------------------------------------------------------------
+
+
+def rename_in_views(cr, renamed):
+    """Views of contacts are checked together with all others: those of this addon, which are
+    written anew in a moment, must not name what is gone in any place."""
+    for old, new in renamed.items():
+        for pattern, where in (
+            (rf"()\m{old}\M()", "IN"),
+            (rf"(\m(?:name|for)=\\?[\"']){old}(\\?[\"'])", "NOT IN"),
+        ):
+            cr.execute(
+                rf"""UPDATE ir_ui_view SET arch_db = regexp_replace(
+                           arch_db::text, %(old)s, '\1' || %(new)s || '\2', 'g')::jsonb
+                     WHERE model IN ('res.partner', 'res.users') AND arch_db::text ~ %(old)s
+                       AND id {where} (SELECT res_id FROM ir_model_data WHERE model = 'ir.ui.view'
+                                          AND module = 'registration_import')""",
+                {"old": pattern, "new": new},
+            )
+
+
+def rename_in_paths(cr, renamed):
+    """Lists of exports, filters, and the conditions of downloads: a path such as
+    ``partner_id.gender`` is followed, to know whose field it is."""
+    relations = known_relations(cr)
+
+    def path(model, text, separator="."):
+        return renamed_path(relations, renamed, model, text, separator)
+
+    cr.execute(
+        """SELECT l.id, e.resource, l.name FROM ir_exports_line l
+             JOIN ir_exports e ON e.id = l.export_id WHERE l.name IS NOT NULL"""
+    )
+    for line, model, name in cr.fetchall():
+        update(cr, "ir_exports_line", line, name=(name, path(model, name, "/")))
+    cr.execute("SELECT id, model_id, domain, context, sort FROM ir_filters")
+    for each, model, domain, context, sort in cr.fetchall():
+        texts = {
+            "domain": (domain, renamed_domain(domain, model, path)),
+            "context": (context, renamed_context(context, model, path)),
+            "sort": (sort, renamed_sort(sort, model, path)),
+        }
+        update(cr, "ir_filters", each, **texts)
+    cr.execute(
+        """SELECT id, download_domain FROM registration_import_operation
+            WHERE download_domain IS NOT NULL"""
+    )
+    for each, domain in cr.fetchall():
+        texts = {"download_domain": (domain, renamed_domain(domain, CONTACT, path))}
+        update(cr, "registration_import_operation", each, **texts)
+
+
+def known_relations(cr):
+    """``{(model, field): model to which it leads}``"""
+    cr.execute("SELECT model, name, relation FROM ir_model_fields WHERE relation IS NOT NULL")
+    return {(model, name): relation for model, name, relation in cr.fetchall()}
+
+
+def renamed_path(relations, renamed, model, text, separator):
+    """A path of fields from a model, such as ``partner_id.gender`` or ``gender:month``."""
+    names = []
+    for step in text.split(separator):
+        name, colon, part = step.partition(":")
+        is_ours = model == CONTACT or model == "res.users"
+        names.append((renamed.get(name, name) if is_ours else name) + colon + part)
+        model = relations.get((model, name))
+    return separator.join(names)
+
+
+def renamed_domain(text, model, path):
+    """A domain that is a literal; any other stays, since nobody can say what it would give."""
+    try:
+        terms = literal_eval(text or "[]")
+        found = [
+            (path(model, term[0]), *term[1:]) if isinstance(term, (list, tuple)) else term
+            for term in terms
+        ]
+    except (ValueError, SyntaxError, TypeError, AttributeError, IndexError):
+        return text
+    return text if [tuple(t) if isinstance(t, list) else t for t in terms] == found else repr(found)
+
+
+def renamed_context(text, model, path):
+    """The fields by which a filter groups."""
+    try:
+        context = literal_eval(text or "{}")
+        groups = context.get("group_by") or []
+        listed = [groups] if isinstance(groups, str) else list(groups)
+        found = [path(model, name) for name in listed]
+    except (ValueError, SyntaxError, TypeError, AttributeError):
+        return text
+    return text if found == listed else repr({**context, "group_by": found})
+
+
+def renamed_sort(text, model, path):
+    """The fields by which a filter sorts: JSON, ``["gender desc"]``."""
+    try:
+        orders = json.loads(text or "[]")
+        found = [" ".join([path(model, o.split()[0]), *o.split()[1:]]) for o in orders]
+    except (ValueError, TypeError, AttributeError, IndexError):
+        return text
+    return text if found == orders else json.dumps(found)
+
+
+def update(cr, table, record, **texts):
+    """Write ``{column: (old, new)}`` of what differs."""
+    changed = {column: new for column, (old, new) in texts.items() if old != new}
+    if changed:
+        pairs = [SQL("%s = %s", SQL.identifier(column), new) for column, new in changed.items()]
+        names = SQL.identifier(table), SQL(", ").join(pairs)
+        cr.execute(SQL("UPDATE %s SET %s WHERE id = %s", *names, record))
+
+
+# -- what imports have stored --------------------------------------------------------------------
+
+
+def rename_codes(cr):
+    """Of columns of files that stand for a field, and of the types of their cross-references."""
+    texts = [(table, column, COLUMNS) for table, column in CODES.items()]
+    texts.append(("registration_import_cross_reference", "type", TYPES))
+    for table, column, renamed in texts:
+        if table_exists(cr, table):
+            for old, new in renamed.items():
+                names = SQL.identifier(table), SQL.identifier(column)
+                cr.execute(SQL("UPDATE %s SET %s = %s WHERE %s = %s", *names, new, names[1], old))
+
+
+def rename_in_json(cr):
+    """Keys and values are told by what stands around them, which no text within can have: there a
+    quotation mark has a backslash before it."""
+    for table, column in OF_CONTACTS.items():
+        replace_in_json(cr, table, column, RENAMED, "{}(?=: )")
+    for table, columns in KEYED.items():
+        for column in columns:
+            replace_in_json(cr, table, column, COLUMNS, "{}(?=: )")
+    for table, columns in VALUED.items():
+        for column in columns:
+            replace_in_json(cr, table, column, COLUMNS, "{}(?!: )")
+
+
+def replace_in_json(cr, table, column, renamed, around):
+    """One pass over the table, whatever number of names."""
+    if not column_exists(cr, table, column):
+        return
+    name, expression = SQL.identifier(column), SQL("%s::text", SQL.identifier(column))
+    for old, new in renamed.items():
+        pattern = around.format(f'"{old}"')
+        expression = SQL("regexp_replace(%s, %s, %s, 'g')", expression, pattern, f'"{new}"')
+    any_of_them = around.format(f'"({"|".join(renamed)})"')
+    cr.execute(
+        SQL(
+            "UPDATE %s SET %s = (%s)::jsonb WHERE %s::text ~ %s",
+            *(SQL.identifier(table), name, expression, name, any_of_them),
+        )
+    )
+
+
+def forget_marks(cr):
+    """A mark is a hash of the value with the code of its field: of a field with another code there
+    is none, so that the next run agrees on it anew, without a word where both sides are equal."""
+    if table_exists(cr, "registration_import_agreement"):
+        cr.execute(
+            """UPDATE registration_import_agreement SET marks = marks - %(codes)s::text[]
+                WHERE marks ?| %(codes)s::text[]""",
+            {"codes": [*COLUMNS]},
+        )
