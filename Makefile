@@ -1,7 +1,7 @@
 # Each command does whatever set-up is missing; see dev/run.py.
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-pure test-wheel serve shell stop lint bench fuzz connector torture load clean
-.PHONY: lifecycle many docs texts
+.PHONY: lifecycle many upgrade docs texts pictures
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | awk -F'|' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -51,11 +51,17 @@ many: ## several Odoo processes on one database: speed, exact after kills, small
 lifecycle: ## installed, imported with, updated and uninstalled: nothing is logged, and nothing stays
 	@sh dev/run lifecycle
 
+upgrade: ## a database of the first release, filled, upgraded to this checkout, and looked at
+	@sh dev/run upgrade
+
 docs: ## the manual in docs/ as web pages
 	@sh dev/run docs
 
 texts: ## the texts that can be translated into i18n/, and what each language lacks
 	@sh dev/run texts
+
+pictures: ## those of the manual, README and the Apps page, taken anew. ONLY="wizard_report undo"
+	@sh dev/run pictures
 
 clean: ## removes databases and cache of this checkout; ALL=1 the whole cache folder
 	@sh dev/run clean

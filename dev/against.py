@@ -22,7 +22,7 @@ def measured_beside():
         yield
         return
     with tempfile.TemporaryDirectory(prefix="against_") as folder:
-        _check_out(revision, folder)
+        check_out(revision, folder, f"AGAINST={revision}")
         figures = Path(folder, FIGURES)
         with open(Path(folder, "told.txt"), "w+") as told:
             say(f"measuring {revision} beside this checkout")
@@ -41,14 +41,18 @@ def measured_beside():
         )
 
 
-def _check_out(revision, folder):
-    """The files of a commit; its folder may be read by who runs PostgreSQL."""
+def check_out(revision, folder, called):
+    """The files of a commit, which people know as it is ``called``; its folder may be read by who
+    runs PostgreSQL."""
     os.chmod(folder, 0o755)
     archive = subprocess.run(
         ["git", "-C", str(REPO), "archive", "--format=tar", revision], capture_output=True
     )
     if archive.returncode:
-        raise Unavailable(f"AGAINST={revision} is no commit of this checkout.")
+        raise Unavailable(
+            f"{called} is no commit of this checkout; if that is a shallow one, `git fetch"
+            " --unshallow` gets the rest."
+        )
     subprocess.run(["tar", "-x", "-C", folder], input=archive.stdout, check=True)
 
 

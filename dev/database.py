@@ -30,6 +30,7 @@ CODE = (
     "data",
     "demo",
     "i18n",
+    "migrations",
 )
 TEMPLATES = HOME / "templates"
 

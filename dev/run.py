@@ -35,6 +35,7 @@ import reading
 import server
 import texts
 import torture
+import upgrade
 import wheel
 from place import ADDON, DEV, HOME, REPO, START, TREE_KEY, Unavailable, attended_all, quietly, say
 
@@ -146,6 +147,13 @@ def bench(odoo):
     return code or (reading.main() if reading.is_asked() else 0)
 
 
+def pictures(odoo):
+    """Pillow and the browser's protocol are packages of Odoo's Python."""
+    import pictures as taker
+
+    return taker.main(odoo)
+
+
 def wanted_database():
     name = os.environ.get("DB") or database.DEMO
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,49}", name):
@@ -158,7 +166,7 @@ def wanted_database():
 WITH_ODOO = {"test": test, "shell": shell, "serve": serve, "demo": demo, "bench": bench}
 WITH_ODOO |= {"connector": connector.main, "torture": torture.main, "load": load.main}
 WITH_ODOO |= {"lifecycle": lifecycle.main, "test-wheel": wheel.main, "texts": texts.main}
-WITH_ODOO |= {"many": many.main}
+WITH_ODOO |= {"many": many.main, "upgrade": upgrade.main, "pictures": pictures}
 ALONE = {"lint": lint.main, "test-pure": pure.main, "clean": clean.main, "stop": stop}
 ALONE |= {"fuzz": fuzz.main, "docs": manual.main}
 
