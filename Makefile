@@ -9,7 +9,7 @@ help: ## this list
 demo: ## a fresh database, the sample file imported, the report and its e-mail shown; the web client stays
 	@sh dev/run demo
 
-test: ## all tests, browser included. TAGS=/registration_import:TestX, WITH=queue_job, ARGS="options of Odoo"
+test: ## all tests, browser included. TAGS=/registration_import:TestX, WITH=account,crm or queue_job, ARGS="options of Odoo"
 	@sh dev/run test
 
 test-pure: ## the tests that need neither Odoo nor a database, in seconds; `make test` runs them, too
@@ -48,7 +48,7 @@ load: ## many people at once, and how long each waits; into benchmarks/results.m
 many: ## several Odoo processes on one database: speed, exact after kills, small imports beside, storage. PROCESSES=4 ONLY=speed
 	@sh dev/run many
 
-lifecycle: ## installed, imported with, updated and uninstalled: nothing is logged, and nothing stays
+lifecycle: ## installed, imported with, updated and uninstalled: nothing is logged, and nothing stays. WITH=neighbours
 	@sh dev/run lifecycle
 
 upgrade: ## a database of the first release, filled, upgraded to this checkout, and looked at

@@ -12,6 +12,7 @@ import subprocess
 from collections import Counter
 
 import database
+import oca
 import postgres
 import server
 from place import ADDON, DEV, TREE, TREE_KEY, say
@@ -70,10 +71,13 @@ HELD = {
 
 
 def main(odoo):
+    """WITH=neighbours or the names of addons, to live beside these."""
+    oca.check(odoo)
     name = f"{ADDON}_life_{TREE_KEY}_{os.getpid()}"
     with postgres.running():
         try:
             database.copy_of_template(odoo, name, demo=True)
+            database.install_beside(odoo, [name])
             life = Life(odoo, name)
             before = life.held()
             life.live()

@@ -46,8 +46,9 @@ MOST_JOBS = 2
 
 def test(odoo):
     """TAGS=/registration_import:TestX for some of the tests with Odoo, ARGS for other options of
-    Odoo, JOBS for the number of processes, each with a database of its own, WITH=queue_job for an
-    addon of the OCA beside ours."""
+    Odoo, JOBS for the number of processes, each with a database of its own, WITH=event_sale,crm or
+    WITH=queue_job for addons of Odoo or the OCA beside ours."""
+    oca.check(odoo)
     chromium.ensure()
     # the processes that read files write no bytecode of their own
     quietly([odoo.python, "-m", "compileall", "-q", REPO / "tools"], "Compiling tools/ fails")
@@ -81,7 +82,7 @@ def test(odoo):
 
 def test_command(odoo, name, tags):
     # those that need an addon beside ours have its name for a tag, and are no standard ones
-    beside = [f"{name}/{ADDON}" for name in oca.wanted()]
+    beside = [f"{name}/{ADDON}" for name in oca.of_oca()]
     options = {
         "database": name,
         "test-tags": ",".join([tags or f"/{ADDON}", *beside]),
