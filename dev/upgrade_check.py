@@ -65,6 +65,9 @@ def what_people_made_is_there(env, made):
     env["event.registration"].search(literal_eval(chosen.domain), order="name desc")
     groups = literal_eval(chosen.context)["group_by"]
     equal(groups, ["partner_id.contact_gender", "event_id"], "the groups of a filter")
+    action = env["ir.actions.act_window"].browse(made["action"])
+    expected = "[('partner_id.contact_birthdate', '!=', False)]"
+    equal(action.domain, expected, "the condition of an action")
     download = env["registration.import.operation"].browse(made["download"])
     terms = ["|", ("contact_gender", "=", "female"), ("name", "!=", "gender")]
     equal(literal_eval(download.download_domain), terms, "the conditions of a download")

@@ -26,8 +26,8 @@ DOWNLOADS = ("constituent_download", "contact_download")
 CRONS = ("run_1", "download", "run_sources", "agenda_notices", "duplicates")
 # Fields that get another name; what they hold is noted.
 NOTED = ("uln", "gender", "date_of_birth", "member_id", "street3", "city_complement")
-GONE = "INSTIT;ORGANIZATION;OPERATION;CONTACT_NR\nLAKE;OPERA;ANONYMIZE;00005000\n"
-GONE += "LAKE;STAGE;ANONYMIZE;00005001\n"
+GONE = "INSTIT;ORGANIZATION;OPERATION;CONTACT_NR\nLAKE;OPERA;ANONYMIZE;00005002\n"
+GONE += "LAKE;OPERA;ANONYMIZE;00005006\n"
 PEOPLE = "MEMBER_ID,LAST_NAME,BIRTH_DATE,GENDER\n{},Lane,2001-02-03,{}\n"
 
 
@@ -94,7 +94,14 @@ def made_by_people(env):
             "sort": '["name desc"]',
         }
     )
-    found = {"column": column, "operation": operation, "download": download}
+    action = env["ir.actions.act_window"].create(
+        {
+            "name": "Born",
+            "res_model": "event.registration",
+            "domain": "[('partner_id.date_of_birth', '!=', False)]",
+        }
+    )
+    found = {"action": action, "column": column, "operation": operation, "download": download}
     found |= {"view": view, "export": export, "filter": filters, "field": field}
     return {name: record.id for name, record in found.items()}
 
@@ -151,6 +158,7 @@ def in_every_state(env):
         env, "people", PEOPLE.format("U3", "M").encode(), mapping=mapping, validate_only=True
     )
     found["waiting"] = waiting(env)
+    work(env)
     found["scheduled"] = start(env, "people", PEOPLE.format("U4", "M").encode(), mapping=mapping)
     found["running"] = start(env, "people", PEOPLE.format("U5", "M").encode(), mapping=mapping)
     found["interrupted"] = start(env, "people", PEOPLE.format("U6", "M").encode(), mapping=mapping)
@@ -164,6 +172,8 @@ def in_every_state(env):
         continue
     for state in ("running", "interrupted", "validating"):
         jobs.browse(found[state]).sudo().state = state
+    for state, job in found.items():
+        assert jobs.browse(job).state == state, (state, jobs.browse(job).state)
     return found
 
 

@@ -1,12 +1,9 @@
 """Fields of contacts have a prefix of ours, so that no other addon has one of the same name.
 
-Columns, descriptions and external ids keep their ids. Renamed as well is what names a field by a
-text: views, filters, lists of exports, conditions of downloads, journals, what rows leave for
-later ones, and the columns of files that stand for a field, such as ``field_date_of_birth``.
+Columns and descriptions keep their ids. Views name them anew, and so does what imports have stored:
+journals, what rows leave for later ones, and the columns of files that stand for a field, such as
+``field_date_of_birth``. What else people have made with them is in the script behind this one.
 """
-
-import json
-from ast import literal_eval
 
 from odoo.tools import SQL
 from odoo.tools.sql import (
@@ -62,7 +59,6 @@ def migrate(cr, version):
     rename_columns(cr, renamed)
     rename_descriptions(cr, renamed)
     rename_in_views(cr, renamed)
-    rename_in_paths(cr, renamed)
     rename_codes(cr)
     rename_in_json(cr)
     forget_marks(cr)
@@ -131,9 +127,6 @@ def rename_descriptions(cr, renamed):
             )
 
 
-# -- what people have made with them -------------------------------------------------------------
-
-
 def rename_in_views(cr, renamed):
     """Views of contacts are checked together with all others: those of this addon, which are
     written anew in a moment, must not name what is gone in any place."""
@@ -150,98 +143,6 @@ def rename_in_views(cr, renamed):
                                           AND module = 'registration_import')""",
                 {"old": pattern, "new": new},
             )
-
-
-def rename_in_paths(cr, renamed):
-    """Lists of exports, filters, and the conditions of downloads: a path such as
-    ``partner_id.gender`` is followed, to know whose field it is."""
-    relations = known_relations(cr)
-
-    def path(model, text, separator="."):
-        return renamed_path(relations, renamed, model, text, separator)
-
-    cr.execute(
-        """SELECT l.id, e.resource, l.name FROM ir_exports_line l
-             JOIN ir_exports e ON e.id = l.export_id WHERE l.name IS NOT NULL"""
-    )
-    for line, model, name in cr.fetchall():
-        update(cr, "ir_exports_line", line, name=(name, path(model, name, "/")))
-    cr.execute("SELECT id, model_id, domain, context, sort FROM ir_filters")
-    for each, model, domain, context, sort in cr.fetchall():
-        texts = {
-            "domain": (domain, renamed_domain(domain, model, path)),
-            "context": (context, renamed_context(context, model, path)),
-            "sort": (sort, renamed_sort(sort, model, path)),
-        }
-        update(cr, "ir_filters", each, **texts)
-    cr.execute(
-        """SELECT id, download_domain FROM registration_import_operation
-            WHERE download_domain IS NOT NULL"""
-    )
-    for each, domain in cr.fetchall():
-        texts = {"download_domain": (domain, renamed_domain(domain, CONTACT, path))}
-        update(cr, "registration_import_operation", each, **texts)
-
-
-def known_relations(cr):
-    """``{(model, field): model to which it leads}``"""
-    cr.execute("SELECT model, name, relation FROM ir_model_fields WHERE relation IS NOT NULL")
-    return {(model, name): relation for model, name, relation in cr.fetchall()}
-
-
-def renamed_path(relations, renamed, model, text, separator):
-    """A path of fields from a model, such as ``partner_id.gender`` or ``gender:month``."""
-    names = []
-    for step in text.split(separator):
-        name, colon, part = step.partition(":")
-        is_ours = model == CONTACT or model == "res.users"
-        names.append((renamed.get(name, name) if is_ours else name) + colon + part)
-        model = relations.get((model, name))
-    return separator.join(names)
-
-
-def renamed_domain(text, model, path):
-    """A domain that is a literal; any other stays, since nobody can say what it would give."""
-    try:
-        terms = literal_eval(text or "[]")
-        found = [
-            (path(model, term[0]), *term[1:]) if isinstance(term, (list, tuple)) else term
-            for term in terms
-        ]
-    except (ValueError, SyntaxError, TypeError, AttributeError, IndexError):
-        return text
-    return text if [tuple(t) if isinstance(t, list) else t for t in terms] == found else repr(found)
-
-
-def renamed_context(text, model, path):
-    """The fields by which a filter groups."""
-    try:
-        context = literal_eval(text or "{}")
-        groups = context.get("group_by") or []
-        listed = [groups] if isinstance(groups, str) else list(groups)
-        found = [path(model, name) for name in listed]
-    except (ValueError, SyntaxError, TypeError, AttributeError):
-        return text
-    return text if found == listed else repr({**context, "group_by": found})
-
-
-def renamed_sort(text, model, path):
-    """The fields by which a filter sorts: JSON, ``["gender desc"]``."""
-    try:
-        orders = json.loads(text or "[]")
-        found = [" ".join([path(model, o.split()[0]), *o.split()[1:]]) for o in orders]
-    except (ValueError, TypeError, AttributeError, IndexError):
-        return text
-    return text if found == orders else json.dumps(found)
-
-
-def update(cr, table, record, **texts):
-    """Write ``{column: (old, new)}`` of what differs."""
-    changed = {column: new for column, (old, new) in texts.items() if old != new}
-    if changed:
-        pairs = [SQL("%s = %s", SQL.identifier(column), new) for column, new in changed.items()]
-        names = SQL.identifier(table), SQL(", ").join(pairs)
-        cr.execute(SQL("UPDATE %s SET %s WHERE id = %s", *names, record))
 
 
 # -- what imports have stored --------------------------------------------------------------------
