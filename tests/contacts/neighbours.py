@@ -33,6 +33,10 @@ class Partner(models.Model):
         for partner in self:
             partner.name = " ".join(filter(None, (partner.firstname, partner.lastname)))
 
+    @api.model
+    def _address_fields(self):
+        return [*super()._address_fields(), "street3"]
+
     def _inverse_name(self):
         for partner in self:
             first, _blank, last = (partner.name or "").partition(" ")
