@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from place import Unavailable
 from torture_client import UNREACHABLE, Refused
-from torture_faults import Faults
+from torture_faults import FULL_SECONDS, Faults
 from torture_kinds import KINDS
 from torture_mail import BREAK, REFUSE, TAKE
 
@@ -193,13 +193,10 @@ class Case:
 
     def copy(self, job, button, link):
         """Press a button twice at once; run what it makes, under fire."""
-        with ThreadPoolExecutor(2) as pool:
-            for press in [pool.submit(self.press, place, job, button) for place in range(2)]:
-                press.result()
-        made = self.servers.query(
-            f"SELECT id FROM registration_import_job WHERE {link} = %s AND state <> 'cancelled'",
-            job,
-        )
+        made = self.made(job, button, link)
+        if not made:  # the disk may still be full, which the person is told
+            time.sleep(FULL_SECONDS)
+            made = self.made(job, button, link)
         if len(made) != 1:
             self.wrong.append(f"{button} made the jobs {made}")
             return
@@ -216,6 +213,16 @@ class Case:
         self.press(0, copy, "action_import", again=True, confirm=confirm)
         self.under_fire()
         self.check(f"after {button}")
+
+    def made(self, job, button, link):
+        """``[(id,)]`` of what two clicks at once on a button have made."""
+        with ThreadPoolExecutor(2) as pool:
+            for press in [pool.submit(self.press, place, job, button) for place in range(2)]:
+                press.result()
+        return self.servers.query(
+            f"SELECT id FROM registration_import_job WHERE {link} = %s AND state <> 'cancelled'",
+            job,
+        )
 
     def press(self, place, job, button, **arguments):
         with contextlib.suppress(Refused):

@@ -94,6 +94,11 @@ MESSAGES = {
         _lt("The server has no room left on its disk. The import waits, and goes on by itself."),
         _lt("Tell an administrator. What was done stays; nothing is lost and nothing done twice."),
     ),
+    "no_room_now": Message(
+        _lt("No room on the server"),
+        _lt("The server has no room left on its disk. Nothing was done: try again later."),
+        _lt("Tell an administrator."),
+    ),
     "server_away": Message(
         _lt("Database not reachable"),
         _lt("The database could not be reached. The import waits, and goes on by itself."),

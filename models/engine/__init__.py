@@ -34,4 +34,5 @@ from . import (
     import_operation_report,
     ir_attachment,
     ir_attachment_storage,
+    ir_http,
 )

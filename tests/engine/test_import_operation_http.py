@@ -97,3 +97,16 @@ class TestImportOperationHttp(ImportCase, HttpCase):
         self.authenticate(self.event_user.login, self.event_user.login)
         result = self.make_jsonrpc_request("/web/dataset/call_kw", params)
         self.assertEqual(result["counts"]["created"], 4)
+
+    def test_a_full_disk_is_told_in_words(self):
+        """P11, UX: to who waits for an answer, as a sentence of ours and not of the database."""
+        self.env.cr.execute(
+            """CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS
+                   $$BEGIN RAISE 'no space left on device' USING ERRCODE = 'disk_full'; END$$;
+               CREATE TRIGGER full_disk BEFORE INSERT ON registration_import_job
+                   FOR EACH ROW EXECUTE FUNCTION full_disk()"""
+        )
+        with mute_logger("odoo.http", "odoo.sql_db"):
+            answer = self.json2(self.event_user, **self.file()).json()
+        self.assertEqual(answer["name"], "odoo.exceptions.UserError")
+        self.assertIn("The server has no room left on its disk.", answer["message"])
