@@ -49,6 +49,7 @@ def store_of(job: Any) -> RowStore:
         job._column_label,
         lambda: job._kind()._irreversible,
         job._share(),
+        bool(job._source().left_out_repeats()),
     )
 
 
@@ -70,7 +71,10 @@ def parser_of(job: Any, kind: Any) -> Callable[[list], tuple[dict[str, Any], lis
 
 def loader_of(job: Any, kind: Any) -> RowLoader:
     """The rows of a job, parsed, translated and matched."""
-    warns = job._source().minds_duplicates and not kind._repeats_allowed
+    source = job._source()
+    # of rows that are left out for others is said which: those that are kept stand alone
+    told = source.minds_duplicates and not source.left_out_repeats()
+    warns = told and not kind._repeats_allowed
     parse, translation = job._parser(kind), job._translation()
     return RowLoader(job._store(), kind, parse, translation, chunk_size(job), warns)
 

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from odoo.tools import SQL
 
-from ..tools.rows.plan import Link, Row
+from ..tools.rows.plan import LAST_NUMBER, SKIPPED, Link, Row
+from .batch import Batch
+from .options import BOTH_OUT, FIRST, LAST
+
+# For which row of the same record a row is left out, by what was chosen for such rows.
+LEFT_FOR = {
+    FIRST: SQL("previous_id"),
+    LAST: SQL("next_id"),
+    BOTH_OUT: SQL("coalesce(previous_id, next_id)"),
+}
 
 
 class DuplicateKeys:
@@ -16,18 +25,22 @@ class DuplicateKeys:
     those of later ones; part of ``store.RowStore``."""
 
     env: Any
+    job: int
     low: int
     high: int
+    number_column: int
+    add_batch: Callable[[str, Batch], None]
 
     def _execute(self, query: SQL) -> int:
         """Run a statement that gives nothing; the number of rows that it touched."""
         self.env.cr.execute(query)
         return self.env.cr.rowcount
 
-    def find_duplicate_keys(self, keyed: SQL | None) -> None:
+    def find_duplicate_keys(self, keyed: SQL | None, repeats: str | None = None) -> None:
         """Note which rows name the same record as others, of ``(id, key, bears, owner)`` selected:
         later rows of the same key are of the record of a row that ``bears`` it, unless both have an
-        ``owner``, and not the same."""
+        ``owner``, and not the same; and which of them are left out, as ``LEFT_FOR`` says for
+        ``repeats``."""
         self.forget_keys()
         if keyed is None:
             return
@@ -40,13 +53,79 @@ class DuplicateKeys:
                            WINDOW same AS (PARTITION BY key ORDER BY id)
                        ) led WHERE later > id AND bears
                                AND (owner IS NULL OR next_owner IS NULL OR owner = next_owner))
-                   INSERT INTO registration_import_duplicate_key (id, next_id, last_id, again)
-                   SELECT id, min(later), max(later), bool_or(again) FROM (
-                       SELECT id, later, false AS again FROM linked
-                       UNION ALL SELECT later, NULL, true FROM linked
-                   ) sides GROUP BY id""",
+                   INSERT INTO registration_import_duplicate_key
+                          (id, next_id, last_id, previous_id, left_for_id)
+                   SELECT id, next_id, last_id, previous_id, %s FROM (
+                       SELECT id, min(later) AS next_id, max(later) AS last_id,
+                              max(earlier) AS previous_id FROM (
+                           SELECT id, later, NULL AS earlier FROM linked
+                           UNION ALL SELECT later, NULL, id FROM linked
+                       ) sides GROUP BY id) links""",
                 keyed,
+                LEFT_FOR.get(repeats or "", SQL("NULL::bigint")),
             )
+        )
+
+    def count_repeats(self) -> int:
+        """Rows that name a record which an earlier one names."""
+        return self.env.execute_query(
+            SQL(
+                """SELECT count(previous_id) FROM registration_import_duplicate_key
+                    WHERE id BETWEEN %s AND %s""",
+                self.low,
+                self.high,
+            )
+        )[0][0]
+
+    def leave_out_repeats(self, phase: str) -> None:
+        """Say of the rows that are left out for others of their records that they are; where rows
+        are written, that is their outcome, before any of the others has one: a run that is stopped
+        leaves none of them to be tried again."""
+        left_out = SQL(
+            """registration_import_duplicate_key k
+               JOIN registration_import_staged s ON s.id = k.id
+               JOIN registration_import_staged other ON other.id = k.left_for_id
+              WHERE k.id BETWEEN %s AND %s""",
+            self.low,
+            self.high,
+        )
+        count = self._execute(
+            SQL(
+                """INSERT INTO registration_import_problem
+                          (job_id, row_id, number, code, params, level)
+                   SELECT %s, k.id, %s, 'left_out_repeat',
+                          jsonb_build_object('row', %s, 'other', %s), 'warning' FROM %s
+                 ORDER BY k.id""",
+                self.job,
+                self._number("s"),
+                self._number("s"),
+                self._number("other"),
+                left_out,
+            )
+        )
+        if not count:
+            return
+        if phase == "run":
+            self._execute(
+                SQL(
+                    """INSERT INTO registration_import_outcome (id, outcome)
+                       SELECT k.id, %s FROM %s""",
+                    SKIPPED,
+                    left_out,
+                )
+            )
+        self.add_batch(phase, Batch({SKIPPED: count}))
+
+    def _number(self, row: str) -> SQL:
+        """The number by which people know a staged row; ``row`` is the alias of its table."""
+        own = SQL("(%s & %s)::integer", SQL.identifier(row, "id"), LAST_NUMBER)
+        if self.number_column < 0:
+            return own
+        return SQL(
+            "coalesce(substring(%s->>%s from '^[1-9][0-9]{0,6}$')::integer, %s)",
+            SQL.identifier(row, "cells"),
+            self.number_column,
+            own,
         )
 
     def forget_keys(self) -> None:
@@ -76,7 +155,7 @@ class DuplicateKeys:
             return {}
         found = self.env.execute_query(
             SQL(
-                """SELECT id, next_id, last_id, again FROM registration_import_duplicate_key
+                """SELECT id, next_id, last_id, previous_id FROM registration_import_duplicate_key
                     WHERE id BETWEEN %s AND %s""",
                 rows[0].id,
                 rows[-1].id,

@@ -131,7 +131,7 @@ class RowLoader:
             return {}
         links = self.store.links(rows)
         for row in readable:
-            if row.id in links and links[row.id].again:
+            if row.id in links and links[row.id].previous:
                 row.match["again"] = True
         return links
 

@@ -24,6 +24,8 @@ LONGEST = 10_000
 # Rows of a file that is checked as a whole when a cell is mended: others may name the same record.
 # In a larger one the mended row is checked alone, and all of them when they are imported.
 WHOLE = 5_000
+# What is said of a row that is left out for another one of its record.
+LEFT_OUT = "left_out_repeat"
 
 
 class Mending:
@@ -89,9 +91,9 @@ class Mending:
     def _row(
         self, row: int, cells: list, columns: list[dict[str, Any]], problems: Any, mended: Any
     ) -> dict[str, Any]:
-        """``{"id", "number", "is_wrong", "cells", "problems"}``: each cell is ``{"text", "level",
-        "old"}``, where ``level`` is that of its worst problem, ``old`` what the file says in a cell
-        that was mended."""
+        """``{"id", "number", "is_wrong", "is_left_out", "cells", "problems"}``: each cell is
+        ``{"text", "level", "old"}``, where ``level`` is that of its worst problem, ``old`` what the
+        file says in a cell that was mended."""
         old = {each.index: each.old or "" for each in mended or ()}
         places = self.sudo.mapping or {}
         levels: dict[int | None, str] = {}
@@ -101,6 +103,7 @@ class Mending:
             "id": row,
             "number": shown_number(cells, self.sudo.number_column) or row_number(row),
             "is_wrong": "error" in problems.mapped("level"),
+            "is_left_out": LEFT_OUT in problems.mapped("code"),
             "cells": [
                 {
                     "text": text_at(cells, each["index"]),
@@ -167,10 +170,10 @@ class Mending:
 
 
 def _planned(job: Any, row: int) -> list[Row]:
-    """One row with what it would do, as if it stood alone."""
-    kind = job._kind()
+    """One row with what it would do, as if it stood alone; none where it is left out."""
+    kind, number = job._kind(), row_number(row)
     loader = job._loader(kind)
-    rows = loader.next_rows(row_number(row) - 1, 1)
+    rows = loader.next_rows(number - 1, 1, number)
     for run in Planner(job._rules(kind)).runs(rows):
         job._source().check(run)
     loader.explain(rows)

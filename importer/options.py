@@ -31,6 +31,7 @@ TYPES: dict[str, type | tuple[type, ...]] = {
     "blank": str,
     "same_email": str,
     "whole_name": str,
+    "repeats": str,
     "event": int,
 }
 # Records that a run may touch, where its kind lets people choose.
@@ -53,8 +54,23 @@ WHOLE_NAMES = [
     (FIRST_LAST, "Split it, the first name comes first"),
     (LAST_FIRST, "Split it, the last name comes first"),
 ]
+# Which rows are left out where several of a file name the same record.
+FIRST, LAST, BOTH_OUT = "first", "last", "none"
+LEFT_OUT = (FIRST, LAST, BOTH_OUT)
+REPEATS = [
+    ("apply", "Apply them all, in the order of the file"),
+    (FIRST, "Keep the first, leave out the others"),
+    (LAST, "Keep the last, leave out the others"),
+    (BOTH_OUT, "Leave them all out"),
+]
 # What is so anyway: nobody has to say it.
-DEFAULTS = {"records": "both", "blank": "leave", "same_email": REFUSE, "whole_name": WHOLE}
+DEFAULTS = {
+    "records": "both",
+    "blank": "leave",
+    "same_email": REFUSE,
+    "whole_name": WHOLE,
+    "repeats": "apply",
+}
 # So long, in characters, are what people call a run and say of it, and an option that is a text;
 # so many date formats may be tried, and so many columns be mapped.
 LONGEST = {"label": 200, "description": 5_000}

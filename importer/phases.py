@@ -62,7 +62,11 @@ class Phase:
         kind = self.job._kind()
         store.forget(self.name, kept=kind._told_once if self.keeps_what_is_told else ())
         needed = source.needs_keys(kind, self.name, chunk_size(self.job))
-        store.find_duplicate_keys(source.keyed_rows(kind, store) if needed else None)
+        repeats = source.left_out_repeats()
+        keyed = source.keyed_rows(kind, store) if needed else None
+        store.find_duplicate_keys(keyed, repeats)
+        if repeats:
+            store.leave_out_repeats(self.name)
         self.job._shares().forget()
         self.job._checkpoint().begin(self.name)
         self.job._update(state=PHASE_STATES[self.name], code=False, params=False)

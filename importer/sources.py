@@ -15,6 +15,7 @@ from ..tools.rows.plan import Row
 from ..tools.rows.planner import Identity
 from ..tools.rows.short_rows import LeftOut, left_out
 from .mended_rows import mended_cells
+from .options import LEFT_OUT
 from .retries import NewerRecords
 from .states import DONE, DRAFT, VALIDATED
 from .store import RowStore
@@ -69,6 +70,12 @@ class FileSource:
     def subject(self, failing: int) -> str | None:
         """The subject of the report, of a source that has words of its own."""
         return None
+
+    def left_out_repeats(self) -> str | None:
+        """Which rows are left out where several name the same record, of ``options.REPEATS``; None
+        where they are all applied."""
+        chosen = (self.sudo.options or {}).get("repeats")
+        return chosen if self.minds_duplicates and chosen in LEFT_OUT else None
 
     # -- duplicate keys --------------------------------------------------------------------------
 

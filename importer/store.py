@@ -23,6 +23,10 @@ from .shared_rows import SharedRows, of_share
 
 # Rows fetched at a time where all of them are read.
 FETCHED = 2_000
+NOT_LEFT_OUT = SQL(
+    """AND NOT EXISTS (SELECT FROM registration_import_duplicate_key k
+                        WHERE k.id = s.id AND k.left_for_id IS NOT NULL)"""
+)
 Staged = tuple[int, list]
 
 
@@ -33,7 +37,8 @@ class RowStore(CopiedRows, DuplicateKeys, ForgottenRows, MendedRows, SharedRows)
     none; ``label_of`` names the column of a field for them; ``irreversible`` gives the
     verbs of the kind that nothing brings back: asked only where rows are recorded, since the rows
     of a job can be counted and forgotten also where the kind is gone that it was of; ``share`` is
-    the one whose rows are staged, 0 for all.
+    the one whose rows are staged, 0 for all; ``leaves_out`` says whether rows may be left out for
+    others of the same record.
     """
 
     def __init__(
@@ -44,8 +49,9 @@ class RowStore(CopiedRows, DuplicateKeys, ForgottenRows, MendedRows, SharedRows)
         label_of: Callable[[str | None], str | None] = lambda field: field,
         irreversible: Callable[[], Container[str]] = tuple,
         share: int = 0,
+        leaves_out: bool = False,
     ) -> None:
-        self.env, self.job, self.share = env, job, share
+        self.env, self.job, self.share, self.leaves_out = env, job, share, leaves_out
         self.number_column, self.label_of = number_column, label_of
         self.irreversible = irreversible
         self.low, self.high = plan.row_id(job, 0), plan.row_id(job, plan.LAST_NUMBER)
@@ -68,18 +74,20 @@ class RowStore(CopiedRows, DuplicateKeys, ForgottenRows, MendedRows, SharedRows)
         )
 
     def staged(self, position: int, limit: int, last: int | None = None) -> list[Staged]:
-        """``[(id, cells)]`` of the next rows without an outcome, up to row number ``last``."""
+        """``[(id, cells)]`` of the next rows without an outcome, up to row number ``last``; without
+        those that are left out."""
         return self.env.execute_query(
             SQL(
                 """SELECT id, %s FROM registration_import_staged s
                     WHERE id > %s AND id <= %s
                       AND NOT EXISTS (SELECT FROM registration_import_outcome o WHERE o.id = s.id)
-                      %s
+                      %s %s
                  ORDER BY id LIMIT %s""",
                 mended_cells("s", self.job),
                 self.low + position,
                 self.high if last is None else self.low + last,
                 of_share("s", self.share),
+                NOT_LEFT_OUT if self.leaves_out else SQL(),
                 limit,
             )
         )

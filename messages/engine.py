@@ -52,6 +52,11 @@ MESSAGES = {
         ),
         _lt("If that is not meant, keep only the row that you want to count."),
     ),
+    "left_out_repeat": Message(
+        _lt("Left out: same record twice"),
+        _lt("Row %(row)s is left out, since row %(other)s names the same record."),
+        _lt("To have it imported as well, let all rows of a record be applied."),
+    ),
     "newer_record": Message(
         _lt("Changed since the first import"),
         _lt(

@@ -82,6 +82,7 @@ from .engine import (
     test_import_operation,
     test_import_operation_callers,
     test_import_operation_http,
+    test_import_repeats,
     test_import_report,
     test_import_requests,
     test_import_retention,

@@ -8,6 +8,7 @@ from . import (
     registration_import_wizard_event,
     registration_import_wizard_line,
     registration_import_wizard_preview,
+    registration_import_wizard_repeats,
     registration_import_wizard_report,
     registration_import_wizard_undo,
 )

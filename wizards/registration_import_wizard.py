@@ -164,6 +164,8 @@ class RegistrationImportWizard(models.TransientModel):
             self.line_ids = self.env["registration.import.wizard.line"]._for_job(self.job_id)
         if self.step == MAP:
             self.write(self._shown_options())
+        if self.step == REPORT:
+            self.repeats = self._shown_repeats()
 
     def _step_of_job(self):
         state = self.job_id.state

@@ -2,7 +2,7 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from ..importer.states import DRAFT, VALIDATED, WAITING
-from .registration_import_wizard import MAP
+from .registration_import_wizard import MAP, REPORT
 
 
 class RegistrationImportWizard(models.TransientModel):
@@ -18,11 +18,13 @@ class RegistrationImportWizard(models.TransientModel):
         return True
 
     def action_reread(self):
-        """Read the file again with the options that were changed on screen."""
+        """Read the file again with the options that were changed on screen; once it is validated,
+        check its rows again."""
         self.ensure_one()
         self._check_mine()
-        changed = self._changed_options()
-        if changed:
+        if self.step == REPORT:
+            self._hand_over_repeats()
+        elif changed := self._changed_options():
             self.job_id.set_options(changed)
         self._take_job()
         return True

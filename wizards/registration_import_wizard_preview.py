@@ -110,7 +110,8 @@ class RegistrationImportWizard(models.TransientModel):
     def _compute_choices(self):
         """``{option: [[value, label]]}`` of the options that make a difference for this file."""
         for wizard in self:
-            wizard.choices = wizard._choices() if wizard.step == MAP and wizard.job_id else {}
+            asked = wizard.job_id and wizard.step in (MAP, REPORT)
+            wizard.choices = wizard._choices() if asked else {}
 
     def _choices(self):
         job, file = self.job_id, self.job_id._of_file()

@@ -97,6 +97,11 @@ class ImportKindConnector(models.AbstractModel):
     def _identities(self):
         return (Identity(("their_id",)), Identity(("our_id",)))
 
+    @api.model
+    def _chooses_repeats(self):
+        """Its rows are made here, a pair in each."""
+        return False
+
     # -- rows --------------------------------------------------------------------------------
 
     @api.model

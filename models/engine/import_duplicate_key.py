@@ -13,7 +13,8 @@ class RegistrationImportDuplicateKey(models.Model):
 
     next_id = RowId(help="The next row of the same record; empty: there is none")
     last_id = RowId(help="The farthest of those that come next by one of its keys")
-    again = fields.Boolean(help="An earlier row names the record")
+    previous_id = RowId(help="The row of the same record before it; empty: there is none")
+    left_for_id = RowId(help="The row of the same record for which it is left out")
 
     def init(self):
         widen_id(self)

@@ -215,6 +215,16 @@ class RegistrationImportJob(models.Model):
         self._value_mapping().map(meanings, scope)
         return True
 
+    def set_repeats(self, repeats):
+        """Say which of several rows of one record are kept, of ``importer.options.REPEATS``, and
+        check all rows again."""
+        self._check_owner()
+        self._check_state(VALIDATED)
+        self.operation_id._check_options({"repeats": repeats})
+        self._update(options=(self.sudo().options or {}) | {"repeats": repeats})
+        self._as_starter()._launch().validate()
+        return True
+
     def _accepted_values(self, field):
         """``[[text, what people call it]]`` of what a cell of a field may hold, where that is a
         short list; else nothing."""

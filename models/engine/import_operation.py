@@ -7,6 +7,7 @@ from ...importer.guide import Guide
 from ...importer.options import (
     BLANKS,
     RECORDS,
+    REPEATS,
     SAME_EMAILS,
     WHOLE_NAMES,
     characters_problem,
@@ -152,8 +153,9 @@ class RegistrationImportOperation(models.Model):
         :param mapping: ``{label: field}``; None lets the labels decide
         :param options: ``encoding``, ``separator``, ``sheet``, ``header_row`` (row number),
             ``date_format``, ``confirm`` (count of irreversible rows), ``records`` ("both",
-            "create", "update"), ``blank`` ("leave", "clear": what an empty cell does), ``event``
-            (the id of the only event whose registrations may be named)
+            "create", "update"), ``blank`` ("leave", "clear": what an empty cell does),
+            ``repeats`` ("apply", "first", "last", "none": which of several rows of one record are
+            kept), ``event`` (the id of the only event whose registrations may be named)
         :param validate_only: plan every row, write nothing
         :param wait: up to 10,000 rows are written within the call; more are scheduled
         :param idempotency_key: the same request under the same key of the same user gives the
@@ -209,6 +211,7 @@ class RegistrationImportOperation(models.Model):
             "blank": dict(BLANKS) if kind._clearable else (),
             "same_email": dict(SAME_EMAILS) if kind._finds_by_email else (),
             "whole_name": dict(WHOLE_NAMES) if kind._splits_names else (),
+            "repeats": dict(REPEATS) if kind._chooses_repeats() else (),
             "event": kind._events(options),
         }
         self._refuse(options_problem(options, chosen, kind._fixed_options))

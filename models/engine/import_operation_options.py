@@ -5,6 +5,7 @@ from ...importer.options import (
     BLANKS,
     DEFAULTS,
     RECORDS,
+    REPEATS,
     SAME_EMAILS,
     WHOLE_NAMES,
     merged,
@@ -25,12 +26,15 @@ STORED_TOGETHER = {"compute": "_compute_shown_options", "inverse": "_inverse_sho
 # What of the options has a field of its own on the form.
 SHOWN = (
     *("encoding", "separator", "sheet", "header_row", "date_format", "records", "blank"),
-    *("same_email", "whole_name"),
+    *("same_email", "whole_name", "repeats"),
 )
 # What only some kinds let people decide: which records are touched, what an empty cell does,
-# whether one address is one person, what a whole name is made of, how dates are written, which
-# columns there are, and what nothing brings back.
-DECISIONS = (*("records", "blank", "same_email", "whole_name", "dates", "columns", "irreversible"),)
+# whether one address is one person, what a whole name is made of, which of several rows of one
+# record are kept, how dates are written, which columns there are, and what nothing brings back.
+DECISIONS = (
+    *("records", "blank", "same_email", "whole_name", "repeats"),
+    *("dates", "columns", "irreversible"),
+)
 
 
 class RegistrationImportOperation(models.Model):
@@ -83,6 +87,12 @@ class RegistrationImportOperation(models.Model):
         **STORED_TOGETHER,
         help="Of a file with a column for the whole name; what equals the contact's name is left",
     )
+    repeats = fields.Selection(
+        REPEATS,
+        string="Rows of the same record",
+        **STORED_TOGETHER,
+        help="Where several rows of one file name the same record, by any of its keys",
+    )
     decisions = fields.Json(
         compute="_compute_decisions", help="What its kind lets people decide, of ``DECISIONS``"
     )
@@ -109,6 +119,7 @@ class RegistrationImportOperation(models.Model):
                 "blank": bool(kind._clearable),
                 "same_email": kind._finds_by_email,
                 "whole_name": kind._splits_names,
+                "repeats": kind._chooses_repeats(),
                 "dates": any(field.type == "date" for field in kind._schema()),
                 "columns": not kind._has_fixed_columns,
                 "irreversible": bool(kind._irreversible),

@@ -11,7 +11,11 @@ from .learner_matcher import LearnerMatcher
 from .uln_sql import normalised
 
 # Name and birth date are those of one learner where no row before has a number of its own.
-IDENTITIES = (Identity(("uln",)), Identity(("name", "date_of_birth"), unless="uln"))
+IDENTITIES = (
+    Identity(("uln",)),
+    Identity(("name", "date_of_birth"), unless="uln"),
+    Identity(("name", "date_of_birth"), unless="uln", alone=True),
+)
 
 
 class ImportKindLearners(models.AbstractModel):

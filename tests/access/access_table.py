@@ -120,6 +120,7 @@ MAY = {
     "registration.import.job.progress": JOBS,
     "registration.import.job.set_label": NOBODY,
     "registration.import.job.set_mapping": NOBODY,
+    "registration.import.job.set_repeats": NOBODY,
     "registration.import.job.set_options": NOBODY,
     "registration.import.job.set_reason": NOBODY,
     "registration.import.job.values_page": NOBODY,

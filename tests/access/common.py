@@ -50,6 +50,7 @@ ARGUMENTS = {
     "registration.import.job.problem_page": ["error"],
     "registration.import.job.set_label": ["A label"],
     "registration.import.job.set_mapping": [{}],
+    "registration.import.job.set_repeats": ["first"],
     "registration.import.job.set_options": [{}],
     "registration.import.job.set_reason": ["A reason"],
     "registration.import.operation.run_file": ["session_instances", "", "x.csv"],

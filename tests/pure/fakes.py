@@ -34,12 +34,10 @@ class MemoryStore:
     def links(self, rows):
         """``later`` are {row: the next one of its record}."""
         numbers = {row.id for row in rows}
-        ends = {*self.later, *self.later.values()} & numbers
+        earlier = {later: number for number, later in self.later.items()}
         return {
-            number: Link(
-                self.later.get(number), self.later.get(number), number in self.later.values()
-            )
-            for number in ends
+            number: Link(self.later.get(number), self.later.get(number), earlier.get(number))
+            for number in (self.later.keys() | earlier.keys()) & numbers
         }
 
     def shown_numbers(self, identifiers):

@@ -74,12 +74,12 @@ def shown_number(cells: Cells, column: int) -> int | None:
 
 class Link(NamedTuple):
     """How a row is tied to others that name the same record: ids of the next one and of the
-    farthest of those that come next by one of its keys, None where no later row names it; whether
-    it names the record of an earlier row ``again``."""
+    farthest of those that come next by one of its keys, None where no later row names it; the id of
+    the row before it, None where it names no record again."""
 
     next: int | None
     last: int | None
-    again: bool
+    previous: int | None
 
 
 class Row:

@@ -28,11 +28,10 @@ export class DropZone extends Component {
         this.browse = useRef("browse");
         this.chosen = useState(chosenFile(this.props.record));
         this.state = useState({ over: false });
-        // The button that was clicked is replaced by another; and at first the form focuses its
-        // first field, while what is left to do here is to browse.
+        // at first the form focuses its first field, while what is left to do is to browse
         useEffect(
-            () => {
-                browser.setTimeout(() => this.browse.el?.focus());
+            (file) => {
+                browser.setTimeout(() => file || this.browse.el?.focus());
             },
             () => [this.chosen.file]
         );
@@ -139,7 +138,15 @@ export class UploadButton extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
+        this.button = useRef("button");
         this.chosen = useState(chosenFile(this.props.record));
+        // the button to browse by is gone with the choice: what is left to do is to upload
+        useEffect(
+            (file) => {
+                browser.setTimeout(() => file && this.button.el?.focus());
+            },
+            () => [this.chosen.file]
+        );
     }
 
     get disabled() {

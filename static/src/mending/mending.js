@@ -6,6 +6,7 @@ import { useRecordObserver } from "@web/model/relational_model/utils";
 import { formatInteger } from "@web/views/fields/formatters";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
+import { LastAnswer } from "../last_answer/last_answer";
 import { JOB, jobOf } from "../progress/progress";
 
 const EMPTY = { count: 0, size: 0, wrong: 0, columns: [], rows: [] };
@@ -23,7 +24,8 @@ export class Mending extends Component {
         this.root = useRef("root");
         this.input = useRef("input");
         this.format = formatInteger;
-        this.asked = 0;
+        // nothing changes below whoever types
+        this.answers = new LastAnswer(() => this.isHeld);
         this.state = useState({ page: EMPTY, offset: 0, all: false, cell: null, busy: false, left: null, spoken: "" });
         useRecordObserver((record) => this.start(record.data.step, record.data.problem_count));
         // what is typed stays, whatever else is drawn anew meanwhile
@@ -52,6 +54,10 @@ export class Mending extends Component {
         return this.state.page;
     }
 
+    get isHeld() {
+        return this.state.busy || Boolean(this.state.cell);
+    }
+
     get last() {
         return this.state.offset + this.page.rows.length;
     }
@@ -72,19 +78,14 @@ export class Mending extends Component {
 
     /** Where the wizard comes to its report, and again where the job was checked anew. */
     async start(step) {
-        if (this.state.busy || this.state.cell) {
+        if (this.isHeld) {
             return;
         }
         if (step !== "report" || !this.job) {
             Object.assign(this.state, { page: EMPTY, offset: 0, cell: null });
             return;
         }
-        const asked = ++this.asked;
-        const page = await this.fetch(this.state.offset);
-        // nothing changes below whoever types, and what was mended meanwhile is newer
-        if (asked === this.asked && !this.state.busy && !this.state.cell) {
-            this.state.page = page;
-        }
+        await this.answers.take(this.fetch(this.state.offset), (page) => (this.state.page = page));
     }
 
     fetch(offset) {
@@ -99,6 +100,11 @@ export class Mending extends Component {
     isOpen(row, column) {
         const cell = this.state.cell;
         return cell && cell.row === row.id && cell.index === column.index;
+    }
+
+    /** What the file says in a cell that was mended. */
+    inFile(cell) {
+        return cell.old === false ? "" : _t("In the file: %s", cell.old);
     }
 
     open(row, column, text) {
@@ -141,7 +147,7 @@ export class Mending extends Component {
             return;
         }
         this.state.busy = true;
-        this.asked++;
+        this.answers.forget();
         try {
             const record = this.props.record;
             const answer = await this.orm.call(JOB, "mend", [[this.job], row.id, column.index, text]);
@@ -158,7 +164,7 @@ export class Mending extends Component {
     }
 
     said({ row, wrong }) {
-        const told = row.is_wrong ? row.problems[0].text : _t("it goes in with the others.");
+        const told = row.is_wrong || row.is_left_out ? row.problems[0].text : _t("it goes in with the others.");
         const rest = wrong === 1 ? _t("1 row with problems is left.") : _t("%s rows with problems are left.", wrong);
         return _t("Row %(row)s: %(told)s", { row: row.number, told }) + " " + rest;
     }

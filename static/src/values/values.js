@@ -6,6 +6,7 @@ import { useRecordObserver } from "@web/model/relational_model/utils";
 import { formatInteger } from "@web/views/fields/formatters";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
+import { LastAnswer } from "../last_answer/last_answer";
 import { JOB, jobOf } from "../progress/progress";
 
 const EMPTY = { values: [], choices: {}, mapped: [], may_share: false };
@@ -24,7 +25,7 @@ export class Values extends Component {
         this.orm = useService("orm");
         this.root = useRef("root");
         this.format = formatInteger;
-        this.asked = 0;
+        this.answers = new LastAnswer(() => this.state.busy);
         this.state = useState({ page: EMPTY, chosen: {}, scope: "user", busy: false, spoken: "" });
         useRecordObserver((record) => this.load(record.data.step, record.data.problem_count));
     }
@@ -62,12 +63,11 @@ export class Values extends Component {
             return;
         }
         const shown = step === "report" && this.job;
-        const asked = ++this.asked;
-        const page = shown ? await this.orm.call(JOB, "values_page", [[this.job]]) : EMPTY;
-        // the last answer counts, and none that is older than what was mapped
-        if (asked !== this.asked || this.state.busy) {
-            return;
-        }
+        const page = shown ? this.orm.call(JOB, "values_page", [[this.job]]) : EMPTY;
+        await this.answers.take(page, (answer) => this.show(answer));
+    }
+
+    show(page) {
         this.state.page = page;
         const values = this.page.values.map((value) => [this.key(value), value.suggested]);
         this.state.chosen = Object.fromEntries(values);

@@ -16,7 +16,7 @@ registry.category("web_tour.tours").add("registration_import_columns_on_a_teleph
                 }
             },
         },
-        { content: "What a value is", trigger: `${cell("CITY", "label")}[data-label='Column of the file']` },
+        { content: "What a value is", trigger: `${cell("CITY", "label")}[label='Column of the file']` },
         { content: "Its values", trigger: cell("CITY", "words"), run: "click" },
         { content: "In words", trigger: `${cell("CITY", "words")} input`, run: "edit Chur = CR" },
         { content: "Save", trigger: ".o_form_button_save", run: "click" },
