@@ -17,6 +17,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import against
+import axe
 import chromium
 import clean
 import connector
@@ -70,6 +71,7 @@ def test(odoo):
             shared = Path(folder, "shared")
             shared.mkdir()
             environment = {**server.configure(odoo, database.TREE), "TEST_SHARED": str(shared)}
+            environment["TEST_AXE"] = str(axe.ensure())
             codes += attended_all(
                 (test_command(odoo, name, tags), {"env": {**environment, "TEST_RESULT": str(file)}})
                 for name, file in zip(names, files[1:], strict=True)

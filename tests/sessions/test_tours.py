@@ -25,6 +25,12 @@ class TestTours(ImportCase, HttpCase):
         self.assertEqual(self.status(self.dora, self.wshop_7597), "registered")
         self.assertEqual(self.status(self.emil, self.demo_7592), "cancelled")
 
+    def test_from_the_file_to_done_without_a_mouse(self):
+        """UX 15: every step can be reached by Tab, the focus is where one goes on, and what comes
+        of each step is said aloud."""
+        self.start("registration_import_keyboard")
+        self.assertEqual((self.last_job().created, self.last_job().invalid), (2, 0))
+
     def test_rows_with_problems_are_left_out(self):
         """C29: rows with problems are shown, and left out of what is imported."""
         self.start("registration_import_rest")

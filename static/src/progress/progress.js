@@ -89,11 +89,19 @@ export class Progress extends Component {
         job.id = this.watched;
         this.measure(job);
         this.state.job = job;
-        const tens = Math.floor(this.percent / 10) * 10;
-        this.state.spoken =
-            job.live && job.total && job.done < job.total
-                ? _t("%(state)s, %(percent)s%", { state: job.label, percent: tens })
-                : job.label;
+        this.state.spoken = job.live ? this.spokenProgress(job) : this.spokenEnd(job);
+    }
+
+    spokenProgress(job) {
+        const percent = Math.floor(this.percent / 10) * 10;
+        const isUnderWay = job.total && job.done < job.total;
+        return isUnderWay ? _t("%(state)s, %(percent)s%", { state: job.label, percent }) : job.label;
+    }
+
+    /** What came of it: "Validated: 3 New, 5 With problems". */
+    spokenEnd(job) {
+        const counts = this.counts.map(({ count, label }) => `${count} ${label}`).join(", ");
+        return counts ? _t("%(state)s: %(counts)s", { state: job.label, counts }) : job.label;
     }
 
     /** Rows a second since this phase was first seen: what was done before is no measure. */
