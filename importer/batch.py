@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import collections
+import itertools
 from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, field
 
-from ..tools.rows.plan import REMOVED, Row, row_number
+from ..tools.rows.plan import REMOVED, UPDATED, Row, row_number
 
 
 @dataclass
 class Batch:
     """``counts`` are {outcome: rows}. Of rows with an irreversible verb, ``verbs`` are
     [[verb, scope, rows]], and ``targets`` [[row number, record id]]. ``made`` are [[model, texts of
-    its values]] of records that rows make besides their own, since they were not there. They are
-    ``in_bulk`` where one statement has written all of them."""
+    its values]] of records that rows make besides their own, since they were not there; ``changed``
+    [[model, field, rows]] of what a validation has found that would change. They are ``in_bulk``
+    where one statement has written all of them."""
 
     counts: dict[str, int]
     verbs: list[list] = field(default_factory=list)
     targets: list[list] = field(default_factory=list)
     made: list[list] = field(default_factory=list)
+    changed: list[list] = field(default_factory=list)
     in_bulk: bool = False
 
     @classmethod
@@ -28,7 +31,7 @@ class Batch:
         is asked only where something was removed.
 
         >>> Batch.of([])
-        Batch(counts={}, verbs=[], targets=[], made=[], in_bulk=False)
+        Batch(counts={}, verbs=[], targets=[], made=[], changed=[], in_bulk=False)
         """
         rows = list(rows)
         counts = dict(collections.Counter(row.outcome or "" for row in rows))
@@ -42,6 +45,19 @@ class Batch:
             [[row_number(row.id), row.record] for row in erased],
             _made(rows),
         )
+
+
+def changed_fields(row: Row) -> set[tuple[str, str]]:
+    """(model, field) of the records that are there already and that a planned row changes."""
+    if row.outcome != UPDATED or not row.plan:
+        return set()
+    changes = (each for each in row.plan.changes if each.record is not None and not each.removes)
+    return {(change.model, name) for change in changes for name in change.values}
+
+
+def count_changed(rows: Iterable[Row]) -> collections.Counter[tuple[str, str]]:
+    """In how many planned rows each field would change."""
+    return collections.Counter(itertools.chain.from_iterable(map(changed_fields, rows)))
 
 
 def _made(rows: Iterable[Row]) -> list[list]:

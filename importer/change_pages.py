@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from ..tools.rows.plan import CREATED, REMOVED, UPDATED, Row, row_number
 from ..tools.rows.planner import Planner
+from .batch import changed_fields
 
 # Rows on a page, and how long they are looked for, in seconds, in a file that changes little.
 PAGE = 50
@@ -35,11 +36,16 @@ class ChangePage(NamedTuple):
 
 
 def change_page(
-    job: Any, wanted: str = "all", position: int = 0, clock: Callable[[], float] = time.monotonic
+    job: Any,
+    wanted: str = "all",
+    position: int = 0,
+    field: tuple[str, str] | None = None,
+    clock: Callable[[], float] = time.monotonic,
 ) -> ChangePage:
-    """The next rows behind row number ``position`` that one of the ``FILTERS`` wants, with what
-    each would change: planned, and nothing stored."""
-    kind, is_wanted = job._kind(), FILTERS[wanted]
+    """The next rows behind row number ``position`` that one of the ``FILTERS`` wants, and that
+    change a ``field``, (model, name), where one is given; with what each would change: planned, and
+    nothing stored."""
+    kind, is_sort = job._kind(), FILTERS[wanted]
     loader, planner, check = job._loader(kind), Planner(job._rules(kind)), job._source().check
     found: list[Row] = []
     started, size = clock(), FIRST
@@ -49,7 +55,7 @@ def change_page(
         loader.explain(rows)
         for row in rows:
             position = row_number(row.id)
-            if is_wanted(row):
+            if is_sort(row) and (field is None or field in changed_fields(row)):
                 found.append(row)
             if len(found) == PAGE:
                 return ChangePage(found, position, position)

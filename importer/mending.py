@@ -12,7 +12,7 @@ from ..tools.rows.cells import text_at
 from ..tools.rows.characters import clean
 from ..tools.rows.plan import Row, row_number, shown_number
 from ..tools.rows.planner import Planner
-from .batch import Batch
+from .batch import Batch, count_changed
 from .holding import hold
 from .mapper import usable_columns
 from .states import VALIDATED
@@ -160,7 +160,10 @@ class Mending:
         counts = Counter(new.counts)
         counts.subtract(old.counts)
         verbs = [*new.verbs, *([*key, -count] for *key, count in old.verbs)]
-        batch = Batch(dict(counts), verbs, new.targets, new.made)
+        changed = count_changed(after)
+        changed.subtract(count_changed(before))
+        fields = [[*key, count] for key, count in changed.items() if count]
+        batch = Batch(dict(counts), verbs, new.targets, new.made, fields)
         store.add_batch("validate", batch)
         self.env.invalidate_all()
         counted = store.counts("validate")

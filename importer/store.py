@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import collections
 import io
-import itertools
 import json
 from collections.abc import Callable, Container, Iterable, Iterator
 from typing import Any
@@ -13,12 +11,13 @@ from odoo.tools import SQL
 
 from ..tools.rows import plan
 from ..tools.rows.plan import Row
-from .batch import Batch
+from .batch import Batch, count_changed
 from .copied_rows import CopiedRows
 from .copying import OUTCOME_COLUMNS, PROBLEM_COLUMNS, outcome_line, problem_line
 from .duplicate_keys import DuplicateKeys
 from .forgotten_rows import ForgottenRows
 from .mended_rows import MendedRows, mended_cells
+from .planned_rows import PlannedRows
 from .shared_rows import SharedRows, of_share
 
 # Rows fetched at a time where all of them are read.
@@ -30,7 +29,9 @@ NOT_LEFT_OUT = SQL(
 Staged = tuple[int, list]
 
 
-class RowStore(CopiedRows, DuplicateKeys, ForgottenRows, MendedRows, SharedRows):
+class RowStore(
+    CopiedRows, DuplicateKeys, ForgottenRows, MendedRows, PlannedRows, SharedRows
+):
     """The rows of one job. A row's id is ``job << 21 | number``: rows of a job are a range.
 
     ``number_column`` is the column that holds the numbers which people know, -1 where there is
@@ -184,7 +185,9 @@ class RowStore(CopiedRows, DuplicateKeys, ForgottenRows, MendedRows, SharedRows)
     def note(self, rows: list[Row]) -> None:
         """Problems and planned counts of a chunk: what a validation leaves."""
         self.add_problems(rows)
-        self.add_batch("validate", Batch.of(rows, self.irreversible))
+        batch = Batch.of(rows, self.irreversible)
+        batch.changed = [[*key, count] for key, count in count_changed(rows).items()]
+        self.add_batch("validate", batch)
 
     def add_problems(self, rows: Iterable[Row]) -> None:
         """The problems of rows, as data."""
@@ -202,14 +205,15 @@ class RowStore(CopiedRows, DuplicateKeys, ForgottenRows, MendedRows, SharedRows)
         self._execute(
             SQL(
                 """INSERT INTO registration_import_batch
-                          (job_id, phase, verbs, targets, made, in_bulk, ended, %s)
-                   VALUES (%s, %s, %s, %s, %s, %s, %s, %s)""",
+                          (job_id, phase, verbs, targets, made, changed, in_bulk, ended, %s)
+                   VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)""",
                 SQL(", ").join(map(SQL.identifier, plan.RECORDED)),
                 self.job,
                 phase,
                 json.dumps(batch.verbs) if batch.verbs else None,
                 json.dumps(batch.targets) if batch.targets else None,
                 json.dumps(batch.made) if batch.made else None,
+                json.dumps(batch.changed) if batch.changed else None,
                 batch.in_bulk,
                 self.env.cr.now(),  # the time that records written with it have
                 SQL(", ").join(SQL("%s", batch.counts.get(name, 0)) for name in plan.RECORDED),
@@ -274,33 +278,3 @@ class RowStore(CopiedRows, DuplicateKeys, ForgottenRows, MendedRows, SharedRows)
         query = """SELECT EXISTS (SELECT FROM registration_import_batch
                                    WHERE job_id = %s AND phase = 'validate')"""
         return bool(self.env.execute_query(SQL(query, self.job))[0][0])
-
-    def planned_verbs(self) -> dict[tuple[str, int | None], int]:
-        """``{(verb, scope): rows}`` of what a validation found that nothing brings back."""
-        counts: collections.Counter[tuple[str, int | None]] = collections.Counter()
-        for verb, scope, count in self._planned("verbs"):
-            counts[verb, scope] += count
-        return counts
-
-    def planned_targets(self) -> dict[int, int | None]:
-        """``{row number: record id}`` of the same."""
-        return dict(self._planned("targets"))
-
-    def made(self, phase: str) -> list[list]:
-        """[[model, texts of its values]] of the records that rows make besides their own, each
-        once."""
-        lists = self._planned("made", phase)
-        return list({json.dumps(each, sort_keys=True): each for each in lists}.values())
-
-    def _planned(self, column: str, phase: str = "validate") -> Iterator[list]:
-        found = self.env.execute_query(
-            SQL(
-                """SELECT %s FROM registration_import_batch
-                    WHERE job_id = %s AND phase = %s AND %s IS NOT NULL ORDER BY id""",
-                SQL.identifier(column),
-                self.job,
-                phase,
-                SQL.identifier(column),
-            )
-        )
-        return itertools.chain.from_iterable(lists for (lists,) in found)

@@ -21,6 +21,7 @@ class RegistrationImportWizard(models.TransientModel):
     _inherit = "registration.import.wizard"
 
     changes = fields.Html(compute="_compute_changes", sanitize=False)
+    changed_fields = fields.Json(compute="_compute_changed_fields", help="What may be looked for")
     changes_next = fields.Integer(compute="_compute_changes", help="Behind which row to look on")
     import_label = fields.Char(compute="_compute_import_label")
     can_import = fields.Boolean(compute="_compute_import_label")
@@ -45,19 +46,36 @@ class RegistrationImportWizard(models.TransientModel):
             wizard.changes = page.get("html", False)
             wizard.changes_next = page.get("next", False)
 
-    def changes_page(self, wanted="all", position=0):
-        """Rows that would change something, of a sort (``importer.change_pages.FILTERS``), behind a
-        row number: ``{"html", "next"}``, where ``next`` is the number to look on behind, or 0."""
+    @api.depends("job_id", "step")
+    @api.depends_context("lang")
+    def _compute_changed_fields(self):
+        """``[["model.field", "Status (12)"]]``, what changes in most rows first."""
+        for wizard in self:
+            shown = wizard.step == REPORT and wizard.job_id.state == VALIDATED
+            found = wizard.job_id._store().planned_fields().most_common() if shown else ()
+            wizard.changed_fields = [
+                [f"{model}.{name}", self.env._("%(field)s (%(rows)s)", field=label, rows=count)]
+                for (model, name), rows in found
+                if (label := self.env["registration.import.row"]._field_label(model, name))
+                and (count := show_count(self.env, rows))
+            ]
+
+    def changes_page(self, wanted="all", position=0, field=""):
+        """Rows that would change something, of a sort (``importer.change_pages.FILTERS``), or a
+        field ("model.field"), behind a row number: ``{"html", "next"}``, where ``next`` is the
+        number to look on behind, or 0."""
         self.ensure_one()
         self._check_mine()
-        known = isinstance(wanted, str) and wanted in FILTERS
+        known = isinstance(wanted, str) and wanted in FILTERS and isinstance(field, str)
         if not known or type(position) is not int or not 0 <= position <= LAST_NUMBER:
             raise UserError(self.env._("These rows cannot be looked for: reload the page."))
-        return self._page_of_changes(wanted, position)
+        return self._page_of_changes(
+            wanted, position, tuple(field.rsplit(".", 1)) if field else None
+        )
 
-    def _page_of_changes(self, wanted, position):
+    def _page_of_changes(self, wanted, position, field=None):
         job = self.job_id._as_starter()
-        page = change_page(job, wanted, position)
+        page = change_page(job, wanted, position, field)
         rows, names = page.rows, job._kind()._identity_fields
         names_of = self.job_id._irreversible().names_of_erased(rows) | self._names_of_removed(rows)
         labels = self._row_labels()
@@ -77,7 +95,7 @@ class RegistrationImportWizard(models.TransientModel):
             "planned": sum(job[name] for name in WRITING),
             "goes_on": page.look is not None,
             "last": page.last,
-            "wanted": wanted,
+            "wanted": wanted if field is None else "field",
             "position": position,
         }
         html = self.env["ir.qweb"]._render("registration_import.wizard_changes", values)

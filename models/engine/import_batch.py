@@ -25,4 +25,5 @@ class RegistrationImportBatch(models.Model):
     in_bulk = fields.Boolean(help="Written by one statement, past Odoo's models")
     verbs = fields.Json(help="[[verb, scope, rows]] of what nothing brings back")
     targets = fields.Json(help="[[row number, record id]] of the same")
+    changed = fields.Json(help="[[model, field, rows]] of what would change")
     made = fields.Json(help="[[model, texts of its values]] of what rows make besides their own")

@@ -97,6 +97,11 @@ class RegistrationImportRow(models.Model):
         ]
         return [part for part in parts if part[1] or part[2]]
 
+    def _field_label(self, model, name):
+        """What people call a field that rows change; "" where they are not told of it."""
+        field = self.env[model]._fields.get(name) if model in self.env else None
+        return field._description_string(self.env) if field and _is_told(field) else ""
+
     def _show(self, field, value):
         if field.type == "selection":
             return dict(field._description_selection(self.env)).get(value, value) or ""

@@ -69,3 +69,27 @@ class TestChangePages(ImportCase):
         rows = self.env["registration.import.row"].with_user(self.event_user)
         found = rows.search([("job_id", "=", job.id), ("text", "ilike", "wshop_7597")])
         self.assertEqual(found.mapped("number"), [3])
+
+    def test_by_the_field_that_changes(self):
+        """UX 18: of what changes, each field with its rows, and these rows alone."""
+        contacts = self.env["res.partner"].create(
+            [{"name": f"Person {n}", "member_id": f"T-{n}", "city": "Old"} for n in range(3)]
+        )
+        contacts[2].city = "New"
+        rows = [[f"T-{n}", "New", "1201" if n else ""] for n in range(3)]
+        job = self.job(
+            self.run_rows(
+                rows,
+                self.env.ref("base.user_admin"),
+                operation="constituents",
+                header=("MEMBER_ID", "CITY", "ZIP"),
+                validate_only=True,
+            )
+        )._as_starter()
+        wizard = job.env["registration.import.wizard"].browse(job.action_open_wizard()["res_id"])
+        fields = {"res.partner.city": "City (2)", "res.partner.zip": "Zip (2)"}
+        self.assertEqual(dict(wizard.changed_fields), fields)
+        for name, numbers in (("city", [2, 3]), ("zip", [3, 4])):
+            page = wizard.changes_page("updated", 0, f"res.partner.{name}")
+            self.assertEqual(self.numbers(page), numbers)
+        self.assertIn("no rows of this sort", wizard.changes_page("created", 0, "x")["html"])
