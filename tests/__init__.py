@@ -102,6 +102,7 @@ from .engine import (
     test_round_trips,
     test_stored_files,
     test_text_sql,
+    test_texts_exported,
     test_unchanged_path,
     test_undo_matcher,
     test_undo_of_kinds,

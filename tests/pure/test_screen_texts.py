@@ -1,0 +1,77 @@
+import re
+from pathlib import Path
+from unittest import TestCase
+from xml.etree import ElementTree
+
+ROOT = Path(__file__).parents[2]
+# what Odoo translates of a template, beside what stands between tags
+TRANSLATED = {
+    *("alt", "aria-label", "aria-placeholder", "aria-roledescription", "aria-valuetext"),
+    *("confirm", "confirm-label", "confirm-title", "cancel-label", "data-tooltip", "help"),
+    *("label", "placeholder", "string", "sum", "title"),
+}
+# a capital and small letters, as words for people begin; or several words
+WORDS = re.compile(r"^[A-Z][a-z]+(?: |$)|(?<![\w-])[A-Za-z]+ [a-z]+ [a-z]+(?![\w-])")
+QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"|`([^`]*)`")
+TRANSLATING = re.compile(r"_t\(\s*(?:'[^']*'|\"[^\"]*\"|`[^`]*`)")
+COMMENTS = re.compile(r"/\*.*?\*/|(?<!:)//[^\n]*", re.DOTALL)
+# names of keys and of classes of Odoo
+NO_TEXTS = {"Enter", "Escape", "Tab"}
+OF_CLASSES = ("class", "t-att-class", "t-attf-class")
+
+
+def templates():
+    return sorted((ROOT / "static/src").rglob("*.xml"))
+
+
+def quoted(code):
+    """What stands in quotes and reads like words for people."""
+    texts = (next(filter(None, found.groups()), "") for found in QUOTED.finditer(code))
+    return [text for text in texts if WORDS.search(text) and text not in NO_TEXTS]
+
+
+class TestScreenTexts(TestCase):
+    """UX 12, C31: no text of a screen escapes translation."""
+
+    def test_attributes_with_words_are_translated(self):
+        """Words in an attribute that Odoo does not translate stay English for everybody."""
+        found = [
+            (file.name, name, value)
+            for file in templates()
+            for element in ElementTree.parse(file).iter()
+            for name, value in element.attrib.items()
+            if name not in TRANSLATED and not name.startswith("t-") and WORDS.search(value)
+        ]
+        self.assertEqual(found, [])
+
+    def test_expressions_of_templates_hold_no_words(self):
+        """Words in quotes within an expression are not exported: the component says them."""
+        found = [
+            (file.name, name, quoted(value))
+            for file in templates()
+            for element in ElementTree.parse(file).iter()
+            for name, value in element.attrib.items()
+            if name.startswith("t-") and name not in OF_CLASSES and quoted(value)
+        ]
+        self.assertEqual(found, [])
+
+    def test_words_in_scripts_are_translated(self):
+        for file in sorted((ROOT / "static/src").rglob("*.js")):
+            code = COMMENTS.sub("", file.read_text(encoding="utf-8"))
+            code = re.sub(r"(?s)static template = xml`.*?`;", "", TRANSLATING.sub("", code))
+            with self.subTest(file=file.name):
+                self.assertEqual(quoted(code), [])
+
+    def test_texts_of_our_screens_are_dark_enough(self):
+        """C30: Odoo's grey is too light to be read by everybody; a screen of this class has one
+        that is not."""
+        for file in [*ROOT.glob("views/*.xml"), *ROOT.glob("wizards/*.xml")]:
+            for record in ElementTree.parse(file).iter("record"):
+                arch = record.find("field[@name='arch']")
+                roots = [] if arch is None else [each for each in arch if each.tag in SCREENS]
+                for root in roots:
+                    with self.subTest(file=file.name, view=record.get("id")):
+                        self.assertIn("o_registration_import_screen", root.get("class", ""))
+
+
+SCREENS = ("form", "kanban", "list")
