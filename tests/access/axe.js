@@ -6,9 +6,9 @@ async function lookAt(screens) {
         ".o_data_cell .o_field_boolean, .o_data_cell .o_boolean_toggle, .o_field_boolean_toggle",
         ".o_notebook_headers, .o_select_menu_toggler, .o_avatar, .o_image_cell, .o_optional_columns_dropdown",
         "article.o_kanban_record[role=link], .o_tag, .fa-long-arrow-right[aria-label='Arrow icon']",
-        ".o_mail_activity, .o_field_daterange",
+        ".o_mail_activity, .o_field_daterange, .o_field_selection .o-dropdown",
     ].join(",");
-    const isFrame = (element) => element?.matches("main, header");
+    const isFrame = (element) => element?.matches("main, header, .o_list_renderer");
     const { action, orm } = odoo.__WOWL_DEBUG__.root.env.services;
     const isOdoos = (node) => {
         const element = document.querySelector(node.target.at(-1));
@@ -24,6 +24,11 @@ async function lookAt(screens) {
         }
         throw new Error(`${selector} is not there`);
     };
+    /* What fades in is pale at first. */
+    const shown = () => {
+        const ending = document.getAnimations().filter((each) => each.effect.getTiming().iterations !== Infinity);
+        return Promise.allSettled(ending.map((each) => each.finished));
+    };
     const found = [];
     for (const [name, opened, selector] of screens) {
         document.querySelector(".modal .btn-close")?.click();
@@ -31,7 +36,8 @@ async function lookAt(screens) {
         const opens = method ? await orm.call(model, method, [[id]]) : opened;
         await action.doAction(opens, { clearBreadcrumbs: true });
         await there(selector);
-        await new Promise((resolve) => setTimeout(resolve, 150));
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        await shown();
         const part = document.querySelector(".modal-content") || document.querySelector(".o_action_manager .o_content");
         const { violations } = await axe.run(part, { resultTypes: ["violations"] });
         for (const { id: rule, nodes } of violations) {

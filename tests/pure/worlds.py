@@ -149,9 +149,10 @@ class WorldStore(MemoryStore):
         for row in rows:
             same = [number for number, key in self.keys.items() if key == self.keys[row.id]]
             behind = [number for number in same if number > row.id]
+            before = max((number for number in same if number < row.id), default=None)
             if len(same) > 1:
                 ends = min(behind, default=None), max(behind, default=None)
-                found[row.id] = Link(*ends, again=same[0] < row.id)
+                found[row.id] = Link(*ends, previous=before)
         return found
 
     def note(self, rows):

@@ -1,7 +1,7 @@
 import { press } from "@odoo/hoot-dom";
 import { registry } from "@web/core/registry";
 
-import { choose, columnChoice, csv } from "./files";
+import { choose, csv } from "./files";
 
 const FILE = csv("keys.csv", [
     "Registration Code,Session Code,Instance Code,Registration Session Status",
@@ -46,7 +46,7 @@ registry.category("web_tour.tours").add("registration_import_keyboard", {
             },
         },
         { content: "It is on what comes next", trigger: ".modal .o_registration_import_upload:focus", run: "press Enter" },
-        tabTo("The mapping can be reached", columnChoice("Status").replace(".modal ", ""), ""),
+        tabTo("The mapping can be reached", ".o_registration_import_mapping td[name=column_id] select", ""),
         tabTo("Validate", "button[name=action_validate]"),
         {
             content: "What was found is said aloud",
