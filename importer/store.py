@@ -29,9 +29,7 @@ NOT_LEFT_OUT = SQL(
 Staged = tuple[int, list]
 
 
-class RowStore(
-    CopiedRows, DuplicateKeys, ForgottenRows, MendedRows, PlannedRows, SharedRows
-):
+class RowStore(CopiedRows, DuplicateKeys, ForgottenRows, MendedRows, PlannedRows, SharedRows):
     """The rows of one job. A row's id is ``job << 21 | number``: rows of a job are a range.
 
     ``number_column`` is the column that holds the numbers which people know, -1 where there is
