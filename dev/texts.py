@@ -17,6 +17,8 @@ TEMPLATE = FOLDER / f"{ADDON}.pot"
 EXPORT = Path(__file__).parent / "inside/export_texts.py"
 # What says when it was written, and so differs each time.
 DATES = ("POT-Creation-Date", "PO-Revision-Date")
+# Of a text that is translated by itself: OCA's tools want it empty, and it is not forgotten.
+SAME = "The same in this language."
 
 
 def main(odoo):
@@ -41,7 +43,7 @@ def bring_up_to_date():
         for entry in language.obsolete_entries():
             language.remove(entry)
         _write(language)
-        missing = language.untranslated_entries()
+        missing = [entry for entry in language if not entry.msgstr and entry.tcomment != SAME]
         print(f"{file.name}: {len(language)} texts, {len(missing)} not translated")
         for entry in missing:
             print(f"  {entry.msgid!r}", file=sys.stderr)
@@ -49,6 +51,13 @@ def bring_up_to_date():
 
 
 def _write(texts):
+    """In the order and form that OCA's tools want."""
     for name in DATES:
         texts.metadata.pop(name, None)
-    texts.save()
+    for entry in texts:
+        if entry.msgstr == entry.msgid:
+            entry.msgstr, entry.tcomment = "", SAME
+        elif entry.msgstr:
+            entry.tcomment = ""
+    texts.sort(key=lambda entry: entry.msgid)
+    Path(texts.fpath).write_text(str(texts), encoding="utf-8")

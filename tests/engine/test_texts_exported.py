@@ -55,7 +55,7 @@ def texts_of(node):
 
 @tagged("post_install", "-at_install")
 class TestTextsExported(BaseCase):
-    """UX 12: whoever translates finds every text that reaches a screen. ``odoo i18n export`` writes
+    """UX 12: whoever translates finds every text that reaches a screen. ``make texts`` writes
     the file anew."""
 
     @classmethod
