@@ -154,11 +154,9 @@ class RegistrationImportConnection(models.Model):
 
     def _check_sort(self, adapter):
         """What is paired has ids as that sort of CRM gives them."""
-        agreements = self.env["registration.import.agreement"].sudo()
         for connection in self if adapter else ():
             is_same = {connection.adapter, adapter} <= {ODOO, ODOO_RPC}
-            pairs = [("connection_id", "=", connection.id)]
-            if connection.adapter != adapter and not is_same and agreements.search(pairs, limit=1):
+            if connection.adapter != adapter and not is_same and connection._has_pairs():
                 raise UserError(
                     self.env._(
                         "Contacts are paired with those of “%s”: make another connection for"
@@ -166,6 +164,23 @@ class RegistrationImportConnection(models.Model):
                         connection.name,
                     )
                 )
+
+    def _has_pairs(self):
+        domain = [("connection_id", "in", self.ids)]
+        return bool(self.env["registration.import.agreement"].sudo().search_count(domain, limit=1))
+
+    @api.onchange("address", "database")
+    def _onchange_where(self):
+        """What is paired is paired by the ids there, which mean others in another database."""
+        if not self._has_pairs():
+            return None
+        title = self.env._("Is it still the same CRM?")
+        message = self.env._(
+            "Contacts are paired with those of it by their IDs there. That is right where the same"
+            " CRM has moved. For another one make another connection: else contacts would be taken"
+            " for other people."
+        )
+        return {"warning": {"title": title, "message": message}}
 
     def _sources(self):
         """What fetches from it."""

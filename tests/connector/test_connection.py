@@ -78,6 +78,10 @@ class TestConnection(ConnectorCase):
         with self.assertRaises(UserError):
             self.connection.adapter = "salesforce"
         self.connection.adapter = "odoo_xmlrpc"
+        specification = {"address": {}, "name": {}}
+        values = {"address": "https://else.example.org"}
+        told = self.connection.onchange(values, ["address"], specification)
+        self.assertIn("another connection", told["warning"]["message"])
 
     def test_only_administrators_keep_connections(self):
         connection = self.connection.with_user(self.boss)
