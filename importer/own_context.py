@@ -7,7 +7,21 @@ from typing import Any
 
 
 class Own(int):
-    """A number in a context that was put there by this server: an id, or 1 for yes."""
+    """A number in a context that was put there by this server: an id, or 1 for yes. It is equal to
+    no number of a caller: of equal contexts Odoo keeps one, the first that came.
+
+    >>> {"job": Own(7)} == {"job": 7}, {"job": 7} == {"job": Own(7)}, Own(7) == Own(7)
+    (False, False, True)
+    """
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Own) and int(self) == int(other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash((Own, int(self)))
 
 
 #: yes
