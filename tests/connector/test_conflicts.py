@@ -33,6 +33,14 @@ class TestConflicts(ConnectorCase):
         self.assertEqual(self.cyd.city, "Thun")
         self.assertEqual((conflict.state, line.ours), ("settled", False))
 
+    def test_on_a_telephone_each_is_a_card(self):
+        """V13: nobody scrolls sideways to see what waits: Odoo takes the cards on small screens."""
+        action = self.env.ref("registration_import.registration_import_conflict_action")
+        self.assertEqual(action.view_mode, "list,kanban,form")
+        card = self.Conflict.with_user(self.boss).get_view(view_type="kanban")["arch"]
+        for name in ("contact_id", "fields_text", "connection_id", "theirs_changed", "state"):
+            self.assertIn(f'name="{name}"', card)
+
     def test_who_does_not_see_the_contact_finds_none_of_its_values(self):
         """C13: nor by searching or counting the fields of conflicts."""
         self.both_change()

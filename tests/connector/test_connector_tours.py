@@ -8,18 +8,6 @@ from ..users import new_user
 from .common import ConnectorCase
 
 PAST = "2020-01-01"
-CARD = ".o_kanban_record:not(.o_kanban_ghost)"
-# Whether all of a card is on the screen, its state, too.
-FITS = f"""
-    const card = document.querySelector("{CARD}");
-    const parts = [card, ...card.querySelectorAll("*")];
-    const isSeen = parts.every((part) => part.getBoundingClientRect().right <= window.innerWidth);
-    if (isSeen && card.textContent.includes("To decide")) {{
-        console.log("test successful");
-    }} else {{
-        console.error(card.outerHTML);
-    }}
-"""
 
 
 @tagged("post_install", "-at_install")
@@ -56,24 +44,13 @@ class TestConnectorTours(ConnectorCase, HttpCase):
             self.start_tour(None, "connector_keep_in_step", login=self.boss.login)
         self.assertEqual(self.contact("tess.tour@example.com").city, "Bern")
 
-    def make_conflict(self):
+    def test_a_conflict_is_solved(self):
+        """V13: value by value, in the menu beside the duplicates."""
         theirs = self.there.add(name="Cyd Nash", email="cyd@example.com", city="Genf")
         self.run_once()
         self.there.change(theirs, city="Thun")
         self.touch(self.cyd, city="Basel")
         self.run_once()
-
-    def test_conflicts_on_a_telephone(self):
-        """V13: nobody scrolls sideways to see what waits, each is a card."""
-        self.make_conflict()
-        self.browser_size, self.touch_enabled = "390x844", True
-        self.browser_js(
-            "/odoo/data-sync-conflicts", FITS, f"document.querySelector('{CARD}')", self.boss.login
-        )
-
-    def test_a_conflict_is_solved(self):
-        """V13: value by value, in the menu beside the duplicates."""
-        self.make_conflict()
         self.start_tour(None, "connector_conflict", login=self.boss.login)
         self.run_once()
         self.assertEqual(self.cyd.city, "Thun")

@@ -363,11 +363,25 @@ class TestConnectorOdooXmlRpc(OdooCase):
         self.server.fail(faults.REDIRECT, path="/json/2/")
         self.assertEqual(self.open().describe().version, "17.0")
 
+    def test_which_api_it_has_is_found_out_by_the_first_call(self):
+        """V13: no request is made for that where there is JSON-2."""
+        self.crm.json2 = True
+        self.open().changes(["name"], None)
+        self.assertTrue(all("context_get" not in path for _method, path in self.server.asked))
+        self.crm.json2 = False
+        before = len(self.server.asked)
+        there = self.open()
+        there.changes(["name"], None)
+        there.changes(["name"], None)
+        asked = [path for _method, path in self.server.asked[before:]]
+        self.assertEqual([path.startswith("/json/2/") for path in asked].count(True), 1)
+
     def test_who_has_no_login(self):
         access = Access(self.server.url, KEY, "us", private=True)
         self.assertEqual(self.code(lambda: opened(ODOO_XMLRPC, access)), "connector_no_login")
 
     def test_what_nobody_can_read(self):
+        self.there.describe()
         bomb = b'<!DOCTYPE x [<!ENTITY a "aa">]><methodResponse>&a;</methodResponse>'
         cases = {
             "connector_garbage": faults.Fault(200, bomb),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from .http import Client
 from .odoo_contacts import OdooContacts
 from .odoo_json2 import Json2, OdooCalls
@@ -28,13 +31,31 @@ def _calls(kind: str, access: Access) -> OdooCalls:
     if kind == ODOO_XMLRPC:
         return XmlRpc(access)
     calls = Json2(access, Client(access))
-    if kind == ODOO_JSON2:
-        return calls
-    try:
-        calls.call("res.users", "context_get")
-        return calls
-    except RemoteFault as fault:
-        calls.client.close()
-        if fault.code not in OLDER:
-            raise
-    return XmlRpc(access)
+    return calls if kind == ODOO_JSON2 else _Either(calls, access)
+
+
+class _Either:
+    """JSON-2, or XML-RPC from the first call on where there is no JSON-2: nothing is asked only to
+    find that out."""
+
+    def __init__(self, calls: OdooCalls, access: Access) -> None:
+        self._calls = calls
+        self._access: Access | None = access
+
+    @property
+    def client(self) -> Client:
+        return self._calls.client
+
+    def call(self, model: str, method: str, ids: Sequence[int] = (), **arguments: Any) -> Any:
+        access, self._access = self._access, None
+        try:
+            return self._calls.call(model, method, ids, **arguments)
+        except RemoteFault as fault:
+            if access is None or fault.code not in OLDER:
+                raise
+        self._calls.client.close()
+        self._calls = XmlRpc(access)
+        return self._calls.call(model, method, ids, **arguments)
+
+    def version(self) -> str:
+        return self._calls.version()

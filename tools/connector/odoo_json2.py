@@ -17,9 +17,11 @@ _BUSY = ("SerializationFailure", "LockNotAvailable", "DeadlockDetected", "LockEr
 
 
 class OdooCalls(Protocol):
-    """Calls of methods of another Odoo; `client` counts the requests and knows their clock."""
+    """Calls of methods of another Odoo."""
 
-    client: Client
+    @property
+    def client(self) -> Client:
+        """What counts the requests and knows their clock."""
 
     def call(self, model: str, method: str, ids: Sequence[int] = (), **arguments: Any) -> Any:
         """What a method gives. A fault ``connector_refused`` carries Odoo's own words,
