@@ -62,7 +62,7 @@ class Shared(Case):
 
 def kills(odoo, name, figures):
     """Files of a part of ROWS, until KILLS servers have died at them; then each is undone."""
-    wanted, dead, number = int(os.environ.get("KILLS") or 20), [], 0
+    wanted, dead, wrong, number = int(os.environ.get("KILLS") or 20), [], 0, 0
     chance = random.Random(int(os.environ.get("SEED") or 1))
     rows = rows_wanted() // 4
     with servers_of(odoo, name, options=ONE_WORKER) as servers:
@@ -77,11 +77,11 @@ def kills(odoo, name, figures):
                 case.wrong.append("it was not parted")
             for problem in case.wrong:
                 figures.wrong(f"file {number}: {problem}")
+            wrong += len(case.wrong)
             dead += case.dead
             number += 1
     each = ", ".join(str(dead.count(place)) for place in sorted(set(dead)))
     figures.add(
         f"SIGKILL at {number} files of {rows:,} rows with {len(servers.processes)} workers",
-        f"{len(dead)} (by server: {each}); {len(figures.problems)} problems:"
-        " rows = outcomes = effects",
+        f"{len(dead)} (by server: {each}); {wrong} problems: rows = outcomes = effects",
     )

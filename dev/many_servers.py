@@ -27,11 +27,11 @@ class Large(SessionInstances):
         return [*row[:3], ("Registered", "Cancelled", "Attended")[number % 3], ""]
 
 
-def servers_of(odoo, name, count=None, own=(), options=()):
+def servers_of(odoo, name, count=None, own=(), options=(), workers=0):
     """So many servers, PROCESSES unless said otherwise; two scheduled actions at a time each, where
-    the ``options`` say nothing else."""
+    the ``options`` say nothing else. With ``workers`` for HTTP each is several processes."""
     count = count or int(os.environ.get("PROCESSES") or 2)
-    return Servers(odoo, name, (0,) * count, options, own)
+    return Servers(odoo, name, (workers,) * count, options, own)
 
 
 def prepared(servers):

@@ -89,6 +89,7 @@ def _imported(servers, job, what, figures):
 def _told_elsewhere(servers, job, figures):
     """A file in the folder of a host that is away: the import waits, and says what helps."""
     client, message = servers.client(), ""
+    servers.wake("registration_import", "ir_cron_run_1")
     for _try in range(300):
         [found] = client.call("registration.import.job", "read", [job], ["message", "hint"])
         message = " ".join(filter(None, (found["message"], found["hint"])))

@@ -36,8 +36,16 @@ def run_context_of(job: Any) -> RunContext:
         today=fields.Date.context_today(job).isoformat(),
         job=job.id,
         share=job._share(),
-        looked_at=values.state in (SCHEDULED, RUNNING) and job._store().has_validated(),
+        looked_at=_is_looked_at(job),
     )
+
+
+def _is_looked_at(job: Any) -> bool:
+    """Whether a validation has told what its kind looks for once: few kinds look for anything."""
+    values = job.sudo()
+    if values.state not in (SCHEDULED, RUNNING) or values.undo_of_id:
+        return False
+    return bool(values.operation_id._kind()._told_once and job._store().has_validated())
 
 
 def store_of(job: Any) -> RowStore:

@@ -120,12 +120,13 @@ class SharedRows:
 
 def of_share(row: str, share: int) -> SQL:
     """A condition, beginning with AND, that the staged row with this alias is in the share; of the
-    job itself, 0, nothing."""
+    job itself, 0, nothing. Of a join PostgreSQL would believe that it leaves one row of many
+    thousands, and would look through all records for each of these: of this it believes half."""
     if not share:
         return SQL()
     return SQL(
-        """AND EXISTS (SELECT FROM registration_import_share h
-                        WHERE h.id = %s AND h.share = %s)""",
+        """AND CASE (SELECT h.share FROM registration_import_share h WHERE h.id = %s)
+                    WHEN %s THEN true ELSE false END""",
         SQL.identifier(row, "id"),
         share,
     )

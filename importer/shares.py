@@ -16,6 +16,7 @@ from odoo.tools import SQL
 
 from ..tools.rows.problems import Problem
 from .loader import Translation
+from .own_context import Own, said
 from .sources import FileSource
 from .waiting import MOST
 
@@ -62,8 +63,9 @@ class Shares:
     def _key_fields(self) -> tuple[str, ...]:
         """The fields that part the rows; none where they are to stay together."""
         values = self.job.sudo()
-        is_background = SHARE in self.env.context
-        if not is_background or values.total < LEAST or self._wanted() < 2:
+        # the job of a caller that waits has no worker
+        is_background = isinstance(self.env.context.get(SHARE), Own)
+        if not is_background or not self._may_be() or self._wanted() < 2:
             return ()
         if type(self.job._source()) is not FileSource:
             return ()
@@ -74,6 +76,8 @@ class Shares:
             return ()
         columns = values.mapping or {}
         kind = self.job._writer(self.job._kind()).kind
+        if kind._irreversible:  # what was confirmed is counted by one
+            return ()
         fields: tuple[str, ...] = kind._independent_by(self._named, columns)
         return fields if set(fields) <= columns.keys() else ()
 
@@ -91,11 +95,15 @@ class Shares:
 
     def were_made(self) -> bool:
         """Whether the rows of the job have been parted, whatever became of the shares."""
-        return bool(self._stored(SQL("true")))
+        return self._may_be() and bool(self._stored(SQL("true")))
 
     def count_open(self) -> int:
         """How many shares have not come to their end."""
-        return len(self._stored(SQL("phase = %s", OPEN)))
+        return len(self._stored(SQL("phase = %s", OPEN))) if self._may_be() else 0
+
+    def _may_be(self) -> bool:
+        """Most files are short: of these nothing is asked."""
+        return bool(self.job.sudo().total >= LEAST)
 
     def stop(self, problem: Problem) -> None:
         """No share goes on, and the job will be refused for this: it is noted on the own share,
@@ -108,7 +116,7 @@ class Shares:
                 ENDED,
                 reason,
                 self.job.id,
-                self.env.context[SHARE],
+                said(self.env, SHARE),
             )
         )
 
@@ -130,6 +138,8 @@ class Shares:
 
     def forget(self) -> None:
         """The job has one part again."""
+        if not self._may_be():
+            return
         self.env.cr.execute(
             SQL(
                 "DELETE FROM registration_import_checkpoint WHERE job_id = %s AND share > 0",

@@ -18,6 +18,7 @@ from .errors import CONFLICTS, TurnFailed
 from .fault_log import quiet_queries, told
 from .job_queue import not_queued
 from .outages import connected, outage_of, pause_of
+from .own_context import Own
 from .pace import CronPace, Pace
 from .setbacks import (
     after_conflict,
@@ -112,7 +113,7 @@ class Worker:
         try:
             if taken:
                 job, share = taken
-                yield self.jobs.browse(job)._as_starter().with_context(**{SHARE: share})
+                yield self.jobs.browse(job)._as_starter().with_context(**{SHARE: Own(share)})
             else:
                 yield self.jobs.browse()
         finally:

@@ -148,6 +148,7 @@ from .qualifications import (
     test_qualification_matcher,
     test_qualification_proposals,
     test_qualification_screens,
+    test_qualification_shares,
     test_resits,
     test_uln_rule,
 )

@@ -8,6 +8,7 @@ from ...importer.launch import Launch
 from ...importer.loader import Translation
 from ...importer.mapped_values import mapped_values_of
 from ...importer.mapper import column_name, mapper_of
+from ...importer.own_context import said
 from ...importer.reader import FileReader
 from ...importer.shares import SHARE, Shares
 from ...importer.sources import source_of
@@ -177,7 +178,7 @@ class RegistrationImportJob(models.Model):
 
     def _share(self):
         """The share of its rows that whoever works here is at; 0: all of them."""
-        return self.env.context.get(SHARE, 0)
+        return said(self.env, SHARE)
 
     # -- the objects that do the work, each made anew; another addon may give others -------------
 

@@ -107,13 +107,13 @@ class TestJobQueue(JobQueueCase):
         self.operation.file_workers = 3
         places = self.demo_7592 | self.wshop_7597 | self.knote_7608
         job = self.schedule([self.row(p, place) for p in self.people for place in places])
+        slices = 0
         with patch(f"{IMPORTER}.shares.LEAST", 0):
             self.perform(self.queued(job))
-        self.assertEqual((job.state, len(self.queued(job))), ("running", 3))
-        slices = 0
-        while queued := self.queued(job)[:1]:
-            self.perform(queued)
-            slices += 1
+            self.assertEqual((job.state, len(self.queued(job))), ("running", 3))
+            while queued := self.queued(job)[:1]:
+                self.perform(queued)
+                slices += 1
         self.assertEqual((job.state, job.created), ("done", 120))
         self.assertGreaterEqual(slices, 4)
         self.assertAccounted(job.sudo())

@@ -1,24 +1,26 @@
-from contextlib import contextmanager
 from unittest.mock import patch
 
+from ...importer.own_context import Own
 from ...importer.shares import PARAMETER, SHARE
 from ..common import IMPORTER
 from .common_lanes import LaneCase
 
 
 class ShareCase(LaneCase):
-    """Files that several workers have at a time."""
+    """Files that several workers have at a time, however short they are."""
 
-    @contextmanager
-    def several(self, workers=3, least=0):
-        """Files however short may have so many workers."""
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.enterClassContext(patch(f"{IMPORTER}.shares.LEAST", 0))
+
+    def wanted(self, workers=3):
+        """Let a file have so many workers."""
         self.env["ir.config_parameter"].set_param(PARAMETER, workers)
-        with patch(f"{IMPORTER}.shares.LEAST", least):
-            yield
 
     def at(self, job, share):
         """The job as a worker at one of its shares has it, 0 for the job itself."""
-        return job.with_context(**{SHARE: share})
+        return job.with_context(**{SHARE: Own(share)})
 
     def part(self, job):
         """Begin an import as a worker does; how many shares its rows are in then."""
@@ -39,8 +41,9 @@ class ShareCase(LaneCase):
     def end_in_shares(self, rows, chance, ordinary, size):
         """All that a file leaves (``LaneCase.end_of``), and in how many shares it was."""
         self.operation.ordinary_lane = ordinary
+        self.wanted()
         savepoint = self.env.cr.savepoint()
-        with self.several(), self.in_ranges(size), self.in_batches(4, 9), savepoint:
+        with self.in_ranges(size), self.in_batches(4, 9), savepoint:
             job = self.schedule(rows)
             shares = self.part(job)
             self.go_on(job, chance)

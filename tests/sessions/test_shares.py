@@ -5,6 +5,7 @@ from odoo.tests import mute_logger, tagged
 
 from ...importer.worker import Worker
 from ...tools.rows.problems import Problem
+from ..common import IMPORTER
 from ..engine.common_workers import OURS, WorkerCase
 from .common_shares import ShareCase
 
@@ -24,9 +25,9 @@ class TestShares(ShareCase, WorkerCase):
 
     def begun(self, rows=None):
         """An import whose rows have been parted."""
-        with self.several():
-            job = self.schedule(rows or self.file())
-            self.assertGreater(self.part(job), 1)
+        self.wanted()
+        job = self.schedule(rows or self.file())
+        self.assertGreater(self.part(job), 1)
         return job
 
     def shares_of(self, job):
@@ -43,7 +44,8 @@ class TestShares(ShareCase, WorkerCase):
         """16.5: workers part a long file, do all shares and end it once: counts, seats, one report,
         and nothing is left of the shares."""
         rows = self.file()
-        with self.several(), self.in_batches(5, 10):
+        self.wanted()
+        with self.in_batches(5, 10):
             job = self.schedule(rows)
             self.work()
         self.assertEqual((job.state, job.created), ("done", len(rows)))
@@ -76,18 +78,19 @@ class TestShares(ShareCase, WorkerCase):
             ("strict", strict, 3, 0),
             ("one instance", self.file(places=self.demo_7592), 3, 0),
             ("not wanted", self.file(), 1, 0),
+            ("wanted", self.file(), 3, 36),
         ):
-            with self.subTest(what), self.several(workers, least):
-                self.assertEqual(self.part(self.schedule(rows)), 0)
+            self.wanted(workers)
+            with self.subTest(what), patch(f"{IMPORTER}.shares.LEAST", least):
+                parted = self.part(self.schedule(rows)) > 0
+                self.assertEqual(parted, what == "wanted")
         self.operation.tells_registrants = True
-        with self.several():
-            self.assertEqual(self.part(self.schedule(self.file())), 0)
+        self.assertEqual(self.part(self.schedule(self.file())), 0)
 
     def test_an_operation_says_how_many(self):
         """16.5: an operation may want several workers where the system does not."""
         self.operation.file_workers = 2
-        with self.several(1):
-            self.assertEqual(self.part(self.schedule(self.file())), 2)
+        self.assertEqual(self.part(self.schedule(self.file())), 2)
 
     def test_stopped_by_somebody(self):
         """16.5, T19: who cancels stops all workers; what is done stays, and the rest can be tried
