@@ -15,12 +15,14 @@ from ..tools.rows.run_context import RunContext
 from .checkpoint import Checkpoint
 from .executor import Executor, FastLane
 from .loader import RowLoader, chunk_size
-from .own_context import Own
+from .own_context import Own, said
 from .states import RUNNING, SCHEDULED
 from .store import RowStore
 from .validator import Validator
 from .writer import Writer
 
+# In a context: other jobs wait for the worker.
+GIVES_WAY = "registration_import_gives_way"
 # What of a quiet context keeps changes out of the chatter, and what keeps mails back.
 TRACKING = ("tracking_disable", "mail_notrack", "mail_create_nolog")
 MAILS = ("registration_import_quiet", "mail_create_nosubscribe")
@@ -124,6 +126,7 @@ def executor_of(job: Any, checkpoint: Checkpoint, fast: FastLane | None = None) 
         check,
         job._is_cancelled,
         fast=fast,
+        gives_way=bool(said(job.env, GIVES_WAY)),
     )
 
 

@@ -24,6 +24,8 @@ CONFLICTS = 5
 CONFLICTS_TOGETHER = 2
 # After a conflict so many batches have their records held before they are written.
 WARY_BATCHES = 50
+# Batches that a turn may write before others have theirs: no more are matched then.
+BATCHES_OF_TURN = 4
 # Interruptions in a row, with nothing done in between, before a job is stopped.
 INTERRUPTIONS = 3
 # Seconds to wait after a fault of the machine: twice as long each time, up to the longest, for
@@ -87,11 +89,19 @@ class Checkpoint:
         """Whether batches are smaller than usual, as after a crash."""
         return self.size < BATCH
 
-    def rows_to_match(self, failed: bool) -> int | None:
+    def rows_to_match(self, failed: bool, gives_way: bool = False) -> int | None:
         """How many rows are matched ahead; None: as many as there is memory for. After a crash no
         more than are written: they may be the cause, too. After a failure or a conflict few, since
-        those behind the next one would be in vain."""
-        return min(self.size, BATCH) if failed or self.wary or self.is_careful else None
+        those behind the next one would be in vain; and where others wait for the worker (it
+        ``gives_way``), what can be written before their turn.
+
+        >>> point = Checkpoint()
+        >>> point.rows_to_match(False), point.rows_to_match(False, True), point.rows_to_match(True)
+        (None, 4000, 1000)
+        """
+        if failed or self.wary or self.is_careful:
+            return min(self.size, BATCH)
+        return BATCHES_OF_TURN * BATCH if gives_way else None
 
     def advance(self, position: int, seconds: float) -> None:
         """The rows up to ``position`` are done, which took so long."""

@@ -71,7 +71,8 @@ class FastLane(Protocol):
 class Executor:
     """Writes the rows of a run, split up where a batch fails. Knows no database: it is given the
     objects that do. ``check`` sees each run of rows before it is written, and may raise. Where
-    there is a ``fast`` lane, it takes plain rows first, a range at a time."""
+    there is a ``fast`` lane, it takes plain rows first, a range at a time. Where it ``gives_way``,
+    since others wait, few rows are matched ahead."""
 
     def __init__(
         self,
@@ -84,11 +85,12 @@ class Executor:
         is_cancelled: Callable[[], bool] = lambda: False,
         clock: Callable[[], float] = time.monotonic,
         fast: FastLane | None = None,
+        gives_way: bool = False,
     ) -> None:
         self.store, self.loader, self.writer = store, loader, writer
         self.rules, self.checkpoint = rules, checkpoint
         self.check, self.is_cancelled, self.clock = check, is_cancelled, clock
-        self.fast = fast
+        self.fast, self.gives_way = fast, gives_way
 
     def steps(self) -> Generator[int, None, bool]:
         """Yield the number of rows done since; the driver commits at each yield, or never.
@@ -96,7 +98,7 @@ class Executor:
         failed = False
         while not self.is_cancelled():
             last = yield from self.take_plain_rows()
-            limit = self.checkpoint.rows_to_match(failed)
+            limit = self.checkpoint.rows_to_match(failed, self.gives_way)
             rows = self.loader.next_rows(self.checkpoint.position, limit, last)
             if rows:
                 failed = yield from self.run_chunk(rows)

@@ -13,12 +13,13 @@ from typing import Any
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
+from .assembly import GIVES_WAY
 from .checkpoint import Checkpoint
 from .errors import CONFLICTS, TurnFailed
 from .fault_log import quiet_queries, told
 from .job_queue import not_queued
 from .outages import connected, outage_of, pause_of
-from .own_context import Own
+from .own_context import YES, Own
 from .pace import CronPace, Pace
 from .setbacks import (
     after_conflict,
@@ -187,6 +188,8 @@ class Worker:
         checkpoint.update(in_progress=True)
         self.env["registration.import.checkpoint"].sudo()._touch(job.id, job._share())
         left = self.pace.commit()
+        if self._others_wait(job):
+            job = job.with_context(**{GIVES_WAY: YES})
         try:
             with quiet_queries():
                 left = self._work(job, time.monotonic() + seconds, left)

@@ -6,6 +6,7 @@ import psycopg2.errors
 from odoo.tests import mute_logger, tagged
 
 from ...importer.checkpoint import CONFLICTS
+from ...importer.loader import RowLoader
 from ...importer.phases import RunPhase
 from ...importer.waiting import LOCK_SPACE, is_worked_on
 from ...importer.worker import Worker
@@ -88,9 +89,17 @@ class TestImportJobCron(WorkerCase):
             ended.append(record.id)
             return real(record, state, **values)
 
-        with patch.object(jobs, "_finish", end), patch(f"{OURS}.TURN", 0), self.in_batches(4, 40):
+        matched, match = [], RowLoader._match
+        with (
+            patch.object(jobs, "_finish", end),
+            patch.object(RowLoader, "_match", lambda *of: matched.append(len(of[1])) or match(*of)),
+            patch(f"{OURS}.TURN", 0),
+            self.in_batches(4, 40),
+        ):
             self.work()
         self.assertEqual(ended, [short.id, long.id])
+        # no more of the long one than its turn could write, before the short one had its own
+        self.assertEqual(matched[:2], [16, len(SAMPLE)])
         self.assertAccounted(long.sudo())
 
     def test_cancelled_before_its_turn(self):

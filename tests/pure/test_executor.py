@@ -139,6 +139,13 @@ class TestExecutor(unittest.TestCase):
                     next(steps)
             self.assertEqual(end.exception.value, ended)
 
+    def test_where_others_wait_few_rows_are_matched(self):
+        """16.5: of the rows that are matched ahead most would be matched in vain, since the turn
+        ends before they are written."""
+        executor, steps = run(numbers(9000), gives_way=True)
+        self.assertEqual(sum(steps), 9000)
+        self.assertEqual(executor.loader.kind.matched, [4000, 4000, 1000, 0])
+
     def test_the_checkpoint_goes_with_each_batch(self):
         """P2: a run that goes on begins behind what was done."""
         executor, steps = run(numbers(2_500))

@@ -81,9 +81,15 @@ class TestShares(ShareCase, WorkerCase):
             ("wanted", self.file(), 3, 36),
         ):
             self.wanted(workers)
-            with self.subTest(what), patch(f"{IMPORTER}.shares.LEAST", least):
+            with (
+                self.subTest(what),
+                patch(f"{IMPORTER}.shares.LEAST", least),
+                self.env.cr.savepoint() as savepoint,
+            ):
                 parted = self.part(self.schedule(rows)) > 0
                 self.assertEqual(parted, what == "wanted")
+                savepoint.rollback()
+            self.env.invalidate_all()
         self.operation.tells_registrants = True
         self.assertEqual(self.part(self.schedule(self.file())), 0)
 
