@@ -78,7 +78,7 @@ class Shares:
         kind = self.job._writer(self.job._kind()).kind
         if kind._irreversible:  # what was confirmed is counted by one
             return ()
-        fields: tuple[str, ...] = kind._independent_by(self._named, columns)
+        fields: tuple[str, ...] = kind._independent_by(self._named)
         return fields if set(fields) <= columns.keys() else ()
 
     def _named(self, field: str) -> set[str]:

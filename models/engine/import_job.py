@@ -8,9 +8,7 @@ from ...importer.launch import Launch
 from ...importer.loader import Translation
 from ...importer.mapped_values import mapped_values_of
 from ...importer.mapper import column_name, mapper_of
-from ...importer.own_context import said
 from ...importer.reader import FileReader
-from ...importer.shares import SHARE, Shares
 from ...importer.sources import source_of
 from ...importer.states import DONE, DRAFT, END_STATES, GOALS, REFUSED, STATES
 from ...tools.rows import plan
@@ -176,10 +174,6 @@ class RegistrationImportJob(models.Model):
         stopped = self._share() and self._shares().stopped()
         return job.cancel_requested or job.state in END_STATES or bool(stopped)
 
-    def _share(self):
-        """The share of its rows that whoever works here is at; 0: all of them."""
-        return said(self.env, SHARE)
-
     # -- the objects that do the work, each made anew; another addon may give others -------------
 
     @api.model
@@ -218,10 +212,6 @@ class RegistrationImportJob(models.Model):
     def _checkpoint(self):
         """Where it stands, as it is stored now."""
         return self.env["registration.import.checkpoint"].sudo()._load(self.id, self._share())
-
-    def _shares(self):
-        """What of its rows several workers have."""
-        return Shares(self)
 
     def _store(self):
         """Its rows in the database."""

@@ -1,7 +1,9 @@
 from odoo import api, models
 
 from ...importer.calling import wake_workers
+from ...importer.own_context import said
 from ...importer.phases import steps_of
+from ...importer.shares import SHARE, Shares
 from ...importer.slices import work_slice
 from ...importer.validator import preview
 from ...importer.worker import Worker, check_worker
@@ -16,6 +18,14 @@ class RegistrationImportJob(models.Model):
     def _steps(self):
         """Do whatever the job's state asks for; yields the number of rows done since."""
         return steps_of(self)
+
+    def _shares(self):
+        """What of its rows several workers have."""
+        return Shares(self)
+
+    def _share(self):
+        """The share of its rows that whoever works here is at; 0: all of them."""
+        return said(self.env, SHARE)
 
     def _preview(self, limit):
         """The first rows with what each would change: planned, and nothing stored."""

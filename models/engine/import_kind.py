@@ -244,11 +244,9 @@ class RegistrationImportKind(models.AbstractModel):
         return None
 
     @api.model
-    def _independent_by(self, named, columns):
-        """The fields that part the rows of a file such that none is about a record of another part,
-        nor has to know what a row of another part did: then several workers may have it at a time.
-        None, for a kind that cannot tell. ``named(field)`` is the set of all that the file has in a
-        field, as what two spellings have in common; ``columns`` is {field: column from 0}."""
+    def _independent_by(self, named):
+        """The fields that part a file such that no row has to do with one of another part; none,
+        where one worker has it. ``named(field)`` is the set of what its cells name, in one form."""
         return ()
 
     @api.model

@@ -133,7 +133,7 @@ class ImportKindQualifications(models.AbstractModel):
         return self._unchanged().select(low, high)
 
     @api.model
-    def _independent_by(self, named, columns):
+    def _independent_by(self, named):
         """A row is about one learner; not where a number may lead to the learner of another one,
         since they have been merged."""
         former = self.env["contact.former.key"].sudo().search([("sort", "=", ULN)])

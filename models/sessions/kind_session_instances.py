@@ -115,7 +115,7 @@ class ImportKindSessionInstances(models.AbstractModel):
         return FastSessionInstances(self)
 
     @api.model
-    def _independent_by(self, named, columns):
+    def _independent_by(self, named):
         """Seats and waitlists are an instance's; not where an event forbids overlaps, since then
         what a registrant has elsewhere counts, nor where registrants are told of all at once."""
         if self._run.promotes or said(self.env, "registration_import_tells"):
