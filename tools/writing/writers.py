@@ -5,26 +5,18 @@ import io
 import itertools
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 from ..reading.sheets import CELL_LIMIT, CHOICES_SHEET, LEGEND_SHEET
 from ..rows.cells import ESCAPED, FORMULA
 from ..rows.characters import clean
-from ..rows.labels import column_letter
-
-if TYPE_CHECKING:
-    from openpyxl import Workbook
-    from openpyxl.cell import Cell
-    from openpyxl.styles import PatternFill
+from .workbook import RED, YELLOW, Sheet, Workbook, style_of
 
 Texts = Sequence[str]
 #: columns, from 0
 Columns = Collection[int]
 
 CUT_MARK = " [...]"
-
-RED = "FFFFC7CE"
-YELLOW = "FFFFEB9C"
 
 
 class MarkedRow(list[str]):
@@ -113,68 +105,40 @@ def write_xlsx(
     {label: allowed values} and `legend`, rows of explanations, become sheets of their own, which
     readers pass over.
     """
-    import openpyxl
-
-    book = openpyxl.Workbook(write_only=True)
+    book = Workbook(stream)
     widths = [min(max(len(label) + 4, NARROWEST), WIDEST) for label in header]
-    first = _Sheet(book, sheet_name(sheet), widths)
-    first.append(header, bold=required or range(len(header)), filled=required, colour=YELLOW)
-    for cells in rows:
-        first.append(cells, filled=(*marked, *getattr(cells, "marked", ())))
+    with book.sheet(sheet_name(sheet), widths) as first:
+        bold = set(required or range(len(header)))
+        _append(first, header, bold, dict.fromkeys(required, YELLOW))
+        red = dict.fromkeys(marked, RED)
+        for cells in rows:
+            wrong = getattr(cells, "marked", ())
+            _append(first, cells, (), red | dict.fromkeys(wrong, RED) if wrong else red)
     if choices:
-        _write_choices(_Sheet(book, CHOICES_SHEET, [WIDE] * len(choices)), choices)
+        with book.sheet(CHOICES_SHEET, [WIDE] * len(choices)) as listed:
+            _write_choices(listed, choices)
     if legend:
-        _write_legend(_Sheet(book, LEGEND_SHEET, [WIDE, WIDE, WIDE, WIDEST]), legend)
-    book.save(stream)
+        with book.sheet(LEGEND_SHEET, [WIDE, WIDE, WIDE, WIDEST]) as explained:
+            _write_legend(explained, legend)
+    book.close()
 
 
-def _write_choices(sheet: "_Sheet", choices: Mapping[str, Texts]) -> None:
+def _append(sheet: Sheet, cells: Texts, bold: Columns, fills: Mapping[int, str]) -> None:
+    """A row, of which some columns (from 0) are printed bold, and some filled."""
+    columns = range(len(cells))
+    styles = [style_of(column in bold, fills.get(column)) for column in columns]
+    sheet.append([xlsx_text(cell) for cell in cells], styles)
+
+
+def _write_choices(sheet: Sheet, choices: Mapping[str, Texts]) -> None:
     """A column for each label, its allowed values below."""
     columns = [[label, *values] for label, values in choices.items()]
     for index in range(max(map(len, columns))):
         cells = [column[index] if index < len(column) else "" for column in columns]
-        sheet.append(cells, bold=() if index else range(len(cells)))
+        _append(sheet, cells, () if index else range(len(cells)), {})
 
 
-def _write_legend(sheet: "_Sheet", legend: Iterable[Texts]) -> None:
+def _write_legend(sheet: Sheet, legend: Iterable[Texts]) -> None:
     """The first row is its header."""
     for index, cells in enumerate(legend):
-        sheet.append(cells, bold=() if index else range(len(cells)))
-
-
-class _Sheet:
-    """Appends rows of texts to a write-only sheet; `widths` of its columns, in characters."""
-
-    def __init__(self, book: "Workbook", title: str, widths: Sequence[int] = ()) -> None:
-        from openpyxl.cell import WriteOnlyCell
-        from openpyxl.styles import Font, PatternFill
-
-        self._sheet = book.create_sheet(title)
-        self._sheet.freeze_panes = "A2"
-        for index, width in enumerate(widths):
-            self._sheet.column_dimensions[column_letter(index)].width = width
-        self._cell = WriteOnlyCell
-        self._bold = Font(bold=True)
-        self._fills = {colour: PatternFill("solid", fgColor=colour) for colour in (RED, YELLOW)}
-
-    def append(
-        self, cells: Texts, bold: Columns = (), filled: Columns = (), colour: str = RED
-    ) -> None:
-        """A row, of which some columns (from 0) are printed bold, and some filled."""
-        self._sheet.append(
-            [
-                self._text(cell, column in bold, self._fills[colour] if column in filled else None)
-                for column, cell in enumerate(cells)
-            ]
-        )
-
-    def _text(self, text: str, bold: bool, fill: "PatternFill | None") -> "Cell":
-        """A cell of type s: without it openpyxl makes a formula of what begins with "="."""
-        cell = self._cell(self._sheet, xlsx_text(text))
-        cell.data_type = "s"
-        cell.number_format = "@"
-        if bold:
-            cell.font = self._bold
-        if fill:
-            cell.fill = fill
-        return cell
+        _append(sheet, cells, () if index else range(len(cells)), {})
