@@ -105,7 +105,8 @@ def writer_of(job: Any, kind: Any) -> Writer:
     operation = job.sudo().operation_id
     loud = (*TRACKING * operation.track_changes, *MAILS * operation.send_mails)
     quiet = {name: value for name, value in kind._context().items() if name not in loud}
-    return Writer(kind.with_context(**quiet, registration_import_job_id=Own(job.id)))
+    note = job.sudo().name if operation.notes_imports else None
+    return Writer(kind.with_context(**quiet, registration_import_job_id=Own(job.id)), note)
 
 
 def executor_of(job: Any, checkpoint: Checkpoint, fast: FastLane | None = None) -> Executor:

@@ -98,6 +98,11 @@ class MendedRows:
             return self.env.execute_query(rest)[0][0], []
         return found[0][1], [row for row, _count in found]
 
+    def wrong_before(self, row: int) -> int:
+        """How many rows before this one have an error or were mended."""
+        query = SQL("SELECT count(*) FROM (%s) r WHERE row_id < %s", self._wrong_or_mended(), row)
+        return self.env.execute_query(query)[0][0]
+
     def _wrong_or_mended(self) -> SQL:
         return SQL(
             """SELECT row_id FROM registration_import_problem

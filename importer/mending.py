@@ -47,15 +47,19 @@ class Mending:
 
     # -- what is shown ---------------------------------------------------------------------------
 
-    def page(self, offset: int = 0) -> dict[str, Any]:
-        """Rows that have an error or were mended, in the file's order: ``{"count", "size",
-        "wrong", "columns", "rows"}``, where ``wrong`` is the number of those with an error,
-        ``columns`` are ``{"index", "label", "choices"}``, and ``rows`` as ``_row`` gives them."""
+    def page(self, offset: int = 0, place: int | None = None) -> dict[str, Any]:
+        """Rows that have an error or were mended, in the file's order, of the page that has the row
+        with the number ``place``, where one is named: ``{"offset", "count", "size", "wrong",
+        "columns", "rows"}``, where ``wrong`` is the number of those with an error, ``columns`` are
+        ``{"index", "label", "choices"}``, and ``rows`` as ``_row`` gives them."""
         if type(offset) is not int or not 0 <= offset < 2**31:
             raise UserError(self.env._("A page begins at a number of lines, from 0."))
+        if type(place) is int and 0 < place <= plan.LAST_NUMBER and self.is_possible():
+            offset = self.store.wrong_before(self.store.low + place) // PAGE * PAGE
         count, rows = self.store.to_mend(offset, PAGE) if self.is_possible() else (0, [])
         columns = self._columns() if rows else []
         return {
+            "offset": offset,
             "count": count,
             "size": PAGE,
             "wrong": self.sudo.invalid,
@@ -91,9 +95,10 @@ class Mending:
     def _row(
         self, row: int, cells: list, columns: list[dict[str, Any]], problems: Any, mended: Any
     ) -> dict[str, Any]:
-        """``{"id", "number", "is_wrong", "is_left_out", "cells", "problems"}``: each cell is
-        ``{"text", "level", "old"}``, where ``level`` is that of its worst problem, ``old`` what the
-        file says in a cell that was mended."""
+        """``{"id", "place", "number", "is_wrong", "is_left_out", "cells", "problems"}``: ``number``
+        is the one that people know, ``place`` its own; each cell is ``{"text", "level", "old"}``,
+        where ``level`` is that of its worst problem, ``old`` what the file says in a cell that was
+        mended."""
         old = {each.index: each.old or "" for each in mended or ()}
         places = self.sudo.mapping or {}
         levels: dict[int | None, str] = {}
@@ -101,6 +106,7 @@ class Mending:
             levels[places.get(problem.field)] = problem.level
         return {
             "id": row,
+            "place": row_number(row),
             "number": shown_number(cells, self.sudo.number_column) or row_number(row),
             "is_wrong": "error" in problems.mapped("level"),
             "is_left_out": LEFT_OUT in problems.mapped("code"),

@@ -28,10 +28,11 @@ _encode = json.JSONEncoder(sort_keys=True, default=str).encode
 class Writer:
     """The only place where a row touches records of the host, but for the fast lane: lists to
     ``create()``, records that get equal values to one ``write()``, those to delete to one
-    ``unlink()``, verbs to their kind. ``kind`` is in the environment that writes."""
+    ``unlink()``, verbs to their kind. ``kind`` is in the environment that writes; ``note`` is the
+    name of the import, where the records that it makes or changes say so in their chatter."""
 
-    def __init__(self, kind: Any) -> None:
-        self.kind, self.env = kind, kind.env
+    def __init__(self, kind: Any, note: str | None = None) -> None:
+        self.kind, self.env, self.note = kind, kind.env, note
 
     @contextlib.contextmanager
     def batch(self) -> Iterator[None]:
@@ -88,6 +89,22 @@ class Writer:
             self._write_together(together)
         for verb, named in verbs.items():
             getattr(self.kind, f"_verb_{verb}")(named)
+        if self.note:
+            self._note(rows)
+
+    def _note(self, rows: list[Row]) -> None:
+        """A line in the chatter of what the rows have made or changed, where it has one."""
+        target = self.kind._target
+        if not target or not hasattr(self.env.registry[target], "_message_log_batch"):
+            return
+        lines = {
+            row.record: self.env._(
+                "Row %(row)s of the import “%(file)s”", row=row.number, file=self.note
+            )
+            for row in rows
+            if row.outcome in (plan.CREATED, plan.UPDATED) and row.record
+        }
+        self.env[target].browse(lines)._message_log_batch(bodies=lines)
 
     def _write_together(self, changes: list[Change]) -> None:
         """Changes of one rank and step, within what their models have to do for all of them."""

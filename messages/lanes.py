@@ -32,6 +32,9 @@ MESSAGES = {
     "lane_waitlist": Message(
         _TITLE, _lt("Through Odoo's models: people are promoted from waitlists.")
     ),
+    "lane_noted": Message(
+        _TITLE, _lt("Through Odoo's models: each record says in its chatter what imported it.")
+    ),
     "lane_told": Message(_TITLE, _lt("Through Odoo's models: the registrants are told.")),
     "lane_heard": Message(
         _TITLE, _lt("Through Odoo's models, since something else follows it: %(listener)s.")

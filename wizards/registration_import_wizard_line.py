@@ -39,6 +39,7 @@ class RegistrationImportWizardLine(models.TransientModel):
     guess_id = fields.Many2one("registration.import.column", readonly=True)
     guess_how = fields.Char(readonly=True)
     how = fields.Selection(HOWS, string="How sure", compute="_compute_how")
+    is_unused = fields.Boolean(compute="_compute_how", help="No column was ever thought to fill it")
 
     @api.constrains("wizard_id", "column_id", "guess_id")
     def _check_columns(self):
@@ -62,6 +63,7 @@ class RegistrationImportWizardLine(models.TransientModel):
                 line.how = line.guess_how
             else:
                 line.how = "chosen"
+            line.is_unused = line.how == "none" and not line.guess_id
 
     @api.model
     def _for_job(self, job):

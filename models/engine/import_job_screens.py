@@ -190,10 +190,11 @@ class RegistrationImportJob(models.Model):
         """Its cells, as a person mends them; another addon may give other ways."""
         return Mending(self)
 
-    def mending_page(self, offset=0):
-        """A page of the rows that can be mended: see ``importer.mending``, as for the others."""
+    def mending_page(self, offset=0, place=None):
+        """A page of the rows that can be mended, or that with the row of this number: see
+        ``importer.mending``, as for the others."""
         self._check_owner()
-        return self._mending().page(offset)
+        return self._mending().page(offset, place)
 
     def mend(self, row, column, text):
         """Read a text in the place of a cell, and check its row again."""

@@ -215,12 +215,6 @@ class RegistrationImportKind(models.AbstractModel):
         return (Identity(self._identity_fields),) if self._identity_fields else ()
 
     @api.model
-    def _chooses_repeats(self):
-        """Whether a run may be told which of several rows of one record are kept (option
-        "repeats"): where rows are about a record each."""
-        return bool(self._identities()) and not self._repeats_allowed
-
-    @api.model
     def _can_pass_unchanged(self, columns, first, last):
         """Whether ``_select_unchanged`` may be asked of the file whose rows have the ids from
         ``first`` to ``last``: asked once. No, for a kind without that shortcut."""

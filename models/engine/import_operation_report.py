@@ -26,6 +26,11 @@ class RegistrationImportOperation(models.Model):
     track_changes = fields.Boolean(
         "Track changes", help="Changes of an import are told in the chatter of each record"
     )
+    notes_imports = fields.Boolean(
+        "Note imports in the chatter",
+        help="Each record that an import makes or changes gets a line that names the file and the"
+        " row; a file of 100,000 rows adds as many messages, and takes longer",
+    )
     send_mails = fields.Boolean(
         "Let e-mails go out", help="Such as those that Odoo sends to attendees and followers"
     )

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ...tools.rows.plan import row_number
 from .import_fields import RowId
 
 LEVELS = [("error", "Error"), ("warning", "Warning")]
@@ -56,6 +57,8 @@ class RegistrationImportProblem(models.Model):
         return {
             "id": self.id,
             "row": self.number,
+            "place": row_number(self.row_id),
+            "is_error": self.level == "error",
             "label": self.label or "",
             "value": self.value or "",
             "message": self.message,

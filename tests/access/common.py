@@ -53,6 +53,7 @@ ARGUMENTS = {
     "registration.import.job.set_repeats": ["first"],
     "registration.import.job.set_options": [{}],
     "registration.import.job.set_reason": ["A reason"],
+    "registration.import.operation.remove_meaning": [0],
     "registration.import.operation.run_file": ["session_instances", "", "x.csv"],
     "registration.import.operation.run_download": ["constituent_download"],
     "registration.import.operation.run_attachment": [0, "session_instances"],

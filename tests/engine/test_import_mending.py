@@ -48,6 +48,16 @@ class TestImportMending(ImportCase):
         self.assertEqual(page["columns"][CODE]["choices"], [])
         self.assertEqual((page["count"], page["wrong"]), (2, 2))
 
+    def test_the_page_with_one_row(self):
+        """UX 18: from a problem to its row, on whatever page of the grid that is."""
+        job = self.validated([NOBODY, SAMPLE[1], NOBODY, GERMAN])
+        with patch.object(mending, "PAGE", 2):
+            for place, offset in ((2, 0), (4, 0), (5, 2)):
+                page = job.mending_page(place=place)
+                self.assertEqual(page["offset"], offset)
+                self.assertIn(place, [row["place"] for row in page["rows"]])
+        self.assertEqual(job.mending_page(place="x")["offset"], 0)
+
     def test_a_mended_row_goes_in_with_the_others(self):
         """The row is checked at once, the counts say so, and the import writes it."""
         job = self.validated([SAMPLE[1], NOBODY])

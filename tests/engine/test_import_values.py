@@ -146,3 +146,28 @@ class TestImportValues(ImportCase):
         job.map_values({STATUS: {"Da": "Attended"}})
         self.imported(job).action_purge()
         self.assertFalse(job.sudo().meanings)
+
+    def test_who_manages_an_operation_takes_back_what_is_read_for_all(self):
+        """UX 18: the operation tells what it reads as other values, and forgets one at a time."""
+        job = self.validated("Angemeldet", "Da", user=self.manager)
+        job.map_values({STATUS: {"Angemeldet": "Registered", "Da": "Attended"}}, "operation")
+        operation = self.operation.with_user(self.manager)
+        told = {each["text"]: each for each in operation.shared_meanings()}
+        self.assertEqual(
+            {text: each["ours"] for text, each in told.items()},
+            {"Angemeldet": "Registered", "Da": "Attended"},
+        )
+        self.assertIn("Status", told["Da"]["label"])
+        operation.remove_meaning(told["Da"]["id"])
+        self.assertEqual([each["text"] for each in operation.shared_meanings()], ["Angemeldet"])
+        self.assertEqual(self.unknown(self.validated("Angemeldet", "Da")), [("Da", 1, "")])
+        with self.assertRaises(UserError):
+            operation.remove_meaning(told["Da"]["id"])
+
+    def test_others_are_told_nothing_of_it(self):
+        job = self.validated("Angemeldet", user=self.manager)
+        job.map_values({STATUS: {"Angemeldet": "Registered"}}, "operation")
+        operation = self.operation.with_user(self.event_user)
+        self.assertEqual(operation.shared_meanings(), [])
+        with self.assertRaises(AccessError):
+            operation.remove_meaning(operation.sudo()._shared_meanings().id)

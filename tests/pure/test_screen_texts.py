@@ -62,6 +62,12 @@ class TestScreenTexts(TestCase):
             with self.subTest(file=file.name):
                 self.assertEqual(quoted(code), [])
 
+    def test_words_within_other_texts_are_found_by_who_exports_them(self):
+        """What stands in a text with ${...} is not looked at there."""
+        for file in sorted((ROOT / "static/src").rglob("*.js")):
+            with self.subTest(file=file.name):
+                self.assertNotRegex(file.read_text(encoding="utf-8"), r"`[^`\n]*\$\{[^}`\n]*_t\(")
+
     def test_texts_of_our_screens_are_dark_enough(self):
         """C30: Odoo's grey is too light to be read by everybody; a screen of this class has one
         that is not."""

@@ -28,7 +28,8 @@ export class ChosenField extends Component {
     }
 
     get label() {
-        return `${this.props.record.data.label}: ${this.value || _t("empty")}`;
+        const value = this.value || _t("empty");
+        return `${this.props.record.data.label}: ${value}`;
     }
 
     choose() {

@@ -1,12 +1,13 @@
 import { Component, useEffect, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
+import { useBus, useService } from "@web/core/utils/hooks";
 import { useRecordObserver } from "@web/model/relational_model/utils";
 import { formatInteger } from "@web/views/fields/formatters";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
 import { LastAnswer } from "../last_answer/last_answer";
+import { MEND } from "./mender";
 import { JOB, jobOf } from "../progress/progress";
 
 const EMPTY = { count: 0, size: 0, wrong: 0, columns: [], rows: [] };
@@ -26,8 +27,10 @@ export class Mending extends Component {
         this.format = formatInteger;
         // nothing changes below whoever types
         this.answers = new LastAnswer(() => this.isHeld);
-        this.state = useState({ page: EMPTY, offset: 0, all: false, cell: null, busy: false, left: null, spoken: "" });
+        this.state = useState({ page: EMPTY, offset: 0, all: false, cell: null, busy: false, left: null, sought: null, spoken: "" });
+        this.place = this.props.record.context.registration_import_place;
         useRecordObserver((record) => this.start(record.data.step, record.data.problem_count));
+        useBus(this.env.bus, MEND, ({ detail }) => this.goTo(detail));
         // what is typed stays, whatever else is drawn anew meanwhile
         useEffect(
             (input) => {
@@ -38,6 +41,10 @@ export class Mending extends Component {
                 input?.focus();
             },
             () => [this.input.el]
+        );
+        useEffect(
+            (sought) => sought && this.focusRow(sought),
+            () => [this.state.sought]
         );
         // cells can be reached again once they are drawn
         useEffect(
@@ -85,7 +92,20 @@ export class Mending extends Component {
             Object.assign(this.state, { page: EMPTY, offset: 0, cell: null });
             return;
         }
-        await this.answers.take(this.fetch(this.state.offset), (page) => (this.state.page = page));
+        if (this.place) {
+            await this.goTo(this.place);
+        } else {
+            await this.answers.take(this.fetch(this.state.offset), (page) => (this.state.page = page));
+        }
+    }
+
+    /** To the wrong cell of one row, which is on whatever page. */
+    async goTo(place) {
+        const page = this.orm.call(JOB, "mending_page", [[this.job]], { place });
+        await this.answers.take(page, (answer) => {
+            this.place = undefined;
+            Object.assign(this.state, { page: answer, offset: answer.offset, cell: null, sought: place });
+        });
     }
 
     fetch(offset) {
@@ -167,6 +187,14 @@ export class Mending extends Component {
         const told = row.is_wrong || row.is_left_out ? row.problems[0].text : _t("it goes in with the others.");
         const rest = wrong === 1 ? _t("1 row with problems is left.") : _t("%s rows with problems are left.", wrong);
         return _t("Row %(row)s: %(told)s", { row: row.number, told }) + " " + rest;
+    }
+
+    focusRow(place) {
+        this.state.sought = null;
+        const cells = `tr[data-place="${place}"] [data-cell]`;
+        const found = this.root.el?.querySelector(`${cells}.o_error`) || this.root.el?.querySelector(cells);
+        found?.focus();
+        found?.scrollIntoView({ block: "center" });
     }
 
     /** To the next cell that is wrong, or to the one that was left, where that is so or meant. */

@@ -5,6 +5,7 @@ import { useRecordObserver } from "@web/model/relational_model/utils";
 import { formatInteger } from "@web/views/fields/formatters";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
+import { useMender } from "../mending/mender";
 import { JOB, jobOf } from "../progress/progress";
 
 const EMPTY = { count: 0, size: 0, lines: [] };
@@ -17,6 +18,7 @@ export class ProblemTable extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
+        this.mender = useMender(this.props);
         this.format = formatInteger;
         this.state = useState({ level: "error", offset: 0, pages: { error: EMPTY, warning: EMPTY } });
         useRecordObserver((record) => this.start(record.data.problem_count));

@@ -5,6 +5,7 @@ import { useRecordObserver } from "@web/model/relational_model/utils";
 import { formatInteger } from "@web/views/fields/formatters";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
+import { useMender } from "../mending/mender";
 import { JOB, jobOf } from "../progress/progress";
 
 /** The problems of a job by what is wrong; each unfolds to its rows and opens as a list. */
@@ -15,6 +16,7 @@ export class Problems extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
+        this.mender = useMender(this.props);
         this.state = useState({ groups: [], lines: {} });
         this.format = formatInteger;
         useRecordObserver((record) => this.load(record.data.problem_count));

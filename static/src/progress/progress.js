@@ -80,7 +80,9 @@ export class Progress extends Component {
             browser.clearTimeout(this.timer);
             this.timer = browser.setTimeout(() => this.ask(), INTERVAL);
         }
-        if (before && before.id === job.id && before.state !== job.state) {
+        // what is quickly done has ended before it was first asked for
+        const known = before?.id === job.id ? before.state : this.props.record.data.state;
+        if (known && known !== job.state) {
             await this.reload();
         }
     }

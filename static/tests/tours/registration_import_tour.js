@@ -173,9 +173,14 @@ registry.category("web_tour.tours").add("registration_import_map_values", {
 registry.category("web_tour.tours").add("registration_import_mend_failed", {
     steps: () => [
         { content: "Another file beside them", trigger: "button[name=action_upload_mended]" },
-        { content: "Retry", trigger: "button[name=action_retry]", run: "click" },
+        { content: "Unfold the problem", trigger: ".o_form_view button[aria-expanded=false]:contains(row 3)", run: "click" },
+        { content: "The cell itself is the way", trigger: ".o_form_view .o_registration_import_cell:contains(nobody)", run: "click" },
         { content: "That row alone", trigger: ".modal .o_registration_import_mending:contains(1 row with problems)" },
-        { content: "Its number", trigger: ".modal tr[data-row='3'] button.o_error:contains(nobody)", run: "click" },
+        {
+            content: "Its number, and the focus on what is wrong",
+            trigger: ".modal tr[data-row='3'] button.o_error:focus:contains(nobody)",
+            run: "click",
+        },
         { content: "Typed", trigger: ".modal tr[data-row='3'] input", run: "edit 4321-55-111 && press Enter" },
         { content: "Import", trigger: ".modal button:enabled:text(Import 1 new)", run: "click" },
         { content: "It is done", trigger: ".o_statusbar_status .o_arrow_button_current:contains(Done)" },
