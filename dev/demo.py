@@ -14,6 +14,7 @@ from odoo import Command
 
 sys.path.insert(0, str(Path(__file__).parent))
 import demo_import  # noqa: E402
+import demo_try  # noqa: E402
 
 SAMPLES = Path(__file__).parents[1] / "demo"
 MAILS = Path(os.environ["DEMO_MAILS"])
@@ -37,6 +38,7 @@ def main(env):
         show_end(env, user, demo_import.hand_in(env, user, operation, sample), sample)
     import_contacts(env, env.ref(CONTACTS_USER), env.ref(SECOND_PERSON))
     fetch_members(env, env.ref(MEMBERS_USER))
+    demo_try.leave(env, env.ref("base.user_demo"), env.ref(MEMBERS_USER))
 
 
 def sample_of(operation):

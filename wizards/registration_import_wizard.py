@@ -43,6 +43,7 @@ class RegistrationImportWizard(models.TransientModel):
         "registration.import.operation", compute="_compute_allowed_operation_ids"
     )
     instructions = fields.Html(related="operation_id.instructions", related_sudo=False)
+    lacks = fields.Html(compute="_compute_lacks", sanitize=False)
     # What the drop zone shows; the file itself goes to /registration_import/upload.
     file_name = fields.Char(string="Chosen file")
     file_separator = fields.Selection(
@@ -112,6 +113,17 @@ class RegistrationImportWizard(models.TransientModel):
             "There is nothing that you may import. Ask an administrator for a role that imports,"
             " and say what you want to import."
         )
+
+    @api.depends("operation_id", "step")
+    @api.depends_context("lang", "uid")
+    def _compute_lacks(self):
+        """What has to be there before a file can change anything."""
+        for wizard in self:
+            lacks = wizard._kind()._lacks() if wizard.step == UPLOAD else ()
+            values = {"lacks": [(text, f"/odoo/action-{action}") for text, action in lacks]}
+            wizard.lacks = bool(lacks) and self.env["ir.qweb"]._render(
+                "registration_import.wizard_lacks", values
+            )
 
     def _compute_allowed_operation_ids(self):
         self.allowed_operation_ids = self._allowed_operations()

@@ -79,6 +79,25 @@ class ImportKindQualifications(models.AbstractModel):
         ]
 
     @api.model
+    def _lacks(self):
+        wanted = {
+            "qualification.qualification": (
+                self.env._("There are no qualifications yet, which rows name by their numbers."),
+                "registration_import.qualification_qualification_action",
+            ),
+            "res.partner": (
+                self.env._("No contact has a ULN yet: a row names its learner by that."),
+                "registration_import.qualification_learner_action",
+            ),
+        }
+        domains = {"res.partner": [("contact_uln", "!=", False)]}
+        return [
+            lack
+            for model, lack in wanted.items()
+            if not self.env[model].search_count(domains.get(model, []), limit=1)
+        ]
+
+    @api.model
     def _samples(self):
         """Enrolments that there are, as they are: uploaded as it is, the file changes nothing.
         Where there are none, rows that show what one looks like."""

@@ -7,6 +7,7 @@ from ...tools.kinds.session_instances import CODES, LINE, SCHEMA, SessionInstanc
 from .fast_session_instances import FastSessionInstances
 from .kind_session_instances_unchanged import UnchangedSessionInstances
 from .session_instance_matcher import SessionInstanceMatcher
+from .session_samples import open_places
 
 # What names an instance: all rows that share it are of one worker.
 PLACE = ("session_code", "instance_code")
@@ -69,8 +70,32 @@ class ImportKindSessionInstances(models.AbstractModel):
         ]
 
     @api.model
-    def _samples(self):
+    def _lacks(self):
+        with_sessions = [("agenda_enabled", "=", True)]
+        if not self.env["event.event"].search_count(with_sessions, limit=1):
+            text = self.env._("No event has sessions yet: make one, and enable them on its form.")
+            return [(text, "event.action_event_view")]
+        wanted = {
+            "event.agenda.instance": (
+                self.env._("No event has session instances yet, which rows name by their codes."),
+                "registration_import.event_agenda_instance_action",
+            ),
+            "event.registration": (
+                self.env._("Nobody is registered yet: a row names a registration by its code."),
+                "registration_import.event_registration_action",
+            ),
+        }
+        of_event = [("event_id.agenda_enabled", "=", True)]
         return [
+            lack
+            for model, lack in wanted.items()
+            if not self.env[model].search_count(of_event, limit=1)
+        ]
+
+    @api.model
+    def _samples(self):
+        """What there is to try it with; else the rows that the manual shows."""
+        return open_places(self.env) or [
             ["1234-55-122", "Demo", "Demo_7592", "Registered"],
             ["1234-55-122", "Wshop", "Wshop_7597", "Registered"],
             ["1234-55-122", "Knote", "Knote_7608", "Registered"],

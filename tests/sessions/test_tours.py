@@ -25,6 +25,13 @@ class TestTours(ImportCase, HttpCase):
         self.assertEqual(self.status(self.dora, self.wshop_7597), "registered")
         self.assertEqual(self.status(self.emil, self.demo_7592), "cancelled")
 
+    def test_first_import_is_shown_step_by_step(self):
+        """UX 18: the tour that new people are offered leads them through an import."""
+        tour = self.env.ref("registration_import.first_import_tour")
+        self.assertEqual(tour.name, "registration_import_first")
+        self.start("registration_import_first_with_file", self.importer)
+        self.assertEqual(self.status(self.dora, self.demo_7592), "registered")
+
     def test_from_the_file_to_done_without_a_mouse(self):
         """UX 15: every step can be reached by Tab, the focus is where one goes on, and what comes
         of each step is said aloud."""
