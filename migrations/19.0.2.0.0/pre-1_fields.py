@@ -72,7 +72,8 @@ def shared_fields(cr):
     cr.execute(
         """SELECT DISTINCT f.name FROM ir_model_fields f JOIN ir_model_data d
                ON d.model = 'ir.model.fields' AND d.res_id = f.id
-            WHERE f.model = %s AND d.module <> 'registration_import' AND f.name = ANY(%s)""",
+             JOIN ir_module_module m ON m.name = d.module AND m.name <> 'registration_import'
+            WHERE f.model = %s AND f.name = ANY(%s)""",
         [CONTACT, [*RENAMED]],
     )
     return {name for (name,) in cr.fetchall()}
