@@ -79,7 +79,7 @@ class ResPartner(models.Model):
         readonly=True,
         copy=False,
     )
-    contact_can_open_import = fields.Boolean(compute="_compute_can_open_import")
+    contact_can_open_import = fields.Boolean("Can Open Import", compute="_compute_can_open_import")
 
     # labels, too, are none that another addon gives a field of contacts
     contact_role = fields.Char(groups="base.group_user")
