@@ -23,6 +23,8 @@ FRAGMENTS = {
     "CONTRIBUTORS": ("__manifest__.py", "author"),
 }
 SHOWN = ("DESCRIPTION", "USAGE")
+# Pages of the manual whose pictures the Apps page has as well.
+PAGES = ("officer", "training", "membership", "data_manager")
 TITLE = re.compile(r"^(?P<title>[^\s=-].*)\n(?P<line>[=-]{3,})\n", re.MULTILINE)
 INLINE = (
     (re.compile(r"``([^`]+)``"), r"<code>\1</code>"),
@@ -86,17 +88,31 @@ def section(text, title):
 def page(texts):
     manifest = (REPO / "__manifest__.py").read_text(encoding="utf-8")
     words = {key: value(manifest, key) for key in ("name", "summary")}
-    body = "\n".join(part for text in texts for part in parts(text))
+    body = "\n".join([*(part for text in texts for part in parts(text)), *pictures(texts)])
     return FRAME.format(body=body, **{key: html.escape(word) for key, word in words.items()})
+
+
+def pictures(texts):
+    """Yield the pictures of the manual that the texts have not shown."""
+    shown = {name for text in texts for name, _alt in PICTURE.findall(text)}
+    for each in PAGES:
+        manual = (REPO / "docs" / f"{each}.rst").read_text(encoding="utf-8")
+        for name, alt in PICTURE.findall(manual):
+            if name not in shown:
+                yield f"<h4>{html.escape(alt)}</h4>"
+                yield picture(name, alt)
+
+
+def picture(name, alt):
+    return f'<p><img class="img-fluid" src="{name}" alt="{html.escape(alt)}"/></p>'
 
 
 def parts(text):
     """Yield paragraphs, lists, tables and pictures as HTML."""
     for block in re.split(r"\n{2,}", text.strip("\n")):
-        picture = PICTURE.fullmatch(block + "\n")
-        if picture:
-            name, alt = picture.groups()
-            yield f'<p><img class="img-fluid" src="{name}" alt="{html.escape(alt)}"/></p>'
+        found = PICTURE.fullmatch(block + "\n")
+        if found:
+            yield picture(*found.groups())
         elif block.startswith("===="):
             yield table(block)
         elif re.match(r"\* |\d+\. ", block):

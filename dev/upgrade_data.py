@@ -160,13 +160,13 @@ def in_every_state(env):
     found["validated"] = start(
         env, "people", PEOPLE.format("U3", "M").encode(), mapping=mapping, validate_only=True
     )
+    found["cancelled"] = start(env, "people", PEOPLE.format("U7", "M").encode(), mapping=mapping)
+    jobs.browse(found["cancelled"]).action_cancel()
     found["waiting"] = waiting(env)
     work(env)
     found["scheduled"] = start(env, "people", PEOPLE.format("U4", "M").encode(), mapping=mapping)
     found["running"] = start(env, "people", PEOPLE.format("U5", "M").encode(), mapping=mapping)
     found["interrupted"] = start(env, "people", PEOPLE.format("U6", "M").encode(), mapping=mapping)
-    found["cancelled"] = start(env, "people", PEOPLE.format("U7", "M").encode(), mapping=mapping)
-    jobs.browse(found["cancelled"]).action_cancel()
     found["refused"] = start(env, "learners", b"no table of learners")
     launch.SMALL_FILE = 0
     found["reading"] = start(env, "people", PEOPLE.format("U8", "M").encode(), mapping=mapping)
