@@ -117,3 +117,11 @@ class TestManual(TestCase):
         for name in pictures:
             self.assertNotIn("/", name)
             self.assertTrue((page.parent / name).is_file(), name)
+
+    def test_each_picture_is_taken_by_the_script(self):
+        """19: none beside the Apps page is of an earlier day, and each is shown somewhere:
+        ``make pictures``."""
+        files = {file.stem for file in (REPO / "static/description").glob("*.png")} - {"icon"}
+        script = (REPO / "dev/pictures_data.py").read_text("utf-8")
+        self.assertLessEqual(files, set(re.findall(r'"(\w+)": (?:at|page|button)\b', script)))
+        self.assertEqual(files, {Path(name).stem for _page, name in self.each(PICTURE)})
