@@ -105,7 +105,16 @@ def merged_notes(
 def with_contact(
     stages: dict[str, Stage], values: dict[str, Any], email: str | None, contact: Contact
 ) -> dict[str, Stage]:
-    """The stages of a row after an earlier row has left `contact` as it is now."""
+    """The stages of a row after an earlier row has left `contact` as it is now: an archived one,
+    whom its address has reached, is still not in use.
+
+    >>> removed = {"member_id": {"found": 0, "removed": 1, "contact": None}}
+    >>> left = {"id": 7, "member_id": "A1", "email_normalized": None, "active": False}
+    >>> with_contact(removed, {"member_id": "A1"}, None, left) == removed
+    True
+    """
+    if not contact.get("active", True):
+        return stages
     is_named = {
         "cons_id": bool(contact["id"])
         and values.get("cons_id") == contact["id"]
