@@ -119,14 +119,16 @@ class QualificationPlanner(RowPlanner):
 
     def resume(self, row: Row, key: Hashable, left: Match) -> Match:
         """Where numbers tell enrolments apart, that of the row's number: as a row before leaves it,
-        or as it is, unless a row before has given it another number."""
+        or as it is, unless a row before has given it another number. Whether the learner had the
+        ULN of the row before is a matter of that row alone."""
         told = left.get("told", {})
         numbers = (left["registration_number"] or "", _number(row))
+        own = {"merged": row.match.get("merged")}
         if left["enrolments"] < 2 and (not self.run.resits or "" in numbers):
-            return left
+            return left | own
         shared = {"told": told, "enrolments": left["enrolments"]}
         if _number(row) in told:
-            return told[_number(row)] | shared
+            return told[_number(row)] | shared | own
         match = row.match | shared
         known = {each["enrolment"] for each in told.values()}
         if match["enrolment"] in known or (match["registration_number"] or "") != _number(row):
