@@ -17,30 +17,43 @@ METHODS = (
 )
 OURS = "odoo.addons.registration_import"
 OPERATIONS = ("create", "write")
+# What does nothing, at create and write, where changes are not tracked.
+SILENT = ("odoo.addons.mail.models.mail_thread",)
 # Methods that serve screens: what they store is found by its field.
 OF_SCREENS = ("_compute_", "_inverse_", "_search_", "_onchange_")
 
 
-def listener(env: Any, model: str, made: Collection[str], changed: Collection[str]) -> str | None:
+def listener(
+    env: Any,
+    model: str,
+    made: Collection[str],
+    changed: Collection[str],
+    kept: Collection[str] = (),
+) -> str | None:
     """The first reason, in words of whoever maintains the server, why records of ``model`` may not
     be made with the fields ``made``, nor their fields ``changed`` be written, past the ORM; None
-    where nobody would notice. ``env`` is that of who writes; nothing made: only changes count."""
+    where nobody would notice. ``env`` is that of who writes; nothing made: only changes count.
+    ``kept`` are constraints that whoever writes keeps without being asked, "name()"."""
     reasons = (_overrides, _rules_of_automation, _triggers, _constraints, _dependents, _defaults)
     records = env[model]
     names = {*made, *changed}
-    return next((told for each in reasons for told in each(records, made, names)), None)
+    for each in reasons:
+        for told in each(records, made, names):
+            if each is not _constraints or told not in kept:
+                return told
+    return None
 
 
-def override(registered: type, methods: Iterable[str]) -> str | None:
+def override(registered: type, methods: Iterable[str], silent: Collection[str] = ()) -> str | None:
     """The first of these methods of a model's class that another addon has, or that was put in its
     place while the server runs, as those of automation rules are, in words of whoever maintains
-    the server."""
+    the server. Modules ``silent`` do nothing in the context in which is written."""
     core = models.BaseModel.mro()
     for owner in registered.mro():
         own = () if owner in core else [name for name in methods if name in owner.__dict__]
         if own and "pool" in owner.__dict__:
             return f"{own[0]}()"
-        if own and not owner.__module__.startswith(f"{OURS}."):
+        if own and not owner.__module__.startswith(f"{OURS}.") and owner.__module__ not in silent:
             return f"{owner.__module__}, {own[0]}()"
     return None
 
@@ -60,7 +73,8 @@ def is_open_to(env: Any, model: str, names: Collection[str]) -> bool:
 def _overrides(records: Any, made: Collection[str], names: Collection[str]) -> Iterator[str]:
     """Methods of other addons: Odoo's, and what ours call of their own."""
     registered = type(records)
-    found = override(registered, (*METHODS, *_hooks(registered)))
+    silent = SILENT if records.env.context.get("tracking_disable") else ()
+    found = override(registered, (*METHODS, *_hooks(registered)), silent)
     if found:
         yield found
 
@@ -89,12 +103,14 @@ def _rules_of_automation(
 
 
 def _triggers(records: Any, made: Collection[str], names: Collection[str]) -> Iterator[str]:
-    """Of the database itself."""
+    """Of the database itself, on the tables that are written."""
+    fields = (records._fields[name] for name in names)
+    relations = [field.relation for field in fields if field.type == "many2many" and field.store]
     found = records.env.execute_query(
         SQL(
             """SELECT tgname FROM pg_trigger
-                WHERE tgrelid = %s::regclass AND NOT tgisinternal ORDER BY tgname""",
-            records._table,
+                WHERE tgrelid = ANY(%s::regclass[]) AND NOT tgisinternal ORDER BY tgname""",
+            [records._table, *relations],
         )
     )
     yield from (name for (name,) in found)
@@ -109,9 +125,11 @@ def _constraints(records: Any, made: Collection[str], names: Collection[str]) ->
 
 
 def _dependents(records: Any, made: Collection[str], names: Collection[str]) -> Iterator[str]:
-    """Stored fields that are computed of what is written."""
+    """Stored fields that are computed of what is written, also as seen from the other side."""
     registry = records.env.registry
     fields = [records._fields[name] for name in names]
+    sets = [field for field in fields if field.type == "many2many"]
+    fields += [other for field in sets for other in registry.field_inverses[field]]
     if made:
         fields.append(records._fields["id"])
     for field in fields:

@@ -1,25 +1,25 @@
 from odoo.tools import SQL
 
 from ...importer.fast_lane import Refused
-from ...importer.listeners import is_open_to, listener, override
+from ...importer.fast_rows import FastRows
+from ...importer.listeners import is_open_to
 from ...importer.own_context import said
 from ...importer.text_sql import is_plain_key
 from ...tools.kinds.seats import COMING, SEATED, SEATS, STATUSES, WAITLIST, WAITLISTED
-from ...tools.kinds.session_instances import LINE
+from ...tools.kinds.session_instances import LINE, SCHEMA
 from ...tools.rows.problems import Problem
 from .event_agenda_line import NUMBERS
-from .fast_session_sql import clashing, crowded, given, in_order, plain, told, waiting
+from .fast_session_sql import clashing, crowded, in_order, plain, told, waiting
 from .kind_session_instances_unchanged import UnchangedSessionInstances
 from .session_instance_matcher import SessionInstanceMatcher
 
 MADE = ("registration_id", "instance_id", "session_id", "status")
 CHANGED = ("status", "promoted", "waitlist_number")
 COUNTED = (SEATS, WAITLIST)
-# Methods of the kind that say what rows mean.
-OF_ROWS = ("_schema", "_match", "_row_planner")
+FIELDS = tuple(field.name for field in SCHEMA)
 
 
-class FastSessionInstances:
+class FastSessionInstances(FastRows):
     """The fast lane of session instances (``importer.fast_lane.Provider``).
 
     Rows of plain codes whose order among those of their range cannot matter: no other row of the
@@ -27,12 +27,6 @@ class FastSessionInstances:
     it takes out, nobody joins its waitlist by another way, and where the event forbids overlaps,
     nothing that the range says of the registration could overlap with anything.
     """
-
-    # Whether it writes the rows of one of several shares alone, where it is asked to.
-    knows_shares = True
-
-    def __init__(self, kind):
-        self.kind, self.env = kind, kind.env
 
     # ------------------------------------------------------------
     # Whether
@@ -44,11 +38,9 @@ class FastSessionInstances:
             return Problem("lane_waitlist")
         if said(self.env, "registration_import_tells"):
             return Problem("lane_told")
-        heard = listener(self.env, LINE, MADE, CHANGED)
-        heard = heard or listener(self.env, "event.agenda.instance", (), COUNTED)
-        heard = heard or override(type(self.kind), OF_ROWS)
-        if heard:
-            return Problem("lane_heard", params={"listener": heard})
+        lines, seats = (LINE, MADE, CHANGED), ("event.agenda.instance", (), COUNTED)
+        if heard := self.heard(lines, seats):
+            return heard
         if not is_open_to(self.env, LINE, {*MADE, *CHANGED}):
             return Problem("lane_rights")
         # by its barcode a row may name the line that another names by a code
@@ -63,10 +55,8 @@ class FastSessionInstances:
 
     def write_plain(self, columns, width, low, high):
         """See ``importer.fast_lane.Provider``."""
-        self.env.flush_all()
-        self.env.cr.execute(SQL("SET LOCAL jit = off"))
-        counts = dict(self.env.execute_query(self._statement(columns, width, low, high)))
-        if counts.get("created") and self._is_forbidden(low, high):
+        counts = self.counts_of(self._statement(columns, width, low, high))
+        if counts.get("created") and self.forbids(LINE, low, high):
             raise Refused
         return counts
 
@@ -97,7 +87,7 @@ class FastSessionInstances:
                     counted AS (%(counted)s),
                     told AS (%(told)s)
                SELECT outcome, count(*) FROM told GROUP BY outcome""",
-            given=given(self.kind._run.job, columns, low, high, self.kind._run.share),
+            given=self.cells(columns, FIELDS, low, high),
             named_plainly=_are_plain("session_code", "instance_code"),
             placed=self._placed(width),
             line=self.kind._view(LINE, "registration_id", "instance_id", "status"),
@@ -106,7 +96,7 @@ class FastSessionInstances:
             plain=plain(),
             waiting=waiting(),
             in_order=in_order(),
-            sequence=self._sequence(),
+            sequence=self.sequence(LINE),
             numbers=NUMBERS,
             waitlisted=WAITLISTED,
             made=self._made(),
@@ -144,7 +134,7 @@ class FastSessionInstances:
                          JOIN (%(event)s) e ON e.id = s.event_id) i
                    ON i.event_id = r.event_id AND i.session_code = g.session_code
                   AND i.code = g.instance_code
-            LEFT JOIN (VALUES %(labels)s) v (label, value) ON v.label = g.label
+            LEFT JOIN (VALUES %(labels)s) v (label, value) ON v.label = g.status
             LEFT JOIN registration_import_duplicate_key k ON k.id = g.id
                 WHERE NOT EXISTS (SELECT FROM registration_import_outcome o WHERE o.id = g.id)""",
             coded_plainly=_are_plain("registration_code"),
@@ -164,11 +154,6 @@ class FastSessionInstances:
             ),
             labels=SQL(", ").join(SQL("(%s, %s)", label, value) for value, label in STATUSES),
         )
-
-    def _sequence(self):
-        """What the ids of new lines are drawn from."""
-        query = SQL("SELECT pg_get_serial_sequence(%s, 'id')", self.env[LINE]._table)
-        return self.env.execute_query(query)[0][0]
 
     def _made(self):
         return SQL(
@@ -216,24 +201,6 @@ class FastSessionInstances:
             user=self.env.uid,
             now=self.env.cr.now(),
         )
-
-    def _is_forbidden(self, low, high):
-        """Whether a record rule forbids the user one of the lines that were made."""
-        domain = self.env["ir.rule"]._compute_domain(LINE, "create")
-        if domain.is_true():
-            return False
-        allowed = self.env[LINE].sudo().with_context(active_test=False)._search(domain)
-        found = self.env.execute_query(
-            SQL(
-                """SELECT FROM registration_import_outcome o
-                    WHERE o.id BETWEEN %s AND %s AND o.outcome = 'created'
-                      AND o.record NOT IN (%s) LIMIT 1""",
-                low,
-                high,
-                allowed.select(),
-            )
-        )
-        return bool(found)
 
 
 def _are_plain(*codes):

@@ -3,33 +3,8 @@ rows of a range with what they mean, ``meant`` those that it writes."""
 
 from odoo.tools import SQL
 
-from ...importer.mended_rows import mended_cells
-from ...importer.shared_rows import of_share
 from ...tools.kinds.seats import SEATED, WAITLISTED
-from ...tools.kinds.session_instances import LINE, SCHEMA
-
-FIELDS = tuple(field.name for field in SCHEMA)
-
-
-def given(job, columns, low, high, share=0):
-    """The cells of rows as they were mended, of one share where there are several; the series
-    tells PostgreSQL how many there are, of a table that nobody has analysed since they were
-    staged."""
-    return SQL(
-        """SELECT series.id, t.cells->>%(registration_code)s AS registration_code,
-                  t.cells->>%(session_code)s AS session_code,
-                  t.cells->>%(instance_code)s AS instance_code,
-                  t.cells->>%(status)s AS label, jsonb_array_length(t.cells) AS width
-             FROM generate_series(%(low)s, %(high)s) AS series(id)
-             JOIN (SELECT s.id, %(cells)s AS cells FROM registration_import_staged s
-                    WHERE s.id BETWEEN %(low)s AND %(high)s %(of_share)s OFFSET 0) t
-               ON t.id = series.id""",
-        cells=mended_cells("s", job),
-        of_share=of_share("s", share),
-        low=low,
-        high=high,
-        **{name: columns[name] for name in FIELDS},
-    )
+from ...tools.kinds.session_instances import LINE
 
 
 def crowded():

@@ -7,19 +7,12 @@ from ...importer.checkpoint import AFTER_CRASH
 from ...tools.rows.plan import row_id
 from ..engine.common_undo import UndoCase
 from ..engine.common_workers import OURS, WorkerCase
-from .common_lanes import LaneCase
+from .common_lanes import SessionLaneCase
 
 
 @tagged("post_install", "-at_install")
-class TestFastLane(LaneCase, UndoCase):
+class TestFastLane(SessionLaneCase, UndoCase):
     """C28: where nobody listens, a long file is written in bulk; and the import says so."""
-
-    def lane_of(self, rows, least=0, **arguments):
-        """What an import tells of the way its rows went, and the number of those in bulk."""
-        with self.in_ranges(1000, least), self.taking() as taken:
-            job = self.import_rows(rows, **arguments)
-        self.assertEqual(job.state, "done")
-        return job.lane["code"], sum(taken)
 
     def rows_of(self, instance, count=3):
         return [self.row(person, instance) for person in self.make_people(count)]
@@ -216,7 +209,7 @@ class TestFastLane(LaneCase, UndoCase):
 
 
 @tagged("post_install", "-at_install")
-class TestFastLaneStops(LaneCase, WorkerCase):
+class TestFastLaneStops(SessionLaneCase, WorkerCase):
     """P1, P2: a run that stops between what is written in bulk and the rest repeats nothing."""
 
     @mute_logger(OURS)
