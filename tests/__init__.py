@@ -184,6 +184,8 @@ from .sync import (
     test_kind_group_assignment,
     test_kind_keys,
     test_kind_segmentation,
+    test_membership_lanes,
+    test_membership_lanes_compared,
     test_notes_of_imports,
     test_opt_outs,
     test_sync_operation,

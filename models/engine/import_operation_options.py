@@ -30,10 +30,11 @@ SHOWN = (
 )
 # What only some kinds let people decide: which records are touched, what an empty cell does,
 # whether one address is one person, what a whole name is made of, which of several rows of one
-# record are kept, how dates are written, which columns there are, and what nothing brings back.
+# record are kept, how dates are written, which columns there are, what nothing brings back, and
+# whether all rows go through Odoo's models.
 DECISIONS = (
     *("records", "blank", "same_email", "whole_name", "repeats"),
-    *("dates", "columns", "irreversible"),
+    *("dates", "columns", "irreversible", "lane"),
 )
 
 
@@ -123,6 +124,7 @@ class RegistrationImportOperation(models.Model):
                 "dates": any(field.type == "date" for field in kind._schema()),
                 "columns": not kind._has_fixed_columns,
                 "irreversible": bool(kind._irreversible),
+                "lane": kind._fast_rows() is not None,
             }
             operation.decisions = [name for name in DECISIONS if asked[name]]
 

@@ -93,23 +93,30 @@ class ContactErasureRegister(models.Model):
     def _anonymized_on(self, partners):
         """``{partner id: when}`` of contacts that were anonymized, and have not been given a name,
         an e-mail or a telephone since."""
-        names = self._telling_fields()
         rows = self.env.execute_query(
             SQL(
-                """SELECT r.contact, max(r.date) FROM contact_erasure_register r
-                     JOIN res_partner p ON p.id = r.contact
-                    WHERE r.contact = ANY(%s) AND p.name = %s AND coalesce(%s, '') = ''
-                 GROUP BY 1""",
+                "SELECT contact, max(date) FROM (%s) r WHERE contact = ANY(%s) GROUP BY 1",
+                self._select_anonymized(),
                 partners.ids,
-                ERASED,
-                SQL(", ").join(SQL.identifier("p", name) for name in names),
-                to_flush=[
-                    *(self._fields[name] for name in ("contact", "date")),
-                    *(partners._fields[name] for name in ("name", *names)),
-                ],
             )
         )
         return dict(rows)
+
+    @api.model
+    def _select_anonymized(self):
+        """A SELECT of the same, once for each time: ``contact`` and ``date``."""
+        names, partners = self._telling_fields(), self.env["res.partner"]
+        return SQL(
+            """SELECT r.contact, r.date FROM contact_erasure_register r
+                 JOIN res_partner p ON p.id = r.contact
+                WHERE p.name = %s AND coalesce(%s, '') = ''""",
+            ERASED,
+            SQL(", ").join(SQL.identifier("p", name) for name in names),
+            to_flush=[
+                *(self._fields[name] for name in ("contact", "date")),
+                *(partners._fields[name] for name in ("name", *names)),
+            ],
+        )
 
     @api.model
     def _telling_fields(self):

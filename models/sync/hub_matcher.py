@@ -33,7 +33,7 @@ class HubMatcher:
         if not rows:
             return []
         emails = [_email_key(row.values.get("email")) for row in rows]
-        found = self.env.execute_query(self._triage(rows, emails))
+        found = self._find(rows, emails)
         ids = {each[0] for stages in found for each in _pairs(stages)}
         contacts = self._contacts(SQL("c.id = ANY(%s)", list(ids - {None}))) if ids else {}
         meant = MembershipFinder(self.env, self.kind._centers())
@@ -89,15 +89,27 @@ class HubMatcher:
         makes = self.kind._chooses_records and self.kind._run.options.get("records") != UPDATE
         return not makes and match["email"] is not None and not choose(match["stages"])[0]
 
-    def _triage(self, rows, emails):
-        """One statement: for each row and each way to name a contact its id, and how many there
-        are, in use and removed. Of e-mail addresses only those of contacts without a member ID
-        count (V07): these are looked up in a hash (``IS TRUE``), since a join of theirs, for which
-        few are expected, would compare each of them with each row."""
+    def _find(self, rows, emails):
+        """What ``triage`` finds for each row."""
+        given = SQL(
+            """SELECT * FROM unnest(%s::int[], %s::text[], %s::text[])
+                 WITH ORDINALITY AS listed(cons_id, member_id, email, nth)""",
+            [row.values.get("cons_id") for row in rows],
+            [row.values.get("member_id") for row in rows],
+            emails,
+        )
+        found = self.triage(given, SQL("given.nth"))
+        return [each[1:] for each in self.env.execute_query(SQL("%s ORDER BY 1", found))]
+
+    def triage(self, given, kept):
+        """A SELECT of what ``given`` rows, ``(cons_id, member_id, email ...)`` selected, name: for
+        each, the columns ``kept`` and by each way to name a contact its id, and how many there are,
+        in use and removed: ``i_id, i_found, i_removed``, those by ``m`` and ``a``, and by the keys
+        that others had, ``fi`` and ``fm``. Of e-mail addresses only those of contacts without a
+        member ID count (V07): these are looked up in a hash (``IS TRUE``), since a join of theirs,
+        for which few are expected, would compare each of them with each row."""
         return SQL(
-            """WITH given AS MATERIALIZED (
-                   SELECT * FROM unnest(%(ids)s::int[], %(members)s::text[], %(emails)s::text[])
-                     WITH ORDINALITY AS listed(cons_id, member_id, email, nth)),
+            """WITH given AS MATERIALIZED (%(given)s),
                member AS MATERIALIZED (
                    SELECT p.contact_member_id AS key, %(counts)s FROM (%(partner)s) p
                     WHERE p.contact_member_id <> ''
@@ -109,22 +121,19 @@ class HubMatcher:
                       AND (p.type IS NULL OR p.type = 'contact')
                       AND (p.email_normalized IN (SELECT email FROM given)) IS TRUE
                  GROUP BY 1)%(former)s
-               SELECT i.id, (i.active IS TRUE)::int, (i.active IS FALSE)::int,
-                      m.id, coalesce(m.found, 0), coalesce(m.removed, 0),
-                      a.id, coalesce(a.found, 0), coalesce(a.removed, 0),
-                      fi.id, coalesce(fi.found, 0), coalesce(fi.removed, 0),
-                      fm.id, coalesce(fm.found, 0), coalesce(fm.removed, 0)
+               SELECT %(kept)s,
+                      i.id AS i_id, (i.active IS TRUE)::int AS i_found,
+                      (i.active IS FALSE)::int AS i_removed, %(found)s
                  FROM given
             LEFT JOIN (%(partner)s) i ON i.id = given.cons_id
             LEFT JOIN member m ON m.key = given.member_id
             LEFT JOIN address a ON a.key = given.email
             LEFT JOIN former fi ON fi.sort = 'cons_id' AND fi.key = given.cons_id::text
-            LEFT JOIN former fm ON fm.sort = 'member_id' AND fm.key = given.member_id
-             ORDER BY given.nth""",
-            ids=[row.values.get("cons_id") for row in rows],
-            members=[row.values.get("member_id") for row in rows],
-            emails=emails,
+            LEFT JOIN former fm ON fm.sort = 'member_id' AND fm.key = given.member_id""",
+            given=given,
+            kept=kept,
             counts=SQL(COUNTS),
+            found=SQL(", ").join(map(_counted, ("m", "a", "fi", "fm"))),
             partner=self.kind._view(CONTACT, *IDENTITY, "type"),
             former=self._former(),
         )
@@ -168,6 +177,16 @@ class HubMatcher:
             }
             for identifier, present, groups, deferred in found
         }
+
+
+def _counted(way):
+    """What one of the ways finds, as ``triage`` calls it."""
+    return SQL(
+        "%(way)s.id AS %(id)s, coalesce(%(way)s.found, 0) AS %(found)s,"
+        " coalesce(%(way)s.removed, 0) AS %(removed)s",
+        way=SQL.identifier(way),
+        **{name: SQL.identifier(f"{way}_{name}") for name in ("id", "found", "removed")},
+    )
 
 
 def _addresses(match):

@@ -5,6 +5,7 @@ from ...tools.contacts.constituent_schema import COMPARED_NAMES, GROUP_FIELDS, K
 from ...tools.contacts.constituents import choose
 from ...tools.kinds.memberships import AssignmentPlanner
 from ...tools.rows.schema import Schema
+from .fast_memberships import FastAssignments
 from .hub_matcher import CONTACT
 
 SCHEMA = Schema((*KEY_FIELDS, *GROUP_FIELDS, *COMPARED_NAMES))
@@ -65,6 +66,10 @@ class ImportKindGroupAssignment(models.AbstractModel):
     @api.model
     def _row_planner(self):
         return AssignmentPlanner(self._run, self._centers())
+
+    @api.model
+    def _fast_rows(self):
+        return FastAssignments(self)
 
 
 class RegistrationImportOperation(models.Model):

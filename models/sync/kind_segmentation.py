@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from ...tools.contacts.constituent_schema import COMPARED_NAMES, INTEREST_FIELDS, KEY_FIELDS
 from ...tools.kinds.memberships import SegmentationPlanner
 from ...tools.rows.schema import Schema
+from .fast_memberships import FastSegmentation
 
 SCHEMA = Schema((*KEY_FIELDS, *INTEREST_FIELDS, *COMPARED_NAMES))
 
@@ -39,6 +40,10 @@ class ImportKindSegmentation(models.AbstractModel):
     @api.model
     def _row_planner(self):
         return SegmentationPlanner(self._run, self._centers())
+
+    @api.model
+    def _fast_rows(self):
+        return FastSegmentation(self)
 
 
 class RegistrationImportOperation(models.Model):
