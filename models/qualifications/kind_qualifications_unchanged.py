@@ -66,7 +66,7 @@ class UnchangedQualifications:
             NUMBER,
             is_plain_value(_cell("qualification_number")),
             is_uln(SQL.identifier("uln")),
-            _has_no_doubts(),
+            has_no_doubts(),
             SQL(" AND ").join(map(_is_plain, TEXTS)),
         )
 
@@ -91,13 +91,16 @@ def _is_plain(name):
     return SQL("(coalesce(%s, '') = '' OR %s)", text, is_plain_value(text))
 
 
-def _has_no_doubts():
+def has_no_doubts(prefix=""):
     """Whether the dates are in order, and that of the status is there: the rule of the warnings
-    in ``tools.kinds.qualifications``."""
+    in ``tools.kinds.qualifications``, of columns whose names begin like this."""
     checks, earlier = [], [SQL("%s", FROM)]
+    told = SQL.identifier(f"{prefix}status")
     for name, status in DATES.items():
-        date = SQL.identifier(name)
+        date = SQL.identifier(f"{prefix}{name}")
         in_order = SQL("%s >= greatest(%s)", date, SQL(", ").join(earlier))
-        checks.append(SQL("coalesce(%s AND %s < %s, status <> %s)", in_order, date, BEFORE, status))
+        checks.append(
+            SQL("coalesce(%s AND %s < %s, %s <> %s)", in_order, date, BEFORE, told, status)
+        )
         earlier.append(date)
     return SQL(" AND ").join(checks)
