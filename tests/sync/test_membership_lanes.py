@@ -111,3 +111,6 @@ class TestGroupAssignmentInBulk(InBulk, test_kind_group_assignment.TestKindGroup
 @tagged("post_install", "-at_install")
 class TestSegmentationInBulk(InBulk, test_kind_segmentation.TestKindSegmentation):
     """C28, V09: the same whichever way rows go."""
+
+    # nothing is planned of what goes in bulk
+    test_who_opts_out_meanwhile_stays_out = None
