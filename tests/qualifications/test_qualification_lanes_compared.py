@@ -31,7 +31,7 @@ class TestQualificationLanesCompared(LaneCase, KindCase, UndoCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        more = [{"name": f"Learner {uln}", "uln": uln} for uln in ULNS[2:-1]]
+        more = [{"name": f"Learner {uln}", "contact_uln": uln} for uln in ULNS[2:-1]]
         more[0]["qualification_programme_id"] = cls.programme.id
         more[1]["company_id"] = cls.env.company.id
         more[2]["company_id"] = cls.company_2.id

@@ -25,23 +25,28 @@ class MembershipLaneCase(LaneCase, HubCase):
     def _make_contacts(cls):
         """Some alone, some with an address in common, and of each sort of which nothing is
         plain."""
-        alone = [{"name": f"Person {n}", "member_id": f"L{n}"} for n in range(4)]
+        alone = [{"name": f"Person {n}", "contact_member_id": f"L{n}"} for n in range(4)]
         mailed = [{"name": f"Lone {n}", "email": f"lone{n}@example.com"} for n in range(3)]
         both = [
-            {"name": "Dan Both", "member_id": "L5", "email": "both@example.com"},
-            {"name": "Dot Both", "member_id": "L6", "email": "Both@example.com"},
+            {"name": "Dan Both", "contact_member_id": "L5", "email": "both@example.com"},
+            {"name": "Dot Both", "contact_member_id": "L6", "email": "Both@example.com"},
             {"name": "Eve Both", "email": "both@example.com"},
-            {"name": "Max Member", "member_id": "L7", "email": "max@example.com"},
-            {"name": "Not Yet", "member_id": "LE", "email": "hidden@example.com"},
+            {"name": "Max Member", "contact_member_id": "L7", "email": "max@example.com"},
+            {"name": "Not Yet", "contact_member_id": "LE", "email": "hidden@example.com"},
         ]
         odd = [
-            {"name": "Black Listed", "member_id": "L8", "email": "black@example.com"},
-            {"name": "Far Away", "member_id": "L9", "company_id": cls.company_2.id},
-            {"name": "Put Away", "member_id": "LA", "email": "hidden@example.com", "active": False},
-            {"name": ERASED, "member_id": "LF"},
-            {"name": "Had Another", "member_id": "LB"},
-            {"name": "May Be Two", "member_id": "LC"},
-            {"name": "Or One", "member_id": "LD"},
+            {"name": "Black Listed", "contact_member_id": "L8", "email": "black@example.com"},
+            {"name": "Far Away", "contact_member_id": "L9", "company_id": cls.company_2.id},
+            {
+                "name": "Put Away",
+                "contact_member_id": "LA",
+                "email": "hidden@example.com",
+                "active": False,
+            },
+            {"name": ERASED, "contact_member_id": "LF"},
+            {"name": "Had Another", "contact_member_id": "LB"},
+            {"name": "May Be Two", "contact_member_id": "LC"},
+            {"name": "Or One", "contact_member_id": "LD"},
         ]
         contacts = cls.env["res.partner"].create([*alone, *mailed, *both, *odd])
         erased, master, doubtful, other = contacts[-4:]

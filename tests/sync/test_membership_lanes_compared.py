@@ -63,7 +63,7 @@ class TestMembershipLanesCompared(MembershipLaneCase):
         )
         cells = {
             "CONS_ID": str(contact.id),
-            "MEMBER_ID": contact.member_id or "",
+            "MEMBER_ID": contact.contact_member_id or "",
             "PRIMARY_EMAIL": contact.email or "",
             "LAST_NAME": chance.choice(("", "", contact.name, "Somebody Else")),
             column: chance.choice(texts),

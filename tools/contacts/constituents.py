@@ -109,7 +109,7 @@ def with_contact(
     whom its address has reached, is still not in use.
 
     >>> removed = {"member_id": {"found": 0, "removed": 1, "contact": None}}
-    >>> left = {"id": 7, "member_id": "A1", "email_normalized": None, "active": False}
+    >>> left = {"id": 7, "contact_member_id": "A1", "email_normalized": None, "active": False}
     >>> with_contact(removed, {"member_id": "A1"}, None, left) == removed
     True
     """
