@@ -90,7 +90,7 @@ class TestMembershipLanes(MembershipLaneCase, UndoCase):
             (self.ada.id, self.news.opt_out_group_id.id),
         )
         lane = self.lane(("00124", *row[1:]), header=header, operation="segmentation")
-        self.assertEqual((lane, self.last().failed), (("fast_lane", 0), 1))
+        self.assertEqual((lane, self.last().failed), (("lane_none", 0), 1))
 
 
 class InBulk:
