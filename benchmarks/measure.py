@@ -15,9 +15,6 @@ import time
 import traceback
 from dataclasses import asdict, dataclass
 
-import odoo.sql_db
-from odoo.api import SUPERUSER_ID, Environment
-
 TICK = os.sysconf("SC_CLK_TCK")
 
 
@@ -169,6 +166,10 @@ def in_fork(dbname, work):
 
 def _answer(dbname, work, writing):
     """The child's life: work, answer, and leave without touching what the parent has open."""
+    # who only reads the figures has no Odoo
+    import odoo.sql_db
+    from odoo.api import SUPERUSER_ID, Environment
+
     answer = {"error": "interrupted"}
     try:
         # the parent's connections stay the parent's: kept referenced, never used nor closed
