@@ -88,14 +88,19 @@ class Bench:
         if path not in DRY:
             self._wanted = wanted
 
-    def profile(self, env):
-        """One run of the addon under the profiler: its seconds count among themselves. Being
-        slow there, a job would have more turns than it has otherwise; it gets a single one."""
+    def profile(self, again, env):
+        """One run of the addon under the profiler, or of the same file ``again``: its seconds count
+        among themselves. Being slow there, a job would have more turns than it has otherwise; it
+        gets a single one."""
         worker.TURN = float("inf")
         database.restore(env.cr, self.case)
         self._warm_up("addon", env)
+        expected = None
+        if again:
+            import_file(self, env, self.rows)
+            expected = self.case.expected_again(self.rows)
         phases.profile(
-            functools.partial(import_file, self, env, self.rows),
+            functools.partial(import_file, self, env, self.rows, expected=expected),
             os.path.join(self.folder, f"{self.case.name}_{self.rows}.prof"),
             Meter(env.cr),
         )

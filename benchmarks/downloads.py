@@ -18,9 +18,9 @@ def main(env):
     for rows in map(int, asked.split(",")) if asked else SIZES:
         _fill(env, rows)
         cost = in_fork(env.cr.dbname, functools.partial(_measure, rows))
-        each = cost["cpu"] / rows * 1e6
+        cost["us_each"] = cost["cpu"] / rows * 1e6
         print(
-            f"  {rows:,} contacts, download: {cost['cpu']:.2f} CPU s, {each:.0f} us a contact,"
+            f"  {rows:,} contacts, download: {cost['cpu']:.2f} CPU s, {cost['us_each']:.0f} us each,"
             f" {cost['peak_mb']:.0f} MB above the idle worker",
             flush=True,
         )

@@ -2,13 +2,20 @@
 
 Environment: ``ONLY`` some operations, ``ROWS`` some numbers of rows, ``PATHS`` some paths (comma
 separated), else all of each; ``ROUNDS`` how often each is run, ``PROFILE=1`` a profile of this
-addon instead of the comparison.
+addon instead of the comparison, ``PROFILE=again`` one of the same file again.
 """
 
+import functools
 import os
 import tempfile
 
-from odoo.addons.registration_import.benchmarks import downloads, latest, measure, report
+from odoo.addons.registration_import.benchmarks import (
+    downloads,
+    duplicates,
+    latest,
+    measure,
+    report,
+)
 from odoo.addons.registration_import.benchmarks.anonymizing import Anonymizing
 from odoo.addons.registration_import.benchmarks.bench import Bench
 from odoo.addons.registration_import.benchmarks.constituents import Constituents
@@ -26,6 +33,8 @@ CASES = {
         *(GroupAssignment, Participants),
     )
 }
+# Nothing else does what these do.
+OWN = {each.NAME: each for each in (downloads, duplicates)}
 # Measured without Odoo, see dev/reading.py.
 ALONE = "reading"
 ROUNDS = 3
@@ -33,11 +42,11 @@ ROUNDS = 3
 
 def main(env):
     """Run what the environment asks for."""
-    for name in _asked("ONLY", (*CASES, downloads.NAME)):
+    for name in _asked("ONLY", (*CASES, *OWN)):
         if name == ALONE:
             continue
-        if name == downloads.NAME:
-            latest.keep(name, downloads.main(env))
+        if name in OWN:
+            latest.keep(name, OWN[name].main(env))
             continue
         case = CASES[name]()
         if os.environ.get("PROFILE"):
@@ -80,7 +89,8 @@ def profile(env, case):
     """Where the time of this addon goes; the figures stay in the folder of temporary files."""
     for rows in _sizes(case)[:1]:
         bench = Bench(env, case, rows, tempfile.gettempdir())
-        measure.in_fork(bench.dbname, bench.profile)
+        again = os.environ["PROFILE"] == "again"
+        measure.in_fork(bench.dbname, functools.partial(bench.profile, again))
 
 
 def _asked(variable, everything):
