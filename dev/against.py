@@ -23,22 +23,34 @@ def measured_beside():
         return
     with tempfile.TemporaryDirectory(prefix="against_") as folder:
         check_out(revision, folder, f"AGAINST={revision}")
+        with _bench_of(revision, folder):
+            yield
         figures = Path(folder, FIGURES)
-        with open(Path(folder, "told.txt"), "w+") as told:
-            say(f"measuring {revision} beside this checkout")
-            command = ["sh", str(Path(folder, "dev/run")), "bench"]
-            with subprocess.Popen(command, stdout=told, stderr=subprocess.STDOUT) as beside:
-                try:
-                    yield
-                    beside.wait()
-                finally:
-                    beside.terminate()
-            if beside.returncode or not figures.exists():
-                told.seek(0)
-                raise Unavailable(f"{revision} cannot be measured:\n{told.read()[-2000:]}")
+        if not figures.exists():
+            raise Unavailable(f"{revision} cannot be measured.")
         _compare(
             revision, json.loads(figures.read_text()), json.loads((REPO / FIGURES).read_text())
         )
+
+
+@contextlib.contextmanager
+def _bench_of(revision, folder):
+    """Runs beside the block, and is waited for. What it could not do is told: an earlier commit may
+    not know all that is asked for."""
+    say(f"measuring {revision} beside this checkout")
+    run = ["sh", str(Path(folder, "dev/run"))]
+    with open(Path(folder, "told.txt"), "w+") as told:
+        with subprocess.Popen([*run, "bench"], stdout=told, stderr=subprocess.STDOUT) as beside:
+            try:
+                yield
+                beside.wait()
+            finally:
+                beside.terminate()
+        # nobody comes back to what it keeps in the cache folder
+        subprocess.run([*run, "clean"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        if beside.returncode:
+            told.seek(0)
+            say(f"{revision} was not measured to the end:\n{told.read()[-2000:]}")
 
 
 def check_out(revision, folder, called):
