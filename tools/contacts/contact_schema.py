@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from ..rows.cells import REMOVE
@@ -169,13 +170,23 @@ def reaches(values: Mapping[str, Any]) -> bool:
 
 
 def columns_of(values: Mapping[str, Any], family: str) -> dict[str, Any]:
-    """``{code: value}`` of the columns "FAMILY:CODE" that are not empty."""
-    prefix = f"{family}:"
+    """``{code: value}`` of the columns "FAMILY:CODE" that are not empty.
+
+    >>> columns_of({"name": "Ada", "mark:A": "1", "mark:B": None}, "mark")
+    {'A': '1'}
+    """
     return {
-        name.removeprefix(prefix): value
-        for name, value in values.items()
-        if value is not None and name.startswith(prefix)
+        code: values[name]
+        for name, code in _named_columns(tuple(values), family)
+        if values[name] is not None
     }
+
+
+@lru_cache(maxsize=64)
+def _named_columns(names: tuple[str, ...], family: str) -> list[tuple[str, str]]:
+    """``[(name, code)]`` of these columns: all rows of a file have the same ones."""
+    prefix = f"{family}:"
+    return [(name, name.removeprefix(prefix)) for name in names if name.startswith(prefix)]
 
 
 def read_pairs(text: str) -> list[tuple[str, str]] | None:
@@ -185,7 +196,14 @@ def read_pairs(text: str) -> list[tuple[str, str]] | None:
     [('A', '1'), ('B', '2'), ('C', '')]
     >>> read_pairs("A")
     """
+    pairs = _read_pairs(text)
+    return None if pairs is None else list(pairs)
+
+
+@lru_cache(maxsize=4096)
+def _read_pairs(text: str) -> tuple[tuple[str, str], ...] | None:
+    """The same: few texts stand in many rows, and each is asked for several times."""
     pairs = [part.partition("=") for part in text.split(",")]
     if not all(code.strip() and equals for code, equals, _value in pairs):
         return None
-    return [(code.strip(), value.strip()) for code, _equals, value in pairs]
+    return tuple((code.strip(), value.strip()) for code, _equals, value in pairs)
