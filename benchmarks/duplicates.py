@@ -49,8 +49,8 @@ AGAIN = """
 INSERT = """
     INSERT INTO res_partner
            (name, complete_name, contact_firstname, contact_lastname, email, email_normalized,
-            duplicate_email, phone, date_of_birth, zip, street, active, type, is_company,
-            create_date)
+            contact_duplicate_email, phone, contact_birthdate, zip, street, active, type,
+            is_company, create_date)
     SELECT first || ' ' || last, first || ' ' || last, first, last, email, email, email, phone,
            birth, zip, street, true, 'contact', false,
            now() AT TIME ZONE 'UTC' - make_interval(days => %(age)s)
