@@ -100,9 +100,9 @@ class TestKindCrossReferences(KindReferencesCase):
             ours = [str(each) for each in people.ids[shift:]]
             return [("T-OFF", "contact", f"X{n}", ours[n]) for n in range(100)]
 
-        with self.assertQueryCount(200):
+        with self.assertQueryCount(230):
             self.assertEqual(self.load_rows(*rows(0)).created, 100)
-        with self.assertQueryCount(200):
+        with self.assertQueryCount(230):
             self.assertEqual(self.load_rows(*rows(1)).updated, 100)
         self.assertEqual(self.Reference.search_count([("preferred", "=", True)]), 100)
 
