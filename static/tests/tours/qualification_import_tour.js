@@ -59,7 +59,7 @@ registry.category("web_tour.tours").add("qualification_import", {
         { content: "Accepted", trigger: `${tile("accepted")}:contains(2)` },
         { content: "Of them with warnings", trigger: `${tile("warnings")}:contains(1)` },
         { content: "Errors", trigger: `${tile("errors")}:contains(1)` },
-        { content: "By row and column", trigger: ".modal td:text(31/02/2025)" },
+        { content: "By row and column", trigger: ".modal td:contains(31/02/2025)" },
         { content: "Export them", trigger: ".modal a:contains(Export errors (.csv))", run: exported },
         { content: "Warnings", trigger: ".modal button:contains(Warnings)", run: "click" },
         { content: "What is odd", trigger: ".modal td:contains(Certificate Sent Date)" },
