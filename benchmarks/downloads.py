@@ -20,8 +20,8 @@ def main(env):
         cost = in_fork(env.cr.dbname, functools.partial(_measure, rows))
         cost["us_each"] = cost["cpu"] / rows * 1e6
         print(
-            f"  {rows:,} contacts, download: {cost['cpu']:.2f} CPU s, {cost['us_each']:.0f} us each,"
-            f" {cost['peak_mb']:.0f} MB above the idle worker",
+            f"  {rows:,} contacts, download: {cost['cpu']:.2f} CPU s,"
+            f" {cost['us_each']:.0f} us each, {cost['peak_mb']:.0f} MB above the idle worker",
             flush=True,
         )
         figures[str(rows)] = cost
