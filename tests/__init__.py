@@ -54,6 +54,7 @@ from .downloads import (
 )
 from .duplicates import (
     test_decide_duplicates,
+    test_duplicate_candidates,
     test_duplicate_download,
     test_duplicate_security,
     test_duplicate_tours,

@@ -7,12 +7,11 @@ from string import ascii_letters
 
 from ...tools.contacts.person_names import MARKERS, SUFFIXES, TITLES, fold
 from ...tools.contacts.phones import EXTENSION, KEYPAD, SHORTEST
-from ...tools.contacts.similarity import POINTS
 
 PHONES = ("phone", "contact_cellphone")
 _SMALL = "àáâãäåāăąçćčďđèéêëēėęěğìíîïīįıłľñńňòóôõöøōőŕřśşšșťţțùúûüūůűųýÿźżž"
-_ACCENTED = _SMALL + "".join(each for each in _SMALL.upper() if fold(each) != "i")
-_PLAIN = "".join(fold(letter) for letter in _ACCENTED)
+ACCENTED = _SMALL + "".join(each for each in _SMALL.upper() if fold(each) != "i")
+PLAIN = "".join(fold(letter) for letter in ACCENTED)
 
 
 def _digits(text, others, bare):
@@ -64,7 +63,7 @@ BEFORE = "^(.)(.*[ -])?([^ -])?[^ -]*[ -]+[^ -]+$"
 def _initials(place, name=_NAME):
     """The first letter of the name, and that of the word at a place, without accents."""
     letters = f"left(regexp_replace({name}, '{place}', '\\1\\3'), 2)"
-    return f"translate({letters}, '{_ACCENTED}', '{_PLAIN}')"
+    return f"translate({letters}, '{ACCENTED}', '{PLAIN}')"
 
 
 def house_key(place):
@@ -96,37 +95,4 @@ FRESH_HOUSES = ", ".join(
     f"fresh.address || {text}"
     for name in ("fresh.last_initials", "fresh.initials_before")
     for text in (name, f"reverse({name})")
-)
-
-
-# -- how much two contacts can score at most -------------------------------------------------------
-
-
-def _points(column, same, other=None):
-    """Points of a column that both have, as they are equal or not."""
-    one, two = (f"nullif({alias}.{column}::text, '')" for alias in ("fresh", "p"))
-    found = f"WHEN true THEN {POINTS[same]} WHEN false THEN {POINTS[other] if other else 0}"
-    return f"CASE {one} = {two} {found} ELSE 0 END"
-
-
-# Of a fresh contact and a contact p, by what is compared as it stands; of the rest as much as it
-# can give. Of hundreds in one house most are left out by their dates of birth.
-_REST = sum(POINTS[code] for code in ("same_name", "same_phone", "same_address"))
-MOST_WITH_OTHER_BIRTH = _REST + POINTS["other_birth_date"]
-# Who is left where a house alone and another birthday are not enough; people of one birthday are
-# met by that alone, where not too many have it.
-BIRTHS = (
-    "p.contact_birthdate = fresh.contact_birthdate AND fresh.id IN (SELECT id FROM crowded)",
-    "p.contact_birthdate IS NULL",
-    "p.contact_birthdate IS NOT NULL AND fresh.contact_birthdate IS NULL",
-)
-MOST_POINTS = "greatest({}, 0)".format(
-    " + ".join(
-        [
-            _points("contact_duplicate_email", "same_email"),
-            _points("contact_birthdate", "same_birth_date", "other_birth_date"),
-            _points("contact_member_id", "same_member_id", "other_member_id"),
-            str(_REST),
-        ]
-    )
 )

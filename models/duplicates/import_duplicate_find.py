@@ -5,15 +5,20 @@ from ...tools.contacts import similarity
 from ...tools.contacts.email_key import email_key
 from ...tools.contacts.sketch import Sketch
 from ..erasure.contact_erasure import ERASED
+from .candidate_points import (
+    BIRTHS,
+    CLOSE_POINTS,
+    FRESH_PLAIN,
+    MOST_POINTS,
+    MOST_WITH_OTHER_BIRTH,
+    words_of,
+)
 from .candidate_sql import (
     BEFORE,
-    BIRTHS,
     FRESH_HOUSES,
     FRESH_KEYS,
     FRESH_PARTS,
     LAST,
-    MOST_POINTS,
-    MOST_WITH_OTHER_BIRTH,
     PHONES,
     house_key,
     phone_key,
@@ -50,7 +55,6 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     contact_duplicate_email = fields.Char(
-        "Duplicate Email",
         compute="_compute_duplicate_email",
         store=True,
         exportable=False,
@@ -128,8 +132,8 @@ class RegistrationImportDuplicate(models.Model):
             SQL(
                 """SELECT FROM registration_import_duplicate d
                     WHERE d.match_id IS NOT NULL
-                      AND least(d.contact_id, d.match_id) = least(n.id, o.id)
-                      AND greatest(d.contact_id, d.match_id) = greatest(n.id, o.id)"""
+                      AND least(d.contact_id, d.match_id) = least(fresh.id, p.id)
+                      AND greatest(d.contact_id, d.match_id) = greatest(fresh.id, p.id)"""
             ),
         )
 
@@ -137,10 +141,23 @@ class RegistrationImportDuplicate(models.Model):
     def _compared(self, fresh, left_out):
         """Yield ``(id, id of an older one, Sketch of it, of the older)`` of those that share a key,
         and whose plain values leave room for a score to flag. ``fresh`` selects rows with the
-        columns of contacts, ``left_out`` what there is of such a row ``n`` and a contact ``o`` that
+        columns of contacts, ``left_out`` what there is of a ``fresh`` one and a contact ``p`` that
         are not compared. Of many pairs each contact is read once."""
+        pairs = self._pairs(fresh, left_out)
+        if not pairs:
+            return
+        one = self._sketches(fresh, {new for new, _old in pairs})
+        other = self._sketches(SQL("SELECT * FROM res_partner"), {old for _new, old in pairs})
+        for contact, match in pairs:
+            yield contact, match, one[contact], other[match]
+
+    @api.model
+    def _pairs(self, fresh, left_out):
+        """``[(id, id of an older one)]`` of the same."""
         partner, least = self.env["res.partner"], self._flagged_from()
-        pairs = self.env.execute_query(
+        # to compile the statement takes longer than to run it
+        self.env.cr.execute("SET LOCAL jit = off")
+        return self.env.execute_query(
             SQL(
                 """WITH given AS (%(fresh)s),
                    fresh AS MATERIALIZED (
@@ -149,40 +166,41 @@ class RegistrationImportDuplicate(models.Model):
                    same_birth AS MATERIALIZED (%(same_birth)s),
                    crowded AS (
                        SELECT id FROM same_birth GROUP BY id HAVING count(*) >= %(most)s),
-                   pair AS (SELECT * FROM same_birth UNION %(pairs)s)
-                   SELECT n.id, o.id
+                   pair AS (SELECT * FROM same_birth WHERE is_likely UNION %(pairs)s)
+                   SELECT fresh.id, p.id
                      FROM pair
-                     JOIN fresh n ON n.id = pair.id
-                     JOIN res_partner o ON o.id = pair.older
+                     JOIN fresh ON fresh.id = pair.id
+                     JOIN res_partner p ON p.id = pair.older
                     WHERE NOT EXISTS (%(left_out)s)
-                 ORDER BY n.id, o.id""",
+                 ORDER BY fresh.id, p.id""",
                 fresh=fresh,
                 left_out=left_out,
-                keys=SQL(FRESH_KEYS),
-                parts=SQL(FRESH_PARTS),
+                keys=SQL(f"{FRESH_KEYS}, {FRESH_PLAIN}"),
+                parts=SQL(f"{FRESH_PARTS}, {words_of('name')} AS words"),
                 same_birth=_sharing("contact_birthdate", least),
                 most=MOST,
-                pairs=SQL(" UNION ").join(_pairs(least)),
+                pairs=SQL(" UNION ").join(
+                    SQL("SELECT * FROM (%s) sharing WHERE is_likely", each)
+                    for each in _pairs(least)
+                ),
                 to_flush=[
                     *(partner._fields[name] for name in (*KEYS, *COMPARED.values(), *LOOKED_UP)),
                     *(self._fields[name] for name in ("contact_id", "match_id", "offline_id")),
                 ],
             )
         )
-        known = SQL("SELECT * FROM res_partner WHERE id = ANY(%s)", list({old for _, old in pairs}))
-        one, other = (self._sketches(each) if pairs else {} for each in (fresh, known))
-        for contact, match in pairs:
-            yield contact, match, one[contact], other[match]
 
     @api.model
-    def _sketches(self, rows):
-        """``{id: Sketch}`` of rows with the columns of contacts."""
+    def _sketches(self, rows, ids):
+        """``{id: Sketch}`` of those rows with the columns of contacts that have these ids."""
         found = self.env.execute_query(
             SQL(
                 """SELECT p.id, country.code, %s FROM (%s) p
-                LEFT JOIN res_country country ON country.id = p.country_id""",
+                LEFT JOIN res_country country ON country.id = p.country_id
+                    WHERE p.id = ANY(%s)""",
                 SQL(", ").join(SQL.identifier("p", column) for column in COMPARED.values()),
                 rows,
+                list(ids),
             )
         )
         names = ("country", *COMPARED)
@@ -205,9 +223,10 @@ def _pairs(least):
         )
     for place in (LAST, BEFORE):
         house = SQL("%s IN (%s) AND zip <> ''", SQL(house_key(place)), SQL(FRESH_HOUSES))
-        # people of one house with other birthdays are left out by the index
+        # people of one house with other birthdays are left out by the index; without a birthday
+        # one is compared with those who have one, and with those who have none
         for birth in BIRTHS if least > MOST_WITH_OTHER_BIRTH else ("true",):
-            yield _older(SQL("%s AND %s", house, SQL(birth)), least)
+            yield _older(SQL("%s AND %s", house, SQL(birth)), least, 2 * MOST)
 
 
 def _sharing(column, least):
@@ -216,12 +235,13 @@ def _sharing(column, least):
     return _older(SQL("p.%s = fresh.%s AND p.%s", name, name, SQL(KEYS[column])), least)
 
 
-def _older(condition, least):
+def _older(condition, least, most=None):
     """Contacts that are comparable with a fresh one and older, meet a condition, and can have at
-    least that score."""
+    least that score; which of them are likely to, since nothing in plain words tells them apart."""
     return SQL(
-        """SELECT fresh.id, older.id AS older FROM fresh, LATERAL (
-               SELECT p.id FROM res_partner p
+        """SELECT fresh.id, older.id AS older, is_likely FROM fresh, LATERAL (
+               SELECT p.id, %(close)s >= %(least)s AS is_likely
+                 FROM res_partner p, LATERAL (SELECT %(words)s AS p_words OFFSET 0) own
                 WHERE %(condition)s AND %(comparable)s
                   AND (coalesce(p.create_date, '-infinity'), p.id)
                     < (coalesce(fresh.create_date, '-infinity'), fresh.id)
@@ -235,8 +255,10 @@ def _older(condition, least):
         condition=condition,
         comparable=_comparable("p"),
         points=SQL(MOST_POINTS),
+        close=SQL(CLOSE_POINTS),
+        words=SQL(words_of("p.name")),
         least=least,
-        most=MOST,
+        most=most or MOST,
     )
 
 

@@ -100,10 +100,10 @@ class RegistrationImportDuplicate(models.Model):
         candidates = self._compared(
             self._select_people(people),
             SQL(
-                """SELECT 1 WHERE o.contact_member_id <> ''
+                """SELECT 1 WHERE p.contact_member_id <> ''
                 UNION ALL
                    SELECT 1 FROM registration_import_duplicate d
-                    WHERE d.contact_id = o.id AND d.offline_id = n.contact_member_id"""
+                    WHERE d.contact_id = p.id AND d.offline_id = fresh.contact_member_id"""
             ),
         )
         by_id = {person["id"]: person for person in people}
