@@ -19,7 +19,7 @@ MEANT = """
       JOIN qualification_qualification q
         ON q.number_key = upper(translate(g.qualification_number, ' /', ''))
       JOIN unnest(%s, %s) AS s(value, label) ON s.label = g.status
-        ON CONFLICT (partner_id, qualification_id) DO UPDATE
+        ON CONFLICT (partner_id, qualification_id) WHERE is_resit IS NOT TRUE DO UPDATE
        SET ({said}, write_uid, write_date) = ({excluded}, 1, now())
      WHERE ({held}) IS DISTINCT FROM ({excluded})
 """
