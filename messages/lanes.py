@@ -43,12 +43,6 @@ MESSAGES = {
         _TITLE,
         _lt("Through Odoo's models: what whoever started it sees and may write are not the same."),
     ),
-    "lane_resits": Message(
-        _TITLE, _lt("Through Odoo's models: another registration number makes a resit.")
-    ),
-    "lane_letters": Message(
-        _TITLE, _lt("Through Odoo's models: numbers of the file have letters of other scripts.")
-    ),
     "lane_barcodes": Message(
         _TITLE, _lt("Through Odoo's models: the file names registrations by their barcodes.")
     ),

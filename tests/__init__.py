@@ -146,7 +146,6 @@ from .qualifications import (
     test_kind_qualifications_unchanged,
     test_qualification,
     test_qualification_import,
-    test_qualification_lanes_compared,
     test_qualification_matcher,
     test_qualification_proposals,
     test_qualification_screens,

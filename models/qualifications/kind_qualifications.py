@@ -9,7 +9,6 @@ from ...tools.kinds.qualifications import ENROLMENT, NUMBERS, SCHEMA, Qualificat
 from ...tools.rows.planner import Identity
 from ...tools.rows.schema import format
 from ...tools.uln import normalise
-from .fast_qualifications import FastQualifications
 from .kind_qualifications_unchanged import UnchangedQualifications
 from .qualification_matcher import QualificationMatcher
 from .uln_sql import normalised
@@ -159,10 +158,6 @@ class ImportKindQualifications(models.AbstractModel):
         former = self.env["contact.former.key"].sudo().search([("sort", "=", ULN)])
         merged = {normalise(key) for key in former.mapped("key")}
         return () if merged and merged & named("uln") else ("uln",)
-
-    @api.model
-    def _fast_rows(self):
-        return FastQualifications(self)
 
     def _unchanged(self):
         return UnchangedQualifications(self, QualificationMatcher(self))
