@@ -55,6 +55,7 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     contact_duplicate_email = fields.Char(
+        "Duplicate Email",
         compute="_compute_duplicate_email",
         store=True,
         exportable=False,
