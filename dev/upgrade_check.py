@@ -120,8 +120,9 @@ def an_old_import_is_undone(env, noted):
     equal(learner.contact_gender, "undisclosed", "the learner, as imported")
     job = env["registration.import.job"].browse(noted["job"])
     job.action_undo()
-    work(env)
     undo = job.undo_ids
+    undo.action_import()
+    work(env)
     equal((undo.state, undo.updated, undo.failed), ("done", 1, 0), "an undo")
     found = learner.contact_gender, str(learner.contact_birthdate)
     equal([*found], noted["before"], "the learner, as before the import")
