@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.http import request
 
 # What the names of our models, and the addresses of our pages, begin with.
-OURS = ("registration.import", "registration.export", "registration_import")
+OURS = ("registration.", "registration_import")
 
 
 class IrHttp(models.AbstractModel):
