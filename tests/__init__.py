@@ -104,6 +104,7 @@ from .engine import (
     test_stored_files,
     test_text_sql,
     test_texts_exported,
+    test_translations,
     test_unchanged_path,
     test_undo_matcher,
     test_undo_of_kinds,
