@@ -65,15 +65,15 @@ def _zip_key(column):
     return f"lower(replace({column}, ' ', '') COLLATE \"C\")"
 
 
-def _end(column):
+def _digits(column):
     return f"right(translate({column}, '+ ./-', ''), {SURE})"
 
 
 def _end_if_plain(column):
     """The digits that a number shares with all others that are the same; NULL of one that may be
     another one in other words, or none."""
-    is_plain = f"{column} ~ '{_PLAIN_PHONE}' AND length({_end(column)}) = {SURE}"
-    return f"CASE WHEN {is_plain} THEN {_end(column)} END"
+    is_plain = f"{column} ~ '{_PLAIN_PHONE}' AND length({_digits(column)}) = {SURE}"
+    return f"CASE WHEN {is_plain} THEN {_digits(column)} END"
 
 
 def _is_doubtful(column):
