@@ -209,6 +209,7 @@ class TestImportSecurity(ImportCase):
             "job_status": [self.mine.id],
             "run_download": [download.code],
             "download_status": [run.id],
+            "remove_meaning": [0],
             "write": [{}],
             "create": [[{}]],
         }

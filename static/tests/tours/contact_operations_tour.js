@@ -31,6 +31,7 @@ function check() {
         { content: "Upload", trigger: ".modal .o_registration_import_upload:enabled", run: "click" },
         { content: "Known by its name", trigger: mapped("OPERATION", "C: OPERATION") },
         { content: "Nothing unseen", trigger: ".modal-footer:not(:has(button[name=action_import]))" },
+        { content: "What no column fills", trigger: ".modal button:contains(more fields)", run: "click" },
         {
             content: "Choose a column",
             trigger: columnChoice("LASTNAME"),
