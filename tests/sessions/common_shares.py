@@ -3,10 +3,10 @@ from unittest.mock import patch
 from ...importer.own_context import Own
 from ...importer.shares import PARAMETER, SHARE
 from ..common import IMPORTER
-from .common_lanes import LaneCase
+from .common_lanes import SessionLaneCase
 
 
-class ShareCase(LaneCase):
+class ShareCase(SessionLaneCase):
     """Files that several workers have at a time, however short they are."""
 
     @classmethod
@@ -49,7 +49,7 @@ class ShareCase(LaneCase):
             self.go_on(job, chance)
             self.assertAccounted(job.sudo())
             self.assertEqual(job.state, "done")
-            end = self._told(job.sudo()) | self._tables() | self._waitlists(job)
+            end = self._told(job.sudo()) | self.left_by(job)
             savepoint.rollback()
         self.env.invalidate_all()
         return end, shares
