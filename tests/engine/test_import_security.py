@@ -213,9 +213,13 @@ class TestImportSecurity(ImportCase):
             "write": [{}],
             "create": [[{}]],
         }
-        for name, method in self.own_public_methods("registration.import.operation"):
+        operation = self.operation.with_user(self.outsider)
+        methods = dict(self.own_public_methods("registration.import.operation"))
+        # stands on a form that others read as well, and is empty for them
+        self.assertEqual(methods.pop("shared_meanings")(operation), [])
+        for name, method in methods.items():
             with self.subTest(method=name), self.assertRaises(AccessError):
-                method(self.operation.with_user(self.outsider), *arguments.get(name, []))
+                method(operation, *arguments.get(name, []))
 
     def test_what_only_the_starter_may(self):
         """C04: who sees the job, but did not start it, may not send it on its way: it would run
