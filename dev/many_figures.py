@@ -40,8 +40,3 @@ class Figures:
         else:
             text = text.rstrip("\n") + "\n" + section
         FILE.write_text(text, encoding="utf-8")
-
-
-def median(values):
-    """The one in the middle."""
-    return sorted(values)[len(values) // 2]

@@ -3,19 +3,18 @@
 
 import json
 import os
+import sys
 from ast import literal_eval
 from pathlib import Path
 
-from odoo.addons.registration_import.importer.states import LIVE_STATES as LIVE
+sys.path.insert(0, str(Path(__file__).parent))
+from upgrade_turns import trigger, work  # noqa: E402
 
 NEW = {
     **{"uln": "contact_uln", "gender": "contact_gender", "date_of_birth": "contact_birthdate"},
     **{"member_id": "contact_member_id", "street3": "contact_street3"},
     **{"city_complement": "contact_city_complement"},
 }
-CRONS = ("run_1", "download", "run_sources", "agenda_notices", "duplicates")
-# A busy machine takes several.
-TURNS = 30
 ENDS = ("cancelled", "refused")
 
 
@@ -126,22 +125,6 @@ def an_old_import_is_undone(env, noted):
     equal((undo.state, undo.updated, undo.failed), ("done", 1, 0), "an undo")
     found = learner.contact_gender, str(learner.contact_birthdate)
     equal([*found], noted["before"], "the learner, as before the import")
-
-
-def work(env):
-    """As the server would do in the background, in as many turns as it takes."""
-    for _turn in range(TURNS):
-        for name in CRONS:
-            trigger(env, name)
-        if not env["registration.import.job"].search_count([("state", "in", LIVE)]):
-            break
-
-
-def trigger(env, name):
-    env.cr.commit()
-    env.ref(f"registration_import.ir_cron_{name}").method_direct_trigger()
-    env.cr.commit()  # else what others have committed is not seen
-    env.invalidate_all()
 
 
 main(env)  # noqa: F821

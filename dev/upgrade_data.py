@@ -7,13 +7,16 @@ have made filters, lists, views, operations and cross-references of fields of co
 import base64
 import json
 import os
+import sys
 from pathlib import Path
 
 from odoo import Command
 from odoo.modules import get_module_path
 
 from odoo.addons.registration_import.importer import launch
-from odoo.addons.registration_import.importer.states import LIVE_STATES as LIVE
+
+sys.path.insert(0, str(Path(__file__).parent))
+from upgrade_turns import trigger, work  # noqa: E402
 
 DEMO = Path(get_module_path("registration_import"), "demo")
 KINDS = {
@@ -24,9 +27,6 @@ KINDS = {
 }
 CONFIRM = {"contact_operations": {"confirm": 5}}
 DOWNLOADS = ("constituent_download", "contact_download")
-CRONS = ("run_1", "download", "run_sources", "agenda_notices", "duplicates")
-# A busy machine takes several.
-TURNS = 30
 # Fields that get another name; what they hold is noted.
 NOTED = ("uln", "gender", "date_of_birth", "member_id", "street3", "city_complement")
 GONE = "INSTIT;ORGANIZATION;OPERATION;CONTACT_NR\nLAKE;OPERA;ANONYMIZE;00005002\n"
@@ -196,22 +196,6 @@ def start(env, code, content, **arguments):
         operation=code, content=content, filename=f"{code}.csv", **arguments
     )
     return answer["job"]
-
-
-def work(env):
-    """As the server would do in the background, in as many turns as it takes."""
-    for _turn in range(TURNS):
-        for name in CRONS:
-            trigger(env, name)
-        if not env["registration.import.job"].search_count([("state", "in", LIVE)]):
-            break
-
-
-def trigger(env, name):
-    env.cr.commit()
-    env.ref(f"registration_import.ir_cron_{name}").method_direct_trigger()
-    env.cr.commit()  # else what others have committed is not seen
-    env.invalidate_all()
 
 
 main(env)  # noqa: F821

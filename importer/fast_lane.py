@@ -134,6 +134,7 @@ def _refusal_of(job: Any) -> Problem | None:
         ("lane_short", lambda: values.total < LEAST),
         ("lane_source", lambda: type(job._source()) is not FileSource),
         ("lane_translated", lambda: type(job._translation()) is not Translation),
+        ("lane_noted", lambda: values.operation_id.notes_imports),
     ]
     problem = next((Problem(code) for code, is_so in checks if is_so()), None)
     heard = problem is None and override(type(job), OF_ROWS)

@@ -6,22 +6,14 @@ A path such as ``partner_id.gender`` is followed, to know whose field it is.
 
 import json
 from ast import literal_eval
+from pathlib import Path
 
+from odoo.modules.module import load_script
 from odoo.tools import SQL
 from odoo.tools.sql import column_exists
 
 CONTACTS = ("res.partner", "res.users")
-# As in the script before this one.
-RENAMED = {
-    "uln": "contact_uln",
-    "gender": "contact_gender",
-    "date_of_birth": "contact_birthdate",
-    "member_id": "contact_member_id",
-    "duplicate_email": "contact_duplicate_email",
-    "street3": "contact_street3",
-    "city_complement": "contact_city_complement",
-    "can_open_import": "contact_can_open_import",
-}
+RENAMED = load_script(str(Path(__file__).with_name("pre-1_fields.py")), "fields").RENAMED
 # Conditions: table, column, and the model that they are of, as SQL.
 OF_MODEL = "(SELECT m.model FROM ir_model m WHERE m.id = model_id)"
 DOMAINS = (

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 
 from ...importer.fast_lane import FAST, fast_lane_of
-from ...tools.rows.problems import Problem
 
 # Why nothing was in bulk, though it might have been.
 NONE_PLAIN = "lane_none"
@@ -28,10 +27,7 @@ class RegistrationImportJob(models.Model):
     def _fast_lane(self):
         """What writes its plain rows past the ORM, an ``importer.fast_lane.FastLane``, or None;
         which of both, and why, is noted where its kind knows such a lane."""
-        writer = self._writer(self._kind())
-        lane, reason = fast_lane_of(self, writer)
-        if lane and writer.note:
-            lane, reason = None, Problem("lane_noted")
+        lane, reason = fast_lane_of(self, self._writer(self._kind()))
         told = reason and {"code": reason.code, "params": reason.params}
         # of several workers none writes the job
         if told and not self._share() and told != self.sudo().lane:
