@@ -11,7 +11,7 @@ import random
 
 import database
 import postgres
-from place import ADDON, say
+from place import ADDON, TREE_KEY, say
 from torture_case import Case
 from torture_faults import FULL
 from torture_kinds import KINDS
@@ -25,8 +25,11 @@ def main(odoo):
     quick = bool(os.environ.get("QUICK"))
     LOG.unlink(missing_ok=True)
     figures = Figures()
+    prefix = f"{ADDON}_torture_{TREE_KEY}_"
+    name = f"{prefix}{os.getpid()}"  # another checkout, or run, may be under fire at the same time
     with postgres.running():
-        name = database.afresh(odoo, f"{ADDON}_torture", demo=False)
+        database.drop_leftovers(prefix)
+        database.copies_of_installed(odoo, [name])
         try:
             for shape, seeds in by_shape(range(seed, seed + count)).items():
                 say(f"servers: {shape}")
