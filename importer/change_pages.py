@@ -46,7 +46,8 @@ def change_page(
     change a ``field``, (model, name), where one is given; with what each would change: planned, and
     nothing stored."""
     kind, is_sort = job._kind(), FILTERS[wanted]
-    loader, planner, check = job._loader(kind), Planner(job._rules(kind)), job._source().check
+    assembly, check = job._assembly(), job._source().check
+    loader, planner = assembly.loader(kind), Planner(assembly.rules(kind))
     found: list[Row] = []
     started, size = clock(), FIRST
     while rows := loader.next_rows(position, min(size, loader.size)):

@@ -13,7 +13,6 @@ from ..tools.rows.plan import row_number
 from ..tools.rows.problems import Problem
 from .fault_log import told
 from .listeners import override
-from .loader import Translation
 from .sources import FileSource
 
 _logger = logging.getLogger(__name__)
@@ -23,7 +22,7 @@ RANGE = 20_000
 LEAST = 1_000
 FAST = "fast_lane"
 # Methods of a job that make what its rows go through the ordinary way.
-OF_ROWS = ("_store", "_parser", "_loader", "_rules", "_writer")
+OF_ROWS = ("_store", "_assembly")
 
 
 class Refused(Exception):
@@ -133,7 +132,7 @@ def _refusal_of(job: Any) -> Problem | None:
         ("lane_forbidden", lambda: values.operation_id.ordinary_lane),
         ("lane_short", lambda: values.total < LEAST),
         ("lane_source", lambda: type(job._source()) is not FileSource),
-        ("lane_translated", lambda: type(job._translation()) is not Translation),
+        ("lane_translated", lambda: job._assembly().translation().translates),
         ("lane_noted", lambda: values.operation_id.notes_imports),
     ]
     problem = next((Problem(code) for code, is_so in checks if is_so()), None)

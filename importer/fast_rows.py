@@ -66,7 +66,7 @@ class FastRows:
         job are, in a row of nothing else; those about which there is something to say are left
         out."""
         job = self.env["registration.import.job"].browse(self.kind._run.job)
-        parse, rows = job._parser(self.kind), {}
+        parse, rows = job._assembly().parser(self.kind), {}
         for each in texts:
             cells = [""] * width
             for name, text in zip(names, each, strict=True):

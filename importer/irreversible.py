@@ -95,7 +95,8 @@ class Irreversible:
 
     def table(self) -> Any:
         """The first of these rows, for who is asked to approve: HTML."""
-        rows = [row for row in self.job._as_starter()._preview(SEARCHED_ROWS) if self._has(row)]
+        previewed = self.job._as_starter()._assembly().preview(SEARCHED_ROWS)
+        rows = [row for row in previewed if self._has(row)]
         shown, erased = rows[:SHOWN_ROWS], self.names_of_erased(rows[:SHOWN_ROWS])
         columns = self.kind._report_fields
         values = {

@@ -26,7 +26,7 @@ class Launch:
         assert goal in dict(GOALS)
         self.job._update(goal=goal)
         if self.is_small():
-            for _done in self.job._reader().steps():
+            for _done in self.job._assembly().reader().steps():
                 continue
             return True
         self.job._update(state=READING)

@@ -60,6 +60,10 @@ class Translation:
     """Texts of a file that are ours already: nothing to translate. What is translated, and how its
     problems are told, is said by subclasses."""
 
+    #: whether cells do not say what is read, and whether people may say what they mean
+    translates = False
+    can_be_mapped = True
+
     def cells(self, staged: list[Staged]) -> tuple[list[Staged], list | None]:
         """The staged rows in our words, and what was made of each; None where nothing was."""
         return staged, None

@@ -46,7 +46,7 @@ class ValueMapping:
         return (
             self.sudo.state == VALIDATED
             and self.job._source().can_mend
-            and not self.job._has_cross_references()
+            and self.job._assembly().translation().can_be_mapped
         )
 
     # -- what is shown ---------------------------------------------------------------------------

@@ -248,6 +248,15 @@ def mapper_of(job: Any) -> ColumnMapper:
     )
 
 
+def label_of(job: Any, field: str) -> str:
+    """The column of the file of a job that holds ``field``, as people name it."""
+    column = (job.sudo().mapping or {}).get(field)
+    if column is None:
+        label: str = job._kind()._field_label(field)
+        return label
+    return column_name(job.sudo().labels, column, job._source().added_columns)
+
+
 def _learned(job: Any, schema: Schema) -> dict[str, str]:
     """What the starter of a job mapped in their last job of the operation; nothing where its file
     had a record in place of names."""

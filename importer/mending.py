@@ -181,9 +181,9 @@ class Mending:
 def _planned(job: Any, row: int) -> list[Row]:
     """One row with what it would do, as if it stood alone; none where it is left out."""
     kind, number = job._kind(), row_number(row)
-    loader = job._loader(kind)
+    loader = job._assembly().loader(kind)
     rows = loader.next_rows(number - 1, 1, number)
-    for run in Planner(job._rules(kind)).runs(rows):
+    for run in Planner(job._assembly().rules(kind)).runs(rows):
         job._source().check(run)
     loader.explain(rows)
     return rows

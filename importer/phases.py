@@ -31,7 +31,7 @@ def steps_of(job: Any) -> Iterator[int]:
     """Do whatever the job's state asks for; yields the number of rows done since. The driver
     commits at each yield (``worker``), or never (``wait=True``, tests); nothing here does."""
     phases = {
-        READING: job._reader,
+        READING: job._assembly().reader,
         VALIDATING: lambda: ValidatePhase(job),
         SCHEDULED: lambda: RunPhase(job),
         RUNNING: lambda: RunPhase(job),
@@ -101,7 +101,7 @@ class ValidatePhase(Phase):
         if self.job._checkpoint().phase != self.name:
             self.start()
         checkpoint = self.job._checkpoint()
-        if (yield from self.job._validator(checkpoint).steps()):
+        if (yield from self.job._assembly().validator(checkpoint).steps()):
             self._store_plan()
             checkpoint.update(phase=None, in_progress=False)
             self._go_on()
@@ -147,7 +147,7 @@ class RunPhase(Phase):
         is_new = not checkpoint.position and not checkpoint.is_careful
         was_parted = self.job._shares().were_made()
         if is_new and not was_parted:
-            if self.job._expects_little():
+            if self._expects_little():
                 yield from self._unchanged_path().steps()
             elif self.job._shares().part():
                 checkpoint.update(in_progress=False)
@@ -173,7 +173,7 @@ class RunPhase(Phase):
 
     def begin(self) -> bool:
         """Check the mapping again, and start at the first row."""
-        problem = self.job._mapper().problem(self.sudo.mapping or {})
+        problem = self.job._assembly().mapper().problem(self.sudo.mapping or {})
         if problem:
             self.job._refuse(problem)
             return False
@@ -181,10 +181,19 @@ class RunPhase(Phase):
         self.job._update(started=fields.Datetime.now())  # in whole seconds, as its end
         return True
 
+    def _expects_little(self) -> bool:
+        """Whether the same file was imported before, or its validation found little to do; not
+        where cells do not say what is read."""
+        job = self.sudo
+        if self.job._assembly().translation().translates:
+            return False
+        return bool(job.same_as_id) or 2 * job.unchanged > job.total
+
     def _executor(self, checkpoint: Any, was_parted: bool) -> Any:
         """What writes the rows, plain ones past the ORM where nobody listens. Of those that several
         workers have left none is."""
-        return self.job._executor(checkpoint, None if was_parted else self.job._fast_lane())
+        assembly = self.job._assembly()
+        return assembly.executor(checkpoint, None if was_parted else assembly.fast_lane())
 
     def _unchanged_path(self) -> UnchangedPath:
         """What records the rows that plainly change nothing."""
@@ -210,6 +219,7 @@ class SharePhase:
         checkpoint = self.job._checkpoint()
         checkpoint.take_up()
         yield 0
-        yield from self.job._executor(checkpoint, self.job._fast_lane()).steps()
+        assembly = self.job._assembly()
+        yield from assembly.executor(checkpoint, assembly.fast_lane()).steps()
         checkpoint.update(phase=ENDED, in_progress=False)
         yield 0

@@ -129,7 +129,8 @@ class FileReader:
     def known(self) -> dict[str, str]:
         """The labels that name a field here, somebody's own mapping of this file first."""
         given = self.sudo.given_mapping or {}
-        return self.job._mapper().known() | {normalise(each): given[each] for each in given}
+        known = self.job._assembly().mapper().known()
+        return known | {normalise(each): given[each] for each in given}
 
     def _parameters(self, names: Sequence[str], prefix: str) -> dict[str, int]:
         """``{name: number}`` of the system parameters that are set."""
@@ -225,7 +226,7 @@ class FileReader:
 
     def map(self) -> Problem | None:
         """Take the mapping that was given, or guess; or say why that cannot be."""
-        job, mapper = self.sudo, self.job._mapper()
+        job, mapper = self.sudo, self.job._assembly().mapper()
         problem = self.kind._check_table(job.format, list(mapper.usable.values()))
         problem = problem or self._header_problem(mapper) or self._take_mapping(mapper)
         if job.unattended:

@@ -74,7 +74,7 @@ class Repeat:
         job = self.operation._new_job(content, filename)._as_starter()
         job._update(unattended=True)
         job._launch().read_file()
-        return job._preview(job.sudo().total) if job.sudo().state == DRAFT else []
+        return job._assembly().preview(job.sudo().total) if job.sudo().state == DRAFT else []
 
     def _journals(self, job: Any, rows: list[Row]) -> dict[int, Journal]:
         """``{row number: what it changed}`` of these rows, as far as nobody has written on the

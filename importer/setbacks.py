@@ -17,7 +17,7 @@ def after_crash(job: Any, checkpoint: Checkpoint) -> None:
     if checkpoint.phase != "run":
         after_interruption(job, checkpoint)
     elif checkpoint.after_crash():
-        job._executor(checkpoint).pass_over("poison")
+        job._assembly().executor(checkpoint).pass_over("poison")
 
 
 def after_conflict(job: Any, checkpoint: Checkpoint) -> None:
@@ -29,7 +29,7 @@ def after_conflict(job: Any, checkpoint: Checkpoint) -> None:
     if not of_rows:
         after_interruption(job, checkpoint)
     elif not checkpoint.shrink():
-        job._executor(checkpoint).pass_over("busy")
+        job._assembly().executor(checkpoint).pass_over("busy")
 
 
 def after_outage(

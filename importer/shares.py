@@ -15,7 +15,6 @@ from typing import Any
 from odoo.tools import SQL
 
 from ..tools.rows.problems import Problem
-from .loader import Translation
 from .own_context import Own, said
 from .sources import FileSource
 from .waiting import MOST
@@ -69,13 +68,14 @@ class Shares:
             return ()
         if type(self.job._source()) is not FileSource:
             return ()
-        if type(self.job._translation()) is not Translation:
+        assembly = self.job._assembly()
+        if assembly.translation().translates:
             return ()
-        lane = self.job._fast_lane()
+        lane = assembly.fast_lane()
         if lane and not getattr(lane.provider, "knows_shares", False):
             return ()
         columns = values.mapping or {}
-        kind = self.job._writer(self.job._kind()).kind
+        kind = self.job._kind()
         if kind._irreversible:  # what was confirmed is counted by one
             return ()
         fields: tuple[str, ...] = kind._independent_by(self._named)

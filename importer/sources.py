@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import Any
 
 from odoo.tools import SQL
@@ -42,7 +41,7 @@ class FileSource:
     def kind(self) -> Any:
         """The kind of the rows, with the rights and the language of the environment."""
         kind = self.sudo.operation_id.with_env(self.env)._kind()
-        return kind.with_context(registration_import_run=self.job._run_context())
+        return kind.with_context(registration_import_run=self.job._assembly().run_context())
 
     def is_ragged(self) -> bool:
         """Whether a row that is shorter than the header has lost something: in a .csv, unless some
@@ -138,7 +137,7 @@ class FileSource:
             text = SQL("cells->>%s", column)
         else:
             text = SQL("coalesce(cells->%s->>'text', cells->>%s)", column, column)
-        return self.job._translation().text(column, text)
+        return self.job._assembly().translation().text(column, text)
 
 
 class FailedRowsSource(FileSource):
@@ -156,7 +155,7 @@ class FailedRowsSource(FileSource):
 
     def resume(self) -> None:
         """They are mapped as they were: what is wrong with them now is shown, to be mended."""
-        is_mapped = self.job._mapper().problem(self.sudo.mapping or {}) is None
+        is_mapped = self.job._assembly().mapper().problem(self.sudo.mapping or {}) is None
         if self.sudo.state in (DRAFT, VALIDATED) and is_mapped:
             self.job._as_starter()._launch().validate_few()
 
@@ -181,7 +180,7 @@ class JournalSource(FailedRowsSource):
 
     def kind(self) -> Any:
         """The undo of the kind that is undone."""
-        run = replace(self.job._run_context(), undone=self.sudo.operation_id.kind)
+        run = self.job._assembly().run_context(undone=self.sudo.operation_id.kind)
         return self.env["registration.import.kind.undo"].with_context(registration_import_run=run)
 
     def is_ragged(self) -> bool:

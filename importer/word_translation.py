@@ -24,6 +24,8 @@ class WordTranslation(Translation):
     ``translator``, ``told`` and ``known``.
     """
 
+    translates = True
+
     def __init__(self, columns: Columns, words: Mapping[str, Mapping[str, str]]) -> None:
         self.columns, self.words = columns, words
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from odoo.tools import formatLang
 
+from .mapper import label_of
 from .states import END_STATES
 
 
@@ -57,7 +58,7 @@ def mapping_text(job: Any) -> str:
     """Which field is in which column, and what is read in the place of its texts."""
     mapping = job.sudo().mapping or {}
     schema = job._kind()._schema() if mapping else ()
-    pairs = [(each.label, job._column_label(each.name)) for each in schema if each.name in mapping]
+    pairs = [(each.label, label_of(job, each.name)) for each in schema if each.name in mapping]
     meant = [
         f"{each.label}: {text} → {ours}"
         for each in schema

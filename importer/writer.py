@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
+import time
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -33,6 +34,10 @@ class Writer:
 
     def __init__(self, kind: Any, note: str | None = None) -> None:
         self.kind, self.env, self.note = kind, kind.env, note
+
+    def clock(self) -> float:
+        """Seconds, of which a batch may take so many."""
+        return time.monotonic()
 
     @contextlib.contextmanager
     def batch(self) -> Iterator[None]:

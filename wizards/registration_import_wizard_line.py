@@ -70,7 +70,7 @@ class RegistrationImportWizardLine(models.TransientModel):
         """Commands that make a line for each field of the kind, as mapped: required ones first,
         those that no column fills last."""
         columns = {column.index: column for column in job.column_ids}
-        guesses = job._mapper().guesses()
+        guesses = job._assembly().mapper().guesses()
         mapped = job._of_file().mapping or {}
         ordered = sorted(
             job._kind()._schema(), key=lambda each: (not each.required, each.name not in mapped)

@@ -180,7 +180,7 @@ class RegistrationImportWizard(models.TransientModel):
             wizard.encodings = wizard._distinct_encodings() if unknown else []
 
     def _preview_encodings(self):
-        reader = self.job_id._reader()
+        reader = self.job_id._assembly().reader()
         with reader.local_file() as path:
             if not path:
                 return []

@@ -2,7 +2,6 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ...tools.rows.plan import FAILING, NOT_PROCESSED
-from .pair_writer import PairWriter
 
 
 class RegistrationImportJob(models.Model):
@@ -17,40 +16,6 @@ class RegistrationImportJob(models.Model):
         self.filtered(lambda job: job.kind == "connector").can_keep_mapping = False
         return result
 
-    def _writer(self, kind):
-        writer = super()._writer(kind)
-        if self.sudo().kind != "connector" or self.sudo().undo_of_id:
-            return writer
-        return PairWriter(writer.kind, self.sudo().operation_id.with_env(self.env))
-
-    def _executor(self, checkpoint, fast=None):
-        executor = super()._executor(checkpoint, fast)
-        if isinstance(executor.writer, PairWriter):
-            executor.clock = executor.writer.clock
-        return executor
-
-    def _look_again(self):
-        """Let the next run look at what was not done, whatever has changed by then."""
-        job, store = self.sudo(), self._store()
-        column = (job.mapping or {}).get("their_id")
-        connection = job.operation_id._connection()
-        if column is None or not connection:
-            return
-        found = self.env.execute_query(
-            SQL(
-                """SELECT s.cells->>%s FROM registration_import_staged s
-                LEFT JOIN registration_import_outcome o ON o.id = s.id
-                    WHERE s.id BETWEEN %s AND %s AND coalesce(o.outcome, %s) IN %s""",
-                column,
-                store.low,
-                store.high,
-                NOT_PROCESSED,
-                FAILING,
-            )
-        )
-        theirs = [each for (each,) in found if each]
-        self.env["registration.import.agreement"].sudo()._look_again(connection, theirs)
-
 
 class RegistrationImportJobEnd(models.AbstractModel):
     _inherit = "registration.import.job.end"
@@ -61,9 +26,32 @@ class RegistrationImportJobEnd(models.AbstractModel):
         at again by name."""
         result = super()._after(job)
         if job.sudo().kind == "connector" and not job.sudo().undo_of_id:
-            job._look_again()
+            _look_again(job)
             runs = self.env["registration.import.run"].sudo()
             run = runs.search([("job_id", "=", job.id), ("their_mark", "!=", False)], limit=1)
             if run and job.sudo().total:
                 run.source_id.mark = run.their_mark
         return result
+
+
+def _look_again(job):
+    """Let the next run look at what was not done, whatever has changed by then."""
+    job, store = job.sudo(), job._store()
+    column = (job.mapping or {}).get("their_id")
+    connection = job.operation_id._connection()
+    if column is None or not connection:
+        return
+    found = job.env.execute_query(
+        SQL(
+            """SELECT s.cells->>%s FROM registration_import_staged s
+            LEFT JOIN registration_import_outcome o ON o.id = s.id
+                WHERE s.id BETWEEN %s AND %s AND coalesce(o.outcome, %s) IN %s""",
+            column,
+            store.low,
+            store.high,
+            NOT_PROCESSED,
+            FAILING,
+        )
+    )
+    theirs = [each for (each,) in found if each]
+    job.env["registration.import.agreement"].sudo()._look_again(connection, theirs)

@@ -12,6 +12,7 @@ from ...tools.rows.schema import Schema
 from ..contacts.contact_lookups import format_phone
 from ..sync.kind_constituents import SCHEMA
 from .pair_matcher import PairMatcher
+from .pair_writer import PairWriter
 
 # Of a file of constituents what another CRM has not: our own number, and the columns of a list of
 # interests that says In or Out beside each row.
@@ -50,6 +51,12 @@ class ImportKindConnector(models.AbstractModel):
     def _unused_at_first(self):
         """Nothing goes anywhere before somebody has said which field is which."""
         return frozenset(field.name for field in self._schema())
+
+    @api.model
+    def _writer(self, note):
+        """Both sides are written."""
+        operation = self.env["registration.import.job"].browse(self._run.job).sudo().operation_id
+        return PairWriter(self, operation.with_env(self.env))
 
     @api.model
     def _messages(self):

@@ -1,26 +1,14 @@
-from odoo import models
+from odoo import api, models
 
 from ..sync.sync_roles import check_references
 from .import_cross_reference_type import is_id
-from .job_translation import translation_of, words_of
+from .job_translation import translation_of
 
 
 class RegistrationImportJob(models.Model):
-    """Texts of another system are translated, and those that have no cross-reference are given
-    one from the job (V17)."""
+    """Texts of another system that have no cross-reference are given one from the job (V17)."""
 
     _inherit = "registration.import.job"
-
-    def _translation(self):
-        return translation_of(self) or super()._translation()
-
-    def _has_cross_references(self):
-        return translation_of(self) is not None or super()._has_cross_references()
-
-    def _expects_little(self):
-        """Cells of another system cannot be compared with what we hold."""
-        translates = self.sudo().operation_id.system_id or words_of(self)
-        return not translates and super()._expects_little()
 
     def _accepted_values(self, field):
         """Of records, as files name them, where there are few."""
@@ -40,3 +28,11 @@ class RegistrationImportJob(models.Model):
         check_references(self.env)
         chosen = problem if is_id(problem) else None
         return self.env["registration.import.cross.reference.wizard"]._for_job(self, chosen)
+
+
+class RegistrationImportKind(models.AbstractModel):
+    _inherit = "registration.import.kind"
+
+    @api.model
+    def _translation(self, job):
+        return translation_of(job) or super()._translation(job)

@@ -16,6 +16,8 @@ class CrossReferenceTranslation(WordTranslation):
     """The texts of another system become ours before they are read (V17): by the words of their
     column, else by the cross-references of the system, where there is one."""
 
+    can_be_mapped = False
+
     def __init__(self, system, columns, unknown_codes, words):
         super().__init__(columns, words)
         self.system, self.unknown_codes = system, unknown_codes

@@ -133,7 +133,7 @@ class RegistrationImportDuplicate(models.Model):
 def _people_of_rows(job, ids):
     """``[{column of contacts: value}]`` of the people with a member ID that rows name; the id is
     none that a contact has."""
-    parse, company = job._parser(job._kind()), job.sudo().company_id
+    parse, company = job._assembly().parser(job._kind()), job.sudo().company_id
     people = {}
     for identifier, cells in job._store().cells_of(ids):
         values = parse(cells)[0]

@@ -1,14 +1,10 @@
 from odoo import api, fields, models
 
-from ...importer import assembly
 from ...importer.answer import answer_of, counts_of
+from ...importer.assembly import Assembly
 from ...importer.copies import Copies
 from ...importer.intake import Intake
 from ...importer.launch import Launch
-from ...importer.loader import Translation
-from ...importer.mapped_values import mapped_values_of
-from ...importer.mapper import column_name, mapper_of
-from ...importer.reader import FileReader
 from ...importer.sources import source_of
 from ...importer.states import DONE, DRAFT, END_STATES, GOALS, REFUSED, STATES
 from ...tools.rows import plan
@@ -189,17 +185,9 @@ class RegistrationImportJob(models.Model):
         """The kind, with the rights and the language of this environment."""
         return self._source().kind()
 
-    def _run_context(self):
-        """What is the same for all rows of this job, as its kind sees it."""
-        return assembly.run_context_of(self)
-
-    def _reader(self):
-        """What reads its file."""
-        return FileReader(self)
-
-    def _mapper(self):
-        """Which of its columns holds what."""
-        return mapper_of(self)
+    def _assembly(self):
+        """What puts together the objects that read, plan and write."""
+        return Assembly(self)
 
     def _launch(self):
         """What sends it on its way."""
@@ -215,46 +203,7 @@ class RegistrationImportJob(models.Model):
 
     def _store(self):
         """Its rows in the database."""
-        return assembly.store_of(self)
-
-    def _translation(self):
-        """What its texts mean here."""
-        return mapped_values_of(self) or Translation()
-
-    def _has_cross_references(self):
-        """Whether its texts are those of another system, which are understood by other ways."""
-        return False
-
-    def _parser(self, kind):
-        """The compiled parse function of its mapping."""
-        return assembly.parser_of(self, kind)
-
-    def _loader(self, kind):
-        """Its rows, parsed, translated and matched."""
-        return assembly.loader_of(self, kind)
-
-    def _rules(self, kind):
-        """What its rows would change."""
-        return assembly.rules_of(self, kind)
-
-    def _writer(self, kind):
-        """What writes for a kind: quiet, unless the operation wants changes tracked, or mails."""
-        return assembly.writer_of(self, kind)
-
-    def _executor(self, checkpoint, fast=None):
-        """What writes its rows, with its fast lane if it has one."""
-        return assembly.executor_of(self, checkpoint, fast)
-
-    def _validator(self, checkpoint):
-        """What plans its rows."""
-        return assembly.validator_of(self, checkpoint)
-
-    def _column_label(self, field):
-        """The column of the file that holds ``field``, as people name it."""
-        column = (self.sudo().mapping or {}).get(field)
-        if column is None:
-            return self._kind()._field_label(field)
-        return column_name(self.sudo().labels, column, self._source().added_columns)
+        return self._assembly().store()
 
     # -- ends ------------------------------------------------------------------------------
 

@@ -181,13 +181,13 @@ class RegistrationImportJob(models.Model):
         """Map ``{field: column index from 0}``; fields left out are not imported."""
         self._check_owner()
         self._check_state(DRAFT, VALIDATED)
-        if not self._mapper().fits(mapping):
+        if not self._assembly().mapper().fits(mapping):
             raise UserError(self.env._("The mapping does not fit this file."))
         self._update(mapping=mapping, state=DRAFT)
         return True
 
     def _check_mapping(self):
-        problem = self._mapper().problem(self.sudo().mapping or {})
+        problem = self._assembly().mapper().problem(self.sudo().mapping or {})
         if problem:
             raise UserError(
                 self.env["registration.import.message"]._text(problem.code, problem.params)

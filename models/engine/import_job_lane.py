@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...importer.fast_lane import FAST, fast_lane_of
+from ...importer.fast_lane import FAST
 
 # Why nothing was in bulk, though it might have been.
 NONE_PLAIN = "lane_none"
@@ -23,16 +23,6 @@ class RegistrationImportJob(models.Model):
         for job in self:
             lane = job.lane
             job.lane_text = lane and messages._text(lane["code"], lane["params"])
-
-    def _fast_lane(self):
-        """What writes its plain rows past the ORM, an ``importer.fast_lane.FastLane``, or None;
-        which of both, and why, is noted where its kind knows such a lane."""
-        lane, reason = fast_lane_of(self, self._writer(self._kind()))
-        told = reason and {"code": reason.code, "params": reason.params}
-        # of several workers none writes the job
-        if told and not self._share() and told != self.sudo().lane:
-            self._update(lane=told)
-        return lane
 
     def _finish(self, state, watched=False, **values):
         """What was tried in bulk, and went row by row in the end, says so."""

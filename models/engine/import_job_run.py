@@ -5,7 +5,6 @@ from ...importer.own_context import said
 from ...importer.phases import steps_of
 from ...importer.shares import SHARE, Shares
 from ...importer.slices import work_slice
-from ...importer.validator import preview
 from ...importer.worker import Worker, check_worker
 from ...tools.rows.problems import Problem
 
@@ -27,11 +26,6 @@ class RegistrationImportJob(models.Model):
         """The share of its rows that whoever works here is at; 0: all of them."""
         return said(self.env, SHARE)
 
-    def _preview(self, limit):
-        """The first rows with what each would change: planned, and nothing stored."""
-        kind = self._kind()
-        return preview(self._loader(kind), self._rules(kind), limit, self._source().check)
-
     def _right_problem(self):
         """Why the starter may not run this any more, or None."""
         job = self.sudo()
@@ -46,13 +40,6 @@ class RegistrationImportJob(models.Model):
         if job.confirmed and not problem:
             problem = self._irreversible_problem()
         return Problem("not_authorised", params={"message": problem}) if problem else None
-
-    def _expects_little(self):
-        """Whether the same file was imported before, or its validation found little to do."""
-        job = self.sudo()
-        if job.meanings:  # cells do not say what is read
-            return False
-        return bool(job.same_as_id) or 2 * job.unchanged > job.total
 
     @api.model
     def _cron_run(self):

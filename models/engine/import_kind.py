@@ -2,8 +2,11 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
+from ...importer.loader import Translation
+from ...importer.mapped_values import mapped_values_of
 from ...importer.own_context import YES
 from ...importer.text_sql import identity_text
+from ...importer.writer import Writer
 from ...tools.reading.envelope import foreign_ending
 from ...tools.reading.table import MIB
 from ...tools.rows.labels import check_order
@@ -87,6 +90,21 @@ class RegistrationImportKind(models.AbstractModel):
         """The ``tools.rows.run_context.RunContext`` of the run; an empty one outside of any."""
         run = self.env.context.get("registration_import_run")
         return run if isinstance(run, RunContext) else RunContext()
+
+    @api.model
+    def _run_facts(self, operation):
+        """What a run has to know of its operation, as ``{name in the RunContext: value}``."""
+        return {}
+
+    @api.model
+    def _translation(self, job):
+        """What the texts of a job's file mean here, an ``importer.loader.Translation``."""
+        return mapped_values_of(job) or Translation()
+
+    @api.model
+    def _writer(self, note):
+        """What writes its rows, in this environment; ``note`` as in ``importer.writer``."""
+        return Writer(self, note)
 
     @api.model
     def _row_planner(self):

@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 from odoo import api, fields, models
 
 
@@ -31,15 +29,3 @@ class RegistrationImportOperation(models.Model):
     @api.depends("gift_document", "gift_article")
     def _compute_start_problem(self):
         return super()._compute_start_problem()
-
-
-class RegistrationImportJob(models.Model):
-    _inherit = "registration.import.job"
-
-    def _run_context(self):
-        context, operation = super()._run_context(), self.sudo().operation_id
-        if operation.kind != "gifts":
-            return context
-        return replace(
-            context, document=operation._gift_code(), article=operation.gift_article or None
-        )

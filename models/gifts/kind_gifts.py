@@ -36,6 +36,11 @@ class ImportKindGifts(models.AbstractModel):
         return (Identity(IDENTITY),)
 
     @api.model
+    def _run_facts(self, operation):
+        own = {"document": operation._gift_code(), "article": operation.gift_article or None}
+        return super()._run_facts(operation) | own
+
+    @api.model
     def _unavailable(self, operation):
         """Neither app, no right to make what becomes of a gift, no such article."""
         gifts = self.env[GIFT]

@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
@@ -123,6 +121,10 @@ class ImportKindQualifications(models.AbstractModel):
         return MESSAGES
 
     @api.model
+    def _run_facts(self, operation):
+        return super()._run_facts(operation) | {"resits": operation.makes_resits}
+
+    @api.model
     def _row_planner(self):
         return QualificationPlanner(self._run)
 
@@ -161,13 +163,6 @@ class ImportKindQualifications(models.AbstractModel):
 
     def _unchanged(self):
         return UnchangedQualifications(self, QualificationMatcher(self))
-
-
-class RegistrationImportJob(models.Model):
-    _inherit = "registration.import.job"
-
-    def _run_context(self):
-        return replace(super()._run_context(), resits=self.sudo().operation_id.makes_resits)
 
 
 class RegistrationImportOperation(models.Model):

@@ -3,7 +3,6 @@ from odoo.tools import SQL
 from ...importer.fast_lane import Refused
 from ...importer.fast_rows import FastRows
 from ...importer.listeners import is_open_to
-from ...importer.own_context import said
 from ...importer.text_sql import is_plain_key
 from ...tools.kinds.seats import COMING, SEATED, SEATS, STATUSES, WAITLIST, WAITLISTED
 from ...tools.kinds.session_instances import LINE, SCHEMA
@@ -36,7 +35,7 @@ class FastSessionInstances(FastRows):
         """See ``importer.fast_lane.Provider``."""
         if self.kind._run.promotes:
             return Problem("lane_waitlist")
-        if said(self.env, "registration_import_tells"):
+        if self.kind._run.tells:
             return Problem("lane_told")
         lines, seats = (LINE, MADE, CHANGED), ("event.agenda.instance", (), COUNTED)
         if heard := self.heard(lines, seats):

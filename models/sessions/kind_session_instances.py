@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from ...importer.own_context import said
+from ...importer.own_context import Own
 from ...messages.sessions import HELP, MESSAGES
 from ...tools.kinds.session_instances import CODES, LINE, SCHEMA, SessionInstancePlanner
 from .fast_session_instances import FastSessionInstances
@@ -107,6 +107,17 @@ class ImportKindSessionInstances(models.AbstractModel):
         return MESSAGES
 
     @api.model
+    def _run_facts(self, operation):
+        own = {"promotes": operation.promotes_waitlist, "tells": operation.tells_registrants}
+        return super()._run_facts(operation) | own
+
+    @api.model
+    def _context(self):
+        """What is written is noted where the registrants are to be told."""
+        told = {"registration_import_tells": Own(self._run.job)} if self._run.tells else {}
+        return super()._context() | told
+
+    @api.model
     def _row_planner(self):
         return SessionInstancePlanner(self._run)
 
@@ -143,7 +154,7 @@ class ImportKindSessionInstances(models.AbstractModel):
     def _independent_by(self, named):
         """Seats and waitlists are an instance's; not where an event forbids overlaps, since then
         what a registrant has elsewhere counts, nor where registrants are told of all at once."""
-        if self._run.promotes or said(self.env, "registration_import_tells"):
+        if self._run.promotes or self._run.tells:
             return ()
         strict = [("event_id.agenda_enabled", "=", True), ("event_id.agenda_overlap", "=", False)]
         codes = set(self.env["event.agenda.session"].sudo().search(strict).mapped("code"))

@@ -1,6 +1,4 @@
-from dataclasses import replace
-
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ...tools.rows.run_context import Center
@@ -35,9 +33,14 @@ class RegistrationImportJob(models.Model):
         related="operation_id.center_id", store=True, index="btree_not_null"
     )
 
-    def _run_context(self):
-        center = self.sudo().center_id
+
+class RegistrationImportKind(models.AbstractModel):
+    _inherit = "registration.import.kind"
+
+    @api.model
+    def _run_facts(self, operation):
+        facts, center = super()._run_facts(operation), operation.center_id
         if not center:
-            return super()._run_context()
+            return facts
         known = Center(center.id, center.group_id.id or None, center.company_id.id or None)
-        return replace(super()._run_context(), center=known)
+        return facts | {"center": known}

@@ -250,7 +250,7 @@ class TestKindContactFinal(ContactVerbCase):
         self.anna.email = "anna@example.com"
         row = {"FIRSTNAME": "Anna", "LASTNAME": "Lee", "EMAIL1": "anna@example.com"}
         job = self.do(self.row("INSERT", "77", **row), validate_only=True).with_user(self.lead)
-        previewed = job._preview(5)
+        previewed = job._assembly().preview(5)
         self.assertEqual([each.code for each in previewed[0].all_problems()], ["seems_there"])
         kind = self.env.registry["registration.import.kind.contact_operations"]
         with patch.object(kind, "_alike", side_effect=AssertionError("looked for twice")):

@@ -99,7 +99,7 @@ class TestKindContactOperationsStructure(ContactFileCase):
             ]
             job = self.load(*colleagues, validate_only=True)._as_starter()
             kind = job._kind()
-            planned = Planner(kind._row_planner()).runs(job._loader(kind).next_rows(0))
+            planned = Planner(kind._row_planner()).runs(job._assembly().loader(kind).next_rows(0))
             self.assertEqual([len(run) for run in planned], runs)
 
     def test_a_type_says_which_addresses_are_meant(self):

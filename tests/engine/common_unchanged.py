@@ -1,5 +1,6 @@
 from unittest.mock import patch
 
+from ...importer.phases import RunPhase
 from ...importer.store import RowStore
 from ..common import ImportCase
 
@@ -30,8 +31,7 @@ class UnchangedCase(ImportCase):
 
     def planned(self, rows):
         """Rows as they end when all of them are planned."""
-        registered = self.env.registry["registration.import.job"]
-        with patch.object(registered, "_expects_little", lambda job: False):
+        with patch.object(RunPhase, "_expects_little", lambda phase: False):
             return self.ends(self.import_again(rows))
 
     def ends(self, job):

@@ -30,7 +30,7 @@ class TestImportJobRun(ImportCase):
         rows changes nothing."""
         job = self.upload([[*SAMPLE[0], *["x"] * 96]] * 30)
         with patch(f"{IMPORTER}.loader.CHUNK_CELLS", 1000):
-            self.assertEqual(len(job._loader(job._kind()).next_rows(0)), 10)
+            self.assertEqual(len(job._assembly().loader(job._kind()).next_rows(0)), 10)
 
     def test_the_sample_gives_its_agendas(self):
         """C18: the sample of the seed gives exactly the agendas that it describes."""

@@ -26,10 +26,11 @@ class RunContext:
     ``labels`` are the texts of the file's header, ``options`` those of the run, ``country`` the
     ISO code of the company's country, ``today`` the ISO date where the starter is, ``job`` the id
     of the job, ``share`` that of its rows that one of several workers is at, 0 for all; ``undone``
-    the code of the kind whose import is undone; whether the run ``promotes``
-    from waitlists, whether it makes ``resits`` of enrolments with other numbers, and whether rows
-    are ``looked_at``: a validation has told what it alone looks for (``kind._told_once``); which
-    ``document`` it makes of a gift, a code, and the name of its ``article``.
+    the code of the kind whose import is undone; whether the run ``promotes`` from waitlists and
+    ``tells`` registrants what has become of their agendas, whether it makes ``resits`` of
+    enrolments with other numbers, and whether rows are ``looked_at``: a validation has told what it
+    alone looks for (``kind._told_once``); which ``document`` it makes of a gift, a code, and the
+    name of its ``article``.
     """
 
     labels: tuple[str, ...] = ()
@@ -41,6 +42,7 @@ class RunContext:
     share: int = 0
     undone: str | None = None
     promotes: bool = False
+    tells: bool = False
     resits: bool = False
     looked_at: bool = False
     document: str | None = None
