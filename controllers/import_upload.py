@@ -4,6 +4,8 @@ from odoo import http
 from odoo.exceptions import AccessError, UserError
 from odoo.http import request
 
+from ..importer.intake import Intake, upload_limit
+
 # What a multipart request holds beside the file: boundaries, token, names.
 FORM_BYTES = 16 * 1024
 # Until where a file goes by itself: nobody imports by uploading alone.
@@ -12,7 +14,7 @@ UPLOAD_GOALS = ("draft", "validate")
 
 def _max_content_length(_controller):
     """The limit that werkzeug holds the announced length against before it reads the body."""
-    return request.env["registration.import.job"]._upload_limit() + FORM_BYTES
+    return upload_limit(request.env) + FORM_BYTES
 
 
 class ImportUpload(http.Controller):
@@ -68,7 +70,7 @@ class ImportUpload(http.Controller):
         self._check_file(operation, ufile)
         goal = goal if goal in UPLOAD_GOALS else "draft"
         arguments = (operation, ufile.read(), ufile.filename, token, options, goal)
-        return request.env["registration.import.job"]._upload(*arguments)
+        return Intake(request.env).upload(*arguments)
 
     def _check_file(self, operation, ufile):
         """Refuse what the kind does not take before a byte of it is read or stored."""

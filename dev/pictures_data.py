@@ -13,6 +13,8 @@ from pathlib import Path
 
 from odoo import Command
 
+from odoo.addons.registration_import.importer.intake import Intake
+
 DEMO = Path(__file__).resolve().parent.parent / "demo"
 HEADER = "Registration Code;Session Code;Occurrence;Status\n"
 STATUSES = ("Registered", "Attended", "No Show", "Cancelled")
@@ -64,7 +66,7 @@ def as_user(env, name):
 def upload(env, code, content, name, goal):
     """A job as somebody leaves it in the wizard."""
     operation = env["registration.import.operation"].search([("code", "=", code)], limit=1)
-    return env["registration.import.job"]._upload(operation, content, name, goal=goal)
+    return Intake(env).upload(operation, content, name, goal=goal)
 
 
 def work(env):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..tools.rows import plan
+from .rights import with_rows_seen
 from .states import END_STATES, RESULT_PROBLEMS, VALIDATED, VALIDATING
 
 
@@ -22,7 +23,7 @@ def answer_of(job: Any) -> dict[str, Any]:
     plan has that nothing brings back. Without errors for who may not see rows."""
     values = job.sudo()
     problems = values.env["registration.import.problem"]
-    if job._with_rows_seen():
+    if with_rows_seen(job):
         problems = problems.search(
             [("job_id", "=", job.id)], limit=RESULT_PROBLEMS + 1, order="row_id, id"
         )
@@ -31,7 +32,7 @@ def answer_of(job: Any) -> dict[str, Any]:
         "state": values.state,
         "message": " ".join(filter(None, [job.message, job.warnings])) or "",
         "counts": job._counts(),
-        "irreversible": values._irreversible().counts(),
+        "irreversible": values._approval().irreversible.counts(),
         "errors": [problem._as_dict() for problem in problems[:RESULT_PROBLEMS]],
         "errors_truncated": len(problems) > RESULT_PROBLEMS,
     }

@@ -10,6 +10,7 @@ from odoo.fields import Command
 from ..tools.rows.problems import Problem
 from .holding import hold
 from .irreversible import Irreversible
+from .rights import as_seen_by
 from .states import CANCELLED, SCHEDULED, VALIDATED, WAITING
 
 # People who are asked to approve one import; it takes any one of them.
@@ -19,9 +20,9 @@ ASKED = 20
 class Approval:
     """Of one job, by the user of the environment."""
 
-    def __init__(self, job: Any, irreversible: Irreversible) -> None:
+    def __init__(self, job: Any) -> None:
         self.job, self.env = job, job.env
-        self.sudo, self.irreversible = job.sudo(), irreversible
+        self.sudo, self.irreversible = job.sudo(), Irreversible(job)
 
     def problem(self) -> str | None:
         """Why the user may not do what nothing brings back, or None."""
@@ -45,7 +46,7 @@ class Approval:
         if not count:
             return
         self.job.operation_id._check_right("irreversible")
-        if self.job._irreversible_problem():
+        if self.job._rights().irreversible_problem():
             raise AccessError(
                 self.env._(
                     "Who sent this file may not do what it does, or is nobody who works here: if"
@@ -69,7 +70,7 @@ class Approval:
         count = self.irreversible.count()
         if not count:
             return None
-        if problem := self.job._irreversible_problem():
+        if problem := self.job._rights().irreversible_problem():
             return Problem("not_authorised", params={"message": problem})
         allowed = self.sudo.operation_id._allowed_verbs()
         given = (self.sudo.options or {}).get("confirm")
@@ -98,7 +99,7 @@ class Approval:
     def _ask(self) -> None:
         """An e-mail to each who may approve."""
         users = self.irreversible.kind._approvers(self.sudo.company_id)
-        users = users.filtered(lambda user: self.job._as(user)._approval().is_possible())
+        users = users.filtered(lambda user: as_seen_by(self.job, user)._approval().is_possible())
         template = self.env.ref("registration_import.mail_template_approval").sudo()
         for user in users[:ASKED].filtered("email"):
             template.with_context(lang=user.lang).send_mail(
@@ -110,14 +111,14 @@ class Approval:
 
     def is_possible(self) -> bool:
         """Whether the user is a second person with the right, to the records of each owner."""
-        if self.env.user in self.job._askers() or self.problem():
+        if self.env.user in self.job._rights().askers() or self.problem():
             return False
         return self.irreversible.kind._may_decide(set(self.irreversible.scopes()))
 
     def _check(self) -> None:
         """Raise, in words, unless the user may decide on the job now."""
         hold(self.job)
-        self.job._check_state(WAITING)
+        self.job._rights().check_state(WAITING)
         self.job.operation_id._check_right("irreversible")
         if not self.is_possible():
             raise AccessError(

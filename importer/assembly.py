@@ -18,6 +18,7 @@ from .loader import RowLoader, Translation, chunk_size
 from .mapper import ColumnMapper, label_of, mapper_of
 from .own_context import Own, said
 from .reader import FileReader
+from .rights import as_seen_by
 from .states import RUNNING, SCHEDULED
 from .store import RowStore
 from .validator import Validator, preview
@@ -121,7 +122,7 @@ class Assembly:
         that."""
         rules: RowPlanner = kind._row_planner()
         if kind._irreversible and not self.sudo.unattended:
-            reason = self.job._as(self.sudo.create_uid)._approval().problem()
+            reason = as_seen_by(self.job, self.sudo.create_uid)._approval().problem()
             problem = Problem("not_allowed", params={"reason": reason})
             rules.withheld = dict.fromkeys(kind._irreversible, problem) if reason else {}
         return rules

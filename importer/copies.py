@@ -82,12 +82,12 @@ class Copies:
         )
         if started:
             return self.job.browse(started.id)
-        self.job._check_state(*END_STATES)
+        self.job._rights().check_state(*END_STATES)
         if self.sudo.purged:
             raise UserError(
                 self.env._("The rows of this import were deleted after its retention time.")
             )
-        job = self._new(**self.job._source().retry_values(), **self.job._asked_by())
+        job = self._new(**self.job._source().retry_values(), **self.job._rights().asked_by())
         if not job.sudo().total:
             raise UserError(self.env._("Every row was imported: there is nothing to retry."))
         return job

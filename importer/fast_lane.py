@@ -21,6 +21,8 @@ _logger = logging.getLogger(__name__)
 RANGE = 20_000
 LEAST = 1_000
 FAST = "fast_lane"
+# Why nothing was in bulk, though it might have been.
+NONE_PLAIN = "lane_none"
 # Methods of a job that make what its rows go through the ordinary way.
 OF_ROWS = ("_store", "_assembly")
 
@@ -123,6 +125,16 @@ def fast_lane_of(job: Any, writer: Any) -> tuple[FastLane | None, Problem | None
         return None, problem
     width = len(values.labels or [])
     return FastLane(store, provider, writer, columns, width), Problem(FAST)
+
+
+def lane_at_end(job: Any) -> dict[str, Any]:
+    """What an ended job says of its lane, as values: what was tried in bulk, and went row by row in
+    the end, says so."""
+    store, noted = job._store(), job.sudo().lane or {}
+    tried = noted.get("code") == FAST and store.has_written(in_bulk=False)
+    if tried and not store.has_written(in_bulk=True):
+        return {"lane": {"code": NONE_PLAIN, "params": {}}}
+    return {}
 
 
 def _refusal_of(job: Any) -> Problem | None:

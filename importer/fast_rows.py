@@ -21,8 +21,8 @@ class FastRows:
     #: whether it writes the rows of one of several shares alone, where it is asked to
     knows_shares = True
 
-    #: methods of the kind that say what its rows mean
-    of_rows: tuple[str, ...] = ("_schema", "_match", "_row_planner")
+    #: methods of the kind that say what its rows mean, and what writes them
+    of_rows: tuple[str, ...] = ("_schema", "_match", "_row_planner", "_writer")
 
     def __init__(self, kind: Any) -> None:
         self.kind, self.env = kind, kind.env

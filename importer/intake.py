@@ -8,16 +8,38 @@ import psycopg2.errors
 
 from odoo.exceptions import ConcurrencyError, UserError
 
+from ..tools.reading.table import Limits
 from .request import Request
 from .states import DONE, INTERRUPTED, KEY_LENGTH, RUNNING, SCHEDULED
 from .stored_files import check_stored
 
 
 class Intake:
-    """Makes and finds jobs of the current user. ``jobs`` is the model, in their environment."""
+    """Makes and finds jobs of the user of the environment."""
 
-    def __init__(self, jobs: Any) -> None:
-        self.jobs, self.env = jobs, jobs.env
+    def __init__(self, env: Any) -> None:
+        self.env, self.jobs = env, env["registration.import.job"]
+
+    def upload(
+        self,
+        operation: Any,
+        content: bytes,
+        filename: str,
+        token: Any = None,
+        options: dict[str, Any] | None = None,
+        goal: str = "draft",
+    ) -> Any:
+        """A job on an uploaded file, read when it is small, and validated where that is the goal;
+        the same request with the same token gives the same job."""
+        operation._check_right()
+        operation._check_options(options or {})
+        job, is_new = self.job_for(
+            operation, content, filename, token, options=options, goal=goal
+        )
+        if is_new:
+            job._update(options=(job.sudo().options or {}) | (options or {}))
+            job._as_starter()._launch().read_and_validate(goal)
+        return job
 
     def new_job(self, operation: Any, content: bytes, filename: str, values: dict[str, Any]) -> Any:
         """A draft job on ``content``, owned by the current user."""
@@ -114,6 +136,12 @@ class Intake:
             )
         mine = [("create_uid", "=", self.env.uid), ("idempotency_key", "=", key)]
         return self.jobs.browse(self.jobs.sudo().search(mine, limit=1).ids)
+
+
+def upload_limit(env: Any) -> int:
+    """Largest file that may be uploaded, in bytes."""
+    value = env["ir.config_parameter"].sudo().get_param("registration_import.limit_size")
+    return int(value) if value and value.isdecimal() else Limits().size
 
 
 def same_as(job: Any) -> Any:

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..tools.rows.plan import Row
 from .confirmation import Allowance
+from .rights import as_seen_by
 from .words import show_count
 
 # Rows shown to who approves, and rows of the file looked through to find them.
@@ -136,4 +137,4 @@ class Irreversible:
     def _records(self, ids: Collection[int]) -> Any:
         """Records of the kind with all companies that the user may have: which of them are chosen
         in the menu says nothing about what a file hits."""
-        return self.job._as(self.env.user).env[self.kind._target].browse(ids)
+        return as_seen_by(self.job, self.env.user).env[self.kind._target].browse(ids)

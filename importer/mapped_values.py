@@ -58,7 +58,7 @@ class ValueMapping:
         "ours"}; whether the user may map for all who use the operation."""
         found = self._unknown() if self.is_possible() else []
         fields = {name: self._field(name) for name, *_rest in found}
-        choices = {name: self.job._accepted_values(field) for name, field in fields.items()}
+        choices = {name: self.job._kind()._accepted_values(field) for name, field in fields.items()}
         words = {name: self._words(field, choices[name]) for name, field in fields.items()}
         return {
             "values": [
@@ -109,7 +109,7 @@ class ValueMapping:
                 if value in shown
             ]
             if not field.choices:
-                words += [(label, text) for text, label in job._accepted_values(field)]
+                words += [(label, text) for text, label in job._kind()._accepted_values(field)]
         return words
 
     def _mapped(self) -> list[dict[str, str]]:

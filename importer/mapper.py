@@ -248,7 +248,7 @@ def mapper_of(job: Any) -> ColumnMapper:
     )
 
 
-def label_of(job: Any, field: str) -> str:
+def label_of(job: Any, field: str | None) -> str:
     """The column of the file of a job that holds ``field``, as people name it."""
     column = (job.sudo().mapping or {}).get(field)
     if column is None:

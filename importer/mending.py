@@ -76,7 +76,7 @@ class Mending:
             {
                 "index": index,
                 "label": label or fields[index].label,
-                "choices": self.job._accepted_values(fields[index]),
+                "choices": self.job._kind()._accepted_values(fields[index]),
             }
             for index, label in labels.items()
             if index in fields
@@ -175,7 +175,7 @@ class Mending:
         counted = store.counts("validate")
         counted[plan.NOT_PROCESSED] = self.sudo.total - sum(counted.values())
         job._update(**counted)
-        job._update(irreversible=job._irreversible().planned() or False)
+        job._update(irreversible=job._approval().irreversible.planned() or False)
 
 
 def _planned(job: Any, row: int) -> list[Row]:

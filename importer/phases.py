@@ -73,7 +73,7 @@ class Phase:
 
     def is_authorised(self) -> bool:
         """Whether the starter may still do this: looked at in each turn. If not, the job ends."""
-        problem = self.job._right_problem()
+        problem = self.job._rights().problem()
         if problem:
             self.job._refuse(problem)
         return not problem
@@ -115,7 +115,7 @@ class ValidatePhase(Phase):
         counts[plan.NOT_PROCESSED] = self.sudo.total - sum(counts.values())
         self.tell_what_is_made()
         self.job._update(state=VALIDATED, **counts)
-        self.job._update(irreversible=self.job._irreversible().planned() or False)
+        self.job._update(irreversible=self.job._approval().irreversible.planned() or False)
 
     def _go_on(self) -> None:
         """Nobody was asked to look at the plan of a job that was told to run."""
@@ -211,7 +211,7 @@ class SharePhase:
 
     def steps(self) -> Iterator[int]:
         """Yield the number of rows done since."""
-        problem = self.job._right_problem()
+        problem = self.job._rights().problem()
         if problem:
             self.shares.stop(problem)
             yield 0

@@ -8,7 +8,11 @@ from typing import Any
 from odoo.tools import formatLang
 
 from .mapper import label_of
+from .rights import with_rows_seen
 from .states import END_STATES
+
+# Why an import ended, in words about people alone: whoever sees the import reads them.
+OF_PEOPLE = ("not_approved", "not_authorised")
 
 
 def show_count(env: Any, count: int) -> str:
@@ -77,6 +81,24 @@ def file_line(job: Any) -> str:
     return " · ".join(filter(None, [job.name, job.size_text, rows, reading]))
 
 
+def why_ended(job: Any) -> tuple[str, str]:
+    """``(what became of it, how to mend it)``, blank where nothing is to be said; in general where
+    the user may not see what the file holds, over whatever record they have come here."""
+    values, messages = job.sudo(), job.env["registration.import.message"]
+    if not values.code:
+        return "", ""
+    told = values.code in OF_PEOPLE or with_rows_seen(job.sudo(False))
+    params = values.params if told else None
+    text, hint = messages._text(values.code, params), messages._hint(values.code, params)
+    # of either the title alone is left without the params
+    return text, hint if hint != text else ""
+
+
+def seen_notes(job: Any) -> list[dict[str, Any]]:
+    """What is said of the file as a whole, for who may see what it holds."""
+    return (job.sudo().notes or []) if with_rows_seen(job.sudo(False)) else []
+
+
 def result_line(job: Any) -> str:
     """What became of it, in a line: "212 created, 3 not imported", or why it stands."""
     if job.state not in END_STATES:
@@ -84,7 +106,7 @@ def result_line(job: Any) -> str:
         text = job.env._("1 row") if job.total == 1 else job.env._("%s rows", rows)
         return f"{job.name}, {text}"
     if not job.started:
-        return job._told()[0] or job.env._("Nothing was imported")
+        return why_ended(job)[0] or job.env._("Nothing was imported")
     return job.env._("Undo: %s", _counts(job)) if job.undo_of_id else _counts(job)
 
 

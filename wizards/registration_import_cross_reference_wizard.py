@@ -26,7 +26,7 @@ class RegistrationImportCrossReferenceWizard(models.TransientModel):
         """Names of records are shown to whoever names them by id."""
         for wizard in self:
             if wizard.job_id:
-                wizard.job_id._check_sees_rows()
+                wizard.job_id._rights().check_sees_rows()
             if wizard.system_id and wizard.system_id != wizard.job_id.sudo().operation_id.system_id:
                 wizard.system_id.check_access("read")
 

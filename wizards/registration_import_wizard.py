@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from ..importer.intake import upload_limit
 from ..importer.states import DRAFT, END_STATES, LIVE_STATES, VALIDATED
 from ..models.engine.import_operation_options import SEPARATORS
 from ..tools.reading.table import MIB
@@ -92,7 +93,7 @@ class RegistrationImportWizard(models.TransientModel):
         and an operation that one sees."""
         named = {name: id_of(values.get(name)) for name in ("job_id", "operation_id")}
         if named["job_id"]:
-            self.env["registration.import.job"].browse(named["job_id"])._check_owner()
+            self.env["registration.import.job"].browse(named["job_id"])._rights().check_owner()
         if named["operation_id"]:
             operations = self.env["registration.import.operation"]
             operations.browse(named["operation_id"]).check_access("read")
@@ -130,7 +131,7 @@ class RegistrationImportWizard(models.TransientModel):
 
     @api.depends("operation_id", "job_id")
     def _compute_file_rules(self):
-        limit = self.env["registration.import.job"]._upload_limit() + 1
+        limit = upload_limit(self.env) + 1
         for wizard in self:
             kind = wizard._kind()
             wizard.has_fixed_columns = kind._has_fixed_columns
@@ -156,7 +157,7 @@ class RegistrationImportWizard(models.TransientModel):
     @api.model
     def _for_job(self, job):
         """A wizard at the step where the job was left."""
-        job._check_owner()
+        job._rights().check_owner()
         wizard = self.create(
             {
                 "job_id": job.id,

@@ -123,7 +123,7 @@ class RegistrationImportWizard(models.TransientModel):
         return self.job_id.action_open_job()
 
     def _check_mine(self):
-        self.job_id._check_owner()
+        self.job_id._rights().check_owner()
 
     def _hand_over_label(self):
         if self.asks_label:

@@ -1,7 +1,9 @@
 from odoo import api, fields, models
 from odoo.tools import format_list
 
+from ..importer.mending import Mending
 from ..importer.options import EITHER
+from ..importer.rights import companies_left_out
 from ..importer.words import file_line
 from ..tools.reading.encodings import LEGACY
 from ..tools.reading.readers import preview_encodings
@@ -63,7 +65,7 @@ class RegistrationImportWizard(models.TransientModel):
             wizard.warnings = job.warnings
             wizard.same_text = job._launch().seen_before_text() if job.same_as_id else False
             wizard.is_retry = bool(job.origin_id)
-            wizard.has_mended = bool(job) and job._mending().has_any()
+            wizard.has_mended = bool(job) and Mending(job).has_any()
             wizard.has_rows = bool(job and job._of_file().labels)
             wizard.other_separator = wizard._other_separator()
             wizard.must_validate = bool(job and job._kind()._irreversible)
@@ -74,7 +76,7 @@ class RegistrationImportWizard(models.TransientModel):
         """Which companies the file names that are not enabled, where the user may have them."""
         for wizard in self:
             job, asked = wizard.job_id, wizard.step in (MAP, REPORT)
-            companies = job._companies_left_out() if job and asked else ()
+            companies = companies_left_out(job) if job and asked else ()
             names = sorted(companies.sudo().mapped("name")) if companies else []
             wizard.companies_text = format_list(self.env, names) if names else False
 

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_list
 
 from ..importer.change_pages import FILTERS, WRITING, change_page
+from ..importer.problem_list import ProblemList
 from ..importer.states import DRAFT, VALIDATED, WAITING
 from ..importer.words import show_count
 from ..tools.rows import plan
@@ -77,7 +78,8 @@ class RegistrationImportWizard(models.TransientModel):
         job = self.job_id._as_starter()
         page = change_page(job, wanted, position, field)
         rows, names = page.rows, job._kind()._identity_fields
-        names_of = self.job_id._irreversible().names_of_erased(rows) | self._names_of_removed(rows)
+        erased = self.job_id._approval().irreversible.names_of_erased(rows)
+        names_of = erased | self._names_of_removed(rows)
         labels = self._row_labels()
         values = {
             "rows": [
@@ -156,14 +158,15 @@ class RegistrationImportWizard(models.TransientModel):
             wizard.accepted_count = sum(job[name] for name in ACCEPTED)
             wizard.accepted_text = wizard._accepted_text(job)
             wizard.error_count = job.invalid + job.failed
-            wizard.warning_count = job._problem_list().count_doubtful() if job else 0
+            wizard.warning_count = ProblemList(job).count_doubtful() if job else 0
 
     @api.depends("job_id", "step")
     @api.depends_context("lang")
     def _compute_confirm_text(self):
         """What nothing brings back, and the number that confirms it."""
         for wizard in self:
-            told = wizard.job_id and wizard.step == REPORT and wizard.job_id._irreversible()
+            job = wizard.step == REPORT and wizard.job_id
+            told = job and job._approval().irreversible
             count = bool(told) and (told.count() or False)
             wizard.confirm_number = count and str(count)
             wizard.confirm_problem = count and wizard.job_id._approval().problem()
@@ -204,7 +207,7 @@ class RegistrationImportWizard(models.TransientModel):
         if job.updated:
             parts.append(self.env._("%s changed", show(job.updated)))
         if job.removed:
-            named = [part.upper() for part in job._irreversible().parts()]
+            named = [part.upper() for part in job._approval().irreversible.parts()]
             parts += named or [self.env._("%s to REMOVE", show(job.removed))]
         if not parts:
             return self.env._("Nothing to import")

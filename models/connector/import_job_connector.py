@@ -4,19 +4,6 @@ from odoo.tools import SQL
 from ...tools.rows.plan import FAILING, NOT_PROCESSED
 
 
-class RegistrationImportJob(models.Model):
-    """A run of a connector: its rows are written on both sides."""
-
-    _inherit = "registration.import.job"
-
-    @api.depends("kind")
-    def _compute_can_keep_mapping(self):
-        """What a run has fetched is no file whose columns anybody has mapped."""
-        result = super()._compute_can_keep_mapping()
-        self.filtered(lambda job: job.kind == "connector").can_keep_mapping = False
-        return result
-
-
 class RegistrationImportJobEnd(models.AbstractModel):
     _inherit = "registration.import.job.end"
 

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...importer.intake import Intake
 from ...tools.contacts.field_pairs import proposed
 from ..sync.sync_roles import check_sync
 from .import_source_connection import CONNECTOR
@@ -131,7 +132,7 @@ class RegistrationImportRun(models.Model):
         if operation.kind != CONNECTOR:
             return super()._start_job(operation, content)
         operation = operation.with_context(registration_import_fetched=FETCHED)
-        intake = operation.env["registration.import.job"]._intake()
+        intake = Intake(operation.env)
         job, is_new = intake.job_for(operation, content, self.name, f"source-{self.id}")
         if is_new:
             job._launch().run_unattended(validate_only=self.source_id.previews)

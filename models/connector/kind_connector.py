@@ -32,6 +32,8 @@ class ImportKindConnector(models.AbstractModel):
     _helps = HELP
     _clearable = ()
     _filters_contacts = True
+    # what a run has fetched is no file whose columns anybody has mapped
+    _keeps_mapping = False
     _fixed_options = {"encoding": "utf-8", "separator": ","}
     _report_fields = ("their_id", "our_id")
     _identity_fields = ("their_id",)

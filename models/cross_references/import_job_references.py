@@ -10,14 +10,6 @@ class RegistrationImportJob(models.Model):
 
     _inherit = "registration.import.job"
 
-    def _accepted_values(self, field):
-        """Of records, as files name them, where there are few."""
-        accepted = super()._accepted_values(field)
-        if accepted or field.assigns or field.separator:
-            return accepted
-        types = self.env["registration.import.cross.reference.type"]
-        return types._short_list(types._type_of(self.sudo().operation_id.kind, field))
-
     def action_add_references(self, problem=None):
         """Say what the values mean that have no cross-reference; or the one of that problem.
 
@@ -36,3 +28,12 @@ class RegistrationImportKind(models.AbstractModel):
     @api.model
     def _translation(self, job):
         return translation_of(job) or super()._translation(job)
+
+    @api.model
+    def _accepted_values(self, field):
+        """Of records, as files name them, where there are few."""
+        accepted = super()._accepted_values(field)
+        if accepted or field.assigns or field.separator:
+            return accepted
+        types = self.env["registration.import.cross.reference.type"]
+        return types._short_list(field.reference)

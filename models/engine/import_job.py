@@ -3,19 +3,17 @@ from odoo import api, fields, models
 from ...importer.answer import answer_of, counts_of
 from ...importer.assembly import Assembly
 from ...importer.copies import Copies
-from ...importer.intake import Intake
+from ...importer.fast_lane import lane_at_end
 from ...importer.launch import Launch
 from ...importer.sources import source_of
 from ...importer.states import DONE, DRAFT, END_STATES, GOALS, REFUSED, STATES
+from ...importer.words import seen_notes, why_ended
 from ...tools.rows import plan
 
 # What tells names of columns or values of cells, or would let somebody guess at them: no door of
 # Odoo leads there, be it a search, a group or an export. Screens show what is made of them, to who
 # may see the rows.
 OF_FILE = {"readonly": True, "groups": fields.NO_ACCESS}
-
-# Why an import ended, in words about people alone: whoever sees the import reads them.
-OF_PEOPLE = ("not_approved", "not_authorised")
 
 
 class RegistrationImportJob(models.Model):
@@ -118,31 +116,15 @@ class RegistrationImportJob(models.Model):
     @api.depends_context("lang", "uid")
     def _compute_message(self):
         for job in self:
-            job.message, job.hint = job._told()
-
-    def _told(self):
-        """``(what became of it, how to mend it)``; in general where the user may not see what the
-        file holds, over whatever record they have come here."""
-        job, messages = self.sudo(), self.env["registration.import.message"]
-        if not job.code:
-            return False, False
-        told = job.code in OF_PEOPLE or self.sudo(False)._with_rows_seen()
-        params = job.params if told else None
-        text, hint = messages._text(job.code, params), messages._hint(job.code, params)
-        # of either the title alone is left without the params
-        return text, hint if hint != text else False
+            job.message, job.hint = (text or False for text in why_ended(job))
 
     @api.depends("notes")
     @api.depends_context("lang", "uid")
     def _compute_warnings(self):
         messages = self.env["registration.import.message"]
         for job in self:
-            notes = job._seen_notes()
+            notes = seen_notes(job)
             job.warnings = "\n".join(messages._text(n["code"], n["params"]) for n in notes)
-
-    def _seen_notes(self):
-        """What is said of the file as a whole, for who may see what it holds."""
-        return (self.sudo().notes or []) if self.sudo(False)._with_rows_seen() else []
 
     def _compute_problem_count(self):
         counts = dict(
@@ -171,11 +153,6 @@ class RegistrationImportJob(models.Model):
         return job.cancel_requested or job.state in END_STATES or bool(stopped)
 
     # -- the objects that do the work, each made anew; another addon may give others -------------
-
-    @api.model
-    def _intake(self):
-        """What makes and finds jobs."""
-        return Intake(self)
 
     def _source(self):
         """Where the rows come from."""
@@ -218,7 +195,8 @@ class RegistrationImportJob(models.Model):
         counts[plan.NOT_PROCESSED] = self.sudo().total - sum(counts.values())
         if state == DONE and counts[plan.NOT_PROCESSED]:
             raise RuntimeError(f"Job {self.id} would end with rows unaccounted for: {counts}")
-        self._update(state=state, ended=fields.Datetime.now(), **counts, **values)
+        values = lane_at_end(self) | counts | values
+        self._update(state=state, ended=fields.Datetime.now(), **values)
         self._shares().forget()
         checkpoint = self._checkpoint()
         reading = checkpoint.phase == "read" and not self.sudo().unattended

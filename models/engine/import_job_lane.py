@@ -1,10 +1,5 @@
 from odoo import api, fields, models
 
-from ...importer.fast_lane import FAST
-
-# Why nothing was in bulk, though it might have been.
-NONE_PLAIN = "lane_none"
-
 
 class RegistrationImportJob(models.Model):
     """Which way the rows of an import go, through Odoo's models or past them, and why."""
@@ -23,14 +18,6 @@ class RegistrationImportJob(models.Model):
         for job in self:
             lane = job.lane
             job.lane_text = lane and messages._text(lane["code"], lane["params"])
-
-    def _finish(self, state, watched=False, **values):
-        """What was tried in bulk, and went row by row in the end, says so."""
-        store, told = self._store(), self.sudo().lane or {}
-        tried = told.get("code") == FAST and store.has_written(in_bulk=False)
-        if tried and not store.has_written(in_bulk=True):
-            values["lane"] = {"code": NONE_PLAIN, "params": {}}
-        return super()._finish(state, watched, **values)
 
 
 class RegistrationImportOperation(models.Model):

@@ -2,10 +2,11 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...importer.approval import Approval
-from ...importer.irreversible import Irreversible
 from ...importer.report import ImportReport
 from ...importer.retention import Retention
+from ...importer.rights import with_rows_seen
 from ...importer.states import END_STATES, LIVE_STATES, WAITING
+from ...importer.words import seen_notes
 
 # Of what is said of a file, what names columns and no value.
 MAILED_NOTES = ("unused_columns", "columns_not_there", "lost_zeros")
@@ -52,13 +53,9 @@ class RegistrationImportJob(models.Model):
 
     # -- the objects that do the work, each made anew; another addon may give others ---------------
 
-    def _irreversible(self):
-        """What of its plan nothing brings back."""
-        return Irreversible(self)
-
     def _approval(self):
-        """Who lets it do that."""
-        return Approval(self, self._irreversible())
+        """What of its plan nothing brings back, and who lets it do that."""
+        return Approval(self)
 
     def _report(self):
         """What is told at its end."""
@@ -70,7 +67,7 @@ class RegistrationImportJob(models.Model):
     @api.depends_context("uid", "lang")
     def _compute_irreversible(self):
         for job in self:
-            job.irreversible_text = job._irreversible().text() or False
+            job.irreversible_text = job._approval().irreversible.text() or False
             job.can_approve = job.state == WAITING and job._approval().is_possible()
 
     @api.depends("state")
@@ -79,7 +76,7 @@ class RegistrationImportJob(models.Model):
         """Who is asked to approve an import sees whom it would hit."""
         for job in self:
             waits = job.state == WAITING and (job.is_mine or job.can_approve)
-            job.irreversible_rows = job._irreversible().table() if waits else False
+            job.irreversible_rows = job._approval().irreversible.table() if waits else False
 
     def action_approve(self):
         """A second person with the right lets the job run."""
@@ -119,7 +116,7 @@ class RegistrationImportJob(models.Model):
         """What was said of the file as a whole, as far as it may leave the database."""
         messages = self.env["registration.import.message"]
         for job in self:
-            notes = [note for note in job._seen_notes() if note["code"] in MAILED_NOTES]
+            notes = [note for note in seen_notes(job) if note["code"] in MAILED_NOTES]
             job.report_notes = "\n".join(messages._text(n["code"], n["params"]) for n in notes)
 
     @api.depends("state")
@@ -127,7 +124,7 @@ class RegistrationImportJob(models.Model):
     def _compute_report_rows(self):
         """``[[label, rows]]`` of the outcomes that occur, and ``[[row number, codes, reason]]`` of
         the first failed rows."""
-        seen = self._with_rows_seen()
+        seen = with_rows_seen(self)
         for job in self:
             report = job._report()
             job.report_counts = report.counts()
@@ -148,7 +145,7 @@ class RegistrationImportJob(models.Model):
 
     def action_purge(self):
         """Delete the file and the rows' values now; outcomes and counts stay."""
-        self._check_owner()
+        self._rights().check_owner()
         if self.sudo().state not in END_STATES:
             raise UserError(self.env._("Only an import that has ended can be deleted early."))
         if self._copies().is_being_undone():

@@ -6,7 +6,6 @@ from ...importer.phases import steps_of
 from ...importer.shares import SHARE, Shares
 from ...importer.slices import work_slice
 from ...importer.worker import Worker, check_worker
-from ...tools.rows.problems import Problem
 
 
 class RegistrationImportJob(models.Model):
@@ -25,21 +24,6 @@ class RegistrationImportJob(models.Model):
     def _share(self):
         """The share of its rows that whoever works here is at; 0: all of them."""
         return said(self.env, SHARE)
-
-    def _right_problem(self):
-        """Why the starter may not run this any more, or None."""
-        job = self.sudo()
-        lost = set((job.starter_context or {}).get("allowed_company_ids") or []) - set(
-            job.create_uid.company_ids.ids
-        )
-        if lost or not job.create_uid.active:
-            text = self.env._("The user or a company is not active any more.")
-            return Problem("not_authorised", params={"message": text})
-        operation = job.operation_id.with_env(self.env)
-        problem = operation._right_problem()
-        if job.confirmed and not problem:
-            problem = self._irreversible_problem()
-        return Problem("not_authorised", params={"message": problem}) if problem else None
 
     @api.model
     def _cron_run(self):

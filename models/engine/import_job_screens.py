@@ -4,6 +4,7 @@ from ...importer.calling import call_workers
 from ...importer.mapped_values import ValueMapping
 from ...importer.mending import Mending
 from ...importer.problem_list import ProblemList
+from ...importer.rights import with_rows_seen
 from ...importer.states import (
     END_STATES,
     INTERRUPTED,
@@ -39,7 +40,7 @@ class RegistrationImportJob(models.Model):
     @api.depends_context("uid")
     def _compute_doors(self):
         """What the user can do with it."""
-        seen = self._with_rows_seen()
+        seen = with_rows_seen(self)
         for job in self:
             job.is_mine = job.create_uid == self.env.user
             job.sees_rows = job in seen
@@ -55,7 +56,7 @@ class RegistrationImportJob(models.Model):
     @api.depends("size", "format", "dialect", "mapping", "labels", "undo_of_id")
     @api.depends_context("lang", "uid")
     def _compute_texts(self):
-        seen = self._with_rows_seen()
+        seen = with_rows_seen(self)
         for job in self:
             told = job in seen
             job.size_text = size_text(job.size) if job.size else False
@@ -105,20 +106,12 @@ class RegistrationImportJob(models.Model):
         record that the button was on."""
         self.ensure_one()
         self.check_access("read")
-        return self._list_of_jobs() | {
+        return list_of_jobs(self) | {
             "res_id": self.id,
             "views": [(False, "form")],
             "view_mode": "form",
             "context": {"active_model": self._name, "active_id": False, "active_ids": []},
         }
-
-    def _list_of_jobs(self):
-        """What opens the list of jobs that those of its kind stand in."""
-        kind = f"registration.import.kind.{self.sudo().kind}"
-        path = self.env[kind if kind in self.env else "registration.import.kind"]._jobs_path
-        actions = self.env["ir.actions.act_window"]
-        action = actions.sudo().search([("path", "=", path)], limit=1)
-        return actions._for_xml_id(action.xml_id)
 
     def action_open_records(self):
         """The records that this import created or changed."""
@@ -156,7 +149,7 @@ class RegistrationImportJob(models.Model):
     def open_problems(self, code):
         """The rows that have one problem."""
         action = self.action_open_problems()
-        self._problem_list().check_texts(code)
+        ProblemList(self).check_texts(code)
         title = self.env["registration.import.message"]._title(code)
         return action | {
             "name": f"{title}: {self.name}",
@@ -178,7 +171,7 @@ class RegistrationImportJob(models.Model):
 
     def action_upload_mended(self):
         """Choose a file in which the rows that were not imported are mended."""
-        self._check_owner()
+        self._rights().check_owner()
         action = self.operation_id.action_upload()
         event = (self._of_file().options or {}).get("event")
         context = {**action["context"], **({"default_event_id": event} if event else {})}
@@ -186,71 +179,54 @@ class RegistrationImportJob(models.Model):
 
     # -- mending -----------------------------------------------------------------------------
 
-    def _mending(self):
-        """Its cells, as a person mends them; another addon may give other ways."""
-        return Mending(self)
-
     def mending_page(self, offset=0, place=None):
         """A page of the rows that can be mended, or that with the row of this number: see
         ``importer.mending``, as for the others."""
-        self._check_owner()
-        return self._mending().page(offset, place)
+        self._rights().check_owner()
+        return Mending(self).page(offset, place)
 
     def mend(self, row, column, text):
         """Read a text in the place of a cell, and check its row again."""
-        self._check_owner()
-        return self._mending().mend(row, column, text)
-
-    def _value_mapping(self):
-        """Its unknown values, as a person says what they mean."""
-        return ValueMapping(self)
+        self._rights().check_owner()
+        return Mending(self).mend(row, column, text)
 
     def values_page(self):
         """Values that nobody knows: see ``importer.mapped_values``."""
-        self._check_owner()
-        return self._value_mapping().page()
+        self._rights().check_owner()
+        return ValueMapping(self).page()
 
     def map_values(self, meanings, scope="job"):
         """Read what texts mean, and check all rows again."""
-        self._check_owner()
-        self._value_mapping().map(meanings, scope)
+        self._rights().check_owner()
+        ValueMapping(self).map(meanings, scope)
         return True
 
     def set_repeats(self, repeats):
         """Say which of several rows of one record are kept, of ``importer.options.REPEATS``, and
         check all rows again."""
-        self._check_owner()
-        self._check_state(VALIDATED)
+        self._rights().check_owner()
+        self._rights().check_state(VALIDATED)
         self.operation_id._check_options({"repeats": repeats})
         self._update(options=(self.sudo().options or {}) | {"repeats": repeats})
         self._as_starter()._launch().validate()
         return True
 
-    def _accepted_values(self, field):
-        """``[[text, what people call it]]`` of what a cell of a field may hold, where that is a
-        short list; else nothing."""
-        return [[choice[1], choice[1]] for choice in field.choices]
-
     # -- problems ----------------------------------------------------------------------------
-
-    def _problem_list(self):
-        """The problems of its rows; another addon may give another list."""
-        return ProblemList(self)
 
     def problem_groups(self):
         """Problems by code: see ``importer.problem_list``, as for the others."""
-        self._check_sees_rows()
-        return self._problem_list().groups()
+        self._rights().check_sees_rows()
+        return ProblemList(self).groups()
 
     def problem_lines(self, code, level):
         """The first problems of a group."""
-        self._check_sees_rows()
-        return self._problem_list().lines(code, level)
+        self._rights().check_sees_rows()
+        return ProblemList(self).lines(code, level)
 
     def problem_page(self, level, offset=0):
         """A page of the table of problems."""
-        self._check_sees_rows()
-        return self._problem_list().page(level, offset)
+        self._rights().check_sees_rows()
+        return ProblemList(self).page(level, offset)
 
 
 def _is_past_wizard(job):
@@ -261,8 +237,17 @@ def _is_past_wizard(job):
     return job.goal == "run" or job.state in PAST_WIZARD
 
 
+def list_of_jobs(job):
+    """What opens the list of jobs that those of its kind stand in."""
+    kind = f"registration.import.kind.{job.sudo().kind}"
+    path = job.env[kind if kind in job.env else "registration.import.kind"]._jobs_path
+    actions = job.env["ir.actions.act_window"]
+    action = actions.sudo().search([("path", "=", path)], limit=1)
+    return actions._for_xml_id(action.xml_id)
+
+
 def _list_action(job, model, name):
-    job._check_sees_rows()
+    job._rights().check_sees_rows()
     return {
         "type": "ir.actions.act_window",
         "name": f"{name}: {job.name}",
@@ -274,5 +259,5 @@ def _list_action(job, model, name):
 
 
 def _download(job, url):
-    job._check_sees_rows()
+    job._rights().check_sees_rows()
     return {"type": "ir.actions.act_url", "url": url, "target": "download"}

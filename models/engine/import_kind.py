@@ -67,6 +67,8 @@ class RegistrationImportKind(models.AbstractModel):
     _has_contact_columns = False
     # Options that each run of this kind has: {name: value}.
     _fixed_options = {}
+    # Whether the columns of one file may be kept for the next.
+    _keeps_mapping = True
     # Title of the wizard's first step, a lazy text; None: the wizard's own.
     _upload_title = None
     # Codes of warnings that a run does not look for again where a validation did.
@@ -100,6 +102,12 @@ class RegistrationImportKind(models.AbstractModel):
     def _translation(self, job):
         """What the texts of a job's file mean here, an ``importer.loader.Translation``."""
         return mapped_values_of(job) or Translation()
+
+    @api.model
+    def _accepted_values(self, field):
+        """``[[text, what people call it]]`` of what a cell of a field may hold, where that is a
+        short list; else nothing."""
+        return [[choice[1], choice[1]] for choice in field.choices]
 
     @api.model
     def _writer(self, note):

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ...importer.guide import Guide
+from ...importer.intake import Intake
 from ...importer.options import (
     BLANKS,
     RECORDS,
@@ -173,7 +174,7 @@ class RegistrationImportOperation(models.Model):
         self._refuse(Problem("not_base64") if data is None else None)
         texts, goal = run_texts(label, description), "validate" if validate_only else "run"
         asked = {"mapping": mapping, "options": options, "goal": goal}
-        intake = self.env["registration.import.job"]._intake()
+        intake = Intake(self.env)
         job, is_new = intake.job_for(record, data, filename, idempotency_key, texts, **asked)
         if is_new:
             job._launch().run_unattended(mapping, options or {}, validate_only, wait)
@@ -227,7 +228,7 @@ class RegistrationImportOperation(models.Model):
         """A draft job of this operation on a file: ``content`` is its bytes."""
         self.ensure_one()
         self._check_upload()
-        intake = self.env["registration.import.job"]._intake()
+        intake = Intake(self.env)
         return intake.new_job(self, content, filename, values)
 
     def _asks_label(self):

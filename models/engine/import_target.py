@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...importer.rights import whose_rows_are_seen
 from ...tools.rows import plan
 
 
@@ -37,7 +38,7 @@ class RegistrationImportTarget(models.AbstractModel):
         if not self.ids or not kinds or not jobs.has_access("read"):
             return {}
         imports = Domain("kind", "in", kinds) & Domain("undo_of_id", "=", False)
-        seen = jobs._search(imports & jobs._whose_rows_are_seen())
+        seen = jobs._search(imports & whose_rows_are_seen(self.env))
         found = self.env.execute_query(
             SQL(
                 """SELECT o.record, array_agg(o.id ORDER BY o.id)

@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.fields import Domain
 
+from ...importer.rights import whose_rows_are_seen, with_rows_seen
 from .access import denied_as_well
 
 
@@ -18,7 +19,7 @@ class IrAttachment(models.Model):
         # it was given, of which it looks whether a field of a file is named
         plain = not (self.env.su or bypass_access) and Domain(domain).optimize(self)
         if plain and _names(plain, jobs._name):
-            seen = Domain("res_id", "in", jobs._search(jobs._whose_rows_are_seen()))
+            seen = Domain("res_id", "in", jobs._search(whose_rows_are_seen(self.env)))
             domain = Domain(domain) & (Domain("res_model", "!=", jobs._name) | seen)
         return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
 
@@ -35,7 +36,7 @@ class IrAttachment(models.Model):
         """Those of ``self`` that the user may not reach, whatever record they belong to."""
         files = self.sudo().filtered(lambda each: each.res_model == "registration.import.job")
         jobs = self.env["registration.import.job"].browse(files.mapped("res_id")).exists()
-        hidden = {*(jobs - jobs._with_rows_seen()).ids}
+        hidden = {*(jobs - with_rows_seen(jobs)).ids}
         return files.filtered(lambda each: each.res_id in hidden).sudo(False)
 
     def _refusal(self):

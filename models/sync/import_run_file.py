@@ -3,6 +3,7 @@ import datetime
 from odoo import fields, models
 from odoo.tools import format_datetime
 
+from ...importer.intake import Intake, upload_limit
 from ...importer.repeats import Repeat
 from ...tools.reading.table import MIB
 from .import_run import DONE, SCANNED, STABLE_SECONDS, WORKING
@@ -36,7 +37,7 @@ class RegistrationImportRun(models.Model):
 
     def _leave_large(self, size, user):
         """A file above the limit is put away unread."""
-        limit = self.env["registration.import.job"]._upload_limit()
+        limit = upload_limit(self.env)
         params = {"size": size // MIB, "limit": limit // MIB}
         values = {"state": WORKING, "user_id": user.id, "code": "too_large", "params": params}
         self.write(values)
@@ -63,7 +64,7 @@ class RegistrationImportRun(models.Model):
 
     def _start_job(self, operation, content):
         """Each run has one job, whatever dies meanwhile."""
-        intake = operation.env["registration.import.job"]._intake()
+        intake = Intake(operation.env)
         key, sent = f"source-{self.id}", self._sent_by()
         job, is_new = intake.job_for(operation, content, self.name, key, sent)
         if is_new:

@@ -1,6 +1,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from ...importer.intake import upload_limit
 from .import_run import SCANNED, WORKING
 
 # Files of a folder that are scanned in one go; the newer ones have their turn later.
@@ -26,7 +27,7 @@ class RegistrationImportSource(models.Model):
             for entry, run in found:
                 if not run._is_stable():
                     continue
-                if entry.size > self.env["registration.import.job"]._upload_limit():
+                if entry.size > upload_limit(self.env):
                     return run._leave_large(entry.size, user)
                 try:
                     last, content = folder.content(entry.name)

@@ -3,6 +3,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
+from ...importer.intake import Intake
 from .. import kind_tiny
 from ..common import ImportCase
 from ..users import new_user
@@ -52,9 +53,8 @@ class TestImportConfirm(ImportCase):
         return job
 
     def draft(self, *rows):
-        jobs = self.env["registration.import.job"].with_user(self.starter)
-        content = self.csv(rows or ROWS, LABELS)
-        return jobs._upload(self.tags.with_user(self.starter), content, "tags.csv")
+        operation, content = self.tags.with_user(self.starter), self.csv(rows or ROWS, LABELS)
+        return Intake(operation.env).upload(operation, content, "tags.csv")
 
     def run_tags(self, *rows, **arguments):
         return self.import_rows(

@@ -10,6 +10,7 @@ from odoo.tests import mute_logger, tagged
 
 from ...importer.checkpoint import AFTER_CRASH, BATCH, CRASHES, OUTAGES
 from ...importer.loader import RowLoader
+from ...importer.rights import JobRights
 from ...importer.worker import Worker
 from ...tools.rows.problems import Problem
 from ..common import IMPORTER, SAMPLE
@@ -50,15 +51,14 @@ class TestImportCrashes(WorkerCase):
         """ODOO19 2.4: one bad job never fails the scheduled action, and others run."""
         bad = self.schedule(self.rows(5))
         good = self.schedule(SAMPLE)
-        jobs = self.env.registry["registration.import.job"]
-        real = jobs._right_problem
+        real = JobRights.problem
 
-        def right_problem(record):
-            if record.id == bad.id:
+        def problem(rights):
+            if rights.job.id == bad.id:
                 raise ValueError("a fault of ours")
-            return real(record)
+            return real(rights)
 
-        with patch.object(jobs, "_right_problem", right_problem):
+        with patch.object(JobRights, "problem", problem):
             self.work()
         self.assertEqual((good.state, bad.state), ("done", "refused"))
         self.assertEqual(self.cron.failure_count, 0)
@@ -71,13 +71,12 @@ class TestImportCrashes(WorkerCase):
             "registration_import.mail_template_report"
         ).body_html = "<t t-out='object.nope'/>"
         done, stopped = self.schedule(self.rows(5)), self.schedule(self.rows(6))
-        jobs = self.env.registry["registration.import.job"]
-        real = jobs._right_problem
+        real = JobRights.problem
         problem = Problem("not_authorised", params={"message": "no"})
         with patch.object(
-            jobs,
-            "_right_problem",
-            lambda record: problem if record.id == stopped.id else real(record),
+            JobRights,
+            "problem",
+            lambda rights: problem if rights.job.id == stopped.id else real(rights),
         ):
             self.work()
         self.assertEqual((done.state, stopped.state), ("done", "refused"))

@@ -6,6 +6,7 @@ from lxml import etree
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
+from ...importer.intake import Intake
 from ...tools.sources.folder import ENDINGS
 from ..common import LABELS, SAMPLE, ImportCase
 
@@ -23,11 +24,7 @@ class TestImportWizard(ImportCase):
 
     def draft(self, content, filename="agenda.csv"):
         operation = self.operation.with_user(self.event_user)
-        return (
-            self.env["registration.import.job"]
-            .with_user(self.event_user)
-            ._upload(operation, content, filename)
-        )
+        return Intake(operation.env).upload(operation, content, filename)
 
     # -- mapping -------------------------------------------------------------------------------
 

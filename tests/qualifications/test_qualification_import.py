@@ -8,6 +8,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.http import Request
 from odoo.tests import HttpCase, mute_logger, tagged
 
+from ...importer.intake import Intake
 from ...tools.reading.table import MIB
 from ..common import IMPORTER, JOB, work_at_once
 from ..users import new_user
@@ -324,12 +325,11 @@ class TestQualificationRoles(KindCase, HttpCase):
     def test_methods_check_roles(self):
         """Button, tips, upload and run check by themselves."""
         enrolments = self.Enrolment.browse(self.enrolment.id)
-        jobs = self.env["registration.import.job"]
         content = self.csv([FULL], LABELS)
         self.doors(lambda user: enrolments.with_user(user).action_import_and_update())
         self.doors(lambda user: self.operation.with_user(user).tips())
         self.doors(
-            lambda user: jobs.with_user(user)._upload(
+            lambda user: Intake(self.env(user=user)).upload(
                 self.operation.with_user(user), content, "qualifications.csv"
             )
         )

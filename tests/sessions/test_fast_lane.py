@@ -55,7 +55,8 @@ class TestFastLane(SessionLaneCase, UndoCase):
             ("event.agenda.line", "_check_event"),
             ("event.agenda.instance", "_add_to_counters"),
             ("registration.import.kind.session_instances", "_row_planner"),
-            ("registration.import.job", "_loader"),
+            ("registration.import.job", "_assembly"),
+            ("registration.import.kind.session_instances", "_writer"),
         ):
             registered = self.env.registry[model]
             with (

@@ -3,6 +3,7 @@ from unittest.mock import patch
 from odoo import SUPERUSER_ID, api
 from odoo.tests import mute_logger, tagged
 
+from ...importer.rights import JobRights
 from ...importer.worker import Worker
 from ...tools.rows.problems import Problem
 from ..common import IMPORTER
@@ -114,11 +115,11 @@ class TestShares(ShareCase, WorkerCase):
     def test_one_worker_may_not_go_on(self):
         """16.5, P6: what stops one worker stops all, and the import ends once the last has."""
         job = self.begun()
-        jobs = self.env.registry["registration.import.job"]
-        lost = Problem("not_authorised", params={"message": "gone"})
-        real = jobs._right_problem
+        lost, real = Problem("not_authorised", params={"message": "gone"}), JobRights.problem
         with patch.object(
-            jobs, "_right_problem", lambda each: lost if each._share() == 2 else real(each)
+            JobRights,
+            "problem",
+            lambda rights: lost if rights.job._share() == 2 else real(rights),
         ):
             self.work()
         self.assertEqual((job.state, job.code), ("refused", "not_authorised"))

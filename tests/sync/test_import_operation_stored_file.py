@@ -48,7 +48,7 @@ class TestImportOperationStoredFile(SourceCase):
             self.run_jobs()
         job = self.jobs()[:1]
         self.assertEqual((job.create_uid, job.sender_ids), (self.runner, self.scheduler))
-        self.assertEqual(job._askers(), self.runner | self.scheduler)
+        self.assertEqual(job._rights().askers(), self.runner | self.scheduler)
         self.assertFalse(job.is_from_outside)
 
     def test_why_a_file_was_refused_is_told_in_general(self):
