@@ -72,7 +72,7 @@ class Approval:
             return None
         if problem := self.job._rights().irreversible_problem():
             return Problem("not_authorised", params={"message": problem})
-        allowed = self.sudo.operation_id._allowed_verbs()
+        allowed = allowed_verbs(self.sudo.operation_id)
         given = (self.sudo.options or {}).get("confirm")
         if given != count and not allowed.issuperset(self.sudo.irreversible):
             planned = self.irreversible.code_text()
@@ -153,3 +153,9 @@ class Approval:
         self.job._update(approver_id=self.env.uid)
         who = {"user": self.env.user.name}
         self.job._as_starter()._finish(CANCELLED, code="not_approved", params=who)
+
+
+def allowed_verbs(operation: Any) -> set[str]:
+    """The irreversible verbs that need no number where nobody can be asked for it."""
+    verbs = (operation.irreversible_allowed or "").split(",")
+    return {verb.strip().casefold() for verb in verbs} - {""}

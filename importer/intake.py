@@ -33,9 +33,7 @@ class Intake:
         the same request with the same token gives the same job."""
         operation._check_right()
         operation._check_options(options or {})
-        job, is_new = self.job_for(
-            operation, content, filename, token, options=options, goal=goal
-        )
+        job, is_new = self.job_for(operation, content, filename, token, options=options, goal=goal)
         if is_new:
             job._update(options=(job.sudo().options or {}) | (options or {}))
             job._as_starter()._launch().read_and_validate(goal)

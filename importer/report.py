@@ -80,7 +80,8 @@ class ImportReport:
         """Whether it was e-mailed: "none" where nobody has an address, else "queued", "sent" or
         "failed"."""
         mail = self.sudo.mail_id
-        told = self.job.create_uid.partner_id.email or self.sudo.operation_id._addresses()
+        others = addresses_of(self.sudo.operation_id.notify_emails)
+        told = self.job.create_uid.partner_id.email or others
         if mail or (self.job.state in END_STATES and told):
             return MAIL_STATES.get(mail.state, "failed")
         return "none"
@@ -100,7 +101,7 @@ class ImportReport:
     def _queue(self) -> None:
         job = self.sudo.with_context(lang=self.sudo.create_uid.lang)
         partners = (job.create_uid | self._people_to_tell()).partner_id.filtered("email")
-        addresses = job.operation_id._addresses()
+        addresses = addresses_of(job.operation_id.notify_emails)
         if not partners and not addresses:
             return
         template = self.env.ref("registration_import.mail_template_report").sudo()
@@ -149,3 +150,9 @@ class ImportReport:
         """Whether the starter may be looking at something else by now."""
         job = self.sudo
         return ((job.ended or job.create_date) - job.create_date).total_seconds() > LONG
+
+
+def addresses_of(text: str | None) -> list[str]:
+    """The e-mail addresses in a text, each on its own, as they were written."""
+    texts = (text or "").replace(";", ",").split(",")
+    return [each.strip() for each in texts if each.strip()]

@@ -8,6 +8,8 @@ so that it can be killed anywhere.
 import json
 import time
 
+from odoo.addons.registration_import.models.sync.import_operation_run import unfinished_job
+
 SECONDS = 900
 SOURCES, WORKER = "ir_cron_run_sources", "ir_cron_run_1"
 
@@ -35,7 +37,7 @@ def main(env):
 
 
 def is_under_way(operation):
-    return bool(operation.schedule_ids.asked_id or operation._unfinished_job())
+    return bool(operation.schedule_ids.asked_id or unfinished_job(operation))
 
 
 def poll_soon(operation):

@@ -2,9 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...importer.intake import Intake
-from ...tools.contacts.field_pairs import proposed
 from ..sync.sync_roles import check_sync
-from .import_source_connection import CONNECTOR
+from .import_source_connection import CONNECTOR, propose_fields
 
 # In the context: this file is what a run has fetched. No caller from outside can send this object.
 FETCHED = object()
@@ -36,27 +35,16 @@ class RegistrationImportOperation(models.Model):
         lines = self.sudo().line_ids.filtered(lambda line: line.used and line.theirs_id.active)
         return [line._pair() for line in lines]
 
-    def _codes_departments(self):
-        """Whether departments are told there with the code of their country."""
-        line = self.sudo().line_ids.filtered(lambda each: each.field == "department")
-        return line.theirs_id.type == "choice"
-
     # -- running -------------------------------------------------------------------------------
 
     def _start_run(self):
         """Fetched in the background, like a file."""
         if self.kind != CONNECTOR:
             return super()._start_run()
-        self._check_pairs()
+        _check_pairs(self)
         result = self._fetch_now()
         self.sudo().source_ids.previews = False  # of a preview that has not begun yet
         return result
-
-    def _check_pairs(self):
-        """Raise ``UserError`` where there is nothing yet to keep in step."""
-        problem = self._kind()._unavailable(self)
-        if problem:
-            raise UserError(problem)
 
     def action_preview(self):
         """Fetch what has changed, and say what a run would do here and there: nothing is written
@@ -66,7 +54,7 @@ class RegistrationImportOperation(models.Model):
         self.check_access("read")
         if self.kind != CONNECTOR:
             raise UserError(self.env._("Only a connector has a preview of its own."))
-        self._check_pairs()
+        _check_pairs(self)
         source = self.sudo().source_ids
         if source._fetching() and not source.previews:
             raise UserError(self.env._("It is running: wait until that has ended."))
@@ -98,7 +86,7 @@ class RegistrationImportOperation(models.Model):
     def _complete_parts(self):
         """The fields of both sides are paired where that is plain."""
         result = super()._complete_parts()
-        self._propose_fields()
+        propose_fields(self)
         return result
 
     def action_propose_fields(self):
@@ -106,22 +94,8 @@ class RegistrationImportOperation(models.Model):
         self.ensure_one()
         check_sync(self.env, "manage")
         self.check_access("write")
-        self._propose_fields()
+        propose_fields(self)
         return True
-
-    def _propose_fields(self):
-        """Pair the fields of which it is plain, unless somebody has paired some."""
-        lines = self.sudo().line_ids
-        fields_there = self._connection().field_ids
-        if self.kind != CONNECTOR or not fields_there:
-            return
-        lines.filtered(lambda line: line.theirs_id not in fields_there).theirs_id = False
-        if lines.theirs_id:
-            return
-        found = proposed(fields_there.mapped("name"))
-        for line in lines.filtered(lambda each: each.field in found):
-            name = found[line.field]
-            line.theirs_id = fields_there.filtered(lambda each, own=name: each.name == own)
 
 
 class RegistrationImportRun(models.Model):
@@ -138,3 +112,10 @@ class RegistrationImportRun(models.Model):
             job._launch().run_unattended(validate_only=self.source_id.previews)
         self.source_id.previews = False
         return job
+
+
+def _check_pairs(operation):
+    """Raise ``UserError`` where there is nothing yet to keep in step."""
+    problem = operation._kind()._unavailable(operation)
+    if problem:
+        raise UserError(problem)

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ...tools.connector.remote import RemoteFault
+from ...tools.contacts.field_pairs import proposed
 from ..sync.import_run import FAILED
 from ..sync.sync_roles import sync_problem
 from .import_run_connector import FETCHING
@@ -94,7 +95,7 @@ class RegistrationImportSource(models.Model):
         for source in self.sudo().filtered(lambda each: each._is_connector()):
             operation = source.operation_id
             operation.system_id = source.connection_id.system_id
-            operation._propose_fields()
+            propose_fields(operation)
 
     @api.model
     def _has_field_access(self, field, operation):
@@ -137,3 +138,18 @@ class RegistrationImportSource(models.Model):
         if not run:
             return super()._log(state, problem, **values)
         return run._end_fetching(FAILED, code=problem.code, params=problem.params)
+
+
+def propose_fields(operation):
+    """Pair the fields of which it is plain, unless somebody has paired some."""
+    lines = operation.sudo().line_ids
+    fields_there = operation._connection().field_ids
+    if operation.kind != CONNECTOR or not fields_there:
+        return
+    lines.filtered(lambda line: line.theirs_id not in fields_there).theirs_id = False
+    if lines.theirs_id:
+        return
+    found = proposed(fields_there.mapped("name"))
+    for line in lines.filtered(lambda each: each.field in found):
+        name = found[line.field]
+        line.theirs_id = fields_there.filtered(lambda each, own=name: each.name == own)

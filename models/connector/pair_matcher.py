@@ -21,7 +21,7 @@ class PairMatcher(ConstituentMatcher):
         self.agreements = self.env["registration.import.agreement"].sudo()
         self.pairs = operation._field_pairs()
         # whether departments are told there with the code of their country: CH-ZH
-        self._codes_departments = operation._codes_departments()
+        self._codes_departments = _codes_departments(operation)
 
     @property
     def contact_fields(self):
@@ -183,3 +183,9 @@ class PairMatcher(ConstituentMatcher):
 
 def _contact(match):
     return choose(match["stages"])[0]
+
+
+def _codes_departments(operation):
+    """Whether departments are told there with the code of their country."""
+    line = operation.sudo().line_ids.filtered(lambda each: each.field == "department")
+    return line.theirs_id.type == "choice"

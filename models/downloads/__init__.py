@@ -7,6 +7,7 @@ from . import (
     export_run,
     export_sent,
     import_kind_download,
+    import_operation_download_filter,
     kind_constituent_download,
     kind_contact_download,
     kind_transaction_download,
@@ -17,6 +18,5 @@ from . import (
     export_run_work,
     export_run_delivery,
     import_operation_sync_download,
-    import_operation_download_filter,
     import_run_download,
 )

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Command
 
+from ...importer.report import addresses_of
 from .export_run import FAILED
 
 
@@ -49,7 +50,8 @@ class RegistrationExportRun(models.Model):
         )
         if (run.state == FAILED and not run._is_small()) or run._is_undelivered():
             people |= run.create_uid
-        partners, addresses = people.partner_id.filtered("email"), run.operation_id._addresses()
+        partners = people.partner_id.filtered("email")
+        addresses = addresses_of(run.operation_id.sudo().notify_emails)
         if not partners and not addresses:
             return
         template = self.env.ref("registration_import.mail_template_download").sudo()

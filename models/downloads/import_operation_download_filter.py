@@ -48,29 +48,31 @@ class RegistrationImportOperation(models.Model):
     def _check_download_domain(self):
         for operation in self.filtered("download_domain"):
             try:
-                operation._download_conditions().validate(self.env[operation._kind()._target])
+                download_conditions(operation).validate(self.env[operation._kind()._target])
             except (*UNREADABLE, SyntaxError) as error:
                 raise ValidationError(
                     self.env._("These conditions cannot be read: choose them anew.")
                 ) from error
 
-    def _download_conditions(self):
-        """The domain of the operation's other conditions; nothing in it is evaluated."""
-        return Domain(literal_eval(self.download_domain or "[]"))
 
-    def _download_memberships(self):
-        """Lists of ids of groups: of each a contact is in one at least."""
-        operation = self.sudo()
-        lists = (
-            operation.center_id.group_id,
-            operation.download_group_ids,
-            operation.download_interest_ids.opt_in_group_id,
-            operation.download_center_ids.group_id,
-        )
-        chosen = (
-            operation.center_id,
-            operation.download_group_ids,
-            operation.download_interest_ids,
-            operation.download_center_ids,
-        )
-        return [groups.ids for groups, named in zip(lists, chosen, strict=True) if named]
+def download_conditions(operation):
+    """The domain of the operation's other conditions; nothing in it is evaluated."""
+    return Domain(literal_eval(operation.download_domain or "[]"))
+
+
+def download_memberships(operation):
+    """Lists of ids of groups: of each a contact is in one at least."""
+    operation = operation.sudo()
+    lists = (
+        operation.center_id.group_id,
+        operation.download_group_ids,
+        operation.download_interest_ids.opt_in_group_id,
+        operation.download_center_ids.group_id,
+    )
+    chosen = (
+        operation.center_id,
+        operation.download_group_ids,
+        operation.download_interest_ids,
+        operation.download_center_ids,
+    )
+    return [groups.ids for groups, named in zip(lists, chosen, strict=True) if named]

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_datetime, formatLang
 
+from ..sync.import_operation_result import last_of, open_list
 from ..sync.sync_roles import check_sync
 from .export_run import AUDIENCES, CRLF, CSV, DONE, FORMATS, NEWLINES, RUNNING
 
@@ -52,7 +53,7 @@ class RegistrationImportOperation(models.Model):
         downloads = self.filtered(lambda each: each.direction == "out")
         uploads = self - downloads
         uploads.last_run_id = False
-        for operation, run, count in downloads._last_of("registration.export.run"):
+        for operation, run, count in last_of(downloads, "registration.export.run"):
             operation.last_job_id, operation.last_failing = False, 0
             operation.run_count = count
             operation.last_run_id = run
@@ -101,11 +102,7 @@ class RegistrationImportOperation(models.Model):
         return self._start_download()._action_open()
 
     def _is_busy(self):
-        return super()._is_busy() or self._is_sending()
-
-    def _is_sending(self):
-        domain = [("operation_id", "=", self.id), ("state", "=", RUNNING)]
-        return bool(self.env["registration.export.run"].sudo().search_count(domain, limit=1))
+        return super()._is_busy() or _is_sending(self)
 
     def _start_download(self, **values):
         self.ensure_one()
@@ -115,7 +112,7 @@ class RegistrationImportOperation(models.Model):
         problem = self._kind()._unavailable(self)
         if problem:
             raise UserError(problem)
-        if self._is_sending():
+        if _is_sending(self):
             raise UserError(
                 self.env._("This download is running already: wait until it has ended.")
             )
@@ -162,7 +159,7 @@ class RegistrationImportOperation(models.Model):
     def action_open_runs(self):
         """Open the downloads of this operation that the user may see."""
         name = self.env._("Downloads of %s", self.name)
-        return self._open_list("registration_export_run_action", name)
+        return open_list(self, "registration_export_run_action", name)
 
     def action_open_last_run(self):
         """Open the last download."""
@@ -217,3 +214,8 @@ def _next_text(operation):
 def _deferred_domain(operations):
     """What the last runs that ended well have deferred."""
     return [("operation_id", "in", operations.ids), ("run_id.state", "=", DONE)]
+
+
+def _is_sending(operation):
+    domain = [("operation_id", "=", operation.id), ("state", "=", RUNNING)]
+    return bool(operation.env["registration.export.run"].sudo().search_count(domain, limit=1))

@@ -18,6 +18,7 @@ from ...tools.contacts.memberships import OPT_IN, OPT_OUT, ORDINARY
 from ...tools.rows.schema import Schema
 from ..erasure.contact_erasure import ERASED
 from .constituent_columns import HELP, OWN, READ, SHARED
+from .import_operation_download_filter import download_conditions, download_memberships
 
 # That a contact is neither somebody who works here nor one of our companies.
 NOT_OURS = SQL(
@@ -112,9 +113,9 @@ class ImportKindConstituentDownload(models.AbstractModel):
                             WHERE partner_id = c.id AND group_id = ANY(%s))""",
                 groups,
             )
-            for groups in operation._download_memberships()
+            for groups in download_memberships(operation)
         ]
-        domain = operation._download_conditions()
+        domain = download_conditions(operation)
         if not domain.is_true():
             meant = self.env[model].with_context(active_test=False)._search(domain)
             conditions.append(SQL("c.id IN %s", meant.subselect()))

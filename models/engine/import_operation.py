@@ -3,6 +3,7 @@ import base64
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ...importer.approval import allowed_verbs
 from ...importer.guide import Guide
 from ...importer.intake import Intake
 from ...importer.options import (
@@ -114,17 +115,11 @@ class RegistrationImportOperation(models.Model):
     @api.constrains("irreversible_allowed", "kind")
     def _check_irreversible_allowed(self):
         for operation in self:
-            unknown = operation._allowed_verbs() - set(operation._kind()._irreversible)
+            unknown = allowed_verbs(operation) - set(operation._kind()._irreversible)
             if unknown:
                 raise ValidationError(
                     self.env._("Unknown irreversible operation: %s.", ", ".join(sorted(unknown)))
                 )
-
-    def _allowed_verbs(self):
-        """The irreversible verbs that need no number where nobody can be asked for it."""
-        return {
-            verb.strip().casefold() for verb in (self.irreversible_allowed or "").split(",")
-        } - {""}
 
     def _run_options(self):
         """The options of a run that is given none."""

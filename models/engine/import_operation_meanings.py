@@ -8,10 +8,6 @@ class RegistrationImportOperation(models.Model):
 
     _inherit = "registration.import.operation"
 
-    def _shared_meanings(self):
-        meanings = self.env["registration.import.meaning"].sudo()
-        return meanings.search([("operation_id", "=", self.id), ("user_id", "=", False)])
-
     def shared_meanings(self):
         """``[{"id", "label", "text", "ours"}]``, of which nothing is told to others."""
         self.ensure_one()
@@ -26,15 +22,21 @@ class RegistrationImportOperation(models.Model):
                 "text": each.text,
                 "ours": each.ours,
             }
-            for each in self._shared_meanings()
+            for each in shared_meanings_of(self)
         ]
 
     def remove_meaning(self, meaning):
         """Read a text as it stands from now on."""
         self.ensure_one()
         self._check_right("manage")
-        found = self._shared_meanings().filtered(lambda each: each.id == meaning)
+        found = shared_meanings_of(self).filtered(lambda each: each.id == meaning)
         if not found:
             raise UserError(self.env._("This value is not there any more: reload the page."))
         found.unlink()
         return True
+
+
+def shared_meanings_of(operation):
+    """What values mean for all who use an operation."""
+    meanings = operation.env["registration.import.meaning"].sudo()
+    return meanings.search([("operation_id", "=", operation.id), ("user_id", "=", False)])

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import email_normalize
 
+from ...importer.report import addresses_of
+
 # So many characters several e-mail addresses may have together.
 LONGEST = 5_000
 
@@ -47,16 +49,6 @@ class RegistrationImportOperation(models.Model):
     def _check_notify_emails(self):
         for operation in self:
             check_addresses(self.env, operation.notify_emails)
-
-    def _addresses(self):
-        """The other addresses, each on its own."""
-        return addresses_of(self.sudo().notify_emails)
-
-
-def addresses_of(text):
-    """The e-mail addresses in a text, each on its own, as they were written."""
-    texts = (text or "").replace(";", ",").split(",")
-    return [each.strip() for each in texts if each.strip()]
 
 
 def check_addresses(env, text):

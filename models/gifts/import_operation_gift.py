@@ -7,7 +7,7 @@ class RegistrationImportOperation(models.Model):
     _inherit = "registration.import.operation"
 
     gift_document = fields.Selection(
-        "_gift_document_selection",
+        lambda self: self.env["contact.gift"]._document_selection(),
         "Make of each gift",
         help="Empty: a confirmed sales order where the app Sales is installed, else a payment",
     )
@@ -16,10 +16,6 @@ class RegistrationImportOperation(models.Model):
         help="Internal reference or name of what the line of an order sells; empty: the article"
         " Gift, which is made where it is missing",
     )
-
-    @api.model
-    def _gift_document_selection(self):
-        return self.env["contact.gift"]._document_selection()
 
     def _gift_code(self):
         """The code of what its gifts become: the chosen one, else the first that is installed; None

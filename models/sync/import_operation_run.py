@@ -2,6 +2,7 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from ...importer.states import LIVE_STATES, WAITING
+from .import_operation_result import open_list
 from .sync_roles import check_sync
 
 
@@ -26,7 +27,7 @@ class RegistrationImportOperation(models.Model):
         """Let the next poll of the source be now, for whoever clicked."""
         self.check_access("read")
         self._check_right()
-        job = self._unfinished_job()
+        job = unfinished_job(self)
         if job:
             raise UserError(
                 self.env._(
@@ -39,16 +40,9 @@ class RegistrationImportOperation(models.Model):
         self.sudo().schedule_ids._poll_now(self.env.user)
         return self._asked_notification()
 
-    def _unfinished_job(self):
-        """A job of this operation that is under way or waits for approval: two never run at the
-        same time (T28)."""
-        states = (*LIVE_STATES, WAITING)
-        domain = [("operation_id", "=", self.id), ("state", "in", states)]
-        return self.env["registration.import.job"].sudo().search(domain, limit=1)
-
     def _is_busy(self):
         """Whether something of this operation is under way, so that nothing else is started."""
-        return bool(self._unfinished_job())
+        return bool(unfinished_job(self))
 
     def _asked_notification(self):
         """Opens the runs, where the result appears."""
@@ -71,7 +65,7 @@ class RegistrationImportOperation(models.Model):
     def action_open_fetched(self):
         """Open the log of this operation: each poll of its source, with what came of it."""
         name = self.env._("Fetched files of %s", self.name)
-        return self._open_list("registration_import_run_action", name) | {
+        return open_list(self, "registration_import_run_action", name) | {
             "context": {"registration_import_one_operation": True}
         }
 
@@ -88,3 +82,11 @@ class RegistrationImportOperation(models.Model):
         check_sync(self.env, "schedule")
         self.sudo().schedule_ids._resume(self.env.user)
         return True
+
+
+def unfinished_job(operation):
+    """A job of this operation that is under way or waits for approval: two never run at the
+    same time (T28)."""
+    states = (*LIVE_STATES, WAITING)
+    domain = [("operation_id", "=", operation.id), ("state", "in", states)]
+    return operation.env["registration.import.job"].sudo().search(domain, limit=1)

@@ -118,25 +118,7 @@ class RegistrationImportOperation(models.Model):
         """Raise unless these values may be written; called before they are."""
         if not self.env.su and not vals.keys() <= set(PARTS):
             check_sync(self.env, "manage")
-        self._check_reserved(vals)
-
-    def _check_reserved(self, vals):
-        """What nothing brings back is allowed by who may do it, and a center by who works for it;
-        a customised operation stays what it is."""
-        if self.env.su:
-            return
-        if not self._server_fields.isdisjoint(vals):
-            raise AccessError(self.env._("Only the server writes this of an operation."))
-        if vals.keys() & {"kind", "based_on_id"} and self:
-            raise UserError(self.env._("An operation stays of its kind: customise another one."))
-        if vals.get("irreversible_allowed"):
-            for operation in self:
-                operation._check_right("irreversible")
-        centers = self.env.user.contact_center_ids
-        if "center_id" in vals and centers and vals["center_id"] not in centers.ids:
-            raise AccessError(self.env._("Choose a center that you work for."))
-        if vals.get("company_id") and vals["company_id"] not in self.env.companies.ids:
-            raise AccessError(self.env._("Choose a company that you work in."))
+        _check_reserved(self, vals)
 
     # -- customising -----------------------------------------------------------------------
 
@@ -147,8 +129,8 @@ class RegistrationImportOperation(models.Model):
         self.browse().check_access("create")
         known = self if self.env.su else self.with_context(clean_context(self.env.context))
         for vals in vals_list:
-            self.browse()._check_reserved(vals)
-        values = [self._based_values(vals) for vals in vals_list]
+            _check_reserved(self.browse(), vals)
+        values = [_based_values(self, vals) for vals in vals_list]
         operations = super(RegistrationImportOperation, known).create(values)
         for operation in operations:
             operation._complete_parts()
@@ -169,19 +151,6 @@ class RegistrationImportOperation(models.Model):
         self.kind = self.based_on_id.kind
         self.options = self.based_on_id.options
         self.name = self.name or self.based_on_id.name
-
-    def _based_values(self, vals):
-        standard = self.browse(vals.get("based_on_id")).exists()
-        if not standard and self.env.su:
-            return vals
-        if not standard or standard.sudo().based_on_id:
-            raise UserError(self.env._("Choose the standard operation that this one is made of."))
-        standard.check_access("read")
-        own = {"kind": standard.kind, "options": vals.get("options") or standard.sudo().options}
-        code = vals.get("code") or _free_code(self.env, standard.code)
-        if vals.get("irreversible_allowed") and not self.env.su:
-            standard._check_right("irreversible")
-        return {**vals, **own, "code": code}
 
     def copy_data(self, default=None):
         """A copy of a standard operation is one that is made of it."""
@@ -253,3 +222,36 @@ def _is_part(item):
     """Sorts values: the schedule last, before it the source."""
     name, _value = item
     return PARTS.index(name) + 1 if name in PARTS else 0
+
+
+def _check_reserved(operations, vals):
+    """What nothing brings back is allowed by who may do it, and a center by who works for it;
+    a customised operation stays what it is."""
+    if operations.env.su:
+        return
+    if not operations._server_fields.isdisjoint(vals):
+        raise AccessError(operations.env._("Only the server writes this of an operation."))
+    if vals.keys() & {"kind", "based_on_id"} and operations:
+        raise UserError(operations.env._("An operation stays of its kind: customise another one."))
+    if vals.get("irreversible_allowed"):
+        for operation in operations:
+            operation._check_right("irreversible")
+    centers = operations.env.user.contact_center_ids
+    if "center_id" in vals and centers and vals["center_id"] not in centers.ids:
+        raise AccessError(operations.env._("Choose a center that you work for."))
+    if vals.get("company_id") and vals["company_id"] not in operations.env.companies.ids:
+        raise AccessError(operations.env._("Choose a company that you work in."))
+
+
+def _based_values(operations, vals):
+    standard = operations.browse(vals.get("based_on_id")).exists()
+    if not standard and operations.env.su:
+        return vals
+    if not standard or standard.sudo().based_on_id:
+        raise UserError(operations.env._("Choose the standard operation that this one is made of."))
+    standard.check_access("read")
+    own = {"kind": standard.kind, "options": vals.get("options") or standard.sudo().options}
+    code = vals.get("code") or _free_code(operations.env, standard.code)
+    if vals.get("irreversible_allowed") and not operations.env.su:
+        standard._check_right("irreversible")
+    return {**vals, **own, "code": code}

@@ -3,6 +3,7 @@ import datetime
 from odoo import api, fields, models
 from odoo.fields import Command
 
+from ...importer.report import addresses_of
 from ...importer.states import DONE as JOB_DONE
 from ...importer.states import END_STATES
 from ...importer.words import result_line
@@ -157,7 +158,7 @@ class RegistrationImportRun(models.Model):
         schedule = self.operation_id.schedule_ids
         for user in schedule._owners().filtered("email"):
             self._mail_to(user.lang, recipient_ids=[Command.link(user.partner_id.id)])
-        addresses = self.operation_id._addresses()
+        addresses = addresses_of(self.operation_id.sudo().notify_emails)
         if addresses:
             self._mail_to(schedule.run_as_id.lang, email_to=", ".join(addresses))
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()

@@ -9,6 +9,7 @@ from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from ...importer.fault_log import told
 from ...importer.worker import check_worker
 from ...tools.rows.problems import Problem
+from .import_operation_run import unfinished_job
 from .import_run import FAILED, STABLE_SECONDS, WAITING
 
 _logger = logging.getLogger(__name__)
@@ -110,7 +111,7 @@ class RegistrationImportSchedule(models.Model):
         if seconds is not None:
             self._poll_again(seconds)
         elif run:
-            self._poll_again(WAIT_SECONDS if self.operation_id._unfinished_job() else 0)
+            self._poll_again(WAIT_SECONDS if unfinished_job(self.operation_id) else 0)
         else:
             if not self.took_file:
                 source._log_nothing()

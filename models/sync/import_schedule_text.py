@@ -5,6 +5,7 @@ from odoo.tools import format_datetime, format_list
 from odoo.tools.misc import babel_locale_parse
 
 from ...tools.sources.schedule import DAILY, MONTHLY_DAY, WEEKLY, minutes_of
+from .import_operation_run import unfinished_job
 from .import_schedule import NONE, ONCE, TIME_FIELDS
 
 
@@ -70,7 +71,7 @@ class RegistrationImportSchedule(models.Model):
         now = fields.Datetime.now()
         for schedule in self:
             due = schedule.poll_at and (schedule.next_run or schedule.poll_at) <= now
-            job = due and schedule.operation_id._unfinished_job()
+            job = due and unfinished_job(schedule.operation_id)
             schedule.wait_text = job and self.env._(
                 "Waits until the import of “%(file)s” (import %(job)s) has ended.",
                 file=job.name,

@@ -4,6 +4,7 @@ from odoo.exceptions import ValidationError
 from ...importer.stored_files import content_of
 from ...tools.rows.problems import Problem
 from ...tools.sources.folder import ENDINGS, can_be_read, is_file_name, is_pattern
+from .import_operation_result import last_of
 from .import_run import NOTHING, WORKING
 from .import_schedule import NONE
 from .sync_roles import sync_problem
@@ -81,7 +82,7 @@ class RegistrationImportSource(models.Model):
 
     @api.depends_context("lang", "uid")
     def _compute_result(self):
-        last = self.operation_id._last_of("registration.import.run")
+        last = last_of(self.operation_id, "registration.import.run")
         runs = {operation: run for operation, run, _count in last}
         for source in self:
             run = runs.get(source.operation_id, self.env["registration.import.run"])

@@ -7,11 +7,12 @@ from odoo.tools import email_normalize
 
 from odoo.addons.mail.tools.alias_error import AliasError
 
+from ...importer.report import addresses_of
 from ...importer.stored_files import content_of
 from ...tools.rows.problems import Problem
 from ...tools.sources.address import LONGEST, is_carried, proposed_name
 from ...tools.sources.folder import is_read
-from ..engine.import_operation_report import addresses_of, check_addresses
+from ..engine.import_operation_report import check_addresses
 from .import_run import NOTHING, WAITING, WORKING
 from .sync_roles import check_sync
 

@@ -2,6 +2,7 @@ from odoo import fields
 from odoo.tests import tagged
 from odoo.tests.common import _super_send
 
+from ...models.connector.import_source_connection import propose_fields
 from ..crm.faulty_server import HTML, LOST, FaultyServer, too_many
 from ..crm.odoo_crm import KEY, OdooCrm
 from .common import ConnectorCase
@@ -30,7 +31,7 @@ class TestNextOdoo(ConnectorCase):
             patcher.stop()
         result = self.connection.action_test()
         self.assertEqual(result["params"]["type"], "success", result)
-        self.people._propose_fields()
+        propose_fields(self.people)
 
     def run_once(self, user=None):
         self.crm.tables.now = fields.Datetime.now()

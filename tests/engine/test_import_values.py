@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ...models.engine.import_operation_meanings import shared_meanings_of
 from ..common import SAMPLE, ImportCase
 
 STATUS = "status"
@@ -170,4 +171,4 @@ class TestImportValues(ImportCase):
         operation = self.operation.with_user(self.event_user)
         self.assertEqual(operation.shared_meanings(), [])
         with self.assertRaises(AccessError):
-            operation.remove_meaning(operation.sudo()._shared_meanings().id)
+            operation.remove_meaning(shared_meanings_of(operation).id)
