@@ -49,7 +49,7 @@ class Assembly:
         return RunContext(
             labels=tuple(self.sudo.labels or ()),
             options=self.sudo.options or {},
-            country=self.job.env.company.country_id.code,
+            country=self.sudo.env.company.country_id.code,
             today=fields.Date.context_today(self.job).isoformat(),
             job=self.job.id,
             share=self.job._share(),
