@@ -30,7 +30,7 @@ stop: ## stops the server that make demo left in the background
 lint: ## ruff, pylint-odoo, mypy, XML and manifest checks
 	@sh dev/run lint
 
-bench: ## the side-by-side measurements. ONLY=qualifications ROWS=10000 AGAINST=rev; ONLY=reading needs no database
+bench: ## the side-by-side measurements. ONLY=qualifications ROWS=10000 AGAINST=rev WITH=connector_importer; ONLY=reading needs no database
 	@sh dev/run bench
 
 fuzz: ## files changed by chance, through the bounded reader. SECONDS=600 SEED=n CASE=n

@@ -7,7 +7,7 @@ from ..importer import worker
 from . import database, phases
 from .case import write_csv
 from .measure import BenchmarkError, Meter, in_fork
-from .paths import PATHS, SLOW, SLOWEST, import_file
+from .paths import PATHS, SLOW, SLOWEST, SOME, import_file
 
 # Rows of the file that warms up connection and caches before a path is measured.
 WARM_ROWS = 40
@@ -28,6 +28,8 @@ class Bench:
         self.rows = rows
         self.folder = folder
         self._wanted = None
+        is_there = "import.recordset" in env
+        self._some = {p for p in case.some if is_there or p != "connector_importer"}
         for count in (rows, WARM_ROWS):
             write_csv(self.file(count), case.header, case.cells(count))
             write_csv(self.native_file(count), case.native, case.native_cells(count))
@@ -49,7 +51,9 @@ class Bench:
 
     def runs(self, path, rounds):
         """How often a path is to be run."""
-        if path in self.case.without or (path in SLOWEST and self.rows >= TOO_MANY_ROWS):
+        if path in self.case.without or path in SOME.difference(self._some):
+            return 0
+        if path in SLOWEST and self.rows >= TOO_MANY_ROWS:
             return 0
         if path in SLOW and self.rows >= MANY_ROWS:
             return 1

@@ -38,8 +38,10 @@ class Case:
     operation = None
     SIZES = (10_000,)
     MOST = 1_000_000
-    # Paths that make no sense here; how often each may be run, None: as often as asked for.
+    # Paths that make no sense here, and those of ``paths.SOME`` that do; how often each may be
+    # run, None: as often as asked for.
     without = ()
+    some = ()
     rounds = None
     # Whether the imports that were before stay.
     keeps_jobs = False

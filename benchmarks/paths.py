@@ -8,12 +8,17 @@ import base64
 import functools
 
 from . import native
+from .by_row import path_connector_importer, path_savepoint_loop
 from .measure import BenchmarkError
 
 # Paths that take minutes for a long file, and those of which one such is enough.
-SLOW = ("load", "base_import", "base_import_test", "base_import_as_is")
-SLOWEST = ("base_import_test", "base_import_as_is")
+SLOWEST = ("base_import_test", "base_import_as_is", "savepoint_loop", "connector_importer")
+SLOW = ("load", "base_import", *SLOWEST)
+# Paths that only some cases have, which name them.
+SOME = {"savepoint_loop", "connector_importer"}
 LABELS = {
+    "connector_importer": "OCA connector_importer",
+    "savepoint_loop": "a savepoint for each row",
     "base_import_as_is": "Odoo's own import, names and e-mails searched",
     "base_import": "Odoo's own import, codes searched",
     "load": "load() with External IDs everywhere",
@@ -141,4 +146,6 @@ PATHS = {
     "base_import": path_base_import,
     "base_import_test": path_base_import_test,
     "base_import_as_is": path_base_import_as_is,
+    "savepoint_loop": path_savepoint_loop,
+    "connector_importer": path_connector_importer,
 }

@@ -13,6 +13,7 @@ class SessionInstances(Case):
 
     name = "session_instances"
     SIZES = (10_000, 100_000)
+    some = ("savepoint_loop", "connector_importer")
     groups = ("event.group_event_user",)
     header = session_data.HEADER
     filled = {"event_agenda_line": ("registration_id", "instance_id", "session_id", "status")}

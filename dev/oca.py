@@ -11,6 +11,15 @@ from place import HOME, SERIES, Unavailable, digest, once, quietly, say
 # What comes with an addon that its own package does not name by a version.
 PERSONAL = ("odoo-addon-partner-contact-personal-information-page==19.0.1.0.0.2",)
 BESIDE = {
+    "connector_importer": (
+        "odoo-addon-connector==19.0.1.0.0.5",
+        "odoo-addon-component==19.0.1.0.1.6",
+        "odoo-addon-component-event==19.0.1.0.0.9",
+        "odoo-addon-queue_job==19.0.2.4.0.1",
+        "openupgradelib==3.13.7",
+        "cachetools==8.0.2",
+        "PyYAML==6.0.4",
+    ),
     "queue_job": ("openupgradelib==3.13.7",),
     "partner_contact_birthdate": PERSONAL,
     "partner_contact_gender": PERSONAL,
@@ -19,6 +28,7 @@ VERSIONS = {
     "queue_job": "19.0.2.4.0.1",
     "auditlog": "19.0.2.0.1",
     "base_location": "19.0.1.0.1.6",
+    "connector_importer": "19.0.1.0.0.3",
     "mail_tracking": "19.0.1.0.6.2",
     "mass_mailing_partner": "19.0.1.1.0.4",
     "partner_address_street3": "19.0.1.1.0.2",
@@ -32,8 +42,9 @@ VERSIONS = {
     "partner_multi_relation": "19.0.1.1.3.1",
     "partner_title": "19.0.1.0.0.6",
 }
-# WITH=neighbours: all but the queue, which is another way of doing the same.
+# WITH=neighbours: all but those that are another way of doing the same.
 NEIGHBOURS = "neighbours"
+NO_NEIGHBOURS = {"connector_importer", "queue_job"}
 
 
 def wanted():
@@ -41,7 +52,7 @@ def wanted():
     names = os.environ.get("WITH", "").replace(",", " ").split()
     if NEIGHBOURS in names:
         names.remove(NEIGHBOURS)
-        names += sorted(VERSIONS.keys() - {"queue_job", *names})
+        names += sorted(VERSIONS.keys() - {*NO_NEIGHBOURS, *names})
     return names
 
 

@@ -134,8 +134,8 @@ def stop(_odoo=None):
 
 
 def bench(odoo):
-    """ONLY=operation and ROWS=number choose, AGAINST=rev measures an earlier commit beside it; the
-    benchmark itself is in benchmarks/."""
+    """ONLY=operation and ROWS=number choose, AGAINST=rev measures an earlier commit beside it, and
+    WITH=connector_importer the OCA's importer, too; the benchmark itself is in benchmarks/."""
     file = REPO / "benchmarks/run.py"
     if not file.exists():
         raise Unavailable("There is no benchmarks/run.py in this checkout.")
@@ -144,6 +144,7 @@ def bench(odoo):
         # of its own: another checkout may measure at the same time
         name = database.afresh(odoo, f"{ADDON}_bench_{TREE_KEY}_{os.getpid()}", demo=False)
         try:
+            database.install_beside(odoo, [name])
             code = server.run_file(odoo, name, file)
         finally:
             database.drop(name)
