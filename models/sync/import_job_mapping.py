@@ -20,8 +20,7 @@ class RegistrationImportJob(models.Model):
         may = sync_problem(self.env, "manage") is None
         for job in self:
             mapped = may and job.is_mine and job.state in END_STATES and job.sudo().mapping
-            kind = mapped and not job.undo_of_id and job._kind()
-            kept = kind and kind._keeps_mapping and not kind._has_fixed_columns
+            kept = mapped and not job.undo_of_id and _keeps_mapping(job._kind())
             job.can_keep_mapping = bool(kept)
 
     def action_keep_mapping(self):
@@ -38,6 +37,10 @@ class RegistrationImportJob(models.Model):
             line.write({"label": labels[line.field], "used": True})
         self.env["registration.import.meaning"]._give(copy, job.meanings or {})
         return action
+
+
+def _keeps_mapping(kind):
+    return kind._keeps_mapping and not kind._has_fixed_columns
 
 
 def _labels_to_keep(job):
