@@ -156,9 +156,14 @@ class Checkpoint:
         self.update(batch_size=max(self.size // 10, 1), conflicts=0)
         return True
 
+    @property
+    def is_last_try(self) -> bool:
+        """Whether it is interrupted no more often."""
+        return self.crashes + 1 >= INTERRUPTIONS
+
     def after_interruption(self) -> bool:
         """No row's fault: try again, but not for ever. True where it was tried often enough."""
-        if self.crashes + 1 >= INTERRUPTIONS:
+        if self.is_last_try:
             return True
         self.update(crashes=self.crashes + 1, conflicts=0)
         return False

@@ -43,6 +43,16 @@ def is_of_the_rows(error: Exception) -> bool:
     )
 
 
+def behind(error: BaseException) -> BaseException | None:
+    """The fault of the machine for which an exception was raised, as a template does that fails for
+    want of memory; None where there is none."""
+    cause: BaseException | None = error
+    while cause and not isinstance(cause, (*NOT_THE_ROW, SystemError)):
+        cause = cause.__cause__
+    # with too little memory to say so Python has an error without a name
+    return MemoryError() if isinstance(cause, SystemError) else cause
+
+
 def as_problem(env: Any, error: Exception) -> Problem:
     """An exception as data; its text only where that was written for people."""
     if isinstance(error, psycopg2.Error) and error.diag.message_primary:

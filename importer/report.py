@@ -8,7 +8,7 @@ from typing import Any
 
 from odoo.fields import Command
 
-from .errors import NOT_THE_ROW
+from .errors import behind
 from .failed_rows import FailedRows
 from .fault_log import quiet_queries, told
 from .states import CANCELLED, DONE, END_STATES
@@ -88,15 +88,20 @@ class ImportReport:
 
     def send(self) -> None:
         """Queue the one e-mail of this job and announce its end: that this fails, for example
-        since somebody broke the template, never harms the import."""
+        since somebody broke the template, never harms the import. A fault of the machine passes:
+        the end is tried again, but not for ever."""
         for tell in (self._queue, self._announce):
             try:
                 with quiet_queries(), self.env.cr.savepoint():
                     tell()
-            except NOT_THE_ROW:
-                raise
             except Exception as error:
+                if (fault := behind(error)) and not self._is_hopeless(fault):
+                    raise fault from None
                 _logger.error("Import job %s: no report: %s", self.job.id, told(error))
+
+    def _is_hopeless(self, fault: BaseException) -> bool:
+        """Whether memory is short each time."""
+        return isinstance(fault, MemoryError) and self.job._checkpoint().is_last_try
 
     def _queue(self) -> None:
         job = self.sudo.with_context(lang=self.sudo.create_uid.lang)

@@ -6,6 +6,7 @@ from unittest.mock import patch
 import psycopg2
 import psycopg2.errors
 
+from odoo.exceptions import UserError
 from odoo.tests import mute_logger, tagged
 
 from ...importer.checkpoint import AFTER_CRASH, BATCH, CRASHES, OUTAGES
@@ -81,6 +82,31 @@ class TestImportCrashes(WorkerCase):
             self.work()
         self.assertEqual((done.state, stopped.state), ("done", "refused"))
         self.assertEqual(done.report_state, "failed")
+
+    @mute_logger(OURS, f"{IMPORTER}.report")
+    def test_a_report_that_memory_was_short_for(self):
+        """T8: a template says of everything that it failed; the report comes with a later try, and
+        where none helps the import ends without it."""
+        mixin = "odoo.addons.mail.models.mail_render_mixin.MailRenderMixin._render_template_qweb"
+        real = self.env.registry["mail.render.mixin"]._render_template_qweb
+        for fault, times, told in (
+            (MemoryError(), 1, "queued"),
+            (SystemError("error return without exception set"), 2, "queued"),
+            (MemoryError(), 99, "failed"),
+        ):
+            with self.subTest(fault=fault, times=times):
+                failures = [fault] * times
+
+                def render(*args, failures=failures, **kwargs):
+                    if failures:
+                        raise UserError("Failed to render") from failures.pop()
+                    return real(*args, **kwargs)
+
+                self.Line.search([]).unlink()
+                job = self.schedule(self.rows(5))
+                with patch(mixin, render):
+                    self.work()
+                self.assertEqual((job.state, job.created, job.report_state), ("done", 5, told))
 
     @mute_logger(OURS)
     def test_a_full_disk_is_waited_for(self):
