@@ -113,13 +113,14 @@ def check_external():
 
 
 class Cluster:
-    """A private cluster under the cache folder, run by an account that may (never root)."""
+    """A private cluster under the cache folder, run by an account that may (never root); with
+    ``settings`` of its own where it is for one run alone."""
 
-    def __init__(self, binaries):
-        self.binaries = Path(binaries)
+    def __init__(self, binaries, folder=None, settings=""):
+        self.binaries, self.settings = Path(binaries), SETTINGS + settings
         words = quietly([self.binaries / "postgres", "--version"], "PostgreSQL does not run")
         self.version = re.search(r"\d+", words)[0]
-        self.folder = HOME / f"postgres-{self.version}"
+        self.folder = folder or HOME / f"postgres-{self.version}"
         self.data = self.folder / "data"
         self.account = unprivileged_account() if is_root() else None
         self.sockets = self.folder / "run"
@@ -156,7 +157,7 @@ class Cluster:
             "--no-sync",
         )
         with open(partial / "postgresql.conf", "a", encoding="utf-8") as settings:
-            settings.write(SETTINGS.format(sockets=self.sockets))
+            settings.write(self.settings.format(sockets=self.sockets))
         partial.rename(self.data)
 
     def own_folder(self, folder, fresh=False):
@@ -174,9 +175,9 @@ class Cluster:
             return False
         return True
 
-    def stop(self):
+    def stop(self, way="fast"):
         if self.data.exists() and self.is_running():
-            self.control("-m", "fast", "stop", otherwise="PostgreSQL does not stop")
+            self.control("-m", way, "stop", otherwise="PostgreSQL does not stop")
 
     def control(self, *arguments, otherwise):
         """pg_ctl with every stream redirected: the server would keep a pipe of ours open."""
@@ -206,9 +207,19 @@ class Cluster:
         return {"cwd": "/", "env": {**os.environ, "HOME": "/tmp"}, **who}
 
     def export(self):
-        for name in [name for name in os.environ if name.startswith("PG")]:
-            del os.environ[name]
-        os.environ.update(PGHOST=str(self.sockets), PGPORT="5432", PGUSER=ROLE)
+        tell({"PGHOST": str(self.sockets), "PGPORT": "5432", "PGUSER": ROLE})
+
+
+def told():
+    """The variables that name the server to work with."""
+    return {name: value for name, value in os.environ.items() if name.startswith("PG")}
+
+
+def tell(variables):
+    """Let these alone name the server to work with."""
+    for name in told():
+        del os.environ[name]
+    os.environ.update(variables)
 
 
 def unprivileged_account():

@@ -11,19 +11,6 @@ from torture_client import UNREACHABLE, Refused
 
 # Seconds for which a disk is full, or somebody has a record.
 FULL_SECONDS = 3
-FULL = """CREATE TABLE IF NOT EXISTS torture_full (until timestamptz);
-CREATE OR REPLACE FUNCTION torture_full() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF EXISTS (SELECT FROM torture_full WHERE until > clock_timestamp()) THEN
-        RAISE EXCEPTION 'could not extend file: no space left' USING ERRCODE = 'disk_full';
-    END IF;
-    RETURN NULL;
-END $$;
-CREATE OR REPLACE TRIGGER torture_full AFTER INSERT ON registration_import_outcome
-   FOR EACH STATEMENT EXECUTE FUNCTION torture_full();
-CREATE OR REPLACE TRIGGER torture_full AFTER INSERT ON registration_import_staged
-   FOR EACH STATEMENT EXECUTE FUNCTION torture_full()"""
-
 # What somebody else writes meanwhile: what the rows of a file write, too.
 EDITED = (
     """UPDATE event_agenda_instance SET write_date = now() WHERE session_id IN (
@@ -42,14 +29,14 @@ class Faults:
     WEIGHTS = {"kill": 5, "terminate": 4, "edit": 2, "double_click": 2, "cancel": 1, "delete": 1}
     WEIGHTS |= {"memory": 2}
     # What is waited for longer.
-    SLOW = {"terminate_all": 2, "disk_full": 2, "restart": 1, "update": 1}
+    SLOW = {"terminate_all": 2, "database_full": 2, "restart": 1, "update": 1}
 
     def __init__(self, servers, job, chance, tag):
         self.servers, self.job, self.chance, self.tag = servers, job, chance, tag
 
     def draw(self, slow):
         """The name of one; of those that take long only where there is time for them."""
-        weights = self.WEIGHTS | (self.SLOW if slow else {})
+        weights = self.WEIGHTS | (self.SLOW if slow else {}) | self.servers.faults
         return self.chance.choices(list(weights), list(weights.values()))[0]
 
     def inject(self, name):
@@ -81,14 +68,17 @@ class Faults:
         )
         return True
 
-    def disk_full(self):
-        """PostgreSQL has no room for staged rows and outcomes for some seconds."""
-        self.servers.query("TRUNCATE torture_full")
-        self.servers.query(
-            "INSERT INTO torture_full VALUES (clock_timestamp() + %s * interval '1 s')",
-            FULL_SECONDS,
-        )
-        return True
+    def database_full(self):
+        """PostgreSQL has no room for some seconds."""
+        return self.servers.fill_database(FULL_SECONDS)
+
+    def files_full(self):
+        """There is no room for files for some seconds."""
+        return self.servers.fill_files(FULL_SECONDS)
+
+    def restart_database(self):
+        """PostgreSQL is started anew, in the usual way or after it broke down."""
+        return self.servers.restart_database(self.chance.choice(("fast", "immediate")))
 
     def memory(self):
         """The worker that is at work gets no more memory for some seconds. Of a server with

@@ -1,7 +1,9 @@
 """What else works in the background, under fire: fetched files, downloads, the search for
 duplicates."""
 
+import calendar
 import collections
+import datetime
 import tempfile
 import time
 import urllib.parse
@@ -14,6 +16,12 @@ from torture_kinds import Constituents, _make_members
 FILES = 3
 # Odoo's own pause between two looks at what is due, and what a file is waited for to be written.
 PATIENCE = 240
+# Nobody was there for three days.
+MISSED = """UPDATE registration_import_schedule SET poll_at = x.past, next_run = x.past
+              FROM (SELECT now() AT TIME ZONE 'UTC' - interval '3 days' AS past) x
+             WHERE operation_id = %s"""
+# Where the clocks are that a schedule goes by.
+ZONE = "UPDATE res_partner SET tz = %s WHERE id = (SELECT min(partner_id) FROM res_company)"
 FAULTS = ("kill", "kill", "terminate_all", "restart")
 
 
@@ -37,7 +45,7 @@ class Route(Case):
             if left and self.is_at_work():
                 left -= 1
                 time.sleep(self.chance.uniform(0, 0.5))
-                name = self.chance.choice(FAULTS)
+                name = self.chance.choice((*FAULTS, *self.servers.faults))
                 self.faults(None).inject(name)
                 self.injected.append(name)
             self.wake()
@@ -50,10 +58,18 @@ class Route(Case):
 
 
 class FetchedFiles(Route):
-    """A schedule that was missed for three days finds files: each is imported once, and put away,
-    and what was missed is not made up for."""
+    """A schedule that was missed for three days, or whose time a clock change leaves out, finds
+    files: each is imported once, and put away, and what was missed is not made up for. Where they
+    cannot be put away for a while, all servers die between the commit and the move."""
 
     name, cron = "fetched files", "ir_cron_run_sources"
+
+    def run(self):
+        self.due, self.blocked = None, self.chance.random() < 0.5
+        try:
+            super().run()
+        finally:
+            self.servers.query(ZONE, None)
 
     def begin(self):
         self.folder = Path(tempfile.mkdtemp(prefix="torture-"))
@@ -82,12 +98,36 @@ class FetchedFiles(Route):
         }
         call("registration.import.operation", "write", [self.operation], values)
         self.put_files()
-        self.servers.query(
-            """UPDATE registration_import_schedule SET poll_at = x.past, next_run = x.past
-                 FROM (SELECT now() AT TIME ZONE 'UTC' - interval '3 days' AS past) x
-                WHERE operation_id = %s""",
-            self.operation,
-        )
+        if self.blocked:
+            self.done.touch()
+        if self.chance.random() < 0.5:
+            self.servers.query(MISSED, self.operation)
+        else:
+            self.change_clocks(parts["schedule_ids"])
+
+    def change_clocks(self, schedules):
+        """In a minute or two they jump ahead for an hour; the files are due in that hour."""
+        self.injected.append("clock change")
+        soon = datetime.datetime.now(datetime.UTC) + datetime.timedelta(minutes=2)
+        self.due = soon.replace(second=0, microsecond=0, tzinfo=None)
+        self.servers.query(ZONE, f"STD0DST,J{day_of(self.due)}/{self.due:%H:%M},J1/0")
+        daily = {"frequency": "daily", "time": self.due.hour + self.due.minute / 60}
+        self.client.call("registration.import.schedule", "write", schedules, daily)
+
+    @property
+    def done(self):
+        """Where files are put away: not while it is itself a file."""
+        return self.folder / "done"
+
+    def wake(self):
+        ended = [job for job, state, *_counts in self.found() if state not in self.servers.LIVE]
+        if self.blocked and ended:
+            for process in self.servers.processes:
+                process.kill_all()
+            self.injected.append("kill between commit and move")
+            self.blocked = False
+            self.done.unlink()
+        super().wake()
 
     def put_files(self):
         header, *rows = self.kind.rows()
@@ -128,9 +168,20 @@ class FetchedFiles(Route):
         self.jobs = [job for job, *_rest in self.found()]
         if len(self.jobs) != FILES:
             self.wrong.append(f"{len(self.jobs)} imports of {FILES} files")
-        if len(put := list(self.folder.glob("*/*.csv"))) != FILES:
+        if len(put := list(self.done.glob("*.csv"))) != FILES:
             self.wrong.append(f"{len(put)} of {FILES} files were put away")
+        [[following]] = self.servers.query(
+            "SELECT next_run FROM registration_import_schedule WHERE operation_id = %s",
+            self.operation,
+        )
+        if self.due and following != self.due + datetime.timedelta(hours=23):
+            self.wrong.append(f"it was due on {self.due}, and is on {following} again")
         self.check("fetched")
+
+
+def day_of(moment):
+    """The number of its day in a year without 29 February."""
+    return moment.timetuple().tm_yday - (calendar.isleap(moment.year) and moment.month > 2)
 
 
 class Download(Route):
@@ -217,6 +268,3 @@ class Duplicates(Route):
         )
         if found != self.pairs:
             self.wrong.append(f"{found} of {self.pairs} pairs were found")
-
-
-ROUTES = (FetchedFiles, Download, Duplicates)

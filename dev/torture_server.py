@@ -23,6 +23,21 @@ MESSAGES = """SELECT message_id FROM mail_message m
                WHERE model = 'registration.import.job' AND res_id = %s"""
 WAITS = """EXISTS (SELECT FROM mail_mail q
                     WHERE q.mail_message_id = m.id AND q.state = 'outgoing')"""
+# Seconds for which PostgreSQL may be away.
+AWAY_SECONDS = 60
+# A table that has no room, as long as it is said so.
+FULL = """CREATE TABLE IF NOT EXISTS torture_full (until timestamptz);
+CREATE OR REPLACE FUNCTION torture_full() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM torture_full WHERE until > clock_timestamp()) THEN
+        RAISE EXCEPTION 'could not extend file: no space left' USING ERRCODE = 'disk_full';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER torture_full AFTER INSERT ON registration_import_outcome
+   FOR EACH STATEMENT EXECUTE FUNCTION torture_full();
+CREATE OR REPLACE TRIGGER torture_full AFTER INSERT ON registration_import_staged
+   FOR EACH STATEMENT EXECUTE FUNCTION torture_full()"""
 # {name: (workers of each server, options)}
 SHAPES = {
     "workers": ((2,), ()),
@@ -39,6 +54,10 @@ class Servers:
     """The Odoo processes of one database, and what they leave in it."""
 
     LIVE = ("reading", "validating", "scheduled", "running", "interrupted")
+    # {name: weight} of faults that only these have, or have more often
+    faults = {}
+    # of the environment of each process
+    variables = {}
 
     def __init__(self, odoo, name, workers, options=(), own=()):
         """``workers`` of each server, ``options`` of all, ``own`` ones of each."""
@@ -74,9 +93,19 @@ class Servers:
     # ---- what the database says
 
     def query(self, statement, *params):
-        with self.connection.cursor() as cursor:
-            cursor.execute(statement, params or None)
-            return cursor.fetchall() if cursor.description else []
+        """The rows; PostgreSQL may be away for a while."""
+        end = time.monotonic() + AWAY_SECONDS
+        while True:
+            try:
+                with self.connection.cursor() as cursor:
+                    cursor.execute(statement, params or None)
+                    return cursor.fetchall() if cursor.description else []
+            except self.absences:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.3)
+            self.connection.close()
+            self.connection = connected(self.name)
 
     def number(self, statement, *params):
         return self.query(statement, *params)[0][0]
@@ -116,8 +145,8 @@ class Servers:
             module,
             cron,
         )
-        with connected("postgres").cursor() as cursor:
-            cursor.execute("SELECT pg_notify('cron_trigger', %s)", [self.name])
+        with contextlib.closing(connected("postgres")) as connection:
+            connection.cursor().execute("SELECT pg_notify('cron_trigger', %s)", [self.name])
 
     @property
     def errors(self):
@@ -125,6 +154,31 @@ class Servers:
         import psycopg2
 
         return psycopg2.Error
+
+    @property
+    def absences(self):
+        """What is raised where PostgreSQL is not there, or can do nothing."""
+        import psycopg2
+
+        return psycopg2.OperationalError, psycopg2.InterfaceError
+
+    # ---- what happens to the machine; each gives whether it can
+
+    def fill_database(self, seconds):
+        """PostgreSQL has no room for staged rows and outcomes."""
+        self.query("TRUNCATE torture_full")
+        self.query(
+            "INSERT INTO torture_full VALUES (clock_timestamp() + %s * interval '1 s')", seconds
+        )
+        return True
+
+    def fill_files(self, _seconds):
+        """Nothing can be written to any folder."""
+        return False
+
+    def restart_database(self, _way):
+        """PostgreSQL ends and is started anew."""
+        return False
 
     def holder(self, job):
         """PostgreSQL's process for the connection that has the lock of the job, if any."""
@@ -153,7 +207,7 @@ class _Process:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                env=server.configure(servers.odoo, TREE),
+                env=server.configure(servers.odoo, TREE) | servers.variables,
             )
 
     def wait(self):
@@ -180,6 +234,18 @@ class _Process:
         with contextlib.suppress(ProcessLookupError):
             os.kill(self.busiest(), signal.SIGKILL)
 
+    def kill_all(self):
+        """The server with all its workers, as where the machine has no power; then it is started
+        anew."""
+        workers = children(self.process.pid)
+        self.process.kill()
+        for pid in workers:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self.process.wait()
+        self.start()
+        self.wait()
+
     def starve(self, seconds):
         """Give the worker that is at work no more memory than it has, for so long."""
         pid = self.busiest()
@@ -200,7 +266,15 @@ def connected(name):
     """A connection on which each statement sees what is committed by then."""
     import psycopg2  # of Odoo's environment, which the first half of a run does not have yet
 
-    connection = psycopg2.connect(dbname=name)
+    end = time.monotonic() + AWAY_SECONDS
+    while True:
+        try:
+            connection = psycopg2.connect(dbname=name)
+            break
+        except psycopg2.OperationalError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.3)
     connection.autocommit = True
     return connection
 
