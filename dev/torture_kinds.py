@@ -200,6 +200,64 @@ class Participants(Kind):
         return [f"{self.tag}-{number:05}", self.tag, f"Person {number}"]
 
 
+class Learners(Qualifications):
+    operation = "learners"
+    key = "s.cells->>0"
+    present = "SELECT contact_uln FROM res_partner WHERE contact_uln <> '' AND name LIKE %s"
+
+    def prepare(self, client):
+        """Nobody is there yet."""
+
+    def header(self):
+        return ["ULN", "Full name", "Gender", "DateOfBirth", "ProgramName"]
+
+    def row(self, number):
+        return [self.ulns[number], f"{self.tag}-{number:05}", "Female", "14/03/2004", ""]
+
+
+class Teams(Participants):
+    operation = "teams"
+    key = "s.cells->>1"
+    present = "SELECT code FROM event_team WHERE code LIKE %s"
+
+    def header(self):
+        return ["Event Code", "Team Code", "Team Name"]
+
+    def row(self, number):
+        return [self.tag, f"{self.tag}-{number:05}", f"Team {number}"]
+
+
+class Events(Kind):
+    operation = "events"
+    present = "SELECT event_code FROM event_event WHERE event_code LIKE %s"
+
+    def __init__(self, tag, count):
+        super().__init__(tag, count // 5)  # with all that Odoo makes of each
+
+    def header(self):
+        return ["Event Code", "Event Name", "Start Date", "Start Time", "End Date", "End Time"]
+
+    def row(self, number):
+        day, name = "2032-01-10", f"{self.tag}-{number:05}"
+        return [name, f"Gala {number}", day, "19:00", day, "23:30"]
+
+
+class Gifts(Kind):
+    operation = "gifts"
+    key = "s.cells->>3"
+    present = "SELECT reference FROM contact_gift WHERE reference LIKE %s"
+
+    def prepare(self, client):
+        _make_members(client, self.names())
+
+    def header(self):
+        return ["MEMBER_ID", "AMOUNT", "DATE", "REFERENCE"]
+
+    def row(self, number):
+        name = f"{self.tag}-{number:05}"
+        return [name, f"{number % 90 + 1}.50", "2026-01-31", name]
+
+
 KINDS = (
     SessionInstances,
     Qualifications,
@@ -209,6 +267,10 @@ KINDS = (
     Segments,
     CrossReferences,
     Participants,
+    Learners,
+    Teams,
+    Events,
+    Gifts,
 )
 
 

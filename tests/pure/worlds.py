@@ -3,6 +3,7 @@ them, how rows are matched with it, and what planned rows make of it."""
 
 import copy
 import json
+from typing import Any
 
 from ...importer.checkpoint import Checkpoint
 from ...importer.loader import RowLoader
@@ -25,6 +26,8 @@ class World:
 
     model = ""
     fields: tuple[str, ...] = ()
+    # what a new record holds by itself
+    new: dict[str, Any] = {}
     _matches_unreadable = True
 
     def __init__(self):
@@ -43,9 +46,16 @@ class World:
         """What a row names, as far as its text alone tells."""
         return item[:2]
 
+    def spoilt(self, item):
+        """A row that means the same but for one mistake."""
+
     def facts(self, record):
         """What an undo has to know of a record."""
         return None
+
+    def table(self):
+        """What there is, whatever its ids are."""
+        return sorted(map(str, self.records.values()))
 
     def where(self, **values):
         """``(id, values)`` of the record that holds these; None where there is none."""
@@ -88,13 +98,14 @@ class World:
         """What rows without a common record change, and their journals."""
         for row in rows:
             entries = []
-            for change in row.plan.changes:
+            for change in sorted(row.plan.changes, key=lambda each: each.rank):
+                change.resolve()
                 if change.removes:
                     del self.records[change.record]
                     continue
                 change.created = change.record is None
                 change.record = change.record or 1 + max(self.records, default=0)
-                held = self.records.setdefault(change.record, dict.fromkeys(self.fields))
+                held = self.records.setdefault(change.record, dict.fromkeys(self.fields) | self.new)
                 held.update(change.values)
                 entries.append(change.journal())
             self.journals[row.id] = entries
@@ -173,6 +184,10 @@ class Agenda(World):
     def new_rules(self):
         return SessionInstancePlanner()
 
+    def spoilt(self, item):
+        person, _instance, status = item
+        return person, self.UNKNOWN, status
+
     def values(self, item):
         person, instance, status = item
         codes = {"registration_code": f"R{person}", "session_code": "S"}
@@ -230,6 +245,9 @@ class Enrolments(World):
 
     def new_rules(self):
         return QualificationPlanner()
+
+    def spoilt(self, item):
+        return (self.UNKNOWN, *item[1:])
 
     def values(self, item):
         learner, qualification, status, number, registered = item

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ..rows.cells import fold
 from ..rows.plan import Change
 from .contact_assignments import AUTHORIZATIONS, CRITERIA
 from .contact_reasons import ACCOUNT_DELETED
-from .contact_schema import ADDRESS, PHONES
+from .contact_schema import ADDRESS, OF_STRUCTURE, OWN, PHONES
 from .contact_values import ADMIN_NUMBERS
 
 Part = dict[str, Any]
@@ -21,6 +22,10 @@ Part = dict[str, Any]
 # By which a contact is reached; with the address, what DELETE empties of it.
 COMMUNICATION = (*PHONES.values(), "email", "website")
 EMPTIED = dict.fromkeys((*ADDRESS.values(), *COMMUNICATION))
+# What a contact that is still to be made holds, unless its row says otherwise.
+NEW = {CRITERIA: None, AUTHORIZATIONS: None, "is_company": False, "parent_id": None}
+NEW |= {"active": True, "contact_invalid_reason": None}
+NEW |= dict.fromkeys((*OWN.values(), *OF_STRUCTURE.values(), *EMPTIED))
 
 
 def is_empty(present: Mapping[str, Any]) -> bool:
@@ -44,6 +49,31 @@ def if_structure(part: Part | None) -> Part | None:
     return part if part and part["is_company"] else None
 
 
+def is_one(contact: Part, structure: Part) -> bool:
+    """Whether a contact is that structure; those that are only planned have no id yet.
+
+    >>> person = {"id": 0, "contact_nr": "1", "is_company": False}
+    >>> is_one(person, {"id": 0, "is_company": True}), is_one({"id": 7}, {"id": 7})
+    (False, True)
+    """
+    if contact["id"] or structure["id"]:
+        return bool(contact["id"] == structure["id"])
+    number = contact.get("contact_nr")
+    return bool(contact["is_company"] and number and number == structure.get("contact_nr"))
+
+
+def is_same_structure(one: Part | None, other: Part | None) -> bool:
+    """Whether two states are of one structure; those of a file that are only planned have a name.
+
+    >>> planned = [{"id": 0, "name": name} for name in ("Academy", "ACADEMY", "Opera")]
+    >>> [is_same_structure(planned[0], each) for each in (*planned, None)]
+    [True, True, False, False]
+    """
+    if not one or not other or one["id"] != other["id"]:
+        return False
+    return bool(one["id"]) or fold(one["name"]) == fold(other["name"])
+
+
 def filled(part: Mapping[str, Any]) -> Part:
     """Fields as Odoo has them: an emptied text is as good as none."""
     return {name: None if value == "" else value for name, value in part.items()}
@@ -65,8 +95,7 @@ def left_after(part: Part | None, change: Change, home: str | None) -> Part:
     }
     if "country_id" in new:
         new["home"] = home
-    before = part or {CRITERIA: None, AUTHORIZATIONS: None, "is_company": False}
-    return {**before, **new, "id": change.record or 0}
+    return {**(part or NEW), **new, "id": change.record or 0}
 
 
 def numbers_after(part: Part, change: Change) -> Part:

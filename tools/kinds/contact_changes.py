@@ -6,7 +6,7 @@ from typing import Any
 
 from ..contacts import contact_assignments, contact_values
 from ..contacts.contact_assignments import INDIVIDUAL, STRUCTURE
-from ..contacts.contact_parts import filled, present_of
+from ..contacts.contact_parts import filled, is_same_structure, present_of
 from ..contacts.contact_schema import (
     ADDRESS,
     ADDRESS_TYPES,
@@ -90,8 +90,15 @@ class ContactChanges:
             self.problems.append(Problem("ambiguous_structure", "struct_name", name, params))
         new = {"name": name, "is_company": True, "company_id": self.company}
         change = Change(PARTNER, present.get("id"), {} if present else new, present, FIRST)
-        self.own.values["parent_id"] = change if not present else present["id"]
+        is_there = bool(present) and not self._leaves_planned(present)
+        self.own.values["parent_id"] = present["id"] if is_there else change
         return change
+
+    def _leaves_planned(self, structure: dict[str, Any]) -> bool:
+        """Whether the contact is moved between two structures that are both only planned."""
+        own = self.match.get("own")
+        is_planned = own is not None and not own["id"] and not structure["id"]
+        return is_planned and not is_same_structure(own, structure)
 
     def _check_foreign(self) -> None:
         """What a row may not say of a contact in a structure of another owner, unless it takes the

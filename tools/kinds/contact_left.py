@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from ..contacts.contact_parts import addresses_after, left_after, numbers_after
+from ..contacts.contact_parts import (
+    addresses_after,
+    is_same_structure,
+    left_after,
+    numbers_after,
+)
 from ..contacts.contact_schema import ALL_ORGANIZATIONS, UPDATES
 from ..rows.plan import Change, Row
 from ..rows.planner import Match
@@ -26,8 +31,11 @@ def with_bearer(row: Row, left: Match) -> Match:
     whole = row.values["organization"] == ALL_ORGANIZATIONS
     if match["institution"] and (whole or bearer["company_id"] == match["owner"]):
         match["contact"], match["foreign"] = bearer, left["foreign"]
-        if row.values.get("struct_name") is None:
-            match["structure"] = left["structure"]
+        # a row that could not be done, or did something else, may have named any structure
+        if "own" in left:
+            match["own"] = left["own"]
+            if row.values.get("struct_name") is None:
+                match["structure"] = left["own"]
     return match
 
 
@@ -49,6 +57,7 @@ def after_verb(row: Row, left: Match) -> Match:
 def after_changes(row: Row) -> Match:
     """Contact and structure of a planned row as its changes leave them."""
     contact, structure = row.match["contact"], row.match["structure"]
+    own = _own_structure(row)
     home = (row.match["lookups"]["country"] or [None, None])[1]
     is_foreign = row.match["foreign"]
     for change in sorted(row.plan.changes, key=lambda each: each.rank):
@@ -63,6 +72,21 @@ def after_changes(row: Row) -> Match:
             if "parent_id" in change.values:
                 is_foreign = False
                 structure = structure if change.values["parent_id"] is not None else None
+                own = {"own": structure}
         else:
             contact = addresses_after(contact, change, home)
-    return {"contact": contact, "structure": structure, "foreign": is_foreign}
+    if own.get("own") is row.match["structure"]:
+        own = {"own": structure}
+    return {"contact": contact, "structure": structure, "foreign": is_foreign, **own}
+
+
+def _own_structure(row: Row) -> Match:
+    """The structure of the contact of a row, which may have named another one: nothing, where rows
+    behind know it better."""
+    match, structure = row.match, row.match["structure"]
+    if row.values.get("struct_name") is None or is_same_structure(structure, match.get("own")):
+        return {"own": structure}
+    if "own" in match:
+        return {"own": match["own"]}
+    home = (match["contact"] or {}).get("parent_id")
+    return {"own": structure} if home and structure and structure["id"] == home else {}

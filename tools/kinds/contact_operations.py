@@ -8,7 +8,7 @@ a country; what the texts of the row mean (``lookups``); the ``problem`` for whi
 be done, ``{"code", "params"}`` or None; ``anonymized``, the day, of ANONYMIZE; whether somebody
 logs in as the contact (``login``), of DELETE; the ``guard`` of a user's contact (``guards``); whom
 a new contact is ``alike``. Behind other rows of its number also their ``bearer``, whoever has it
-now.
+now, and ``own``, the structure that this one is in, where they know it.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from ..contacts.contact_parts import (
     anonymized,
     if_structure,
     is_empty,
+    is_one,
     present_of,
     unreachable,
 )
@@ -89,6 +90,13 @@ class ContactPlanner(RowPlanner):
             keys.append((NAME, company, fold(name)))
         return tuple(keys)
 
+    def left_keys(self, row: Row, keys: Keys) -> Keys:
+        """A structure that is still to be made is found by its name, whatever the row calls it."""
+        structure = if_structure(row.match["contact"]) or row.match["structure"]
+        if not structure or structure["id"]:
+            return keys
+        return {*keys, (NAME, structure["company_id"], fold(structure["name"]))}
+
     def touched(self, row: Row, keys: Iterable[Any], left: Keys) -> Keys:
         """A row that changes nothing touches nothing, and a contact person's row its structure
         only where it changes that: else each colleague's row would be written on its own."""
@@ -110,7 +118,7 @@ class ContactPlanner(RowPlanner):
         if not structure or (key[0] == IDENTIFIER and structure["id"] != key[1]):
             return row.match
         contact = row.match["contact"]
-        is_own = contact and contact["id"] == structure["id"]
+        is_own = contact and is_one(contact, structure)
         return {**row.match, "contact" if is_own else "structure": structure}
 
     def after(self, row: Row) -> Match:
