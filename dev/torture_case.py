@@ -259,7 +259,7 @@ class Case:
         total, state, started, counted, not_processed = self.servers.query(
             """SELECT total, concat_ws(' ', state, code), started,
                       created + updated + unchanged + removed + skipped + invalid
-                      + failed + not_processed, not_processed
+                      + failed + not_processed, coalesce(not_processed, 0)
                  FROM registration_import_job WHERE id = %s""",
             job,
         )[0]

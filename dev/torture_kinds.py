@@ -242,22 +242,6 @@ class Events(Kind):
         return [name, f"Gala {number}", day, "19:00", day, "23:30"]
 
 
-class Gifts(Kind):
-    operation = "gifts"
-    key = "s.cells->>3"
-    present = "SELECT reference FROM contact_gift WHERE reference LIKE %s"
-
-    def prepare(self, client):
-        _make_members(client, self.names())
-
-    def header(self):
-        return ["MEMBER_ID", "AMOUNT", "DATE", "REFERENCE"]
-
-    def row(self, number):
-        name = f"{self.tag}-{number:05}"
-        return [name, f"{number % 90 + 1}.50", "2026-01-31", name]
-
-
 KINDS = (
     SessionInstances,
     Qualifications,
@@ -270,7 +254,6 @@ KINDS = (
     Learners,
     Teams,
     Events,
-    Gifts,
 )
 
 
