@@ -39,7 +39,7 @@ fuzz: ## files changed by chance, through the bounded reader. SECONDS=600 SEED=n
 connector: ## two databases kept in step by a process that is killed at random. SEED=n KILLS=20 CONTACTS=10000
 	@sh dev/run connector
 
-torture: ## imports under fire on real servers, each exact afterwards. COUNT=100 SEED=n ROWS=n QUICK=1
+torture: ## imports under fire on real servers, each exact afterwards. COUNT=100 SEED=n ROWS=n QUICK=1 ONLY=connector
 	@sh dev/run torture
 
 load: ## many people at once, and how long each waits; into benchmarks/results.md. ROWS=1000000
