@@ -91,10 +91,12 @@ class TestContactsByChance(WorldCase):
     @given(CONTACTS, CONTACTS, WRONG, SIZES)
     def test_what_failed_is_mended(self, before, items, wrong, size):
         """P10: where no row says anything of the structure of another one."""
-        alone = [(*item[:3], None, item[4], item[5]) for item in items]
+        before, items = (
+            [(*item[:3], None, *item[4:]) for item in each] for each in (before, items)
+        )
         world = Contacts()
         world.run(before, 100)
-        self.check_retry(world, alone, wrong, size)
+        self.check_retry(world, items, wrong, size)
 
 
 class TestMembersByChance(WorldCase):

@@ -190,6 +190,14 @@ class Members(World):
         sides = {way: self.made.get((f"opt_{way}", name_key(name))) for way in ("in", "out")}
         return self.INTERESTS.get(name) or (sides["in"] and {"id": sides["in"], **sides})
 
+    def table(self):
+        """New groups by their names."""
+        names = {number: name for name, number in self.made.items()}
+        return {
+            member: sorted(str(names.get(group, group)) for group in held[GROUPS])
+            for member, held in self.records.items()
+        }
+
     def is_agreed(self):
         """Whether all with one address are out of what one of them is out of."""
         joined = [set(self.records[number][GROUPS]) for number in self.EMAILS]
