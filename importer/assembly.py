@@ -19,6 +19,7 @@ from .mapper import ColumnMapper, label_of, mapper_of
 from .own_context import Own, said
 from .reader import FileReader
 from .rights import as_seen_by
+from .shares import SHARE
 from .states import RUNNING, SCHEDULED
 from .store import RowStore
 from .validator import Validator, preview
@@ -46,24 +47,25 @@ class Assembly:
         """What is the same for all its rows, as its kind sees it; ``undone``: the code of the kind
         whose import it undoes."""
         operation = self.sudo.operation_id
+        kind = operation._kind()
         return RunContext(
             labels=tuple(self.sudo.labels or ()),
             options=self.sudo.options or {},
             country=self.sudo.env.company.country_id.code,
             today=fields.Date.context_today(self.job).isoformat(),
             job=self.job.id,
-            share=self.job._share(),
-            looked_at=self._is_looked_at(),
+            share=said(self.job.env, SHARE),
+            looked_at=self._is_looked_at(kind),
             undone=undone,
-            **operation._kind()._run_facts(operation),
+            **kind._run_facts(operation),
         )
 
-    def _is_looked_at(self) -> bool:
+    def _is_looked_at(self, kind: Any) -> bool:
         """Whether a validation has told what its kind looks for once: few kinds look for
         anything."""
         if self.sudo.state not in (SCHEDULED, RUNNING) or self.sudo.undo_of_id:
             return False
-        return bool(self.sudo.operation_id._kind()._told_once and self.store().has_validated())
+        return bool(kind._told_once and self.store().has_validated())
 
     def reader(self) -> FileReader:
         """What reads its file."""
@@ -89,7 +91,7 @@ class Assembly:
             self.sudo.number_column,
             lambda field: label_of(job, field),
             lambda: job._kind()._irreversible,
-            job._share(),
+            said(job.env, SHARE),
             bool(job._source().left_out_repeats()),
         )
 

@@ -25,11 +25,11 @@ MOST = 1_000
 Meanings = dict[str, dict[str, str]]
 
 
-def mapped_values_of(job: Any) -> WordTranslation | None:
-    """The translation of a job whose values have meanings; None where none has."""
+def mapped_values_of(job: Any, kind: Any) -> WordTranslation | None:
+    """The translation of a job of a kind whose values have meanings; None where none has."""
     values = job.sudo()
     meanings, mapping = values.meanings or {}, values.mapping or {}
-    fields = [field for field in job._kind()._schema() if field.name in mapping]
+    fields = [field for field in kind._schema() if field.name in mapping]
     columns = [(field, mapping[field.name], "") for field in fields if meanings.get(field.name)]
     return WordTranslation(columns, meanings) if columns else None
 

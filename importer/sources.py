@@ -13,6 +13,7 @@ from ..tools.rows.cells import ENDS
 from ..tools.rows.plan import Row
 from ..tools.rows.planner import Identity
 from ..tools.rows.short_rows import LeftOut, left_out
+from .loader import Translation
 from .mended_rows import mended_cells
 from .options import LEFT_OUT
 from .retries import NewerRecords
@@ -137,7 +138,11 @@ class FileSource:
             text = SQL("cells->>%s", column)
         else:
             text = SQL("coalesce(cells->%s->>'text', cells->>%s)", column, column)
-        return self.job._assembly().translation().text(column, text)
+        return self._translation.text(column, text)
+
+    @functools.cached_property
+    def _translation(self) -> Translation:
+        return self.job._assembly().translation()
 
 
 class FailedRowsSource(FileSource):

@@ -27,7 +27,7 @@ class RegistrationImportKind(models.AbstractModel):
 
     @api.model
     def _translation(self, job):
-        return translation_of(job) or super()._translation(job)
+        return translation_of(job, self) or super()._translation(job)
 
     @api.model
     def _accepted_values(self, field):

@@ -63,11 +63,11 @@ class CrossReferenceTranslation(WordTranslation):
         )
 
 
-def translation_of(job):
+def translation_of(job, kind):
     """The translation of a job's texts; None where nothing of them is translated. The system is
     that of the operation, with all rights: who runs it needs no role for that."""
     operation, mapping = job.sudo().operation_id, job.sudo().mapping or {}
-    kind, types = job._kind(), job.env["registration.import.cross.reference.type"]
+    types = job.env["registration.import.cross.reference.type"]
     words = {name: taken_back(own) for name, own in words_of(job).items()}
     columns = []
     for field in kind._schema():

@@ -101,7 +101,7 @@ class RegistrationImportKind(models.AbstractModel):
     @api.model
     def _translation(self, job):
         """What the texts of a job's file mean here, an ``importer.loader.Translation``."""
-        return mapped_values_of(job) or Translation()
+        return mapped_values_of(job, self) or Translation()
 
     @api.model
     def _accepted_values(self, field):
