@@ -17,6 +17,8 @@ from crm.odoo_crm import KEY, OdooCrm
 
 # A round of changes may take so many seconds; the other CRM thinks so long about each request.
 PATIENCE = 240
+# Seconds from one look at what is due to the next.
+PAUSE = 5
 # Of the rows of other cases so many are contacts here.
 FEWER = 4
 THINKS = (0.05, 0.4)
@@ -41,10 +43,12 @@ UNDER_WAY = """SELECT EXISTS (SELECT FROM registration_import_schedule
 # Nobody waits for minutes until the other CRM is asked again.
 SOON = (
     """UPDATE registration_import_schedule SET poll_at = now() AT TIME ZONE 'UTC'
-        WHERE operation_id = %s AND poll_at > now() AT TIME ZONE 'UTC' + interval '5 s'""",
+        WHERE operation_id = %s AND poll_at > now() AT TIME ZONE 'UTC' + interval '5 s'
+    RETURNING id""",
     """UPDATE registration_import_checkpoint SET wait_until = now() AT TIME ZONE 'UTC'
         WHERE wait_until > now() AT TIME ZONE 'UTC' + interval '5 s' AND job_id IN (
-              SELECT id FROM registration_import_job WHERE operation_id = %s)""",
+              SELECT id FROM registration_import_job WHERE operation_id = %s)
+    RETURNING id""",
 )
 LAST_RUN = """SELECT r.state, r.code FROM registration_import_run r
                 JOIN registration_import_source s ON s.id = r.source_id
@@ -81,6 +85,7 @@ class Connector(Route):
 
     def __init__(self, servers, seed, chance, rows, quick):
         super().__init__(servers, seed, chance, rows // FEWER, quick)
+        self.woken = 0
 
     def run(self):
         self.there = There(random.Random(self.chance.random()))
@@ -169,11 +174,14 @@ class Connector(Route):
             time.sleep(1)
 
     def wake(self):
-        """What the other CRM has put off is due now, and has its turn."""
-        for soon in SOON:
-            self.servers.query(soon, self.operation)
-        super().wake()
-        self.servers.wake("registration_import", "ir_cron_run_1")
+        """What the other CRM has put off is due now, and has its turn. Who wakes actions all the
+        time is in the way of those that wake each other."""
+        fetching, writing = (self.servers.query(soon, self.operation) for soon in SOON)
+        if fetching or time.monotonic() > self.woken + PAUSE:
+            self.woken = time.monotonic()
+            super().wake()
+        if writing:
+            self.servers.wake("registration_import", "ir_cron_run_1")
         self.jobs = [job for (job,) in self.found()]
         if self.jobs:
             self.watch()
