@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import SUPERUSER_ID, api, models
 from odoo.tools import SQL
 
 EVENT = "event.event"
@@ -14,13 +14,14 @@ class RegistrationImportReference(models.AbstractModel):
 
     @api.model
     def _of_people(self, reference, model):
-        """What Odoo itself gives each new event is no use of it: mails to send, and what it asks
-        at every event."""
+        """What Odoo itself gives each new event is no use of it: mails to send, at which a
+        scheduled action looks from then on, and what it asks at every event."""
         if model == EVENT and reference.table == "event_mail":
             return SQL(
-                """NOT (t.write_date = t.create_date AND EXISTS (
+                """NOT ((t.write_date = t.create_date OR t.write_uid = %s) AND EXISTS (
                         SELECT FROM event_event e
-                         WHERE e.id = t.event_id AND e.create_date = t.create_date))"""
+                         WHERE e.id = t.event_id AND e.create_date = t.create_date))""",
+                SUPERUSER_ID,
             )
         if model == EVENT and reference.table == "event_event_event_question_rel":
             return SQL(

@@ -1,4 +1,4 @@
-from odoo import Command
+from odoo import SUPERUSER_ID, Command
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -181,6 +181,7 @@ class TestKindEvents(EventsCase):
         self.assertEqual((job.created, job.updated), (2, 1), job._result())
         gala, used = self.event_of("GALA-32"), self.event_of("GALA-33")
         self.assertTrue(gala.event_mail_ids)
+        self.edit_mails(gala, SUPERUSER_ID)  # as Odoo's scheduled action does
         used.event_mail_ids = [Command.clear()]
         self.make_registrations("Ann", event=used)
         undo = self.undo(job)
@@ -204,6 +205,21 @@ class TestKindEvents(EventsCase):
         )
         self.assertEqual(self.problems(self.undo(job)), [(2, "used_since")])
         self.assertTrue(gala.exists())
+
+    def test_what_people_changed_of_an_event_is_a_use(self):
+        """V19: such as when its mails are sent."""
+        job = self.load(FULL)
+        self.edit_mails(self.event_of("GALA-32"), self.manager.id)
+        self.assertEqual(self.problems(self.undo(job)), [(2, "used_since")])
+
+    def edit_mails(self, event, user):
+        """Somebody writes on the mails of an event, a while after it was made."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            """UPDATE event_mail SET write_date = create_date + interval '1 hour', write_uid = %s
+                WHERE event_id = %s""",
+            (user, event.id),
+        )
 
     def test_only_administrators_may(self):
         """V19, V20: not even who manages events."""
