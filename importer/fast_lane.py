@@ -53,6 +53,9 @@ class Store(Protocol):
     def staged_range(self) -> tuple[int, int]:
         """First and last id that was staged; an empty range when there is none."""
 
+    def count_done(self, low: int, high: int) -> int:
+        """Rows with these ids that have an outcome."""
+
     def add_written(self, counts: dict[str, int]) -> None:
         """Count rows that were written, and forget what is cached of records."""
 
@@ -93,11 +96,17 @@ class FastLane:
         if position < self._end:
             return 0, self._end
         self._end = min(position + RANGE, self._last)
-        return self._write(position), self._end
-
-    def _write(self, position: int) -> int:
-        """None at all where the database refuses one of them: the ordinary way says which."""
         low, high = self.store.low + position + 1, self.store.low + self._end
+        return self._write(low, high) if self._is_worth_it(low, high) else 0, self._end
+
+    def _is_worth_it(self, low: int, high: int) -> bool:
+        """Not where but few rows are left of a range: the others changed nothing, or were done
+        before a run was stopped."""
+        done = self.store.count_done(low, high)
+        return not done or high - low + 1 - done >= LEAST
+
+    def _write(self, low: int, high: int) -> int:
+        """None at all where the database refuses one of them: the ordinary way says which."""
         try:
             with self.writer.batch():
                 counts = self.provider.write_plain(self.columns, self.width, low, high)

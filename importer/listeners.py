@@ -13,7 +13,7 @@ from odoo.tools import SQL
 METHODS = (
     *("create", "write", "_create", "_write", "_write_multi", "_prepare_create_values"),
     *("_add_missing_default_values", "_add_precomputed_values", "default_get", "modified"),
-    *("_validate_fields", "check_access", "_check_access", "_search", "new"),
+    *("_validate_fields", "check_access", "_check_access", "_check_company", "_search", "new"),
 )
 OURS = "odoo.addons.registration_import"
 OPERATIONS = ("create", "write")

@@ -243,6 +243,12 @@ class RowStore(CopiedRows, DuplicateKeys, ForgottenRows, MendedRows, PlannedRows
             self.add_batch("run", Batch({plan.UNCHANGED: done}, in_bulk=True))
         return done
 
+    def count_done(self, low: int, high: int) -> int:
+        """Rows with these ids that have an outcome."""
+        query = "SELECT count(*) FROM registration_import_outcome WHERE id BETWEEN %s AND %s"
+        count: int = self.env.execute_query(SQL(query, low, high))[0][0]
+        return count
+
     def add_written(self, counts: dict[str, int]) -> None:
         """Count rows that were written past the ORM with their outcomes."""
         self.add_batch("run", Batch(counts, in_bulk=True))

@@ -141,6 +141,8 @@ from .exports import (
 from .gifts import test_gift_tours, test_kind_gifts
 from .gifts.installed import is_installed
 from .qualifications import (
+    test_enrolment_lanes,
+    test_enrolment_lanes_compared,
     test_kind_learners,
     test_kind_qualifications,
     test_kind_qualifications_file,

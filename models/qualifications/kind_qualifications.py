@@ -7,6 +7,7 @@ from ...tools.kinds.qualifications import ENROLMENT, NUMBERS, SCHEMA, Qualificat
 from ...tools.rows.planner import Identity
 from ...tools.rows.schema import format
 from ...tools.uln import normalise
+from .fast_enrolments import FastEnrolments
 from .kind_qualifications_unchanged import UnchangedQualifications
 from .qualification_matcher import QualificationMatcher
 from .uln_sql import normalised
@@ -152,6 +153,10 @@ class ImportKindQualifications(models.AbstractModel):
     @api.model
     def _select_unchanged(self, columns, width, low, high):
         return self._unchanged().select(low, high)
+
+    @api.model
+    def _fast_rows(self):
+        return FastEnrolments(self)
 
     @api.model
     def _independent_by(self, named):

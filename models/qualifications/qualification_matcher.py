@@ -59,38 +59,39 @@ class QualificationMatcher:
         view = self.kind._view
         return SQL(
             """WITH given AS MATERIALIZED (%(given)s),
-               learner AS MATERIALIZED (%(learner)s),
-               former AS MATERIALIZED (%(former)s),
-               qualification AS MATERIALIZED (%(qualification)s),
+               named AS MATERIALIZED (
+                   SELECT given.*, coalesce(l.id, f.id) AS learner,
+                          coalesce(l.found, (f.id IS NOT NULL)::int) AS learners,
+                          f.now AS merged, q.id AS qualification,
+                          coalesce(q.found, 0) AS qualifications,
+                          coalesce(coalesce(l.company_id, f.company_id) <> q.company_id, false)
+                              AS foreign,
+                          coalesce(coalesce(l.company_id, f.company_id) = q.company_id,
+                                   coalesce(l.company_id, f.company_id) IS NULL) AS of_company,
+                          q.planned_duration AS duration, g.id AS programme
+                     FROM given
+                LEFT JOIN (%(learner)s) l ON l.key = given.uln
+                LEFT JOIN (%(former)s) f ON f.key = given.uln AND l.key IS NULL
+                LEFT JOIN (%(qualification)s) q ON q.key = given.number
+                LEFT JOIN (%(programme)s) g ON g.id = coalesce(l.programme_id, f.programme_id)
+                      AND coalesce(g.company_id = q.company_id, g.company_id IS NULL)),
                enrolment AS MATERIALIZED (
                    SELECT e.*, coalesce(e.registration_number, '') AS number
                      FROM (%(enrolment)s) e
-                    WHERE e.partner_id IN (SELECT id FROM learner UNION SELECT id FROM former)),
-               course AS MATERIALIZED (
-                   SELECT partner_id, qualification_id, min(id) AS id, min(number) AS number,
-                          count(*) AS found
-                     FROM enrolment GROUP BY 1, 2)
-               SELECT given.*, coalesce(l.id, f.id) AS learner,
-                      coalesce(l.found, (f.id IS NOT NULL)::int) AS learners, f.now AS merged,
-                      q.id AS qualification, coalesce(q.found, 0) AS qualifications,
-                      coalesce(coalesce(l.company_id, f.company_id) <> q.company_id, false)
-                          AS foreign,
-                      q.planned_duration AS duration, g.id AS programme,
-                      coalesce(c.found, 0) AS enrolments, e.id AS enrolment, %(present)s
-                 FROM given
-            LEFT JOIN learner l ON l.key = given.uln
-            LEFT JOIN former f ON f.key = given.uln
-            LEFT JOIN qualification q ON q.key = given.number
-            LEFT JOIN (%(programme)s) g ON g.id = coalesce(l.programme_id, f.programme_id)
-                  AND coalesce(g.company_id = q.company_id, g.company_id IS NULL)
-            LEFT JOIN course c
-                   ON c.partner_id = coalesce(l.id, f.id) AND c.qualification_id = q.id
+                    WHERE (e.partner_id, e.qualification_id) IN (
+                              SELECT learner, qualification FROM named))
+               SELECT named.*, coalesce(c.found, 0) AS enrolments, e.id AS enrolment, %(present)s
+                 FROM named
+            LEFT JOIN (SELECT partner_id, qualification_id, min(id) AS id, min(number) AS number,
+                              count(*) AS found
+                         FROM enrolment GROUP BY 1, 2) c
+                   ON c.partner_id = named.learner AND c.qualification_id = named.qualification
             LEFT JOIN enrolment n
                    ON n.partner_id = c.partner_id AND n.qualification_id = c.qualification_id
-                  AND n.number = given.registered_as
+                  AND n.number = named.registered_as
             LEFT JOIN enrolment e
                    ON e.id = coalesce(n.id, CASE WHEN c.found = 1 AND (
-                          NOT %(resits)s OR '' IN (c.number, given.registered_as))
+                          NOT %(resits)s OR '' IN (c.number, named.registered_as))
                           THEN c.id END)""",
             resits=self.kind._run.resits,
             given=given,
@@ -116,13 +117,12 @@ class QualificationMatcher:
         )
 
     def _former_learners(self):
-        """A SELECT of who had those of the ULNs that nobody has."""
+        """A SELECT of who had the ULNs that are given."""
         return SQL(
             """SELECT f.key, p.id, p.company_id, p.qualification_programme_id AS programme_id,
                       coalesce(p.contact_uln, 'CONS_ID ' || p.id) AS now
                  FROM (%(former)s) f JOIN (%(partner)s) p ON p.id = f.partner_id
-                WHERE f.sort = %(sort)s AND f.key IN (SELECT uln FROM given)
-                  AND f.key NOT IN (SELECT key FROM learner)""",
+                WHERE f.sort = %(sort)s AND f.key IN (SELECT uln FROM given)""",
             former=self.kind._view("contact.former.key", "sort", "key", "partner_id"),
             partner=self._partners(),
             sort=ULN,

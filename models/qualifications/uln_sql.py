@@ -22,9 +22,12 @@ def indexed(text):
 def is_uln(text):
     """Whether ``tools.uln.is_uln`` is true of a text that is ten digits; false or null of any
     other spelling, and of the temporary number."""
+    return SQL("CASE WHEN %s ~ %s THEN %s END", text, ULN, confirms(text))
+
+
+def confirms(text):
+    """Whether the last of ten digits confirms the others."""
     weighted = SQL(" + ").join(
         SQL("%s * substr(%s, %s, 1)::int", 11 - place, text, place) for place in range(1, 10)
     )
-    return SQL(
-        "CASE WHEN %s ~ %s THEN (%s) %% 11 + right(%s, 1)::int = 10 END", text, ULN, weighted, text
-    )
+    return SQL("(%s) %% 11 + right(%s, 1)::int = 10", weighted, text)
