@@ -100,13 +100,8 @@ def too_long(field: Field, text: str) -> Problem:
 def removal_parser(field: Field, convert: Convert) -> Convert:
     """`convert`, and REMOVE for a cell that holds it: as a text, as the text of a safe export, or
     as what a spreadsheet makes of it, a formula without a result."""
-    # half of the cells of wide files are blank: what that means is asked once
-    wrong: Problems = []
-    blank = convert("", wrong)
 
     def convert_or_remove(cell: Cell, problems: Problems) -> Value:
-        if not cell and not wrong:
-            return blank
         text = cell if isinstance(cell, str) else cell["text"]
         if REMOVE not in text or without_apostrophe(tidy(text)) != REMOVE:
             return convert(cell, problems)

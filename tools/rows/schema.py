@@ -137,7 +137,7 @@ class Schema:
                     convert = _flipping(field, convert)
                 if field.name in cleared:
                     convert = _clearing(convert)
-                plan.append((field.name, columns[field.name], convert))
+                plan.append((field.name, columns[field.name], convert, *_of_blank(convert)))
         if width is None:
             width = len(labels) if labels else 0
         fit = _Fit(width, max(columns.values(), default=-1) + 1, ragged, labels)
@@ -167,13 +167,23 @@ def _clearing(convert: Convert) -> Convert:
     return convert_or_clear
 
 
+def _of_blank(convert: Convert) -> tuple[Value, bool]:
+    """What a blank cell means, and whether something is to be said of it: half of the cells of wide
+    files are blank, so that is asked once."""
+    problems: Problems = []
+    return convert("", problems), bool(problems)
+
+
 def _parse(
-    plan: list[tuple[str, int, Convert]], width: int, fit: "_Fit", cells: Cells
+    plan: list[tuple[str, int, Convert, Value, bool]], width: int, fit: "_Fit", cells: Cells
 ) -> tuple[Values, Problems]:
     problems: Problems = []
     if len(cells) != width:
         cells = fit(cells, problems)
-    values = {name: convert(cells[index], problems) for name, index, convert in plan}
+    values = {
+        name: convert(cell, problems) if (cell := cells[index]) or is_told else blank
+        for name, index, convert, blank, is_told in plan
+    }
     return values, problems
 
 
