@@ -100,7 +100,7 @@ class Servers:
                 with self.connection.cursor() as cursor:
                     cursor.execute(statement, params or None)
                     return cursor.fetchall() if cursor.description else []
-            except self.absences:
+            except self.errors:
                 if time.monotonic() > end:
                     raise
                 time.sleep(0.3)
@@ -154,13 +154,6 @@ class Servers:
         import psycopg2
 
         return psycopg2.Error
-
-    @property
-    def absences(self):
-        """What is raised where PostgreSQL is not there, or can do nothing."""
-        import psycopg2
-
-        return psycopg2.OperationalError, psycopg2.InterfaceError
 
     # ---- what happens to the machine; each gives whether it can
 
