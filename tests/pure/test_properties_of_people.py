@@ -54,7 +54,7 @@ NEW = ("Choir", "choir", " Tours")
 class TestParticipantsByChance(WorldCase):
     """V19: registrations, and the seats of an event and of its tickets."""
 
-    @THOROUGHLY
+    @ALWAYS_THE_SAME
     @given(SEATS, PARTICIPANTS, PARTICIPANTS, SIZES)
     def test_a_file_comes_out_as_it_was_validated(self, seats, before, items, size):
         """P4, P5, P9: and nobody has a seat that is not there."""
@@ -108,7 +108,7 @@ class TestMembersByChance(WorldCase):
         """V08, P4, P5, P9."""
         self.check(Members(AssignmentPlanner), before, items, size)
 
-    @THOROUGHLY
+    @ALWAYS_THE_SAME
     @given(members(OPTED, (IN, OUT, None)), members(OPTED, (IN, OUT, None)), SIZES)
     def test_a_segmentation_comes_out_as_it_was_validated(self, before, items, size):
         """V09, P4, P5, P9: an opt-out reaches everybody with the address."""
