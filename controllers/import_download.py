@@ -1,4 +1,4 @@
-from werkzeug.exceptions import Gone
+from werkzeug.exceptions import Gone, ServiceUnavailable
 
 from odoo import http
 from odoo.http import request
@@ -35,7 +35,8 @@ class ImportDownload(http.Controller):
         readonly=True,
     )
     def errors(self, job, extension):
-        """The rows that were not imported, in the user's own columns, while they are kept."""
+        """The rows that were not imported, in the user's own columns, while they are kept: of many
+        rows the file that was written in the background."""
         job = request.env["registration.import.job"].browse(job)
         if not job.exists():
             raise request.not_found()
@@ -43,7 +44,17 @@ class ImportDownload(http.Controller):
         if file.purged or not file.labels:
             raise Gone(request.env._("The rows of this import are not kept any more."))
         stream = spool()
-        job._report().rows.write(stream, extension)
+        if written := job._errors_written(extension):
+            written._copy_to(stream)
+        elif job._errors_wait():
+            raise ServiceUnavailable(
+                request.env._(
+                    "This file is long, and is written in the background: press “Errors file” on"
+                    " the page of the import."
+                )
+            )
+        else:
+            job._report().rows.write(stream, extension)
         stem = job.name.rsplit(".", 1)[0]
         return respond(stream, f"{stem}-errors.{extension}", extension)
 

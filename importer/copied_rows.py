@@ -20,7 +20,7 @@ class CopiedRows:
     high: int
     number_column: int
     _execute: Callable[[SQL], int]
-    _failed: Callable[[bool], SQL]
+    _failed: Callable[[bool, int, int], SQL]
 
     def copy_failing(self, origin: CopiedRows) -> int:
         """Stage the rows of another job that were not imported, as they were mended; how many."""
@@ -37,7 +37,7 @@ class CopiedRows:
                 mended_cells("s", origin.job),
                 origin.low,
                 origin.high,
-                self._failed(True),
+                self._failed(True, self.low, self.high),
             )
         )
 

@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 from ..tools.rows.cells import NUMBERS, number_text, text_at
 from ..tools.rows.plan import row_number, shown_number
 from ..tools.rows.problems import ERROR
+from ..tools.writing.slices import SlicedLines, SlicedTable, SlicedWorkbook
 from ..tools.writing.writers import MarkedRow, write_csv, write_xlsx
 from .mapper import usable_columns
 from .states import END_STATES
@@ -28,10 +29,11 @@ class FailedRows:
         self.problems = self.env["registration.import.problem"].sudo()
         self.messages = self.env["registration.import.message"]
 
-    def _batches(self, limit: int | None = None) -> Iterator[list[Staged]]:
-        """The rows with their cells, in file order, so many that they fit in memory."""
+    def batches(self, limit: int | None = None, after: int = 0) -> Iterator[list[Staged]]:
+        """The rows with their cells, in file order, so many that they fit in memory; those behind
+        the row of an id."""
         ended = self.sudo.state in END_STATES
-        return in_batches(self.job._store().failing(ended, limit))
+        return in_batches(self.job._store().failing(ended, limit, after))
 
     def _reasons(self, rows: list[Staged], level: str | None = None) -> dict[int, Any]:
         """``{row id: problems}`` of some rows."""
@@ -50,7 +52,7 @@ class FailedRows:
         """Yield ``[row number, codes, reason]``: the kind's codes, and no other cell."""
         mapping = self.sudo.mapping or {}
         columns = [mapping.get(name) for name in self.job._kind()._report_fields]
-        for rows in self._batches(limit):
+        for rows in self.batches(limit):
             reasons = self._reasons(rows, level="error")
             for identifier, cells in rows:
                 codes = [text_at(cells, column) for column in columns if column is not None]
@@ -83,24 +85,26 @@ class FailedRows:
         return [*usable_columns(self.sudo.labels or []).values(), *self.added]
 
     def rows(self) -> Iterator[MarkedRow]:
+        """All of them, as ``marked`` has them."""
+        for rows in self.batches():
+            yield from self.marked(rows)
+
+    def marked(self, rows: list[Staged]) -> Iterator[MarkedRow]:
         """Yield the user's own cells in their order, then row, problems and how to mend them; the
         cells that are wrong are marked."""
         columns = list(usable_columns(self.sudo.labels or []))
         mapping = self.sudo.mapping or {}
         places = {name: columns.index(c) for name, c in mapping.items() if c in columns}
         numbers = self._number_columns(mapping)
-        for rows in self._batches():
-            reasons = self._reasons(rows)
-            for identifier, cells in rows:
-                problems = reasons.get(identifier, self.problems)
-                own = [self._own(cells, column, column in numbers) for column in columns]
-                told = [*own, str(self._number(identifier, cells)), *self._told(problems)]
-                wrong = {
-                    places[p.field] for p in problems if p.level == ERROR and p.field in places
-                }
-                yield MarkedRow(told, wrong)
-            # else a file of 100,000 rows would fill the memory with what was written already
-            self.problems.invalidate_model(flush=False)
+        reasons = self._reasons(rows)
+        for identifier, cells in rows:
+            problems = reasons.get(identifier, self.problems)
+            own = [self._own(cells, column, column in numbers) for column in columns]
+            told = [*own, str(self._number(identifier, cells)), *self._told(problems)]
+            wrong = {places[p.field] for p in problems if p.level == ERROR and p.field in places}
+            yield MarkedRow(told, wrong)
+        # else a file of 100,000 rows would fill the memory with what was written already
+        self.problems.invalidate_model(flush=False)
 
     def _number_columns(self, mapping: dict[str, int]) -> set[int]:
         """The columns of fields that take numbers."""
@@ -126,11 +130,23 @@ class FailedRows:
         """Write the errors file as "csv" or "xlsx" to a binary stream."""
         header = self.header()
         if extension == "xlsx":
-            marked = tuple(range(len(header) - len(self.added), len(header)))
-            write_xlsx(stream, header, self.rows(), marked=marked)
+            write_xlsx(stream, header, self.rows(), marked=self._red(header))
         else:
-            separator = (self.sudo.dialect or {}).get("separator") or ","
-            write_csv(stream, header, self.rows(), separator=separator)
+            write_csv(stream, header, self.rows(), separator=self._separator())
+
+    def slices(self, extension: str, grown: dict[str, int]) -> SlicedTable:
+        """What writes it in slices, ``grown`` to what it has become so far."""
+        header = self.header()
+        if extension == "xlsx":
+            return SlicedWorkbook(header, self._red(header), grown)
+        return SlicedLines(header, self._separator(), grown)
+
+    def _red(self, header: list[str]) -> tuple[int, ...]:
+        """The columns that are added."""
+        return tuple(range(len(header) - len(self.added), len(header)))
+
+    def _separator(self) -> str:
+        return (self.sudo.dialect or {}).get("separator") or ","
 
 
 def in_batches(rows: Iterable[Staged], size: int = FETCHED) -> Iterator[list[Staged]]:

@@ -40,8 +40,15 @@ class ForgottenRows:
             )
         )
 
+    def forget_files(self) -> None:
+        """Drop the errors files that were written: their rows change, or are forgotten."""
+        self._execute(
+            SQL("DELETE FROM registration_import_errors_file WHERE job_id = %s", self.job)
+        )
+
     def forget(self, phase: str, kept: Iterable[str] = ()) -> None:
         """Drop problems, but those of the codes ``kept``, and batches of an earlier pass."""
+        self.forget_files()
         self._execute(
             SQL(
                 "DELETE FROM registration_import_problem WHERE job_id = %s AND code <> ALL(%s)",
@@ -78,4 +85,5 @@ class ForgottenRows:
         )
         self.forget_keys()
         self.forget_corrections()
+        self.forget_files()
         self.env.invalidate_all()

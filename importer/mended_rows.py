@@ -48,9 +48,11 @@ class MendedRows:
     low: int
     high: int
     _execute: Callable[[SQL], int]
+    forget_files: Callable[[], None]
 
     def mend(self, row: int, index: int, label: str, old: str, new: str, user: int) -> None:
         """Read ``new`` in the place of a cell; what the file says again needs no correction."""
+        self.forget_files()
         found = SQL("row_id = %s AND index = %s", row, index)
         if old == new:
             self._execute(SQL("DELETE FROM registration_import_correction WHERE %s", found))

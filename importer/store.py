@@ -22,6 +22,8 @@ from .shared_rows import SharedRows, of_share
 
 # Rows fetched at a time where all of them are read.
 FETCHED = 2_000
+# Ids that one statement looks at, where any share of the rows may be meant.
+WINDOW = 10_000
 NOT_LEFT_OUT = SQL(
     """AND NOT EXISTS (SELECT FROM registration_import_duplicate_key k
                         WHERE k.id = s.id AND k.left_for_id IS NOT NULL)"""
@@ -128,37 +130,38 @@ class RowStore(CopiedRows, DuplicateKeys, ForgottenRows, MendedRows, PlannedRows
         )
         return [text for (text,) in found]
 
-    def failing(self, ended: bool, limit: int | None = None) -> Iterator[Staged]:
-        """Yield ``(id, cells)`` of rows that were not imported, in the order of the file. After
-        the run (``ended``) the outcome says it; after a validation, the errors that were found."""
-        low = self.low
-        while limit is None or limit > 0:
-            take = min(FETCHED, limit) if limit else FETCHED
+    def failing(self, ended: bool, limit: int | None = None, after: int = 0) -> Iterator[Staged]:
+        """Yield ``(id, cells)`` of rows that were not imported, in the order of the file, ``after``
+        the row of an id. After the run (``ended``) the outcome says it; after a validation, the
+        errors that were found."""
+        low, last = max(self.low, after), self.staged_range()[1]
+        while low < last and (limit is None or limit > 0):
+            high, take = min(low + WINDOW, last), min(FETCHED, limit) if limit else FETCHED
             rows = self.env.execute_query(
                 SQL(
                     """SELECT s.id, %s FROM registration_import_staged s
-                     LEFT JOIN registration_import_outcome o ON o.id = s.id
+                     LEFT JOIN registration_import_outcome o
+                            ON o.id = s.id AND o.id > %s AND o.id <= %s
                          WHERE s.id > %s AND s.id <= %s AND %s ORDER BY s.id LIMIT %s""",
                     mended_cells("s", self.job),
-                    low,
-                    self.high,
-                    self._failed(ended),
+                    *(low, high) * 2,
+                    self._failed(ended, low, high),
                     take,
                 )
             )
             yield from rows
-            if len(rows) < take:
-                return
-            low = rows[-1][0]
+            low = rows[-1][0] if len(rows) == take else high
             limit = limit and limit - len(rows)
 
-    def _failed(self, ended: bool) -> SQL:
+    def _failed(self, ended: bool, low: int, high: int) -> SQL:
         if ended:
             return SQL("coalesce(o.outcome, 'not_processed') IN %s", plan.FAILING)
         return SQL(
             """s.id IN (SELECT row_id FROM registration_import_problem
-                         WHERE job_id = %s AND level = 'error')""",
+                         WHERE job_id = %s AND level = 'error' AND row_id > %s AND row_id <= %s)""",
             self.job,
+            low,
+            high,
         )
 
     def shown_numbers(self, identifiers: Iterable[int]) -> dict[int, int | None]:

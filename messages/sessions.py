@@ -61,6 +61,11 @@ MESSAGES = {
         _lt("The session has no instance with this code."),
         _lt("Compare the code with the instances of the session."),
     ),
+    "other_case": Message(
+        _lt("Other capital letters"),
+        _lt("The code is “%(code)s”: it differs in capital letters, which count."),
+        _lt("Write the code as it is there."),
+    ),
     "instance_elsewhere": Message(
         _lt("Instance of another session"),
         _lt("The instance belongs to the session %(session)s."),

@@ -16,6 +16,10 @@ class RegistrationImportOperation(models.Model):
         " files hold our own values",
     )
 
+    @api.model
+    def _grouped_by(self):
+        return (*super()._grouped_by(), "system_id")
+
     def _check_values(self, vals):
         """One file does not hold values of two systems."""
         result = super()._check_values(vals)

@@ -120,6 +120,13 @@ class ImportKindCrossReferences(models.AbstractModel):
         ]
 
     @api.model
+    def _lacks(self):
+        if self.env["registration.import.system"].search_count([], limit=1):
+            return []
+        text = self.env._("There is no other system yet, which rows name by its code.")
+        return [(text, "registration_import.registration_import_system_action")]
+
+    @api.model
     def _samples(self):
         """Cross-references that there are, as they are; where there are none, an example."""
         found = self.env[self._target].search([], limit=SAMPLES)

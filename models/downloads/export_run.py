@@ -128,6 +128,13 @@ class RegistrationExportRun(models.Model):
         for run in self:
             run.stored_until = Retention(self.env).until(run)
 
+    @api.model
+    def _grouped_by(self):
+        return (
+            *("operation_id", "state", "create_uid", "started", "ended", "center_id"),
+            *("company_id", "format", "audience", "folder_id", "delivery"),
+        )
+
     # -- as whom ---------------------------------------------------------------------------
 
     def _as_starter(self):

@@ -13,7 +13,16 @@ class RowId(fields.Integer):
 
 
 def widen_id(model):
-    """Let the id of a model be that of a row, too; for its ``init()``."""
-    model.env.cr.execute(
-        SQL("ALTER TABLE %s ALTER COLUMN id TYPE bigint", SQL.identifier(model._table))
+    """Let the id of a model be that of a row, too; for its ``init()``. Where it is already,
+    PostgreSQL would forget all the same what it knows of the ids, and look up rows badly."""
+    found = model.env.execute_query(
+        SQL(
+            """SELECT data_type FROM information_schema.columns
+                WHERE table_schema = current_schema AND table_name = %s AND column_name = 'id'""",
+            model._table,
+        )
     )
+    if found != [("bigint",)]:
+        model.env.cr.execute(
+            SQL("ALTER TABLE %s ALTER COLUMN id TYPE bigint", SQL.identifier(model._table))
+        )

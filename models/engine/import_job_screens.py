@@ -36,6 +36,13 @@ class RegistrationImportJob(models.Model):
     has_errors_file = fields.Boolean(compute="_compute_doors")
     sees_rows = fields.Boolean(compute="_compute_doors")
 
+    @api.model
+    def _grouped_by(self):
+        return (
+            *("operation_id", "state", "create_uid", "create_date", "started", "ended", "name"),
+            *("company_id", "approver_id", "label", "reason", "reference"),
+        )
+
     @api.depends("state", "failing", "invalid", "labels", "purged")
     @api.depends_context("uid")
     def _compute_doors(self):
@@ -160,14 +167,6 @@ class RegistrationImportJob(models.Model):
     def action_download_file(self):
         """The file as it was uploaded."""
         return _download(self, f"/web/content/{self.attachment_id.id}?download=true")
-
-    def action_errors_xlsx(self):
-        """Download the rows that were not imported, as a spreadsheet."""
-        return _download(self, f"/registration_import/errors/{self.id}.xlsx")
-
-    def action_errors_csv(self):
-        """Download the rows that were not imported, as text."""
-        return _download(self, f"/registration_import/errors/{self.id}.csv")
 
     def action_upload_mended(self):
         """Choose a file in which the rows that were not imported are mended."""

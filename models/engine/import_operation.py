@@ -78,6 +78,10 @@ class RegistrationImportOperation(models.Model):
             return error.args[0]
         return None
 
+    @api.model
+    def _grouped_by(self):
+        return ("name", "company_id", "create_uid", "create_date")
+
     @api.depends("kind")
     @api.depends_context("lang")
     def _compute_instructions(self):

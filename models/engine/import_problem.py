@@ -15,9 +15,7 @@ class RegistrationImportProblem(models.Model):
     _order = "job_id desc, row_id, id"
     _rec_name = "code"
 
-    job_id = fields.Many2one(
-        "registration.import.job", "Import", required=True, index=True, ondelete="cascade"
-    )
+    job_id = fields.Many2one("registration.import.job", "Import", required=True, ondelete="cascade")
     row_id = RowId("Row id", required=True)
     number = fields.Integer(string="Row", help="Row as the spreadsheet shows it", aggregator=None)
     code = fields.Selection(selection="_select_code", string="Problem", required=True)
@@ -28,6 +26,9 @@ class RegistrationImportProblem(models.Model):
     level = fields.Selection(LEVELS, required=True)
     message = fields.Char(compute="_compute_message", string="What is wrong")
     hint = fields.Char(compute="_compute_message", string="How to mend it")
+
+    # those of some rows, and those of a job in the order of the file
+    _job_row_idx = models.Index("(job_id, row_id)")
 
     @api.model
     def _select_code(self):

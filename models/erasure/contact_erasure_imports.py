@@ -201,6 +201,8 @@ class ContactErasure(models.AbstractModel):
             # what a row leaves may be of others than it names
             """DELETE FROM registration_import_left
                 WHERE row_id >> 21 IN (SELECT id >> 21 FROM unnest(%s::bigint[]) AS gone(id))""",
+            """DELETE FROM registration_import_errors_file
+                WHERE job_id IN (SELECT id >> 21 FROM unnest(%s::bigint[]) AS gone(id))""",
         ):
             self.env.cr.execute(statement, [rows])
         self.env.invalidate_all()

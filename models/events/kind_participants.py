@@ -5,6 +5,7 @@ from odoo.addons.phone_validation.tools.phone_validation import phone_format
 
 from ...messages.participants import HELP, MESSAGES
 from ...tools.kinds.participants import CODES, REGISTRATION, SCHEMA, ParticipantPlanner
+from .event_event import lacking_events
 from .participant_matcher import ParticipantMatcher
 
 
@@ -49,6 +50,10 @@ class ImportKindParticipants(models.AbstractModel):
                 " says so."
             ),
         ]
+
+    @api.model
+    def _lacks(self):
+        return lacking_events(self.env)
 
     @api.model
     def _samples(self):

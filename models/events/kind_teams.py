@@ -3,6 +3,7 @@ from odoo.tools import SQL
 
 from ...messages.teams import HELP, MESSAGES
 from ...tools.kinds.teams import CODES, SCHEMA, TEAM, TeamPlanner
+from .event_event import lacking_events
 
 FOUND = ("event", "id", "name", "active")
 
@@ -36,6 +37,10 @@ class ImportKindTeams(models.AbstractModel):
                 " participants."
             ),
         ]
+
+    @api.model
+    def _lacks(self):
+        return lacking_events(self.env)
 
     @api.model
     def _samples(self):

@@ -35,6 +35,8 @@ class SessionInstanceMatcher:
         self._add_strays(matches)
         self._add_facts(matches)
         self._add_elsewhere(rows, matches)
+        self._add_spelling(rows, matches, "session", "event")
+        self._add_spelling(rows, matches, "instance", "session")
         if self.kind._run.promotes:
             self._add_waiting(matches)
         return matches
@@ -199,6 +201,26 @@ class SessionInstanceMatcher:
         sessions = {(i.event_id.id, i.code): i.session_id.code for i in found}
         for code, match in lost:
             match["elsewhere"] = sessions.get((match["event"], code))
+
+    def _add_spelling(self, rows, matches, lost, within):
+        """Of codes that nothing has: how they are written where the case of letters does not
+        count."""
+        name = f"{lost}_code"
+        wanted = [
+            (row.values[name], match)
+            for row, match in zip(rows, matches, strict=True)
+            if match[within] and not match[lost] and row.values[name]
+        ]
+        if not wanted:
+            return
+        within_ids = list({match[within] for _code, match in wanted})
+        path = f"{within}_id"
+        found = self.env[f"event.agenda.{lost}"].search_fetch(
+            [(path, "in", within_ids)], [path, "code"]
+        )
+        written = {(each[path].id, (each.code or "").casefold()): each.code for each in found}
+        for code, match in wanted:
+            match["written"] = written.get((match[within], code.casefold()))
 
 
 def _times(instance):

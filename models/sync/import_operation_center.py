@@ -18,6 +18,10 @@ class RegistrationImportOperation(models.Model):
         " errors. Empty: for all centers",
     )
 
+    @api.model
+    def _grouped_by(self):
+        return (*super()._grouped_by(), "center_id", "direction", "based_on_id")
+
     def _check_right(self, right="import"):
         """Neither at a door nor when the run begins, whose rights may be others by then."""
         centers = self.env.user.contact_center_ids
@@ -32,6 +36,10 @@ class RegistrationImportJob(models.Model):
     center_id = fields.Many2one(
         related="operation_id.center_id", store=True, index="btree_not_null"
     )
+
+    @api.model
+    def _grouped_by(self):
+        return (*super()._grouped_by(), "center_id")
 
 
 class RegistrationImportKind(models.AbstractModel):

@@ -86,6 +86,13 @@ class RegistrationImportRun(models.Model):
         "(source_id, key) WHERE key IS NOT NULL", "This e-mail was taken already."
     )
 
+    @api.model
+    def _grouped_by(self):
+        return (
+            *("operation_id", "state", "create_date", "user_id", "company_id", "folder_id"),
+            *("job_id", "name"),
+        )
+
     @api.depends("code", "params", "job_id.state", "state")
     @api.depends_context("lang", "uid")
     def _compute_message(self):

@@ -21,6 +21,15 @@ class ImportKindMembership(models.AbstractModel):
     _repeats_allowed = True
 
     @api.model
+    def _lacks(self):
+        own = self.env["res.company"].sudo().search([]).partner_id
+        own |= self.env["res.users"].sudo().search([("share", "=", False)]).partner_id
+        if self.env[CONTACT].search_count([("id", "not in", own.ids)], limit=1):
+            return []
+        text = self.env._("There is no contact yet: rows name contacts that there are.")
+        return [(text, "base.action_partner_form")]
+
+    @api.model
     def _match(self, rows):
         """Of whom was anonymized nothing is known, nor written, any more: one query."""
         matches = super()._match(rows)

@@ -20,6 +20,7 @@ ACTIONS = {
     "ir_cron_agenda_notices": NOBODY,
     "ir_cron_download": NOBODY,
     "ir_cron_duplicates": NOBODY,
+    "ir_cron_errors_file": NOBODY,
     "ir_cron_run_1": NOBODY,
     "ir_cron_run_2": NOBODY,
     "ir_cron_run_3": NOBODY,

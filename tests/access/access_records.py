@@ -85,6 +85,8 @@ RECORDS = {
         "administrator manage only_sync run schedule"
     ),
     "registration.import.duplicate.scan": _seen(ADMINISTRATOR),
+    "registration.import.errors.file": _seen(ADMINISTRATOR),
+    "registration.import.errors.piece": _seen(ADMINISTRATOR),
     "registration.import.folder": _kept(ADMINISTRATOR, read=VIEW),
     "registration.import.job": _seen(JOBS),
     "registration.import.left": _seen(ADMINISTRATOR),

@@ -109,6 +109,7 @@ MAY = {
     "registration.import.job.action_upload_mended": NOBODY,
     "registration.import.job.action_validate": NOBODY,
     "registration.import.job.enable_companies": NOBODY,
+    "registration.import.job.errors_file": JOBS,
     "registration.import.job.map_values": NOBODY,
     "registration.import.job.mend": NOBODY,
     "registration.import.job.mending_page": NOBODY,

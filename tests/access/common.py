@@ -1,6 +1,6 @@
 """Whom and what the table of access is about: a user of each role, and a record of each model."""
 
-from odoo import Command
+from odoo import SUPERUSER_ID, Command
 
 from ..common import SAMPLE, ImportCase
 from ..users import new_user, new_users
@@ -36,12 +36,23 @@ ROLES = {
 }
 # What Odoo calls by itself, or has in each model: rights of models and rules are its own.
 OF_ODOO = {
-    *("create", "write", "unlink", "copy", "copy_data", "default_get", "onchange", "init"),
+    *(
+        "create",
+        "write",
+        "unlink",
+        "copy",
+        "copy_data",
+        "default_get",
+        "fields_get",
+        "onchange",
+        "init",
+    ),
     *("message_post", "message_update"),
 }
 # What methods are called with; others with nothing.
 ARGUMENTS = {
     "registration.export.source.start_export": [[]],
+    "registration.import.job.errors_file": ["csv"],
     "registration.import.job.map_values": [{}],
     "registration.import.job.mend": [1, 0, "x"],
     "registration.import.job.open_outcomes": [["created"]],
@@ -151,6 +162,11 @@ VALUES = {
         "duplicate_id": of("registration.import.duplicate"),
         "master": "match_id",
     },
+    "registration.import.errors.file": {
+        "job_id": of("registration.import.job"),
+        **{"user_id": SUPERUSER_ID, "extension": "csv"},
+    },
+    "registration.import.errors.piece": {"file_id": of("registration.import.errors.file")},
     "registration.import.folder": {"name": "Test", "path": "/tmp"},
     "registration.import.page": {"run_id": of("registration.import.run"), "records": [["1"]]},
     "registration.import.run": {

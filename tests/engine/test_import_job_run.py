@@ -92,7 +92,7 @@ class TestImportJobRun(ImportCase):
         self.assertEqual(
             self.problems(job),
             [(2, "unknown_session"), (3, "unknown_instance"), (4, "unknown_session")]
-            + [(5, "unknown_session")],
+            + [(5, "other_case")],
         )
 
     def test_event_without_sessions(self):

@@ -20,6 +20,7 @@ class MemoryStore:
         self.rows = [(number, [text]) for number, text in enumerate(texts, 2)]
         self.outcomes, self.batches, self.noted = {}, [], []
         self.later, self.states = {}, {}
+        self.left_out = set()  # numbers of rows that others of their record stand for
 
     def compile_nothing(self):
         """Nothing is compiled here."""
@@ -27,7 +28,9 @@ class MemoryStore:
     def staged(self, position, limit, last=None):
         end = last or len(self.rows) + 1
         waiting = [
-            row for row in self.rows if position < row[0] <= end and row[0] not in self.outcomes
+            row
+            for row in self.rows
+            if position < row[0] <= end and row[0] not in self.left_out | self.outcomes.keys()
         ]
         return waiting[:limit]
 

@@ -104,6 +104,14 @@ class TestPlanOfCodes(SessionInstancesCase):
             ("instance_elsewhere", "instance_code", {"session": "Wshop"}),
         )
 
+    def test_codes_that_differ_in_capitals_are_told(self):
+        """UX 11: of a session or an instance the message has the code as it is written."""
+        for key, field in (("session", "session_code"), ("instance", "instance_code")):
+            lost = match(instance=None, facts=None, written="Demo") | {key: None}
+            problem = self.problem(("registered", lost))
+            told = (problem.code, problem.field, problem.params)
+            self.assertEqual(told, ("other_case", field, {"code": "Demo"}))
+
     def test_what_forbids_the_registration_goes_first(self):
         """C05, E21: archived, ambiguous, no sessions: whatever else is missing."""
         for code in ("archived_registration", "ambiguous_registration", "sessions_disabled"):

@@ -12,8 +12,8 @@ class TestFirstSteps(ImportCase):
         super().setUpClass()
         cls.kind = cls.env["registration.import.kind.session_instances"].with_user(cls.event_user)
 
-    def lacks(self):
-        operation = self.operation.with_user(self.event_user)
+    def lacks(self, operation=None):
+        operation = operation or self.operation.with_user(self.event_user)
         wizard = operation.env["registration.import.wizard"].create({"operation_id": operation.id})
         return str(wizard.lacks or "")
 
@@ -41,3 +41,18 @@ class TestFirstSteps(ImportCase):
         self.env["event.event"].search([]).agenda_enabled = False
         self.assertIn("No event has sessions yet", self.lacks())
         self.assertIn("/odoo/action-event.action_event_view", self.lacks())
+
+    def test_what_other_kinds_need_is_said_and_linked(self):
+        """UX 18: participants and teams need an event, and cross-references a system."""
+        self.env["event.event"].search([]).event_code = False
+        self.env["registration.import.system"].search([]).unlink()
+        where = {
+            "participants": "event.action_event_view",
+            "teams": "event.action_event_view",
+            "cross_references": "registration_import.registration_import_system_action",
+        }
+        for kind, action in where.items():
+            operation = self.env["registration.import.operation"].search([("kind", "=", kind)])
+            self.assertIn(f"/odoo/action-{action}", self.lacks(operation[:1]))
+        self.env["res.partner"].create({"name": "Ada Lane"})
+        self.assertFalse(self.env["registration.import.kind.group_assignment"]._lacks())

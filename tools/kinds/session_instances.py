@@ -101,8 +101,9 @@ class SessionInstancePlanner(RowPlanner):
     A match, with ids or None: ``registration, session, instance, line``; the line's ``status``;
     ``problem``, the code of what forbids the registration; whether that ``holds`` seats, which one
     that is cancelled, a draft or archived does not; ``elsewhere``, the code of the session that has
-    the instance instead; ``stray``, the name of the registration's event where that is another one
-    than the run is about; of the instance ``facts``, of the registrant ``seats``:
+    the instance instead; ``written``, the code that is meant but for the case of its letters;
+    ``stray``, the name of the registration's event where that is another one than the run is about;
+    of the instance ``facts``, of the registrant ``seats``:
 
     * facts: {counter: [limit or None, taken]}, "times": [begin, end] in seconds since 1970, and
       "strict": whether its event forbids overlaps;
@@ -227,6 +228,8 @@ def _missing(row: Row) -> Problem | None:
             if match.get("elsewhere"):
                 params = {"session": match["elsewhere"]}
                 return Problem("instance_elsewhere", field, values[field], params)
+            if match.get("written"):
+                return Problem("other_case", field, values[field], {"code": match["written"]})
             return Problem(code, field, values[field])
     return None
 

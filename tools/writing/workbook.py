@@ -50,50 +50,22 @@ class Workbook:
 
     def close(self) -> None:
         """Write what names the sheets."""
-        self._part("xl/styles.xml", _styles())
-        self._part("xl/workbook.xml", self._workbook())
-        sheets = [("worksheet", f"worksheets/sheet{n}.xml") for n, _title in self._numbered()]
-        parts = [*sheets, ("styles", "styles.xml")]
-        self._part("xl/_rels/workbook.xml.rels", _relations(parts))
-        self._part("_rels/.rels", _relations([("officeDocument", "xl/workbook.xml")]))
-        self._part("[Content_Types].xml", self._types())
+        for name, xml in other_parts(self._titles):
+            self._zip.writestr(name, xml)
         self._zip.close()
-
-    def _numbered(self) -> Iterable[tuple[int, str]]:
-        return enumerate(self._titles, 1)
-
-    def _part(self, name: str, xml: str) -> None:
-        self._zip.writestr(name, _START + xml)
-
-    def _workbook(self) -> str:
-        sheets = "".join(
-            f'<sheet name={quoteattr(title)} sheetId="{number}" r:id="rId{number}"/>'
-            for number, title in self._numbered()
-        )
-        return f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{sheets}</sheets></workbook>'
-
-    def _types(self) -> str:
-        parts = {"/xl/workbook.xml": "sheet.main", "/xl/styles.xml": "styles"}
-        parts |= {f"/xl/worksheets/sheet{n}.xml": "worksheet" for n, _title in self._numbered()}
-        named = "".join(
-            f'<Override PartName="{name}" ContentType="{_TYPE}.{kind}+xml"/>'
-            for name, kind in parts.items()
-        )
-        relations = "application/vnd.openxmlformats-package.relationships+xml"
-        return (
-            f'<Types xmlns="{_PACKAGE}/content-types">'
-            f'<Default Extension="rels" ContentType="{relations}"/>'
-            f'<Default Extension="xml" ContentType="application/xml"/>{named}</Types>'
-        )
 
 
 class Sheet:
-    """Rows of one sheet."""
+    """Rows of one sheet; of one that was begun before, those behind its first ``rows``."""
 
-    def __init__(self, part: IO[bytes], widths: Sequence[int]) -> None:
-        self._part, self._row = part, 0
+    def __init__(self, part: IO[bytes], widths: Sequence[int], rows: int = 0) -> None:
+        self._part, self.rows = part, rows
         self._waiting: list[str] = []
         self._letters: list[str] = []
+        if not rows:
+            self._begin(widths)
+
+    def _begin(self, widths: Sequence[int]) -> None:
         columns = "".join(
             f'<col min="{number}" max="{number}" width="{width}" customWidth="1"/>'
             for number, width in enumerate(widths, 1)
@@ -106,8 +78,8 @@ class Sheet:
 
     def append(self, texts: Sequence[str], styles: Sequence[int]) -> None:
         """A row of texts that an .xlsx can hold, each in the style of ``style_of``."""
-        self._row += 1
-        row, letters = self._row, self._letters
+        self.rows += 1
+        row, letters = self.rows, self._letters
         while len(letters) < len(texts):
             letters.append(column_letter(len(letters)))
         cells = [
@@ -117,19 +89,55 @@ class Sheet:
         ]
         self._waiting.append(f'<row r="{row}">{"".join(cells)}</row>')
         if len(self._waiting) >= _TOGETHER:
-            self._flush()
+            self.flush()
 
     def end(self) -> None:
         """There are no more rows."""
-        self._flush()
+        self.flush()
         self._write("</sheetData></worksheet>")
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
+        """Write the rows that wait."""
         self._write("".join(self._waiting))
         self._waiting.clear()
 
     def _write(self, xml: str) -> None:
         self._part.write(xml.encode())
+
+
+def other_parts(titles: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """``(name, xml)`` of the parts beside the sheets of these titles."""
+    numbers = range(1, len(titles) + 1)
+    sheets = [("worksheet", f"worksheets/sheet{number}.xml") for number in numbers]
+    relations = _relations([*sheets, ("styles", "styles.xml")])
+    yield "xl/styles.xml", _START + _styles()
+    yield "xl/workbook.xml", _START + _workbook(titles)
+    yield "xl/_rels/workbook.xml.rels", _START + relations
+    yield "_rels/.rels", _START + _relations([("officeDocument", "xl/workbook.xml")])
+    yield "[Content_Types].xml", _START + _types(numbers)
+
+
+def _workbook(titles: Sequence[str]) -> str:
+    sheets = "".join(
+        f'<sheet name={quoteattr(title)} sheetId="{number}" r:id="rId{number}"/>'
+        for number, title in enumerate(titles, 1)
+    )
+    return f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{sheets}</sheets></workbook>'
+
+
+def _types(numbers: Iterable[int]) -> str:
+    parts = {"/xl/workbook.xml": "sheet.main", "/xl/styles.xml": "styles"}
+    parts |= {f"/xl/worksheets/sheet{number}.xml": "worksheet" for number in numbers}
+    named = "".join(
+        f'<Override PartName="{name}" ContentType="{_TYPE}.{kind}+xml"/>'
+        for name, kind in parts.items()
+    )
+    relations = "application/vnd.openxmlformats-package.relationships+xml"
+    return (
+        f'<Types xmlns="{_PACKAGE}/content-types">'
+        f'<Default Extension="rels" ContentType="{relations}"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{named}</Types>'
+    )
 
 
 def _relations(parts: Iterable[tuple[str, str]]) -> str:

@@ -57,16 +57,17 @@ def value_cell(text: str) -> str:
 
 def write_csv(
     stream: BinaryIO,
-    header: Texts,
+    header: Texts | None,
     rows: Iterable[Texts],
     separator: str = ",",
     bom: bool = True,
 ) -> None:
-    """Write texts to a binary stream as UTF-8, every cell quoted. `rows` may be a generator."""
-    text = io.TextIOWrapper(stream, encoding="utf-8-sig" if bom else "utf-8", newline="")
+    """Write texts to a binary stream as UTF-8, every cell quoted. `rows` may be a generator, and go
+    on where others were written before, where there is no header."""
+    text = io.TextIOWrapper(stream, encoding="utf-8-sig" if bom and header else "utf-8", newline="")
     writer = csv.writer(text, delimiter=separator, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     try:
-        for cells in itertools.chain([header], rows):
+        for cells in itertools.chain([header] if header else [], rows):
             writer.writerow([safe_csv_cell(clean(cell)) for cell in cells])
     finally:
         text.detach()
@@ -106,14 +107,9 @@ def write_xlsx(
     readers pass over.
     """
     book = Workbook(stream)
-    widths = [min(max(len(label) + 4, NARROWEST), WIDEST) for label in header]
-    with book.sheet(sheet_name(sheet), widths) as first:
-        bold = set(required or range(len(header)))
-        _append(first, header, bold, dict.fromkeys(required, YELLOW))
-        red = dict.fromkeys(marked, RED)
-        for cells in rows:
-            wrong = getattr(cells, "marked", ())
-            _append(first, cells, (), red | dict.fromkeys(wrong, RED) if wrong else red)
+    with book.sheet(sheet_name(sheet), widths_of(header)) as first:
+        append_header(first, header, required)
+        append_rows(first, rows, marked)
     if choices:
         with book.sheet(CHOICES_SHEET, [WIDE] * len(choices)) as listed:
             _write_choices(listed, choices)
@@ -121,6 +117,25 @@ def write_xlsx(
         with book.sheet(LEGEND_SHEET, [WIDE, WIDE, WIDE, WIDEST]) as explained:
             _write_legend(explained, legend)
     book.close()
+
+
+def widths_of(header: Texts) -> list[int]:
+    """Those of the columns of data."""
+    return [min(max(len(label) + 4, NARROWEST), WIDEST) for label in header]
+
+
+def append_header(sheet: Sheet, header: Texts, required: Columns = ()) -> None:
+    """The first row, bold: of it all, or, on yellow, those columns that are ``required``."""
+    bold = set(required or range(len(header)))
+    _append(sheet, header, bold, dict.fromkeys(required, YELLOW))
+
+
+def append_rows(sheet: Sheet, rows: Iterable[Texts], marked: Columns) -> None:
+    """Rows in which the columns ``marked`` are red, and cells that they mark themselves."""
+    red = dict.fromkeys(marked, RED)
+    for cells in rows:
+        wrong = getattr(cells, "marked", ())
+        _append(sheet, cells, (), red | dict.fromkeys(wrong, RED) if wrong else red)
 
 
 def _append(sheet: Sheet, cells: Texts, bold: Columns, fills: Mapping[int, str]) -> None:

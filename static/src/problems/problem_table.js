@@ -36,6 +36,12 @@ export class ProblemTable extends Component {
         return `/registration_import/errors/${jobOf(this.props.record)}.csv`;
     }
 
+    /** At once, or, of many rows, when it is written. */
+    async take() {
+        const job = jobOf(this.props.record);
+        this.action.doAction(await this.orm.call(JOB, "action_errors_csv", [[job]]));
+    }
+
     /** Asked for again whenever the number of problems changes, as it does when a job ends. */
     async start(count) {
         if (!jobOf(this.props.record)) {

@@ -81,6 +81,12 @@ export class ErrorFiles extends Component {
         this.action.doAction(await this.orm.call(JOB, "action_upload_mended", [[job]]));
     }
 
+    /** At once, or, of many rows, when it is written. */
+    async take(extension) {
+        const job = jobOf(this.props.record);
+        this.action.doAction(await this.orm.call(JOB, `action_errors_${extension}`, [[job]]));
+    }
+
     url(extension) {
         return `/registration_import/errors/${jobOf(this.props.record)}.${extension}`;
     }

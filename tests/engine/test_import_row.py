@@ -1,0 +1,56 @@
+from odoo.tests import tagged
+
+from ..common import SAMPLE, ImportCase
+
+FIELDS = ["number", "outcome", "record", "text", "data", "journal"]
+BAD = ("secret-4711", "Demo", "Demo_7592", "Registered")
+
+
+@tagged("post_install", "-at_install")
+class TestImportRow(ImportCase):
+    """UX 13: rows of one job are looked up by ways of their own, and are the same rows."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.Row = cls.env["registration.import.row"]
+
+    def both(self, job, *conditions, **page):
+        """What is found of one job, and how the rows of any would tell the same."""
+        self.env.flush_all()
+        one = self.Row.search([("job_id", "=", job.id), *conditions], **page)
+        any_job = self.Row.search([("job_id", "in", [job.id, -1]), *conditions], **page)
+        self.assertEqual(one.read(FIELDS), any_job.read(FIELDS))
+        return one
+
+    def test_of_an_import_that_has_ended(self):
+        """With pages, filters, groups and any order."""
+        job = self.import_rows([*SAMPLE, BAD])
+        self.assertEqual(len(self.both(job)), 5)
+        self.assertEqual(self.both(job, offset=3, limit=2).mapped("number"), [5, 6])
+        self.assertEqual(self.both(job, order="number DESC", limit=1).number, 6)
+        self.assertEqual(self.both(job, ("outcome", "=", "invalid")).number, 6)
+        groups = self.Row._read_group([("job_id", "=", job.id)], ["outcome"], ["__count"])
+        self.assertEqual(dict(groups)["invalid"], 1)
+
+    def test_of_one_that_was_not_run_or_was_stopped(self):
+        """Rows without an outcome are there, too, and not processed once it has ended."""
+        job = self.upload([*SAMPLE, BAD])
+        self.assertEqual(self.both(job).mapped("outcome"), [False] * 5)
+        job.action_cancel()
+        self.assertEqual(len(self.both(job, ("outcome", "=", "not_processed"))), 5)
+        self.assertFalse(self.both(job, ("outcome", "in", ["created", "updated"])))
+
+    def test_by_any_cell(self):
+        """Whatever the case of the letters, with digits and without."""
+        job = self.import_rows([*SAMPLE, BAD])
+        for text in ("SECRET-4711", "secret", "4711", "T-47"):
+            self.assertEqual(self.both(job, ("text", "ilike", text)).number, 6)
+        self.assertFalse(self.both(job, ("text", "ilike", "secret-4712")))
+
+    def test_grouped_by_what_tells_people_something(self):
+        """UX 11: no technical field is offered to group imports by."""
+        described = self.env["registration.import.job"].fields_get()
+        offered = {name for name, each in described.items() if each["groupable"]}
+        self.assertLess({"state", "operation_id", "create_uid", "center_id"}, offered)
+        self.assertFalse({"goal", "number_column", "is_sync", "purged", "write_uid"} & offered)
