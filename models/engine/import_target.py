@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...importer.own_context import said
 from ...importer.rights import whose_rows_are_seen
 from ...tools.rows import plan
 
@@ -22,6 +23,21 @@ class RegistrationImportTarget(models.AbstractModel):
     import_row_count = fields.Integer(
         "Rows of Imports", compute="_compute_import_row_count", help="Those that changed it"
     )
+
+    @api.model
+    def default_get(self, fields):
+        """Of hundreds of fields few have a default. What an import makes is asked for all of them
+        with the first record of its batch, and then for those that had one: these anew, since some
+        count or draw lots."""
+        job = said(self.env, "registration_import_job_id")
+        if not job:
+            return super().default_get(fields)
+        context = (key for key in self.env.context if key.startswith("default_"))
+        asked = (self._name, job, self.env.uid, *context, None, *fields)
+        having = self.env.cr.cache.setdefault("registration_import_defaults", {})
+        defaults = super().default_get(having.get(asked, fields))
+        having.setdefault(asked, [name for name in fields if name in defaults])
+        return defaults
 
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_import_row_count(self):

@@ -1,5 +1,9 @@
+import itertools
+from unittest.mock import patch
+
 from odoo.tests import tagged
 
+from ...importer.own_context import Own
 from ..common import SAMPLE, ImportCase
 
 
@@ -26,6 +30,18 @@ class TestImportTarget(ImportCase):
         self.assertEqual(rows.mapped("outcome"), ["created", "updated"])
         self.assertIn("Registered → Attended", rows[-1].change)
         self.assertEqual(self.line.with_user(self.event_user).import_row_count, 2)
+
+    def test_defaults_of_what_is_made(self):
+        """16.2: each record of an import has its own number, though few fields are asked for."""
+        Partner, number = self.env["res.partner"], itertools.count(7)
+        self.env["ir.default"].set("res.partner", "comment", "of all")
+        imported = Partner.with_context(registration_import_job_id=Own(self.first.id))
+        with patch.object(Partner._fields["ref"], "default", lambda _records: next(number)):
+            made = [imported.create({"name": name}) for name in ("Ann", "Ben")]
+            called = imported.with_context(default_city="Bern").create({"name": "Cy"})
+        self.assertEqual(len({each.ref for each in (*made, called)}), 3)
+        self.assertEqual({"of all" in (each.comment or "") for each in (*made, called)}, {True})
+        self.assertEqual((made[1].city, called.city), (False, "Bern"))
 
     def test_of_another_record(self):
         """What no import has touched says nothing."""
