@@ -12,7 +12,7 @@ from .errors import behind
 from .failed_rows import FailedRows
 from .fault_log import quiet_queries, told
 from .states import CANCELLED, DONE, END_STATES
-from .words import duration_text
+from .words import duration_text, rows_text, show_count
 
 _logger = logging.getLogger(__name__)
 
@@ -41,7 +41,13 @@ class ImportReport:
         return self.job._source().subject(self.job.failing) or self._subject_of_import()
 
     def _subject_of_import(self) -> str:
-        job, texts = self.job, {"file": self.job.name, "count": self.job.failing}
+        job, texts = (
+            self.job,
+            {
+                "file": self.job.name,
+                "count": show_count(self.env, self.job.failing),
+            },
+        )
         if job.state == DONE and not job.failing:
             return self.env._("Import finished: %(file)s", **texts)
         if job.state == DONE and job.failing == 1:
@@ -64,11 +70,16 @@ class ImportReport:
         path = self.sudo.operation_id._kind()._jobs_path
         return f"{self.job.get_base_url()}/odoo/{path}/{self.job.id}"
 
+    def size(self) -> str:
+        """How many rows there were."""
+        return rows_text(self.env, self.sudo.total)
+
     def counts(self) -> list[list]:
         """``[[label, rows]]`` of the outcomes that occur."""
         outcome = self.env["registration.import.outcome"]._fields["outcome"]
         labels = dict(outcome._description_selection(self.env))
-        return [[labels[name], rows] for name, rows in self.job._counts().items() if rows]
+        counts = self.job._counts().items()
+        return [[labels[name], show_count(self.env, rows)] for name, rows in counts if rows]
 
     def lines(self) -> list[list]:
         """``[[row number, codes, reason]]`` of the first failed rows, without any value."""

@@ -20,6 +20,11 @@ def show_count(env: Any, count: int) -> str:
     return formatLang(env, count, digits=0)
 
 
+def rows_text(env: Any, count: int) -> str:
+    """So many rows."""
+    return env._("1 row") if count == 1 else env._("%s rows", show_count(env, count))
+
+
 def size_text(size: int) -> str:
     """Bytes for people.
 
@@ -73,9 +78,7 @@ def mapping_text(job: Any) -> str:
 
 def file_line(job: Any) -> str:
     """The file in one line: its name, size, rows and how it was read."""
-    rows = job.env._("%s rows", show_count(job.env, job.total)) if job.total else ""
-    if job.total == 1:
-        rows = job.env._("1 row")
+    rows = rows_text(job.env, job.total) if job.total else ""
     # how it was read is no fact as long as somebody has to choose
     reading = job.reading_text if not job.code else ""
     return " · ".join(filter(None, [job.name, job.size_text, rows, reading]))
@@ -102,9 +105,7 @@ def seen_notes(job: Any) -> list[dict[str, Any]]:
 def result_line(job: Any) -> str:
     """What became of it, in a line: "212 created, 3 not imported", or why it stands."""
     if job.state not in END_STATES:
-        rows = show_count(job.env, job.total)
-        text = job.env._("1 row") if job.total == 1 else job.env._("%s rows", rows)
-        return f"{job.name}, {text}"
+        return f"{job.name}, {rows_text(job.env, job.total)}"
     if not job.started:
         return why_ended(job)[0] or job.env._("Nothing was imported")
     return job.env._("Undo: %s", _counts(job)) if job.undo_of_id else _counts(job)

@@ -73,12 +73,12 @@ MESSAGES = {
     ),
     "instance_full": Message(
         _lt("No seat left"),
-        _lt("The instance has %(limit)s seats and %(taken)s are taken."),
+        _lt("The instance has no seat left: %(taken)s of %(limit)s taken."),
         _lt("Choose another instance, raise its seats, or use the status Waitlisted."),
     ),
     "waitlist_full": Message(
         _lt("Waitlist full"),
-        _lt("The waitlist has %(limit)s places and %(taken)s are taken."),
+        _lt("The waitlist has no place left: %(taken)s of %(limit)s taken."),
         _lt("Choose another instance or raise its waitlist limit."),
     ),
     "no_waitlist": Message(

@@ -40,6 +40,7 @@ class RegistrationImportJob(models.Model):
         compute="_compute_report",
     )
     report_subject = fields.Char(compute="_compute_report")
+    report_size = fields.Char(compute="_compute_report")
     report_notes = fields.Text(compute="_compute_report_notes")
     report_counts = fields.Json(compute="_compute_report_rows")
     report_lines = fields.Json(compute="_compute_report_rows")
@@ -106,6 +107,7 @@ class RegistrationImportJob(models.Model):
             report = job._report()
             job.report_state = report.state()
             job.report_subject = report.subject()
+            job.report_size = report.size()
             job.duration = report.duration()
             job.url = report.url()
             job.stored_until = Retention(self.env).until(job)

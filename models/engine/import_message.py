@@ -1,6 +1,10 @@
 from odoo import api, models, tools
 
+from ...importer.words import show_count
 from ...messages import COMMON
+
+# Params that say how many.
+COUNTS = ("count", "limit", "taken", "places", "length", "rows", "columns", "cells")
 
 
 class RegistrationImportMessage(models.AbstractModel):
@@ -35,6 +39,14 @@ class RegistrationImportMessage(models.AbstractModel):
         """How to mend it."""
         return self._filled(code, params, lambda message: message.hint)
 
+    def _shown(self, params):
+        """Numbers of things as the reader's language has them; those that name something, such as
+        a row, as they are."""
+        return {
+            name: show_count(self.env, value) if name in COUNTS and type(value) is int else value
+            for name, value in params.items()
+        }
+
     def _message(self, code):
         return COMMON.get(code) or self._catalogue().get(code)
 
@@ -43,6 +55,6 @@ class RegistrationImportMessage(models.AbstractModel):
         if not message:
             return code
         try:
-            return self.env._(part(message)) % (params or {})
+            return self.env._(part(message)) % self._shown(params or {})
         except KeyError:  # its params were forgotten at the end of the retention time
             return self.env._(message.title)

@@ -22,7 +22,16 @@ READ = {
     *("irreversible", "irreversible_text", "irreversible_rows", "reason", "reference"),
     # what becomes of it: codes, and their titles
     *("state", "code", "message", "hint", "cancel_requested", "purged", "report_state"),
-    *("report_subject", "url", "mail_id", "origin_id", "same_as_id", "undo_of_id", "undo_ids"),
+    *(
+        "report_subject",
+        "report_size",
+        "url",
+        "mail_id",
+        "origin_id",
+        "same_as_id",
+        "undo_of_id",
+        "undo_ids",
+    ),
     *("undone_by_id", "undone", "can_undo", "can_keep_mapping", "can_cancel", "can_approve"),
     *("is_mine", "sees_rows"),
     *("has_errors_file", "header_number", "number_column", "attachment_id"),

@@ -88,7 +88,7 @@ class TestImportUndo(SessionUndoCase):
         self.assertEqual(self.problems(wizard.job_id), [(2, "instance_full")])
         undo = self.go(wizard)
         self.assertEqual(self.outcomes(undo), {3: "removed", 2: "invalid"})
-        self.assertIn("has 1 seats and 1 are taken", undo._result()["errors"][0]["message"])
+        self.assertIn("no seat left: 1 of 1 taken", undo._result()["errors"][0]["message"])
         self.assertEqual(self.status(self.anna, self.one_seat), "cancelled")
         line.unlink()
         action = undo.with_user(self.event_user).action_retry()
