@@ -54,3 +54,10 @@ class TestImportRow(ImportCase):
         offered = {name for name, each in described.items() if each["groupable"]}
         self.assertLess({"state", "operation_id", "create_uid", "center_id"}, offered)
         self.assertFalse({"goal", "number_column", "is_sync", "purged", "write_uid"} & offered)
+
+    def test_numbers_are_as_the_language_of_the_reader_has_them(self):
+        """UX 11: those of things; the number of a row stays as the spreadsheet shows it."""
+        messages = self.env["registration.import.message"].with_context(lang="en_US")
+        text = messages._text("instance_full", {"limit": 1200, "taken": 1200})
+        self.assertIn("1,200 of 1,200", text)
+        self.assertIn("row 4711", messages._text("left_out_repeat", {"row": 3, "other": 4711}))
