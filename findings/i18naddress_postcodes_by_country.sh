@@ -10,7 +10,8 @@
 # "1017 GC" are both right and stay different, so that a normalised address is no key to find a double by.
 # Met while looking for a library to check addresses of several countries.
 #
-# Seen 2026-11-30: GB "sw1a 1aa" -> "SW1A 1AA", NL "1017 gc" invalid, LV "1073" invalid, LT "LT-04340" invalid
+# Seen 2026-11-30:
+#   GB "sw1a 1aa" -> "SW1A 1AA", NL "1017 gc" invalid, LV "1073" invalid, LT "LT-04340" invalid
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
