@@ -1,6 +1,6 @@
 #!/bin/sh
-# odoo-client-lib 2.0.1 (PyPI), Odoo's own client for programs. A stand-in on this machine answers as Odoo's
-# read() does; no Odoo is asked.
+# odoo-client-lib 2.0.1 (PyPI), Odoo's own client for programs. A stand-in on this machine answers as
+# Odoo's read() does; no Odoo is asked.
 #
 # Behaviour: by XML-RPC, read([7]) gives a list of one dictionary, as it gives a list of two for [7, 8]: a
 # list is answered by a list. By JSON-2, to which the same package moves with one word, read(ids=[7]) gives
