@@ -54,7 +54,8 @@ class RegistrationImportMessage(models.AbstractModel):
         message = self._message(code)
         if not message:
             return code
+        text, shown = self.env._(part(message)), self._shown(params or {})
         try:
-            return self.env._(part(message)) % self._shown(params or {})
+            return text % shown
         except KeyError:  # its params were forgotten at the end of the retention time
             return self.env._(message.title)

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ...tools.contacts.constituent_schema import COMPARED_NAMES, GROUP_FIELDS, KEY_FIELDS
@@ -22,9 +23,9 @@ class ImportKindMembership(models.AbstractModel):
 
     @api.model
     def _lacks(self):
-        own = self.env["res.company"].sudo().search([]).partner_id
-        own |= self.env["res.users"].sudo().search([("share", "=", False)]).partner_id
-        if self.env[CONTACT].search_count([("id", "not in", own.ids)], limit=1):
+        companies = self.env["res.company"].sudo()._search([]).subselect("partner_id")
+        own = Domain("user_ids.share", "=", False) | Domain("id", "in", companies)
+        if self.env[CONTACT].search_count(~own, limit=1):
             return []
         text = self.env._("There is no contact yet: rows name contacts that there are.")
         return [(text, "base.action_partner_form")]

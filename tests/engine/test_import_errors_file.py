@@ -24,7 +24,7 @@ class TestImportErrorsFile(ImportCase, HttpCase):
     def failed(self, rows=3):
         return self.import_rows([BAD] * rows)
 
-    def write(self, steps=()):
+    def write_files(self, steps=()):
         """What the scheduled action does; ``steps`` are done whenever it would commit."""
         steps = iter(steps)
         crons = self.env.registry["ir.cron"]
@@ -46,7 +46,7 @@ class TestImportErrorsFile(ImportCase, HttpCase):
         self.assertEqual(
             job.errors_file("csv"), {"total": 3, "done": 0, "url": "", "message": False}
         )
-        self.write()
+        self.write_files()
         self.assertEqual(job.errors_file("csv")["url"], job.action_errors_csv()["url"])
         stream = io.BytesIO()
         job._report().rows.write(stream, "csv")
@@ -65,12 +65,12 @@ class TestImportErrorsFile(ImportCase, HttpCase):
         """T10: a file of rows that are forgotten, also while it is written, is nowhere."""
         job = self.failed()
         job.with_user(self.event_user).errors_file("csv")
-        self.write()
+        self.write_files()
         job.with_user(self.event_user).action_purge()
         self.assertFalse(self.files.search_count([]))
         other = self.failed()
         other.with_user(self.event_user).errors_file("csv")
-        self.write([lambda: None, other._store().forget_files])
+        self.write_files([lambda: None, other._store().forget_files])
         self.assertFalse(self.files.search_count([]))
         self.assertFalse(self.env["registration.import.errors.piece"].sudo().search_count([]))
 
@@ -92,6 +92,6 @@ class TestImportErrorsFile(ImportCase, HttpCase):
             mute_logger(FILE),
             patch.object(self.env.cr, "rollback", lambda: None),
         ):
-            self.write()
+            self.write_files()
         self.assertTrue(job.errors_file("csv")["message"])
         self.assertFalse(job.errors_file("csv")["message"])
