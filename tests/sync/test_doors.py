@@ -20,7 +20,7 @@ class TestDoors(SourceCase):
         """C04: scheduled actions are an administrator's, and even without that do nothing for
         whoever is no scheduled action."""
         crons = self.ours("ir.cron")
-        self.assertEqual(len(crons), 7)
+        self.assertEqual(len(crons), 8)
         for groups in (None, ()):
             if groups is not None:
                 crons.ir_actions_server_id.group_ids = False
