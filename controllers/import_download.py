@@ -4,6 +4,7 @@ from odoo import http
 from odoo.http import request
 
 from ..importer.guide import Guide
+from ..models.engine.import_errors_file import has_long_errors, written_errors
 from ..tools.writing.writers import write_csv, write_xlsx
 from .download import respond, spool
 
@@ -44,9 +45,9 @@ class ImportDownload(http.Controller):
         if file.purged or not file.labels:
             raise Gone(request.env._("The rows of this import are not kept any more."))
         stream = spool()
-        if written := job._errors_written(extension):
+        if written := written_errors(job, extension):
             written._copy_to(stream)
-        elif job._errors_wait():
+        elif has_long_errors(job):
             raise ServiceUnavailable(
                 request.env._(
                     "This file is long, and is written in the background: press “Errors file” on"

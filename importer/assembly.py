@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from odoo import fields
@@ -19,7 +20,7 @@ from .mapper import ColumnMapper, label_of, mapper_of
 from .own_context import Own, said
 from .reader import FileReader
 from .rights import as_seen_by
-from .shares import SHARE
+from .shares import SHARE, is_cancelled
 from .states import RUNNING, SCHEDULED
 from .store import RowStore
 from .validator import Validator, preview
@@ -144,7 +145,7 @@ class Assembly:
             self.loader(kind),
             self.rules(kind),
             checkpoint,
-            self.job._is_cancelled,
+            partial(is_cancelled, self.job),
             source.minds_duplicates,
             source.check,
         )
@@ -175,7 +176,7 @@ class Assembly:
             writer,
             checkpoint,
             check,
-            self.job._is_cancelled,
+            partial(is_cancelled, self.job),
             clock=writer.clock,
             fast=fast,
             gives_way=bool(said(self.job.env, GIVES_WAY)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from odoo import fields
@@ -11,7 +12,7 @@ from ..tools.rows import plan
 from ..tools.rows.problems import Problem
 from .confirmation import MoreThanConfirmed
 from .loader import chunk_size
-from .shares import ENDED
+from .shares import ENDED, is_cancelled
 from .states import (
     CANCELLED,
     DONE,
@@ -199,7 +200,8 @@ class RunPhase(Phase):
         """What records the rows that plainly change nothing."""
         columns, width = self.sudo.mapping or {}, len(self.sudo.labels or [])
         job = self.job
-        return UnchangedPath(job._store(), job._kind(), columns, width, job._is_cancelled)
+        stops = partial(is_cancelled, job)
+        return UnchangedPath(job._store(), job._kind(), columns, width, stops)
 
 
 class SharePhase:

@@ -21,6 +21,7 @@ from ..tools.rows.labels import (
 )
 from ..tools.rows.problems import Problem, warning
 from .mapper import is_reserved
+from .shares import is_cancelled
 from .states import CANCELLED, DRAFT, READING, SCHEDULED, VALIDATING
 from .stored_files import copy_to
 
@@ -71,7 +72,7 @@ class FileReader:
 
     def steps(self) -> Iterator[int]:
         """Read and stage: one step, repeated from the start if the worker dies in it."""
-        if self.job._is_cancelled():
+        if is_cancelled(self.job):
             self.job._finish(CANCELLED)
             yield 0
             return

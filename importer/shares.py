@@ -17,6 +17,7 @@ from odoo.tools import SQL
 from ..tools.rows.problems import Problem
 from .own_context import Own, said
 from .sources import FileSource
+from .states import END_STATES
 from .waiting import MOST
 
 # System parameter: how many workers one file may have at a time.
@@ -147,3 +148,11 @@ class Shares:
             )
         )
         self.job._store().forget_shares()
+
+
+def is_cancelled(job: Any) -> bool:
+    """Whether whoever works at a job, or at a share of it, is to stop."""
+    values = job.sudo()
+    values.invalidate_recordset(["cancel_requested"])
+    stopped = said(job.env, SHARE) and Shares(job).stopped()
+    return bool(values.cancel_requested or values.state in END_STATES or stopped)

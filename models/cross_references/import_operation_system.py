@@ -6,6 +6,7 @@ class RegistrationImportOperation(models.Model):
     """Operations on files of another system, whose values are translated (V17)."""
 
     _inherit = "registration.import.operation"
+    _grouped_by = ("system_id",)
 
     system_id = fields.Many2one(
         "registration.import.system",
@@ -15,10 +16,6 @@ class RegistrationImportOperation(models.Model):
         help="Whose values the files hold: cross-references say what they mean here. Empty: the"
         " files hold our own values",
     )
-
-    @api.model
-    def _grouped_by(self):
-        return (*super()._grouped_by(), "system_id")
 
     def _check_values(self, vals):
         """One file does not hold values of two systems."""

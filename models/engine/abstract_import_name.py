@@ -7,22 +7,20 @@ class ImportNameMixin(models.AbstractModel):
 
     _name = "registration.import.name.mixin"
     _description = "Name That Readers See"
+    # The names of the fields that screens offer to group by, of each class those that it adds; none
+    # for all that there are.
+    _grouped_by = ()
 
     @api.model
     def fields_get(self, allfields=None, attributes=None):
         """Screens offer to group by what tells people something."""
         found = super().fields_get(allfields, attributes)
-        telling = self._grouped_by()
+        classes = type(self).mro()
+        telling = {name for each in classes for name in vars(each).get("_grouped_by", ())}
         for name, description in found.items() if telling else ():
             if name not in telling and description.get("groupable"):
                 description["groupable"] = False
         return found
-
-    @api.model
-    def _grouped_by(self):
-        """The names of these fields, to which other packages add theirs; none for all that there
-        are."""
-        return ()
 
     @api.depends_context("uid", "lang")
     def _compute_display_name(self):

@@ -11,6 +11,7 @@ from odoo.tools import SQL
 
 from ...importer.fault_log import told
 from ...importer.intake import starter_context
+from ...importer.states import END_STATES
 from ...importer.store import FETCHED
 from ...importer.worker import check_worker
 from .import_fields import RowId
@@ -22,6 +23,8 @@ STATES = [(WRITING, "Being written"), (DONE, "Written"), (FAILED, "Failed")]
 FORMATS = [("csv", "CSV"), ("xlsx", "Excel")]
 # Times that a worker begins anew with nothing written in between.
 TRIES = 3
+# More rows than this are not written while somebody waits for the page.
+AT_ONCE = 20_000
 # Days that it is kept: it can be written again.
 KEPT_DAYS = 1
 CONFLICTS = (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, ConcurrencyError)
@@ -69,7 +72,7 @@ class RegistrationImportErrorsFile(models.Model):
             ("job_id", "=", job.id),
             ("user_id", "=", self.env.uid),
             ("extension", "=", extension),
-            ("total", "=", job._errors_count()),
+            ("total", "=", errors_count(job)),
         ]
         found = self.sudo().search(named)
         same = found and found.starter_context["lang"] == starter_context(self.env)["lang"]
@@ -87,7 +90,7 @@ class RegistrationImportErrorsFile(models.Model):
                 "user_id": self.env.uid,
                 "extension": extension,
                 "starter_context": starter_context(self.env),
-                "total": job._errors_count(),
+                "total": errors_count(job),
             }
         )
 
@@ -200,3 +203,19 @@ class RegistrationImportErrorsPiece(models.Model):
     content = fields.Binary(
         attachment=False, prefetch=False, groups=fields.NO_ACCESS, help="The bytes as they are"
     )
+
+
+def errors_count(job):
+    """How many rows an errors file has."""
+    return job.failing if job.state in END_STATES else job.invalid
+
+
+def has_long_errors(job):
+    """Whether they are too many to be written at once."""
+    return errors_count(job) > AT_ONCE
+
+
+def written_errors(job, extension):
+    """The file that was written for the current user, if there is one."""
+    file = job.env["registration.import.errors.file"]._found(job, extension)
+    return file.filtered(lambda each: each.state == DONE)

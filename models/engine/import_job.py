@@ -6,7 +6,7 @@ from ...importer.copies import Copies
 from ...importer.fast_lane import lane_at_end
 from ...importer.launch import Launch
 from ...importer.sources import source_of
-from ...importer.states import DONE, DRAFT, END_STATES, GOALS, REFUSED, STATES
+from ...importer.states import DONE, DRAFT, GOALS, REFUSED, STATES
 from ...importer.words import seen_notes, why_ended
 from ...tools.rows import plan
 
@@ -145,12 +145,6 @@ class RegistrationImportJob(models.Model):
     def _update(self, **values):
         """Write on the job: it is read-only for everybody, the engine knows what it does."""
         self.sudo().write(values)
-
-    def _is_cancelled(self):
-        job = self.sudo()
-        job.invalidate_recordset(["cancel_requested"])
-        stopped = self._share() and self._shares().stopped()
-        return job.cancel_requested or job.state in END_STATES or bool(stopped)
 
     # -- the objects that do the work, each made anew; another addon may give others -------------
 

@@ -27,6 +27,10 @@ class RegistrationImportJob(models.Model):
     """What the screens of a job show, and where their buttons lead."""
 
     _inherit = "registration.import.job"
+    _grouped_by = (
+        *("operation_id", "state", "create_uid", "create_date", "started", "ended", "name"),
+        *("company_id", "approver_id", "label", "reason", "reference"),
+    )
 
     is_mine = fields.Boolean(compute="_compute_doors")
     can_cancel = fields.Boolean(compute="_compute_doors")
@@ -35,13 +39,6 @@ class RegistrationImportJob(models.Model):
     mapping_text = fields.Char(string="Columns", compute="_compute_texts")
     has_errors_file = fields.Boolean(compute="_compute_doors")
     sees_rows = fields.Boolean(compute="_compute_doors")
-
-    @api.model
-    def _grouped_by(self):
-        return (
-            *("operation_id", "state", "create_uid", "create_date", "started", "ended", "name"),
-            *("company_id", "approver_id", "label", "reason", "reference"),
-        )
 
     @api.depends("state", "failing", "invalid", "labels", "purged")
     @api.depends_context("uid")

@@ -30,6 +30,7 @@ class RegistrationImportOperation(models.Model):
     _name = "registration.import.operation"
     _inherit = "registration.import.name.mixin"
     _description = "Import Operation"
+    _grouped_by = ("name", "company_id", "create_uid", "create_date")
     _order = "sequence, name"
 
     name = fields.Char(required=True, translate=True)
@@ -77,10 +78,6 @@ class RegistrationImportOperation(models.Model):
         except AccessError as error:
             return error.args[0]
         return None
-
-    @api.model
-    def _grouped_by(self):
-        return ("name", "company_id", "create_uid", "create_date")
 
     @api.depends("kind")
     @api.depends_context("lang")

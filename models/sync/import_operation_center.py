@@ -8,6 +8,7 @@ class RegistrationImportOperation(models.Model):
     """Operations of a center: people of other centers see neither them nor their jobs."""
 
     _inherit = "registration.import.operation"
+    _grouped_by = ("center_id", "direction", "based_on_id")
 
     center_id = fields.Many2one(
         "contact.center",
@@ -17,10 +18,6 @@ class RegistrationImportOperation(models.Model):
         help="Contacts become members of its group; assignments to groups of other centers are"
         " errors. Empty: for all centers",
     )
-
-    @api.model
-    def _grouped_by(self):
-        return (*super()._grouped_by(), "center_id", "direction", "based_on_id")
 
     def _check_right(self, right="import"):
         """Neither at a door nor when the run begins, whose rights may be others by then."""
@@ -32,14 +29,11 @@ class RegistrationImportOperation(models.Model):
 
 class RegistrationImportJob(models.Model):
     _inherit = "registration.import.job"
+    _grouped_by = ("center_id",)
 
     center_id = fields.Many2one(
         related="operation_id.center_id", store=True, index="btree_not_null"
     )
-
-    @api.model
-    def _grouped_by(self):
-        return (*super()._grouped_by(), "center_id")
 
 
 class RegistrationImportKind(models.AbstractModel):

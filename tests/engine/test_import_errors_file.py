@@ -8,7 +8,8 @@ from ..common import ImportCase
 
 BAD = ("nobody", "Demo", "Demo_7592", "Registered")
 ENGINE = "odoo.addons.registration_import.models.engine"
-MANY, FILE = f"{ENGINE}.import_job_errors_file.AT_ONCE", f"{ENGINE}.import_errors_file"
+FILE = f"{ENGINE}.import_errors_file"
+MANY = f"{FILE}.AT_ONCE"
 
 
 @tagged("post_install", "-at_install")
