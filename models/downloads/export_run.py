@@ -37,6 +37,10 @@ class RegistrationExportRun(models.Model):
     _name = "registration.export.run"
     _inherit = "registration.import.name.mixin"
     _description = "Download"
+    _grouped_by = (
+        *("operation_id", "state", "create_uid", "started", "ended", "center_id"),
+        *("company_id", "format", "audience", "folder_id", "delivery"),
+    )
     _order = "id desc"
 
     name = fields.Char("File", required=True, readonly=True)
@@ -127,13 +131,6 @@ class RegistrationExportRun(models.Model):
     def _compute_stored_until(self):
         for run in self:
             run.stored_until = Retention(self.env).until(run)
-
-    @api.model
-    def _grouped_by(self):
-        return (
-            *("operation_id", "state", "create_uid", "started", "ended", "center_id"),
-            *("company_id", "format", "audience", "folder_id", "delivery"),
-        )
 
     # -- as whom ---------------------------------------------------------------------------
 

@@ -41,6 +41,10 @@ class RegistrationImportRun(models.Model):
     _name = "registration.import.run"
     _inherit = "registration.import.name.mixin"
     _description = "Fetched File"
+    _grouped_by = (
+        *("operation_id", "state", "create_date", "user_id", "company_id", "folder_id"),
+        *("job_id", "name"),
+    )
     _order = "id desc"
 
     source_id = fields.Many2one(
@@ -85,13 +89,6 @@ class RegistrationImportRun(models.Model):
     _key_uniq = models.UniqueIndex(
         "(source_id, key) WHERE key IS NOT NULL", "This e-mail was taken already."
     )
-
-    @api.model
-    def _grouped_by(self):
-        return (
-            *("operation_id", "state", "create_date", "user_id", "company_id", "folder_id"),
-            *("job_id", "name"),
-        )
 
     @api.depends("code", "params", "job_id.state", "state")
     @api.depends_context("lang", "uid")
