@@ -215,9 +215,9 @@ MESSAGES = {
         _lt("Choose the separator if there should be more columns."),
     ),
     "curly_quotes": Message(
-        _lt("Curly quotes"),
-        _lt("The texts of the first row start with curly quotes, which do not enclose a text."),
-        _lt('Replace them by straight ones (") if they shall.'),
+        _lt("Quotes that belong to the text"),
+        _lt("Texts of this file are in quotes that do not enclose them, and are read with these."),
+        _lt('If they shall, use straight ones (") with no blank in front of or behind them.'),
     ),
     "apostrophes": Message(
         _lt("Apostrophes in front"),

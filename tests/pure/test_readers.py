@@ -231,6 +231,17 @@ class TestCsv(FileCase):
         self.assertEqual(self.cells(make.text(rows)), rows)
         self.assertIn("curly_quotes", self.warned("“a”,“b”\n“1”,“2”\n".encode()))
 
+    def test_quotes_behind_blanks_enclose_a_text(self):
+        """C2, C22: 1, "Ann, Lee" as people type it; where it cannot be, that is said."""
+        content = b'Code, Name\n"1", "Ann, Lee"\n2,  "Bo ""B"" C"\n3, "two\nlines"\n4, Cy\n'
+        expected = [["1", "Ann, Lee"], ["2", 'Bo "B" C'], ["3", "two\nlines"], ["4", "Cy"]]
+        self.assertEqual(self.cells(content), [["Code", "Name"], *expected])
+        self.assertEqual(self.cells(b'A,B\n1, "x\n2, y"\n')[1:], [["1", ' "x'], ["2", ' y"']])
+        for content in (b'A,B\n1, "x" \n', b'A,B\n1, "x" y\n2, "z"\n', b"'A','B'\n'1','2'\n"):
+            with self.subTest(content):
+                self.assertIn("curly_quotes", self.warned(content))
+        self.assertNotIn("curly_quotes", self.warned(b'A,B\n1,5" pipe\n2, 6" pipe\n'))
+
     def test_hostile_quotes_take_no_time(self):
         """C19: what stops csv.Sniffer for minutes is a table or refused at once."""
         for content in (b'"a"\n' * 30_000, b'a,"' + b'",""' * 5000 + b'"\n', b'"",\n' * 9000):

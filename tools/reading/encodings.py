@@ -10,6 +10,7 @@ from typing import BinaryIO
 from ..rows.characters import is_sound
 from ..rows.problems import SourceError
 from .envelope import HEAD, bom
+from .quotes import SIGN as BEHIND_BLANKS
 from .unmarked import candidates, unmarked
 from .unticked import FALSE
 
@@ -41,6 +42,8 @@ LEGACY = {
 
 #: in front of a cell, behind what begins one
 _APOSTROPHE = re.compile("'(?<=[\\s,;|\"]')")
+#: a quote behind a separator and blanks
+_BLANK_QUOTE = re.compile('[,;|\t] +"')
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
@@ -48,13 +51,14 @@ _LINE_END = re.compile(rb"\r\n|\r|\n")
 class Signs:
     """What a text has anywhere, so that its reader need not look at each cell for it: a NUL, bad
     or garbled characters, a text as a formula (="00123"), an apostrophe in front of a cell, a box
-    that is not ticked."""
+    that is not ticked, blanks in front of a quote."""
 
     nul: bool = False
     odd: bool = False
     formula: bool = False
     apostrophe: bool = False
     unticked: bool = False
+    blank_quote: bool = False
 
     def look(self, text: str) -> None:
         """A single character is found ten times as fast as two, and most files have none."""
@@ -64,6 +68,8 @@ class Signs:
         self.formula = self.formula or ("=" in text and '="' in text)
         found = "'" in text and not self.apostrophe
         self.apostrophe = self.apostrophe or (found and bool(_APOSTROPHE.search(text)))
+        found = ' "' in text and not self.blank_quote
+        self.blank_quote = self.blank_quote or (found and bool(BEHIND_BLANKS.search(text)))
 
 
 def known_encoding(name: str) -> str:

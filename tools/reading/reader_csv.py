@@ -16,6 +16,7 @@ from ..rows.short_rows import ShortRows
 from .blocks import Block, Records, Rows
 from .encodings import find_encoding
 from .kept_zeros import marked_columns, without_formulas, without_marks
+from .quotes import are_other_quotes, enclose_behind_blanks
 from .separators import SAMPLE, find_separator, sep_line
 from .table import SEPARATORS, Options, Table
 from .unticked import FALSE, SheetRow, Unticked, written_box
@@ -30,8 +31,6 @@ BREAK, END_OF_FILE = "\x0b", "\x1a"
 
 #: a file of nothing else has no rows
 NOTHING = " \t\r\n,;|"
-
-OPENING_QUOTES = "“”„«‘‚"
 
 #: so many records are looked at together, fewer where they are long: about so many characters
 MOST = 512
@@ -110,6 +109,7 @@ class CsvTable(Table):
         self._text = io.TextIOWrapper(kept, encoding=encoding, newline="")
         self._start = self._skipped = 0
         self._marked: set[int] = set()
+        self._skips_blanks = False
         self._short = ShortRows()
         self._boxes = Places()
         self._unticked = Unticked(self._boxes, written_box)
@@ -142,6 +142,7 @@ class CsvTable(Table):
     def blocks(self) -> Iterator[Block]:
         csv.field_size_limit(self.limits.cell)
         try:
+            self._find_quotes()
             self._find_marked()
             for numbers, records in self._read(self._records()):
                 yield self._block(numbers, records)
@@ -153,14 +154,23 @@ class CsvTable(Table):
         if not self.rows:
             raise SourceError("no_rows")
 
-    def _records(self) -> _Records:
+    def _records(self, skips_blanks: bool | None = None) -> _Records:
         """The records from the first one on, "sep=" left out."""
         self._text.seek(0)
         self._text.read(self._start)
         lines: Iterable[str] = self._text
         if self._signs.nul:
             lines = (line.replace("\0", NUL) for line in lines)
-        return csv.reader(lines, delimiter=self._delimiter, strict=True)
+        skips = self._skips_blanks if skips_blanks is None else skips_blanks
+        return csv.reader(lines, delimiter=self._delimiter, strict=True, skipinitialspace=skips)
+
+    def _find_quotes(self) -> None:
+        """Whether quotes behind blanks enclose a text."""
+        if self._signs.blank_quote:
+            found = enclose_behind_blanks(self._records)
+            self._skips_blanks = bool(found)
+            if found is None:
+                self.warn(warning("curly_quotes"))
 
     def _find_marked(self) -> None:
         """Find the columns with an apostrophe in front of each cell: only the last row tells. What
@@ -269,9 +279,8 @@ class CsvTable(Table):
             self.dialect["short"] = found
 
     def _check_quotes(self, cells: Cells) -> None:
-        """Curly quotes do not quote; a first row where each cell has one was meant to."""
-        texts = [cell for cell in cells if cell]
-        if all(isinstance(cell, str) and cell[0] in OPENING_QUOTES for cell in texts):
+        """A first row where each cell is in quotes that do not quote was meant to be."""
+        if are_other_quotes(cells):
             self.warn(warning("curly_quotes"))
 
     def _broken(self, error: csv.Error, line: int, first: int) -> SourceError:
