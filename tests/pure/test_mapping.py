@@ -49,6 +49,15 @@ class TestGuess(TestCase):
         self.assertEqual(self.guess(["Session Code", "Session Codes"]), {"session": (0, "exact")})
         self.assertEqual(self.guess(["Session Cod", "Session Code"]), {"session": (1, "exact")})
 
+    def test_only_typing_errors_make_a_label_alike(self):
+        """C15, D28: another word or another number names another column."""
+        words = ("Member Number", "Phone Number", "E-mail", "Vorname Nachname")
+        schema = Schema([Field(f"f{n}", word) for n, word in enumerate(words)])
+        labels = ["Member name", "House number", "Home number", "E-mail 2", "Vorname"]
+        self.assertEqual(guess([*labels, "Old member number"], [], schema), {})
+        typed = ["Member Nubmer", "Phone Numbers", "E-mail 1", "Vornahme Nachname"]
+        self.assertEqual([each.how for each in guess(typed, [], schema).values()], ["fuzzy"] * 4)
+
     def test_by_position_only_when_nothing_else_matches(self):
         """As many columns as fields, no label known; samples that fit make it likelier."""
         labels, samples = list("wxyz"), [["1"], ["2"], ["3"], ["Cancelled", ""]]

@@ -151,6 +151,18 @@ class TestWhatARowSaysOfAContact(ConstituentsCase):
         values = self.values(self.plan(firstname="Ida"))
         self.assertEqual((values["name"], values["contact_firstname"]), ("Ida Lane", "Ida"))
 
+    def test_a_whole_name_beside_one_part_tells_the_other(self):
+        """D21: "Name" and "Surname", "Nome" and "Cognome": no part of a name is lost."""
+        for given, part, other in (("lastname", "Lee", "Ann"), ("firstname", "Ann", "Lee")):
+            for whole in (other, "Ann Lee", "Lee, Ann"):
+                with self.subTest(given=given, whole=whole):
+                    values = self.values(self.new(**{given: part, "fullname": whole}))
+                    self.assertEqual(
+                        (values["name"], values["contact_lastname"]), ("Ann Lee", "Lee")
+                    )
+        plan = self.new(firstname="Ann", fullname="Anne Lee")
+        self.assertEqual(self.codes(plan), ["names_differ"])
+
     def test_a_number_is_one_of_the_country_of_the_row(self):
         """V07: else of the company's; one that stands here so is left."""
         here = lookups(country=[33, "FR"])

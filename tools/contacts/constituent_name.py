@@ -12,7 +12,7 @@ from ..rows.emails import stored_email
 from ..rows.problems import Problem, warning
 from .contact_values import Problems, Values, person_name
 from .names import full_name, name_parts
-from .whole_names import WHOLE, is_same_name, split_name, squeezed
+from .whole_names import WHOLE, is_same_name, parts_of, split_name, squeezed
 
 PARTS = ("firstname", "lastname")
 
@@ -36,12 +36,12 @@ def constituent_name(
 
 
 def _of_parts(values: Values, present: Values, problems: Problems) -> dict[str, Any]:
-    """First and last name count also where there is a whole name beside them."""
+    """First and last name count also where there is a whole name beside them, which tells the one
+    that is missing."""
+    values = _completed(values, present, problems)
     first, last = (values.get(name) or "" for name in PARTS)
-    name, whole = present.get("name"), values.get("fullname")
+    name = present.get("name")
     stored = name_parts(name, present.get("contact_firstname"), present.get("contact_lastname"))
-    if whole and first and last and not is_same_name(whole, full_name(first, last)):
-        problems.append(warning("names_differ", "fullname", whole))
     if name and ((first, last) == stored or (not first and is_same_name(last, name))):
         # as a download has it, or the whole name in the column of the last one
         return {}
@@ -51,15 +51,28 @@ def _of_parts(values: Values, present: Values, problems: Problems) -> dict[str, 
     return person_name(values, present, problems)
 
 
+def _completed(values: Values, present: Values, problems: Problems) -> Values:
+    """The values with both parts of a person's name, where the row says so anywhere."""
+    first, last, whole = (values.get(name) or "" for name in (*PARTS, "fullname"))
+    if not whole:
+        return values
+    if not (first and last):
+        if _is_company(values, present):
+            return values
+        found = parts_of(first, last, whole)
+        if all(found):
+            return values | dict(zip(PARTS, found, strict=True))
+    if not is_same_name(whole, full_name(first, last)):
+        problems.append(warning("names_differ", "fullname", whole))
+    return values
+
+
 def _of_whole(values: Values, present: Values, order: str) -> dict[str, Any]:
     """A whole name that is not the present one."""
     whole, name = squeezed(values["fullname"]), present.get("name")
     if name and is_same_name(whole, name):
         return {}
-    is_company = values.get("is_company")
-    if is_company is None:
-        is_company = present.get("is_company")
-    if order == WHOLE or is_company:
+    if order == WHOLE or _is_company(values, present):
         return {"name": whole, "contact_firstname": None, "contact_lastname": None}
     first, last = split_name(whole, order)
     return {
@@ -67,3 +80,9 @@ def _of_whole(values: Values, present: Values, order: str) -> dict[str, Any]:
         "contact_firstname": first or None,
         "contact_lastname": last or None,
     }
+
+
+def _is_company(values: Values, present: Values) -> bool:
+    """What the row says, or else the contact."""
+    is_company = values.get("is_company")
+    return bool(present.get("is_company") if is_company is None else is_company)

@@ -48,6 +48,8 @@ KEY_FIELDS = (
 )
 # What "name" may mean: a whole name, or the last one where a column for the first stands beside it.
 NAME_WORDS = ("Name", "Nom", "Naam", "Namn", "Navn")
+# The same, or the first one beside the last: which of both the rows tell (``whole_names``).
+FIRST_OR_WHOLE = ("Nome", "Nombre")
 NAME_FIELDS = (
     Field(
         "firstname",
@@ -55,6 +57,10 @@ NAME_FIELDS = (
         size=100,
         judged=True,
         removable=False,
+        synonyms=(
+            *("Given Name", "Forename", "Vorname", "Prénom", "Voornaam", "Förnamn", "Fornavn"),
+            *("Prenome", "Nome próprio", "Nombre de pila", "Imię", "Jméno", "الاسم الأول"),
+        ),
         example="Ada",
         holds=NAME,
     ),
@@ -64,7 +70,11 @@ NAME_FIELDS = (
         size=100,
         judged=True,
         removable=False,
-        synonyms=("Surname",),
+        synonyms=(
+            *("Surname", "Family Name", "Nachname", "Familienname", "Nom de famille"),
+            *("Achternaam", "Familienaam", "Apellido", "Apellidos", "Cognome", "Apelido"),
+            *("Efternamn", "Efternavn", "Etternavn", "Nazwisko", "Příjmení", "اسم العائلة"),
+        ),
         beside=("firstname", NAME_WORDS),
         example="Lane",
         holds=NAME,
@@ -78,6 +88,7 @@ NAME_FIELDS = (
         holds=NAME,
         synonyms=(
             *NAME_WORDS,
+            *FIRST_OR_WHOLE,
             *("Whole Name", "Complete Name", "Contact Name", "Display Name", "Name and Surname"),
             *("First and Last Name", "First Name and Last Name", "First Name Last Name"),
             *("Vollständiger Name", "Voller Name", "Ganzer Name", "Vor- und Nachname"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from .names import full_name
 from .similarity import compare_names
+from .whole_names import parts_of
 
 # What a run does with a row whose name is not that of the contact with its e-mail address.
 REFUSE, WARN, SAME = "refuse", "warn", "same"
@@ -49,10 +50,14 @@ def _difference(one: Mapping[str, Any], other: Mapping[str, Any]) -> str | None:
 
 def _of_row(values: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The name of a row; where only a last one is given, also as the whole name that it may be."""
-    first, last, is_company = map(values.get, ("firstname", "lastname", "is_company"))
+    first, last, whole, is_company = map(
+        values.get, ("firstname", "lastname", "fullname", "is_company")
+    )
+    if whole and not is_company:
+        first, last = parts_of(first, last, whole)
     names = [{"name": full_name(first, last), "firstname": first, "lastname": last}]
     if not first:
-        names.append({"name": last or values.get("fullname")})
+        names.append({"name": last or whole})
     return [{**name, "is_company": is_company} for name in names if name["name"]]
 
 

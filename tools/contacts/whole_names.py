@@ -10,6 +10,10 @@ wrongly: such files are better left whole, or have two columns.
 
 from __future__ import annotations
 
+import re
+
+from ..rows.cells import fold
+
 WHOLE, FIRST_LAST, LAST_FIRST = "whole", "first_last", "last_first"
 # Words that belong to the last name behind them, as they are written: without a capital.
 PARTICLES = frozenset(
@@ -76,3 +80,32 @@ def split_name(name: str, order: str) -> tuple[str, str]:
     while end < len(words) and words[end - 1] in PARTICLES:
         end += 1
     return " ".join(words[end:]), " ".join(words[:end])
+
+
+def parts_of(first: str | None, last: str | None, whole: str | None) -> tuple[str, str]:
+    """First and last name of a row that has one of them beside a whole name, which may be the other
+    part: "Name" and "Surname". Where the two do not fit together, the part alone.
+
+    >>> parts_of(None, "Lee", "Ann"), parts_of(None, "Lee", "Ann Lee"), parts_of("Ann", "", "Lee")
+    (('Ann', 'Lee'), ('Ann', 'Lee'), ('Ann', 'Lee'))
+    >>> parts_of("Ann", None, "Lee, Ann"), parts_of(None, "Lee", "Lee"), parts_of("Ann", "Lee", "X")
+    (('Ann', 'Lee'), ('', 'Lee'), ('Ann', 'Lee'))
+    >>> parts_of("Ann", None, "Anne Lee"), parts_of(None, "Lee", "Ann Lee-Moor")
+    (('Ann', ''), ('', 'Lee'))
+    """
+    first, last, whole = squeezed(first), squeezed(last), squeezed(whole)
+    if not whole or bool(first) == bool(last):
+        return first, last
+    for name in _forms(whole):
+        if first and fold(name).startswith(f"{fold(first)} "):
+            return first, name[len(first) :].strip()
+        if last and fold(name).endswith(f" {fold(last)}"):
+            return name[: -len(last)].strip(), last
+    if _words(whole) & _words(first or last) or (first and " " in whole):
+        return first, last
+    return first or whole, last or whole
+
+
+def _words(name: str) -> set[str]:
+    """The words of a name, however they are put together."""
+    return set(re.split(r"[\W_]+", fold(name)))

@@ -1,6 +1,7 @@
 """From labels to fields: which column of a file holds what, and how sure that is."""
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ from .labels import RESERVED, Samples, normalise, words_of
 from .schema import Field, Schema
 
 FUZZY = 0.8
+#: of so many letters of a label one may be wrong
+LETTERS_AN_ERROR = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,16 +150,49 @@ class _Guesses:
 
 
 def likeness(field: Field, label: str) -> float:
-    """How alike a label is to the words of a field, from 0 to 1; 0 where it is not at all."""
+    """How alike a label is to the words of a field, from 0 to 1; 0 where it is not one of them with
+    typing errors: "Member name" is no member number, and an "E-mail 2" not the e-mail."""
+    key = normalise(label)
     matcher = difflib.SequenceMatcher(None, autojunk=False)
-    matcher.set_seq2(normalise(label))
+    matcher.set_seq2(key)
     best = 0.0
     for word in words_of(field):
         matcher.set_seq1(word)
         # of most pairs the lengths and the letters alone say that they are not alike
         if matcher.real_quick_ratio() >= FUZZY and matcher.quick_ratio() >= FUZZY:
-            best = max(best, matcher.ratio())
+            is_typed_wrong = _digits(word) == _digits(key) and _errors(word, key) <= _most(word)
+            best = max(best, matcher.ratio() if is_typed_wrong else 0.0)
     return best
+
+
+def _most(word: str) -> int:
+    """So many typing errors a word of its length may have."""
+    return max(1, len(word) // LETTERS_AN_ERROR)
+
+
+def _digits(word: str) -> str:
+    """What numbers a label among several alike; the first of them may do without."""
+    return re.sub("[^0-9]", "", word).removeprefix("1")
+
+
+def _errors(one: str, other: str) -> int:
+    """How many letters are to be put in, left out, exchanged or swapped with their neighbour until
+    one text is the other.
+
+    >>> _errors("status", "sattus"), _errors("membernumber", "membername"), _errors("a", "")
+    (1, 3, 1)
+    """
+    before: list[int] = []
+    last: list[int] = []
+    row = list(range(len(other) + 1))
+    for place, letter in enumerate(one):
+        before, last, row = last, row, [place + 1]
+        for index, each in enumerate(other):
+            cheapest = min(row[-1] + 1, last[index + 1] + 1, last[index] + (letter != each))
+            if place and index and (letter, one[place - 1]) == (other[index - 1], each):
+                cheapest = min(cheapest, before[index - 1] + 1)
+            row.append(cheapest)
+    return row[-1]
 
 
 def _fits(field: Field, cells: Sequence[Cell]) -> bool:
