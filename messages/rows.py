@@ -22,6 +22,11 @@ MESSAGES = {
         _lt("The row has %(found)s cells, but there are %(expected)s columns."),
         _lt("Look for a separator inside a text, and put that text in quotes."),
     ),
+    "header_again": Message(
+        _lt("Names of columns again"),
+        _lt("The row has the names of the columns once more."),
+        _lt("Delete it: they stand there where several files were put together."),
+    ),
     "not_allowed": Message(
         _lt("Not allowed to you"),
         _lt("%(reason)s"),

@@ -45,6 +45,18 @@ class TestSchema(TestCase):
         parse = SCHEMA.parser({"name": 2, "code": 0})
         self.assertEqual(parse(["x", "?", " "]), ({"code": "x", "name": None}, []))
 
+    def test_the_names_of_columns_are_no_record(self):
+        """C08: they come again where files were put together, a BOM before them or not."""
+        labels = ["Code ", "", "Name", ""]
+        parse = SCHEMA.parser({"code": 0, "name": 2}, width=4, labels=labels)
+        for cells in (["Code", "", "Name", ""], ["\ufeffCode", "", "Name"]):
+            values, problems = parse(cells)
+            self.assertEqual(values, {"code": None, "name": None})
+            self.assertEqual(problems, [Problem("header_again")])
+        for cells in (["Code", "x", "Name", ""], ["x", "", "Name", ""], ["Code", "", "Ann", ""]):
+            self.assertEqual(parse(cells)[1], [])
+        self.assertEqual(SCHEMA.parser({"name": 0}, labels=["Name"])(["Name"])[1], [])
+
     def test_texts_and_codes_are_trimmed(self):
         """B13, C23: blanks and invisible characters at the ends, composed characters."""
         texts = {" a\u00a0": "a", "\ufeffa\u200b": "a", "\u200fZoe\u0308": "Zoë", "\u3000": None}

@@ -141,7 +141,8 @@ class Schema:
         if width is None:
             width = len(labels) if labels else 0
         fit = _Fit(width, max(columns.values(), default=-1) + 1, ragged, labels)
-        return functools.partial(_parse, plan, width, fit)
+        header = _Header(labels or ())
+        return functools.partial(_parse, plan, width, fit, header)
 
 
 def _parser(field: Field, formats: Formats) -> Convert:
@@ -175,9 +176,15 @@ def _of_blank(convert: Convert) -> tuple[Value, bool]:
 
 
 def _parse(
-    plan: list[tuple[str, int, Convert, Value, bool]], width: int, fit: "_Fit", cells: Cells
+    plan: list[tuple[str, int, Convert, Value, bool]],
+    width: int,
+    fit: "_Fit",
+    header: "_Header",
+    cells: Cells,
 ) -> tuple[Values, Problems]:
     problems: Problems = []
+    if len(cells) > header.place and cells[header.place] == header.text and header.is_again(cells):
+        return {name: None for name, *_rest in plan}, [Problem("header_again")]
     if len(cells) != width:
         cells = fit(cells, problems)
     values = {
@@ -185,6 +192,25 @@ def _parse(
         for name, index, convert, blank, is_told in plan
     }
     return values, problems
+
+
+class _Header:
+    """Tells the names of columns where they come again, in a file of several put together: as a
+    record they would be somebody called "Last name"."""
+
+    def __init__(self, labels: Sequence[str]) -> None:
+        self.labels = list(map(tidy, labels))
+        named = [place for place, label in enumerate(self.labels) if label]
+        #: the last of them, so that other rows need no second look; of a single one none
+        self.place = named[-1] if len(named) > 1 else 0
+        self.text = labels[self.place] if len(named) > 1 else None
+
+    def is_again(self, cells: Cells) -> bool:
+        """Whether a row is that of the names."""
+        texts = [tidy(plain_text(cell)) for cell in cells]
+        return texts[: self.place + 1] == self.labels[: self.place + 1] and not any(
+            texts[self.place + 1 :]
+        )
 
 
 class _Fit:
