@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from ..rows.cells import fold
+
 # Where a file goes.
 DONE, FAILED = "done", "failed"
 WILDCARDS = "*?["
@@ -107,12 +109,15 @@ def can_be_read(pattern: str, endings: tuple[str, ...] = ENDINGS) -> bool:
 
 
 def is_match(name: str, pattern: str, endings: tuple[str, ...] = ENDINGS) -> bool:
-    """Whether a file of that name is meant; capitals do not matter.
+    """Whether a file of that name is meant; capitals do not matter, nor whether an accent is a
+    character of its own, as a Mac writes it.
 
     >>> is_match("Members 1.CSV", "members*.csv"), is_match("members.csv.part", "members*")
     (True, False)
+    >>> is_match("Zu\u0308rich.csv", "Z\u00fcrich*.csv")
+    True
     """
-    is_meant = fnmatch.fnmatchcase(name.casefold(), pattern.casefold())
+    is_meant = fnmatch.fnmatchcase(fold(name), fold(pattern))
     return is_meant and is_file_name(name) and is_read(name, endings)
 
 
