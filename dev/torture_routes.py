@@ -108,7 +108,7 @@ class FetchedFiles(Route):
     def change_clocks(self, schedules):
         """In a minute or two they jump ahead for an hour; the files are due in that hour."""
         self.injected.append("clock change")
-        soon = datetime.datetime.now(datetime.UTC) + datetime.timedelta(minutes=2)
+        soon = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(minutes=2)
         self.due = soon.replace(second=0, microsecond=0, tzinfo=None)
         self.servers.query(ZONE, f"STD0DST,J{day_of(self.due)}/{self.due:%H:%M},J1/0")
         daily = {"frequency": "daily", "time": self.due.hour + self.due.minute / 60}

@@ -22,7 +22,7 @@ class RegistrationImportRun(models.Model):
                     "state": SCANNED,
                     "stamp": entry.stamp,
                     "written": datetime.datetime.fromtimestamp(
-                        int(entry.modified), datetime.UTC
+                        int(entry.modified), datetime.timezone.utc
                     ).replace(tzinfo=None),
                     "scanned": fields.Datetime.now(),
                 }

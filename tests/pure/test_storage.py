@@ -118,7 +118,7 @@ class TestStorage(TestCase):
 
     def test_storages_call_the_time_of_a_file_differently(self):
         """V12: the first name that is there counts; a file without any is the oldest."""
-        day = datetime.datetime(2026, 3, 4, tzinfo=datetime.UTC)
+        day = datetime.datetime(2026, 3, 4, tzinfo=datetime.timezone.utc)
         for info, nanoseconds in (
             ({"mtime": 2}, 2_000_000_000),
             ({"LastModified": day}, 1_772_582_400_000_000_000),

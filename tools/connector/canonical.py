@@ -8,6 +8,7 @@ import unicodedata
 from decimal import Decimal, InvalidOperation
 
 from ..contacts.phones import dialled, phone_end, same_phone
+from ..rows.day_forms import read_moment
 from ..rows.emails import read_email
 from .names import by_key
 from .remote import Value
@@ -80,19 +81,12 @@ def _number(text: str) -> str:
 
 def _moment(text: str) -> str:
     try:
-        moment = datetime.datetime.fromisoformat(_zoned(text))
+        moment = read_moment(text)
     except ValueError:
         return text
     if moment.tzinfo:
         moment = moment.astimezone(datetime.timezone.utc)
     return moment.strftime("%Y-%m-%d %H:%M:%S")
-
-
-def _zoned(text: str) -> str:
-    """A zone as every Python reads it."""
-    text = text[:-1] + "+00:00" if text.endswith("Z") else text
-    is_short = len(text) > 5 and text[-5] in "+-" and text[-4:].isdigit() and ":" in text
-    return f"{text[:-2]}:{text[-2:]}" if is_short else text
 
 
 _FORMS = {

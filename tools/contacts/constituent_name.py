@@ -61,7 +61,7 @@ def _completed(values: Values, present: Values, problems: Problems) -> Values:
             return values
         found = parts_of(first, last, whole)
         if all(found):
-            return values | dict(zip(PARTS, found, strict=True))
+            return {**values, **dict(zip(PARTS, found, strict=True))}
     if not is_same_name(whole, full_name(first, last)):
         problems.append(warning("names_differ", "fullname", whole))
     return values

@@ -10,6 +10,7 @@ from typing import Any
 
 from ..connector.canonical import canonical
 from ..connector.remote import Record
+from ..rows.day_forms import read_moment
 from ..rows.lists import join_list, split_list
 from ..rows.placeholders import KEY
 from ..rows.schema import Field
@@ -56,11 +57,11 @@ def by_our_clock(moment: str, skew: float) -> str:
     ('2026-01-31T12:00:00Z', '')
     """
     try:
-        found = datetime.datetime.fromisoformat(moment.replace(" ", "T"))
+        found = read_moment(moment.replace(" ", "T"))
     except ValueError:
         return ""
     if found.tzinfo:
-        found = found.astimezone(datetime.UTC).replace(tzinfo=None)
+        found = found.astimezone(datetime.timezone.utc).replace(tzinfo=None)
     return f"{(found - datetime.timedelta(seconds=skew)).isoformat(timespec='seconds')}Z"
 
 

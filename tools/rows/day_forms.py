@@ -46,3 +46,15 @@ def read_iso(value: str | bool | None) -> datetime.date | None:
     except ValueError:
         return None
     return found if found.year in YEARS else None
+
+
+def read_moment(text: str) -> datetime.datetime:
+    """A date and time in ISO form, its zone in any form, which older versions of Python do not
+    read; ValueError for what is none.
+
+    >>> read_moment("2026-01-31T08:00:00.000+0100") == read_moment("2026-01-31T07:00:00Z")
+    True
+    """
+    text = text[:-1] + "+00:00" if text.endswith("Z") else text
+    is_short = len(text) > 5 and text[-5] in "+-" and text[-4:].isdigit() and ":" in text
+    return datetime.datetime.fromisoformat(f"{text[:-2]}:{text[-2:]}" if is_short else text)

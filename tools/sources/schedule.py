@@ -15,7 +15,7 @@ FREQUENCIES = (DAILY, WEEKLY, MONTHLY_DAY, MONTHLY_WEEKDAY)
 LAST = -1
 # Every month has so many days; a later day number means the last one of a shorter month.
 SHORTEST_MONTH = 28
-UTC = datetime.UTC
+UTC = datetime.timezone.utc
 # A clock change moves an occurrence by hours, a time zone by less than a day.
 MARGIN = datetime.timedelta(days=2)
 

@@ -12,6 +12,7 @@ import posixpath
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, BinaryIO, Protocol
 
+from ..rows.day_forms import read_moment
 from .folder import ENDINGS, PART, Entry, is_match, stamped_name
 
 # What storages call the time at which a file was written.
@@ -107,13 +108,14 @@ def _entry(info: Mapping[str, Any]) -> Entry | None:
 def _nanoseconds(moment: float | str | datetime.datetime) -> int:
     """Of a time that is a number of seconds, a datetime, or a text.
 
-    >>> _nanoseconds(2), _nanoseconds(datetime.datetime(1970, 1, 1, 0, 0, 3, tzinfo=datetime.UTC))
+    >>> utc = datetime.timezone.utc
+    >>> _nanoseconds(2), _nanoseconds(datetime.datetime(1970, 1, 1, 0, 0, 3, tzinfo=utc))
     (2000000000, 3000000000)
-    >>> _nanoseconds("1970-01-01T00:00:04+00:00")
+    >>> _nanoseconds("1970-01-01T00:00:04Z")
     4000000000
     """
     if isinstance(moment, str):
-        moment = datetime.datetime.fromisoformat(moment)
+        moment = read_moment(moment)
     if isinstance(moment, datetime.datetime):
-        moment = moment.replace(tzinfo=moment.tzinfo or datetime.UTC).timestamp()
+        moment = moment.replace(tzinfo=moment.tzinfo or datetime.timezone.utc).timestamp()
     return round(moment * 1e9)
