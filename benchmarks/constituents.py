@@ -76,6 +76,7 @@ class Constituents(Case):
     name = "constituents"
     MOST = data.BEFORE
     without = ("base_import_as_is", "sql")
+    some = ("orm",)
     groups = GROUPS
     header = HEADER
     filled = {"contact_group_res_partner_rel": (PERSON, "group_id")}

@@ -66,6 +66,7 @@ class Contacts(Case):
     name = "contact_operations"
     MOST = 2 * data.BEFORE
     without = ("base_import_as_is", "sql")
+    some = ("orm",)
     groups = ("registration_import.group_contact_import",)
     header = HEADER
     filled = {

@@ -7,7 +7,7 @@ in this order, each a function without arguments.
 import base64
 import functools
 
-from . import native
+from . import by_orm, database, native
 from .by_row import path_connector_importer, path_savepoint_loop
 from .measure import BenchmarkError
 
@@ -15,7 +15,7 @@ from .measure import BenchmarkError
 SLOWEST = ("base_import_test", "base_import_as_is", "savepoint_loop", "connector_importer")
 SLOW = ("load", "base_import", *SLOWEST)
 # Paths that only some cases have, which name them.
-SOME = {"savepoint_loop", "connector_importer"}
+SOME = {"savepoint_loop", "connector_importer", "orm"}
 LABELS = {
     "connector_importer": "OCA connector_importer",
     "savepoint_loop": "a savepoint for each row",
@@ -26,6 +26,7 @@ LABELS = {
     "addon_again": "this addon, the same file again",
     "base_import_test": "Odoo's own import, its test alone",
     "validate": "this addon, validate only",
+    "orm": "Odoo's own create() and write() of the same values",
     "sql": "set-based SQL",
 }
 
@@ -69,6 +70,16 @@ def path_load(bench, env, rows, meter):
 def path_sql(bench, env, rows, meter):
     """The least that must happen: COPY, joins, one INSERT ... ON CONFLICT."""
     return {"sql": functools.partial(bench.case.run_sql, env.cr, bench.file(rows))}
+
+
+def path_orm(bench, env, rows, meter):
+    """What a job asks of the ORM, without the job: that is watched first, and taken back."""
+    calls = []
+    with by_orm.watched(calls):
+        import_file(bench, env, rows)
+    database.restore(env.cr, bench.case)
+    env.invalidate_all()
+    return {"orm": functools.partial(by_orm.repeat, by_orm.as_in_orm(bench.user_env(env)), calls)}
 
 
 # -- this addon --------------------------------------------------------------------------------
@@ -141,6 +152,7 @@ def _check(job, state, expected):
 PATHS = {
     "sql": path_sql,
     "addon": path_addon,
+    "orm": path_orm,
     "validate": path_validate,
     "load": path_load,
     "base_import": path_base_import,

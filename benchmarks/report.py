@@ -23,6 +23,7 @@ def summarize(rows, costs):
         "ratio_to_base_import": addon.get("ratio_to_base_import"),
         "ratio_of_validation": paths.get("validate", {}).get("ratio_to_base_import"),
         "ratio_to_sql": addon.get("ratio_to_sql"),
+        "ratio_to_orm": _ratio(paths.get("addon"), paths.get("orm")),
         "peak_mb": addon.get("peak_mb"),
         "second_run_ratio": _ratio(paths.get("addon"), paths.get("addon_again")),
         "paths": paths,
@@ -90,6 +91,7 @@ def print_goals(data):
             f"{int(rows):,} rows: {_number(size['ratio_to_base_import'], '.1f')} x base_import,"
             f" {_number(size['ratio_of_validation'], '.1f')} x its test,"
             f" {_number(size['ratio_to_sql'], '.2f')} x the cost of SQL,"
+            f" {_number(size['ratio_to_orm'], '.2f')} x that of create() and write(),"
             f" the same file again {_number(size['second_run_ratio'], '.1f')} times cheaper,"
             f" {_number(size['peak_mb'], '.1f')} MB"
         )
