@@ -40,6 +40,8 @@ class ContactProblems:
 
     def _find_erased(self, pairs):
         """Rows that would bring an anonymized person back: two queries for all."""
+        if not self.register._has_entries():
+            return
         wanted = {}
         for row, match in pairs:
             for key in self._erasable_keys(row, match):

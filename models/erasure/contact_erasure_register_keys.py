@@ -60,14 +60,20 @@ class ContactErasureRegister(models.Model):
         return self.env["ir.config_parameter"].sudo().get_param(SECRET).encode()
 
     @api.model
+    def _has_entries(self):
+        """Whether anybody was ever erased: else there is no need to collect any keys."""
+        return bool(self.sudo().search_count([], limit=1))
+
+    @api.model
     def _is_erased(self, keys):
         """``{key: (when, id of the contact)}`` of the keys that are those of an erased contact:
         ``("number", institution id, number)``, ``("email", institution id, normalized e-mail)``,
         ``("uln", ..)``, ``("ref", ..)``, ``("external", "module.name")``; an institution that is
         none is 0. Two queries for all."""
-        if not keys or not self.sudo().search_count([], limit=1):
+        if not keys or not self._has_entries():
             return {}
-        digests = {self._digest(key): key for key in keys}
+        secret = self._secret()
+        digests = {digest_of(secret, key): key for key in keys}
         rows = self.env.execute_query(
             SQL(
                 """SELECT k.digest, max(r.date), max(r.contact) FROM contact_erasure_key k

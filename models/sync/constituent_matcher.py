@@ -28,8 +28,24 @@ class ConstituentMatcher(HubMatcher):
 
     def _find_erased(self, rows, matches):
         """Rows that would bring an anonymized person back: some queries for all."""
-        register, wanted, contacts = self.env["contact.erasure.register"].sudo(), {}, {}
-        institutions = self.env.companies.root_id.ids
+        register, contacts = self.env["contact.erasure.register"].sudo(), {}
+        for match in matches:
+            contact, _problem = choose(match["stages"])
+            if contact:
+                contacts.setdefault(contact["id"], []).append(match)
+        partners = self.env[self.kind._target].browse(contacts)
+        if register._has_entries():
+            wanted = self._erasable_keys(rows, matches, register)
+            dates = {key: date for key, (date, _id) in register._is_erased(wanted).items()}
+            dates |= register._anonymized_on(partners) if contacts else {}
+            for key, date in dates.items():
+                for match in wanted.get(key) or contacts[key]:
+                    match["erased"] = format_date(self.env, date)
+        self._find_kept(partners, contacts)
+
+    def _erasable_keys(self, rows, matches, register):
+        """``{key: [match]}`` of all under which the register may know the persons of rows."""
+        wanted, institutions = {}, self.env.companies.root_id.ids
         for row, match in zip(rows, matches, strict=True):
             # of a cell that is not one address, whatever is found in it
             text, address = row.values.get("email"), match["email"]
@@ -39,16 +55,7 @@ class ConstituentMatcher(HubMatcher):
                 keys.append(("member_id", row.values["member_id"]))
             for key in keys:
                 wanted.setdefault(key, []).append(match)
-            contact, _problem = choose(match["stages"])
-            if contact:
-                contacts.setdefault(contact["id"], []).append(match)
-        dates = {key: date for key, (date, _id) in register._is_erased(wanted).items()}
-        partners = self.env[self.kind._target].browse(contacts)
-        dates |= register._anonymized_on(partners) if contacts else {}
-        for key, date in dates.items():
-            for match in wanted.get(key) or contacts[key]:
-                match["erased"] = format_date(self.env, date)
-        self._find_kept(partners, contacts)
+        return wanted
 
     def _find_kept(self, partners, matches):
         """Contacts that a file has deleted, and those of users: ``matches`` {id: [match]}."""

@@ -4,7 +4,6 @@ A key is a tuple of its sort and what tells one contact from another, such as
 ``("email", institution id, normalized e-mail)``. Only its digest is stored.
 """
 
-import hashlib
 import hmac
 from collections.abc import Iterable
 
@@ -34,7 +33,7 @@ def digest_of(secret: bytes, key: Key) -> str:
     False
     """
     text = "\x1f".join(str(part).strip().lower() for part in key)
-    return hmac.new(secret, text.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(secret, text.encode(), "sha256").hex()
 
 
 def email_keys(email: str | None, institutions: Iterable[int]) -> list[Key]:
