@@ -11,6 +11,7 @@ from odoo.addons.phone_validation.tools.phone_validation import phone_format
 
 from ...tools.contacts.contact_schema import columns_of, given, read_pairs
 from ...tools.contacts.countries import code_of
+from ...tools.contacts.phone_forms import PhoneForms
 from ...tools.rows.cells import fold
 
 # Numbers of which the form is known: a run meets again those of its validation. About 10 MB.
@@ -120,12 +121,15 @@ def _described(criterion, values):
 
 
 @lru_cache(maxsize=FORMS)
-def format_phone(number, country):
+def _format_phone(number, country):
     """A telephone number in international form; None where it is none in that country."""
     try:
         return phone_format(number, country, None, force_format="INTERNATIONAL")
     except UserError:
         return None
+
+
+format_phone = PhoneForms(_format_phone)
 
 
 def _key(text):

@@ -47,9 +47,9 @@ FormatPhone = Callable[[str, str | None], str | None]
 def plain(values: Values, fields: Mapping[str, str]) -> dict[str, Any]:
     """Columns that fill a field as they are; dates as ISO texts, as the database gives them."""
     return {
-        field: _iso(given(values, name))
+        field: None if value == REMOVE else value if value.__class__ is str else _iso(value)
         for name, field in fields.items()
-        if values.get(name) is not None
+        if (value := values.get(name)) is not None
     }
 
 

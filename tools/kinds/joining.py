@@ -155,8 +155,10 @@ class Joining:
 def in_order(groups: Iterable[Group]) -> list[Group]:
     """Ids in order, then those that are still to be made."""
     groups = list(groups)
-    known = sorted(group for group in groups if not isinstance(group, Change))
-    return [*known, *(group for group in groups if isinstance(group, Change))]
+    found: list[Group] = [*sorted(group for group in groups if not isinstance(group, Change))]
+    if len(found) < len(groups):
+        found += (group for group in groups if isinstance(group, Change))
+    return found
 
 
 def stored_group(group: Any) -> Any:
