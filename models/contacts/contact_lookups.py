@@ -14,6 +14,9 @@ from ...tools.contacts.countries import code_of
 from ...tools.contacts.phone_forms import PhoneForms
 from ...tools.rows.cells import fold
 
+# The columns of which ``Lookups`` says what their texts mean.
+READ = ("country", "department", "pref_lang", "struct_type", "criterion", "authorization")
+FAMILIES = ("criterion:", "authorization:")
 # Numbers of which the form is known: a run meets again those of its validation. About 10 MB.
 FORMS = 32_768
 
@@ -22,7 +25,8 @@ class Lookups:
     """``of(values)`` gives what the texts of one row mean, plain values all of them:
 
     ``country`` [id, code] or None, ``departments`` [[country id, state id], ...], ``langs`` codes,
-    ``type`` id or None, ``criteria`` {code: {...}}, ``authorizations`` {code: id}.
+    ``type`` id or None, ``criteria`` {code: {...}}, ``authorizations`` {code: id}. Rows with the
+    same texts share what they mean, which nobody changes.
     """
 
     def __init__(self, env, rows):
@@ -36,6 +40,8 @@ class Lookups:
         self.authorizations = (
             self._codes("contact.authorization") if self._has("authorization") else {}
         )
+        self.read = [name for name in self.names if name in READ or name.startswith(FAMILIES)]
+        self.meant = {}
 
     def _country(self, text):
         """What a text means: first of all what it means here."""
@@ -47,6 +53,12 @@ class Lookups:
         return self.countries[key]
 
     def of(self, values):
+        texts = tuple(map(values.get, self.read))
+        if texts not in self.meant:
+            self.meant[texts] = self._meaning(values)
+        return self.meant[texts]
+
+    def _meaning(self, values):
         return {
             "country": self._country(given(values, "country")),
             "departments": self.states.get(_key(given(values, "department")), []),

@@ -16,6 +16,9 @@ COUNTS = """min(p.id) FILTER (WHERE p.active) AS id,
             count(*) FILTER (WHERE NOT p.active) AS removed"""
 # The ways to name a contact by which one that was merged is found as well.
 FORMER = KEYS[:2]
+# What ``triage`` gives of each way, and what it means where that finds nobody.
+WIDTH = 3
+NOBODY = {"found": 0, "removed": 0, "contact": None}
 
 
 class HubMatcher:
@@ -34,7 +37,7 @@ class HubMatcher:
             return []
         emails = [_email_key(row.values.get("email")) for row in rows]
         found = self._find(rows, emails)
-        ids = {each[0] for stages in found for each in _pairs(stages)}
+        ids = {identifier for triples in found for identifier in triples[::WIDTH]}
         contacts = self._contacts(SQL("c.id = ANY(%s)", list(ids - {None}))) if ids else {}
         meant = MembershipFinder(self.env, self.kind._centers())
         groups, interests = meant.groups(rows), meant.interests(rows)
@@ -54,25 +57,20 @@ class HubMatcher:
                 rows, emails, found, groups, interests, opted_in, opted_out, strict=True
             )
         ]
-        self._find_sharers(rows, matches)
+        self._find_sharers(matches, contacts)
         return matches
 
-    def _find_sharers(self, rows, matches):
+    def _find_sharers(self, matches, known):
         """Who else has the addresses of rows, where that matters, and which of these are on Odoo's
         blacklist."""
+        makes = self.kind._chooses_records and self.kind._run.options.get("records") != UPDATE
         addresses = [
-            _addresses(match) if self._asks_who_has_address(row, match) else ()
-            for row, match in zip(rows, matches, strict=True)
+            _addresses(match) if _asks_who_has_address(match, makes) else () for match in matches
         ]
         wanted = list({address for listed in addresses for address in listed})
         if not wanted:
             return
-        of_addresses = {}
-        have_one = SQL(
-            "c.email_normalized = ANY(%s) AND (c.type IS NULL OR c.type = 'contact')", wanted
-        )
-        for contact in self._contacts(have_one).values():
-            of_addresses.setdefault(contact["email_normalized"], []).append(contact)
+        of_addresses = self._by_address(wanted, known)
         blacklist = (
             self.env["mail.blacklist"].sudo().search_fetch([("email", "in", wanted)], ["email"])
         )
@@ -81,13 +79,22 @@ class HubMatcher:
             match["sharers"] = [each for one in listed for each in of_addresses.get(one, ())]
             match["blacklisted"] = not blacklisted.isdisjoint(listed)
 
-    def _asks_who_has_address(self, row, match):
-        """Whether it matters who else has the address of a row: where it opts in or out, and where
-        it means nobody whom it may make."""
-        if names_interests(match):
-            return True
-        makes = self.kind._chooses_records and self.kind._run.options.get("records") != UPDATE
-        return not makes and match["email"] is not None and not choose(match["stages"])[0]
+    def _by_address(self, wanted, known):
+        """``{address: contacts}``; those that are ``known`` by their ids are not read again."""
+        others = SQL(
+            """c.email_normalized = ANY(%s) AND (c.type IS NULL OR c.type = 'contact')
+               AND c.id NOT IN (SELECT unnest(%s::int[]))""",
+            wanted,
+            list(known),
+        )
+        found, addresses = self._contacts(others), {*wanted}
+        for identifier, contact in known.items():
+            if contact["email_normalized"] in addresses and contact["type"] in (None, "contact"):
+                found[identifier] = contact
+        of_addresses = {}
+        for _id, contact in sorted(found.items()):
+            of_addresses.setdefault(contact["email_normalized"], []).append(contact)
+        return of_addresses
 
     def _find(self, rows, emails):
         """What ``triage`` finds for each row."""
@@ -189,6 +196,14 @@ def _counted(way):
     )
 
 
+def _asks_who_has_address(match, makes):
+    """Whether it matters who else has the address of a row: where it opts in or out, and where it
+    means nobody and no contact is made."""
+    if makes or match["email"] is None:
+        return names_interests(match)
+    return names_interests(match) or not choose(match["stages"])[0]
+
+
 def _addresses(match):
     """The address of the row, and that of its contact."""
     contact = choose(match["stages"])[0]
@@ -202,23 +217,24 @@ def _email_key(text):
     return email and email.key
 
 
-def _pairs(found):
-    """The triples of a row of the triage: the ways to name a contact in their order, then those
-    of ``FORMER``."""
-    return [found[start : start + 3] for start in range(0, len(found), 3)]
-
-
 def _stages(values, email, found, contacts):
-    """What each way finds that the row names its contact by; a contact that has the key itself goes
-    before one into which another with that key was merged."""
-    named, pairs = {**values, "email": email}, _pairs(found)
-    stages = {key: _stage(pair, contacts) for key, pair in zip(KEYS, pairs, strict=False)}
-    for key, pair in zip(FORMER, pairs[len(KEYS) :], strict=True):
-        if not (stages[key]["found"] or stages[key]["removed"]) and any(pair):
-            stages[key] = {**_stage(pair, contacts), "former": True}
-    return {key: stage for key, stage in stages.items() if named.get(key) is not None}
+    """What each way finds that the row names its contact by, of the triples that ``triage`` gives:
+    the ways to name a contact in their order, then those of ``FORMER``. A contact that has the key
+    itself goes before one into which another with that key was merged."""
+    stages = {}
+    for place, key in enumerate(KEYS):
+        if (email if key == "email" else values.get(key)) is None:
+            continue
+        stages[key] = _stage(found, place, contacts)
+        if stages[key] is NOBODY and key in FORMER:
+            former = _stage(found, len(KEYS) + FORMER.index(key), contacts)
+            if former is not NOBODY:
+                stages[key] = {**former, "former": True}
+    return stages
 
 
-def _stage(pair, contacts):
-    identifier, count, removed = pair
+def _stage(found, place, contacts):
+    identifier, count, removed = found[place * WIDTH : place * WIDTH + WIDTH]
+    if not (count or removed):
+        return NOBODY
     return {"found": count, "removed": removed, "contact": contacts.get(identifier)}

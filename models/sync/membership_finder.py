@@ -25,6 +25,8 @@ class MembershipFinder:
         """For each row ``[(field, text, meaning)]`` of the interests that a list names by external
         ID, or else by name."""
         cells = {row.values.get(field) for row in rows} - {None}
+        if not cells:
+            return [[]] * len(rows)
         named = {cell: split_list(cell) for cell in cells}
         texts = list({text for each in named.values() if _is_usable(each) for text in each})
         ways = ("interest_id", "interest_name")
@@ -54,8 +56,10 @@ class MembershipFinder:
         """For each row ``[(field, text, meaning)]``; rows with equal cells share the list. ``read``
         gives what is here, ``find`` what one text means."""
         fields = f"{noun}_id", f"{noun}_name"
-        texts = {tuple(map(row.values.get, fields)) for row in rows}
-        named = {cells: texts_of(dict(zip(fields, cells, strict=True)), *fields) for cells in texts}
+        texts = [tuple(map(row.values.get, fields)) for row in rows]
+        named = {
+            cells: texts_of(dict(zip(fields, cells, strict=True)), *fields) for cells in set(texts)
+        }
         usable = {cells for cells, (_field, listed) in named.items() if _is_usable(listed)}
         here = read([named[cells] for cells in usable])
         meant = {
@@ -67,7 +71,7 @@ class MembershipFinder:
             else [not_a_list(cells, fields, field, listed)]
             for cells, (field, listed) in named.items()
         }
-        return [meant[tuple(map(row.values.get, fields))] for row in rows]
+        return [meant[cells] for cells in texts]
 
     def _records(self, model, named, fields):
         """``{(field, key): [record]}`` of those with one of the external ids or names. Of other

@@ -285,10 +285,11 @@ def phone_values(
 def _phone(
     text: str, name: str, country: str | None, format_phone: FormatPhone, problems: Problems
 ) -> str:
-    digits = _NOT_DIALLED.sub("", text).removeprefix("+").removeprefix("00")
-    if len(digits) > PHONE_LENGTH:
-        params = {"length": len(digits), "limit": PHONE_LENGTH}
-        problems.append(Problem("too_long", name, text, params))
+    if len(text) > PHONE_LENGTH:
+        digits = _NOT_DIALLED.sub("", text).removeprefix("+").removeprefix("00")
+        if len(digits) > PHONE_LENGTH:
+            params = {"length": len(digits), "limit": PHONE_LENGTH}
+            problems.append(Problem("too_long", name, text, params))
     number = f"+{text[2:]}" if text.startswith("00") else text
     formatted = format_phone(number, country)
     if formatted is None:

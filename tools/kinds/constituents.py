@@ -29,7 +29,17 @@ from ..rows.plan import Change, Plan, Row
 from ..rows.planner import Keys
 from ..rows.problems import Problem
 from ..rows.run_context import CREATE, UPDATE, RunContext
-from .hub import CONTACT, GROUPS, NEW, PARTNER, HubPlan, HubPlanner, member_changes, reached
+from .hub import (
+    CONTACT,
+    GROUPS,
+    NEW,
+    PARTNER,
+    HubPlan,
+    HubPlanner,
+    others_members,
+    own_members,
+    reached,
+)
 from .joining import in_order
 
 # The columns of a name.
@@ -75,18 +85,19 @@ class ConstituentPlanner(HubPlanner):
         center = self.run.center and self.run.center.group
         if center:
             joining.groups.add(center)
-        if contact is None and joining.groups:
-            values[GROUPS] = in_order(joining.groups)
+        groups = in_order(joining.groups)
+        if contact is None and groups:
+            values[GROUPS] = groups
         own = self._own_change(contact, values)
         problem = guard_problem(row.match.get("guard"), own, "email", row.values.get("email"))
         if problem is not None:
             return Plan(problems=[problem])
-        members = member_changes(joining)
+        members = [own_members(joining, groups)] if contact else []
         return HubPlan(
-            [own, *(members if contact else members[1:]), *joining.news],
+            [own, *members, *others_members(joining), *joining.news],
             problems=problems + joining.problems,
             record=contact["id"] if contact else None,
-            groups=in_order(joining.groups),
+            groups=groups,
             reached=reached(joining),
         )
 

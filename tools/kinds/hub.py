@@ -9,7 +9,7 @@ lists of ``(field, text, meaning)`` (``tools.contacts.memberships``).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -174,25 +174,27 @@ class HubPlanner(FindingPlanner):
 
 def names_interests(match: Match) -> bool:
     """Whether a row names interests, in whatever column."""
-    return bool(match["interests"] or any(match.get(field) for field in OPTED))
+    return bool(match["interests"] or match.get("opted_in") or match.get("opted_out"))
 
 
-def member_changes(joining: Joining) -> list[Change]:
-    """The changes of the groups of contacts that there are, written on the groups."""
-    own = (joining.contact, joining.present, list(joining.groups))
-    others = ((each, each["groups"], groups) for each, groups in joining.reached)
+def own_members(joining: Joining, groups: list[Group]) -> Change:
+    """The change of the groups of the contact of a row, of which it shall be in these; written on
+    the groups."""
+    return _members(joining.contact, joining.present, groups)
+
+
+def others_members(joining: Joining) -> list[Change]:
+    """The changes of the groups of others that there are and that the row reaches."""
     return [
-        Change(
-            PARTNER,
-            contact["id"],
-            {GROUPS: in_order(groups)},
-            {GROUPS: in_order(present)},
-            MEMBERS,
-            inverse="member_ids",
-        )
-        for contact, present, groups in (own, *others)
-        if contact["id"] or contact is joining.contact
+        _members(contact, contact["groups"], in_order(groups))
+        for contact, groups in joining.reached
+        if contact["id"]
     ]
+
+
+def _members(contact: Contact, present: Iterable[Group], groups: list[Group]) -> Change:
+    now = {GROUPS: in_order(present)}
+    return Change(PARTNER, contact["id"], {GROUPS: groups}, now, MEMBERS, inverse="member_ids")
 
 
 def reached(joining: Joining) -> list[Contact]:

@@ -11,7 +11,7 @@ from ..rows.plan import SKIPPED, Plan, Row
 from ..rows.planner import Keys
 from ..rows.problems import ERROR, Problem
 from .finding import UNRESOLVED, Found
-from .hub import HubPlan, HubPlanner, member_changes, reached
+from .hub import HubPlan, HubPlanner, others_members, own_members, reached
 from .joining import in_order
 
 
@@ -30,11 +30,12 @@ class MembershipPlanner(HubPlanner):
         if contact is None or wrong:
             return Plan(problems=[*wrong, *self.wrong_assignments(row)])
         joining = self.join(row, contact)
+        groups = in_order(joining.groups)
         planned = HubPlan(
-            [*member_changes(joining), *joining.news],
+            [own_members(joining, groups), *others_members(joining), *joining.news],
             problems=joining.problems,
             record=contact["id"],
-            groups=in_order(joining.groups),
+            groups=groups,
             reached=reached(joining),
         )
         plan = self.judged(row, planned)

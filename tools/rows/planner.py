@@ -205,8 +205,9 @@ class Planner:
 
     def _recall(self, row: Row, keys: Keys) -> None:
         """Give the row what earlier rows of the same records leave."""
+        fresh, last = self._fresh, self._last
         for key in keys:
-            earlier = self.last_of(key)
+            earlier = fresh.get(key) or last.get(key)
             if earlier is not None:
                 row.match = self.rules.resume(row, key, self.rules.left_by(earlier))
             elif self.recalled and (left := self.recalled.get(key_text(key))) is not None:
