@@ -12,6 +12,7 @@ from ...tools.contacts.contact_schema import (
 from ...tools.contacts.contact_values import ADMIN_NUMBERS
 from ...tools.contacts.former_keys import CONTACT_NR
 from .contact_lookups import Lookups
+from .contact_problems import PARTS
 from .name_sql import folded
 
 # What is read of a contact: whatever a row may set, and what tells which contact it is.
@@ -24,7 +25,7 @@ PART = (
     *OF_STRUCTURE.values(),
     *ADDRESS.values(),
 )
-# What the statement of a match finds.
+# What the triage of a match finds; of contact and structure, the ``PARTS``, the ids.
 FOUND = ("contact", "taken", "merged", "named", "structure", "foreign")
 
 
@@ -46,11 +47,12 @@ class ContactMatcher:
         owned = [owners.get((row.values["instit"], row.values["organization"])) for row in rows]
         lookups = Lookups(self.env, rows)
         homes = self._homes({owner for _institution, owner in filter(None, owned)})
-        matches = []
-        for row, pair, found in zip(
-            rows, owned, self.env.execute_query(self._triage(rows, owned)), strict=True
-        ):
+        matches, triage = [], self.env.execute_query(self._triage(rows, owned))
+        places = [FOUND.index(part) for part in PARTS]
+        parts = self._parts({each[place] for each in triage for place in places} - {None})
+        for row, pair, found in zip(rows, owned, triage, strict=True):
             match = dict(zip(FOUND, found, strict=True))
+            match |= {part: parts.get(match[part]) for part in PARTS}
             match["institution"], match["owner"] = pair or (None, None)
             match["home"] = homes.get(match["owner"])
             match["lookups"] = lookups.of(row.values)
@@ -68,14 +70,14 @@ class ContactMatcher:
         }
 
     def _triage(self, rows, owned):
-        """One statement: each row joined to the contact of its number, or else to the one into
-        which that was merged, as the user sees it and the owner has it, and to the structure."""
+        """Each row joined to the contact of its number, or else to the one into which that was
+        merged, as the user sees it and the owner has it, and to the structure."""
         view = self.kind._view
         return SQL(
             """WITH given AS MATERIALIZED (%(given)s)
-               SELECT %(contact)s, coalesce(t.id, f.id) IS NOT NULL,
+               SELECT c.id, coalesce(t.id, f.id) IS NOT NULL,
                       t.id IS NULL AND f.id IS NOT NULL,
-                      coalesce(named.found, 0), %(structure)s,
+                      coalesce(named.found, 0), s.id,
                       EXISTS (SELECT FROM res_partner f WHERE f.id = c.parent_id
                                  AND f.company_id IS DISTINCT FROM c.company_id)
                  FROM given
@@ -105,41 +107,52 @@ class ContactMatcher:
             given=_given(rows, owned),
             sort=CONTACT_NR,
             **{f"{each}_key": folded(SQL.identifier(each, "name")) for each in ("n", "u", "given")},
-            contact=self._part("c"),
-            structure=self._part("s"),
             partner=view(self.kind._target, *PART),
             names_of=view(self.kind._target, "name", "is_company", "company_id", archived=False),
             to_flush=self.env["contact.former.key"]._fields.values(),
         )
 
-    def _part(self, alias):
-        """What a contact holds, as one object (``tools.contacts.contact_parts``)."""
-        partner = SQL.identifier(alias)
-        return SQL(
-            """CASE WHEN %(id)s IS NOT NULL THEN to_jsonb(%(partner)s) || jsonb_build_object(
-                   'home', (SELECT code FROM res_country WHERE id = %(partner)s.country_id),
-                   'addresses', (
-                       SELECT jsonb_object_agg(a.type, to_jsonb(a) ORDER BY a.id DESC)
-                         FROM (%(address)s) a
-                        WHERE a.parent_id = %(id)s AND a.type IN %(types)s
-                          AND coalesce(a.contact_nr, '') = ''
-                          AND coalesce(a.company_id = %(partner)s.company_id, true)),
-                   %(criteria)s, (
-                       SELECT jsonb_agg(contact_criterion_value_id)
-                         FROM contact_criterion_value_res_partner_rel
-                        WHERE res_partner_id = %(id)s),
-                   %(authorizations)s, (
-                       SELECT jsonb_agg(contact_authorization_id)
-                         FROM contact_authorization_res_partner_rel
-                        WHERE res_partner_id = %(id)s),
-                   %(numbers)s, (
-                       SELECT jsonb_object_agg(code, jsonb_build_array(id, value))
-                         FROM contact_admin_number WHERE partner_id = %(id)s)) END""",
-            id=SQL.identifier(alias, "id"),
-            partner=partner,
+    def _parts(self, ids):
+        """``{id: what the contact holds}`` (``tools.contacts.contact_parts``): rows of one contact,
+        or of one structure, share it."""
+        if not ids:
+            return {}
+        view, target = self.kind._view, self.kind._target
+        query = SQL(
+            """WITH p AS MATERIALIZED (SELECT * FROM (%(partner)s) p WHERE p.id = ANY(%(ids)s))
+               SELECT p.id, to_jsonb(p) || jsonb_build_object(
+                      'home', country.code, 'addresses', addresses.found,
+                      %(criteria)s, criteria.ids, %(authorizations)s, authorizations.ids,
+                      %(numbers)s, numbers.found)
+                 FROM p
+            LEFT JOIN res_country country ON country.id = p.country_id
+            LEFT JOIN (
+                   SELECT a.parent_id,
+                          jsonb_object_agg(a.type, to_jsonb(a) ORDER BY a.id DESC) AS found
+                     FROM (%(address)s) a JOIN p ON p.id = a.parent_id
+                    WHERE a.type IN %(types)s AND coalesce(a.contact_nr, '') = ''
+                      AND coalesce(a.company_id = p.company_id, true)
+                 GROUP BY 1) addresses ON addresses.parent_id = p.id
+            LEFT JOIN (
+                   SELECT res_partner_id, jsonb_agg(contact_criterion_value_id) AS ids
+                     FROM contact_criterion_value_res_partner_rel
+                    WHERE res_partner_id IN (SELECT id FROM p)
+                 GROUP BY 1) criteria ON criteria.res_partner_id = p.id
+            LEFT JOIN (
+                   SELECT res_partner_id, jsonb_agg(contact_authorization_id) AS ids
+                     FROM contact_authorization_res_partner_rel
+                    WHERE res_partner_id IN (SELECT id FROM p)
+                 GROUP BY 1) authorizations ON authorizations.res_partner_id = p.id
+            LEFT JOIN (
+                   SELECT partner_id,
+                          jsonb_object_agg(code, jsonb_build_array(id, value)) AS found
+                     FROM contact_admin_number WHERE partner_id IN (SELECT id FROM p)
+                 GROUP BY 1) numbers ON numbers.partner_id = p.id""",
+            partner=view(target, *PART),
+            ids=list(ids),
             types=tuple(ADDRESS_TYPES.values()),
-            address=self.kind._view(
-                self.kind._target,
+            address=view(
+                target,
                 *("company_id", "contact_nr", "parent_id", "type"),
                 *ADDRESS.values(),
                 archived=False,
@@ -148,6 +161,7 @@ class ContactMatcher:
             authorizations=AUTHORIZATIONS,
             numbers=ADMIN_NUMBERS,
         )
+        return dict(self.env.execute_query(query))
 
 
 def _given(rows, owned):
