@@ -4,6 +4,7 @@ import datetime
 import functools
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from .cells import REMOVE, Cell, Cells, fold, plain_text, tidy
 from .parsers import PARSERS, Convert, Formats, Problems, Value, removal_parser
@@ -17,6 +18,11 @@ Parse = Callable[[Cells], tuple[Values, Problems]]
 Choices = tuple[tuple[str, ...], ...]
 #: one format such as "%d/%m/%Y", or several
 DateFormat = str | Sequence[str] | None
+
+
+#: texts of a column that are remembered, and how long these may be
+MET, MET_LENGTH = 1000, 60
+_UNMET: Any = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +143,7 @@ class Schema:
                     convert = _flipping(field, convert)
                 if field.name in cleared:
                     convert = _clearing(convert)
-                plan.append((field.name, columns[field.name], convert, *_of_blank(convert)))
+                plan.append((field.name, columns[field.name], convert, _of_blank(convert)))
         if width is None:
             width = len(labels) if labels else 0
         fit = _Fit(width, max(columns.values(), default=-1) + 1, ragged, labels)
@@ -168,29 +174,41 @@ def _clearing(convert: Convert) -> Convert:
     return convert_or_clear
 
 
-def _of_blank(convert: Convert) -> tuple[Value, bool]:
-    """What a blank cell means, and whether something is to be said of it: half of the cells of wide
-    files are blank, so that is asked once."""
+def _of_blank(convert: Convert) -> dict[str, Value]:
+    """What a blank cell means, unless something is to be said of it: half of the cells of wide
+    files are blank."""
     problems: Problems = []
-    return convert("", problems), bool(problems)
+    value = convert("", problems)
+    return {} if problems else {"": value}
 
 
 def _parse(
-    plan: list[tuple[str, int, Convert, Value, bool]],
+    plan: list[tuple[str, int, Convert, dict[str, Value]]],
     width: int,
     fit: "_Fit",
     header: "_Header",
     cells: Cells,
 ) -> tuple[Values, Problems]:
+    """Each column remembers what its first texts mean of which nothing is to be said: most columns
+    have few, in many rows."""
     problems: Problems = []
     if len(cells) > header.place and cells[header.place] == header.text and header.is_again(cells):
         return {name: None for name, *_rest in plan}, [Problem("header_again")]
     if len(cells) != width:
         cells = fit(cells, problems)
-    values = {
-        name: convert(cell, problems) if (cell := cells[index]) or is_told else blank
-        for name, index, convert, blank, is_told in plan
-    }
+    values: Values = {}
+    for name, index, convert, met in plan:
+        cell = cells[index]
+        if isinstance(cell, str):
+            value = met.get(cell, _UNMET)
+            if value is _UNMET:
+                told = len(problems)
+                value = convert(cell, problems)
+                if len(met) < MET and len(cell) <= MET_LENGTH and len(problems) == told:
+                    met[cell] = value
+            values[name] = value
+        else:
+            values[name] = convert(cell, problems)
     return values, problems
 
 
