@@ -96,17 +96,23 @@ class ContactMatcher:
                    ON u.id = c.parent_id AND u.is_company AND NOT coalesce(c.is_company, false)
                   AND u.company_id = c.company_id
             LEFT JOIN LATERAL (
-                   SELECT count(*) AS found, min(n.id) AS id FROM (%(names_of)s) n
-                    WHERE n.is_company AND %(n_key)s = %(given_key)s
-                      AND n.company_id = coalesce(c.company_id, given.owner)
-                   ) named ON given.name IS NOT NULL
+                   SELECT count(*) AS found, min(id) AS id FROM (
+                       SELECT n.id, rank() OVER (ORDER BY %(n_key)s <> %(given_key)s)
+                         FROM (%(names_of)s) n
+                        WHERE n.is_company AND %(n_key)s = ANY(ARRAY[%(given_key)s, %(squeezed_key)s])
+                          AND n.company_id = coalesce(c.company_id, given.owner)) n
+                    WHERE rank = 1) named ON given.name IS NOT NULL
             LEFT JOIN (%(partner)s) s
-                   ON s.id = CASE WHEN given.name IS NULL OR %(u_key)s = %(given_key)s
+                   ON s.id = CASE WHEN given.name IS NULL
+                                    OR %(u_key)s IN (%(given_key)s, %(squeezed_key)s)
                                   THEN u.id ELSE named.id END
              ORDER BY given.nth""",
             given=_given(rows, owned),
             sort=CONTACT_NR,
-            **{f"{each}_key": folded(SQL.identifier(each, "name")) for each in ("n", "u", "given")},
+            n_key=folded(SQL("n.name")),
+            u_key=folded(SQL("u.name")),
+            given_key=folded(SQL("given.name")),
+            squeezed_key=folded(SQL("given.squeezed")),
             partner=view(self.kind._target, *PART),
             names_of=view(self.kind._target, "name", "is_company", "company_id", archived=False),
             to_flush=self.env["contact.former.key"]._fields.values(),
@@ -165,13 +171,17 @@ class ContactMatcher:
 
 
 def _given(rows, owned):
-    """A SELECT of what rows say that they are of, in their order."""
+    """A SELECT of what rows say that they are of, in their order. A structure is found with no
+    blank too many in its name, too, where none is called just so."""
+    names = [given(row.values, "struct_name") for row in rows]
     return SQL(
-        """SELECT * FROM unnest(%s::int[], %s::int[], %s::bool[], %s::text[], %s::text[])
-             WITH ORDINALITY AS listed(institution, owner, whole, number, name, nth)""",
+        """SELECT * FROM unnest(%s::int[], %s::int[], %s::bool[], %s::text[], %s::text[],
+                                 %s::text[])
+             WITH ORDINALITY AS listed(institution, owner, whole, number, name, squeezed, nth)""",
         [pair and pair[0] for pair in owned],
         [pair and pair[1] for pair in owned],
         [row.values["organization"] == ALL_ORGANIZATIONS for row in rows],
         [row.values.get("contact_nr") for row in rows],
-        [given(row.values, "struct_name") for row in rows],
+        names,
+        [name and " ".join(name.split()) for name in names],
     )

@@ -1,7 +1,8 @@
 from odoo.tools import SQL
 
+from ...tools.contacts.names import name_key
 from ...tools.kinds.events import FIELDS
-from ...tools.rows.cells import ENDS, REMOVE, fold, tidy
+from ...tools.rows.cells import ENDS, REMOVE
 from ..contacts.name_sql import folded
 from .participant_matcher import add_names
 
@@ -89,6 +90,7 @@ class EventMatcher:
     def _contacts(self, rows):
         """``{text: ids}`` of venues and organizers, by name and by CONS_ID."""
         texts = {row.values.get(name) for row in rows for name in NAMED} - {None, REMOVE}
+        texts |= {" ".join(text.split()) for text in texts}
         if not texts:
             return {}
         numbers = [int(text) for text in texts if text.isascii() and text.isdigit()]
@@ -106,7 +108,7 @@ class EventMatcher:
         )
         contacts = {}
         for identifier, text in found:
-            contacts.setdefault(fold(tidy(text or "")), []).append(identifier)
+            contacts.setdefault(name_key(text), []).append(identifier)
         # a number is a CONS_ID, whatever somebody is called
         return contacts | {str(identifier): [identifier] for identifier, _text in found}
 

@@ -1,9 +1,9 @@
 from odoo.tools import SQL
 from odoo.tools.date_utils import float_to_time
 
+from ...tools.contacts.names import name_key
 from ...tools.kinds.participants import CODES, FIELDS
 from ...tools.kinds.seats import COMING
-from ...tools.rows.cells import fold, tidy
 
 PRESENT = ("event_id", "active", "date_closed", *FIELDS)
 
@@ -175,5 +175,5 @@ def add_names(known, record, field, meant=None):
     """Note what a record is called, in English and in the user's language: once where the two are
     the same to whoever looks for it."""
     names = record[field], record.with_context(lang="en_US")[field]
-    for key in {fold(tidy(name)) for name in names if name}:
+    for key in {name_key(name) for name in names if name}:
         known.setdefault(key, []).append(meant or record.id)

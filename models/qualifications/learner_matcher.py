@@ -1,8 +1,9 @@
 from odoo.tools import SQL
 
 from ...tools.contacts.former_keys import ULN
+from ...tools.contacts.names import name_key
 from ...tools.kinds.learners import HELD, OWN_PROGRAMME, OWN_ULN, PROGRAMME
-from ...tools.rows.cells import REMOVE, fold
+from ...tools.rows.cells import REMOVE
 from ...tools.uln import TEMPORARY_ULN, normalise
 from .uln_sql import indexed
 
@@ -27,7 +28,7 @@ class LearnerMatcher:
                 "waiting": waiting,
                 "merged": merged,
                 "present": dict(zip(HELD, present, strict=True)) if identifier else {},
-                "programmes": programmes.get(fold(row.values.get("programme") or ""), []),
+                "programmes": programmes.get(name_key(row.values.get("programme")), []),
                 "named": None,
             }
             for row, (number, identifier, waiting, merged, *present) in zip(
@@ -40,7 +41,7 @@ class LearnerMatcher:
         found = {}
         if any(row.values.get("programme") for row in rows):
             for programme in self.env[PROGRAMME].search_fetch([], ["name"]):
-                found.setdefault(fold(programme.name.strip()), []).append(programme.id)
+                found.setdefault(name_key(programme.name), []).append(programme.id)
         return found
 
     def _triage(self, rows):
@@ -62,14 +63,14 @@ class LearnerMatcher:
                     WHERE f.sort = %(sort)s AND f.key IN (SELECT uln FROM given)
                       AND f.key NOT IN (SELECT key FROM learner)),
                waiting AS MATERIALIZED (
-                   SELECT lower(p.name) AS name, p.contact_birthdate AS born, min(p.id) AS id,
+                   SELECT %(name)s AS name, p.contact_birthdate AS born, min(p.id) AS id,
                           count(*) AS found
                      FROM (%(partner)s) p
                     WHERE p.contact_uln IS NOT NULL AND %(key)s = %(temporary)s
                       AND p.contact_birthdate IN (SELECT born FROM given)
                  GROUP BY 1, 2),
                numbered AS MATERIALIZED (
-                   SELECT lower(p.name) AS name, p.contact_birthdate AS born, min(p.id) AS id
+                   SELECT %(name)s AS name, p.contact_birthdate AS born, min(p.id) AS id
                      FROM (%(partner)s) p
                     WHERE p.contact_uln IS NOT NULL AND %(key)s <> %(temporary)s
                       AND p.contact_birthdate IN (SELECT born FROM given WHERE uln = %(temporary)s)
@@ -80,14 +81,15 @@ class LearnerMatcher:
                  FROM given
             LEFT JOIN learner l ON l.key = given.uln
             LEFT JOIN former f ON f.key = given.uln
-            LEFT JOIN waiting w ON w.name = lower(given.name) AND w.born = given.born
+            LEFT JOIN waiting w ON w.name = given.name AND w.born = given.born
                   AND l.id IS NULL AND f.id IS NULL
-            LEFT JOIN numbered n ON n.name = lower(given.name) AND n.born = given.born
+            LEFT JOIN numbered n ON n.name = given.name AND n.born = given.born
                   AND given.uln = %(temporary)s AND w.id IS NULL
             LEFT JOIN (%(partner)s) p ON p.id = coalesce(l.id, f.id, w.id, n.id)
                   AND coalesce(l.found, w.found, 1) = 1
              ORDER BY given.nth""",
             given=_given(rows),
+            name=_spelt(SQL("p.name")),
             temporary=TEMPORARY_ULN,
             sort=ULN,
             key=indexed(SQL.identifier("p", OWN_ULN)),
@@ -100,12 +102,18 @@ class LearnerMatcher:
 def _given(rows):
     """A SELECT of what rows say that they are of, in their order."""
     return SQL(
-        """SELECT * FROM unnest(%s::text[], %s::text[], %s::date[])
+        """SELECT uln, %s AS name, born, nth FROM unnest(%s::text[], %s::text[], %s::date[])
              WITH ORDINALITY AS listed(uln, name, born, nth)""",
+        _spelt(SQL("name")),
         [normalise(row.values["uln"]) for row in rows],
         [row.values.get("name") for row in rows],
         [_day(row.values.get("date_of_birth")) for row in rows],
     )
+
+
+def _spelt(name):
+    """What two spellings of a name have in common: case and blanks do not count."""
+    return SQL("lower(regexp_replace(btrim(%s), '[\\s\u00a0]+', ' ', 'g'))", name)
 
 
 def _day(value):

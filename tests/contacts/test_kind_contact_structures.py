@@ -79,7 +79,7 @@ class TestKindContactOperationsStructure(ContactFileCase):
         """Issue: a structure that an earlier row makes or changes is the one of later rows."""
         job = self.load(
             {"OPERATION": "INSERT", "CONTACT_NR": "70", "STRUCT_NAME": "New School"},
-            self.relay("71", STRUCT_NAME="New School", LINE1="Street 1"),
+            self.relay("71", STRUCT_NAME="NEW  School", LINE1="Street 1"),
             {"CONTACT_NR": "70", "LINE2": "Floor 2"},
             {"CONTACT_NR": "71", "LINE1": "="},
         )
@@ -89,6 +89,8 @@ class TestKindContactOperationsStructure(ContactFileCase):
         school = self.find("70")
         self.assertEqual(self.find("71").parent_id, school)
         self.assertEqual((school.street, school.street2), (False, "Floor 2"))
+        self.load(self.relay("72", STRUCT_NAME="new  school"))
+        self.assertEqual(self.find("72").parent_id, school)
 
     def test_colleagues_are_written_together(self):
         """Rows of one structure wait for each other only where one changes that."""

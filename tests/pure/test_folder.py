@@ -15,7 +15,8 @@ class TestFolder(TestCase):
         self.addCleanup(base.cleanup)
         self.base, self.path = base.name, os.path.join(base.name, "inbox")
         os.mkdir(self.path)
-        self.folder = self.enterContext(Folder(self.path))
+        self.folder = Folder(self.path).__enter__()
+        self.addCleanup(self.folder.__exit__, None, None, None)
 
     def put(self, name, text="EMAIL\nada@example.com\n", age=60, path=None):
         target = os.path.join(path or self.path, name)

@@ -264,9 +264,9 @@ class TestPartsOfEvents(EventRowsCase):
         """V19: a further ticket or question has a row of its own; a wrong row adds nothing."""
         rows = [
             self.row(nothing(), 2, **NEW, ticket="Standard", question="Lunch", answers="Fish"),
-            self.row(nothing(), 3, ticket="Patron", ticket_seats=5),
+            self.row(nothing(), 3, ticket="Patron Seat", ticket_seats=5),
             self.row(nothing(), 4, ticket="Gold", zone="Moon"),
-            self.row(nothing(), 5, ticket="PATRON", ticket_seats=5),
+            self.row(nothing(), 5, ticket="PATRON  SEAT", ticket_seats=5),
             self.row(nothing(), 6, question="lunch", answers="Fish"),
             self.row(nothing(), 7, question="Lunch", answers="Soup"),
             self.row(nothing(), 8, question="Lunch", answers="Fish; Soup"),

@@ -203,7 +203,7 @@ class TestPlanOfProgrammes(LearnerCase):
         """V19: however it is spelt in the rows of one file; again it changes nothing."""
         rows = [
             self.row(nobody(), 2, ULN, name="Ann", programme="Night School"),
-            self.row(nobody(), 3, OTHER, name="Bo", programme="NIGHT SCHOOL"),
+            self.row(nobody(), 3, OTHER, name="Bo", programme="NIGHT \u00a0SCHOOL"),
             self.row(nobody(), 4, ULN, programme="night school"),
             self.row(nobody(), 5, OTHER, name="", programme="Other"),
         ]

@@ -66,7 +66,7 @@ class TestStorage(TestCase):
     def setUp(self):
         super().setUp()
         self.files = MemoryStorage()
-        self.folder = self.enterContext(Storage(self.files, "inbox"))
+        self.folder = Storage(self.files, "inbox").__enter__()
 
     def names(self, pattern):
         return [entry.name for entry in self.folder.entries(pattern)]

@@ -61,7 +61,7 @@ class TestKindLearners(LearnersCase):
     def test_who_waits_gets_the_number(self):
         """V19: one of name and birth date; of two nobody knows which."""
         self.olu.write({"contact_uln": TEMPORARY, "contact_birthdate": "2001-02-01"})
-        row = {"ULN": "4408374767", "Full name": "OLU ADE", "DateOfBirth": "01/02/2001"}
+        row = {"ULN": "4408374767", "Full name": "OLU  ADE", "DateOfBirth": "01/02/2001"}
         job = self.load(row)
         self.assertEqual((job.updated, self.problems(job)), (1, [(2, "uln_given")]))
         self.assertEqual(self.olu.contact_uln, "4408374767")

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..rows.cells import fold
 from ..rows.plan import Change
 from .contact_assignments import AUTHORIZATIONS, CRITERIA
 from .contact_reasons import ACCOUNT_DELETED
 from .contact_schema import ADDRESS, OF_STRUCTURE, OWN, PHONES
 from .contact_values import ADMIN_NUMBERS
+from .names import name_key
 
 Part = dict[str, Any]
 
@@ -65,13 +65,13 @@ def is_one(contact: Part, structure: Part) -> bool:
 def is_same_structure(one: Part | None, other: Part | None) -> bool:
     """Whether two states are of one structure; those of a file that are only planned have a name.
 
-    >>> planned = [{"id": 0, "name": name} for name in ("Academy", "ACADEMY", "Opera")]
+    >>> planned = [{"id": 0, "name": name} for name in ("The Opera", "THE  OPERA", "Opera")]
     >>> [is_same_structure(planned[0], each) for each in (*planned, None)]
     [True, True, False, False]
     """
     if not one or not other or one["id"] != other["id"]:
         return False
-    return bool(one["id"]) or fold(one["name"]) == fold(other["name"])
+    return bool(one["id"]) or name_key(one["name"]) == name_key(other["name"])
 
 
 def filled(part: Mapping[str, Any]) -> Part:

@@ -37,7 +37,8 @@ from ..contacts.contact_schema import (
 from ..contacts.contact_values import FormatPhone
 from ..contacts.former_numbers import merged_away, number_notes, number_now
 from ..contacts.guards import guard_problem, refilling_problem, undo_problems
-from ..rows.cells import REMOVE, fold
+from ..contacts.names import name_key
+from ..rows.cells import REMOVE
 from ..rows.plan import Change, Plan, Row, has_error
 from ..rows.planner import Keys, Match, RowPlanner
 from ..rows.problems import Problem, warning
@@ -87,7 +88,7 @@ class ContactPlanner(RowPlanner):
             keys.append((IDENTIFIER, structure["id"]))
         elif name:
             company = (match["contact"] or {}).get("company_id") or match["owner"]
-            keys.append((NAME, company, fold(name)))
+            keys.append((NAME, company, name_key(name)))
         return tuple(keys)
 
     def left_keys(self, row: Row, keys: Keys) -> Keys:
@@ -95,7 +96,7 @@ class ContactPlanner(RowPlanner):
         structure = if_structure(row.match["contact"]) or row.match["structure"]
         if not structure or structure["id"]:
             return keys
-        return {*keys, (NAME, structure["company_id"], fold(structure["name"]))}
+        return {*keys, (NAME, structure["company_id"], name_key(structure["name"]))}
 
     def touched(self, row: Row, keys: Iterable[Any], left: Keys) -> Keys:
         """A row that changes nothing touches nothing, and a contact person's row its structure

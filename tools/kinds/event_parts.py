@@ -11,7 +11,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from ..rows.cells import REMOVE, fold
+from ..contacts.names import name_key
+from ..rows.cells import REMOVE
 from ..rows.lists import split_list
 from ..rows.plan import Change
 from ..rows.problems import Problem
@@ -37,7 +38,7 @@ def ticket_changes(
         if given:
             problems.append(Problem("ticket_missing", given[0]))
         return []
-    found = match["tickets"].get(fold(name), ())
+    found = match["tickets"].get(name_key(name), ())
     if len(found) > 1:
         problems.append(Problem("ambiguous_ticket", "ticket", name, {"count": len(found)}))
         return []
@@ -84,7 +85,7 @@ def question_changes(
     if answers is None:
         problems.append(Problem("not_separated", "answers", values["answers"]))
         return []
-    found = match["questions"].get(fold(title), ())
+    found = match["questions"].get(name_key(title), ())
     if len(found) > 1:
         problems.append(Problem("ambiguous_question", "question", title, {"count": len(found)}))
         return []
@@ -113,7 +114,7 @@ def _known_question(
     if values.get("question_type") not in (None, kind):
         problems.append(Problem("question_of_other_type", "question_type"))
         return []
-    missing = [answer for answer in answers if fold(answer) not in choices]
+    missing = [answer for answer in answers if name_key(answer) not in choices]
     changes = _new_answers(identifier, kind, missing, problems)
     if values.get("mandatory") is not None:
         new = {"is_mandatory_answer": values["mandatory"]}
@@ -132,7 +133,7 @@ def _new_answers(
         return []
     names: dict[str, str] = {}
     for answer in answers:
-        names.setdefault(fold(answer), answer)
+        names.setdefault(name_key(answer), answer)
     return [
         Change(ANSWER, None, {"name": name, "question_id": question}, rank=CHOICES)
         for name in names.values()

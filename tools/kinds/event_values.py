@@ -6,7 +6,8 @@ import datetime
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from ..rows.cells import REMOVE, fold
+from ..contacts.names import name_key
+from ..rows.cells import REMOVE
 from ..rows.lists import split_list
 from ..rows.problems import Problem
 from .participant_values import clock_time
@@ -107,7 +108,7 @@ def _contact(text: str | None, column: str, field: str, match: Match, problems: 
     """A contact by its CONS_ID or its name."""
     if text is None or text == REMOVE:
         return {} if text is None else {field: None}
-    found: Sequence[int] = match["contacts"].get(fold(text), ())
+    found: Sequence[int] = match["contacts"].get(name_key(text), ())
     if len(found) == 1:
         return {field: found[0]}
     code = f"ambiguous_{column}" if found else f"unknown_{column}"
@@ -125,7 +126,7 @@ def _tags(text: str | None, match: Match, problems: Problems) -> Values:
         return {}
     ids: list[int] = []
     for name in names:
-        found = match["tags"].get(fold(name), ())
+        found = match["tags"].get(name_key(name), ())
         if len(found) != 1:
             code = "ambiguous_tag" if found else "unknown_tag"
             problems.append(Problem(code, "tags", name, {"count": len(found)}))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..rows.cells import fold
+from ..contacts.names import name_key
 from ..rows.plan import INVALID, Change, Plan, Row, has_error
 from ..rows.planner import Match, RowPlanner
 from ..rows.problems import Problem
@@ -106,7 +106,7 @@ class EventPlanner(RowPlanner):
             elif change.model == TICKET:
                 _leave_ticket(tickets, change, row)
         if row.values.get("question"):
-            key = fold(row.values["question"])
+            key = name_key(row.values["question"])
             questions[key] = [_left_question(row, questions.get(key))]
         parts = {"tickets": tickets, "questions": questions}
         return {**left, "id": row.record or match["id"] or 0, "present": present, **parts}
@@ -126,7 +126,7 @@ def _wrong_code(row: Row) -> Problem | None:
 
 
 def _leave_ticket(tickets: dict[str, Any], change: Change, row: Row) -> None:
-    key = fold(row.values["ticket"])
+    key = name_key(row.values["ticket"])
     known = tickets.get(key) or [[0, 0, None]]
     _identifier, seats, price = known[0]
     new = [change.values.get("seats_max", seats), change.values.get("price", price)]
@@ -144,6 +144,8 @@ def _left_question(row: Row, known: Any) -> list[Any]:
         kind = made.values.get("question_type", kind)
         mandatory = made.values.get("is_mandatory_answer", mandatory)
     new = {
-        fold(each.values["name"]): [each.record or 0] for each in changes if each.model == ANSWER
+        name_key(each.values["name"]): [each.record or 0]
+        for each in changes
+        if each.model == ANSWER
     }
     return [identifier, kind, mandatory, {**choices, **new}, shared]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ..contacts.former_keys import merged_note
-from ..rows.cells import REMOVE, fold
+from ..contacts.names import name_key
+from ..rows.cells import REMOVE
 from ..rows.placeholders import KEY, NAME, TITLE
 from ..rows.plan import INVALID, Change, Plan, Row, has_error
 from ..rows.planner import Keys, Match, RowPlanner
@@ -111,7 +112,7 @@ class LearnerPlanner(RowPlanner):
         if number and number != TEMPORARY_ULN:
             keys.append(("uln", number))
         if (born := _day(values)) and values.get("name"):
-            keys.append(("born", fold(values["name"]), born))
+            keys.append(("born", name_key(values["name"]), born))
         if match["id"]:
             keys.append(("id", match["id"]))
         return keys
@@ -153,7 +154,7 @@ class LearnerPlanner(RowPlanner):
         if text is None or text == REMOVE:
             new |= {} if text is None or match["id"] is None else {OWN_PROGRAMME: None}
             return []
-        key, found = fold(text), match["programmes"]
+        key, found = name_key(text), match["programmes"]
         if match["named"] == key:
             return []
         if len(found) > 1:
@@ -181,7 +182,7 @@ class LearnerPlanner(RowPlanner):
                 present |= change.values
         if isinstance(present.get(OWN_PROGRAMME), Change):
             present[OWN_PROGRAMME] = 0
-        named = match["named"] if text is None else None if text == REMOVE else fold(text)
+        named = match["named"] if text is None else None if text == REMOVE else name_key(text)
         identifier = row.record or match["id"] or 0
         return {"found": 1, "id": identifier, "present": present, "named": named}
 

@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ..contacts.contact_schema import columns_of, read_pairs
-from ..rows.cells import REMOVE, fold
+from ..contacts.names import name_key
+from ..rows.cells import REMOVE
 from ..rows.emails import email_problem, read_email
 from ..rows.plan import Change
 from ..rows.problems import Problem
@@ -93,7 +94,7 @@ def _named(
     field: str,
     known: Mapping[str, Sequence[int]],
     problems: Problems,
-    spelt: Callable[[str], str] = fold,
+    spelt: Callable[[str], str] = name_key,
 ) -> Values:
     """The one record of the event that a cell names."""
     text = values.get(column)
@@ -189,7 +190,7 @@ def _answers(values: Values, problems: Problems) -> list[tuple[str, str, str]]:
 
 def _question(event: Event, field: str, title: str, problems: Problems) -> Any:
     """``[id, kind, {answer: ids}]`` of the one question of the event that is called so."""
-    found = event["questions"].get(fold(title), ())
+    found = event["questions"].get(name_key(title), ())
     if len(found) != 1:
         code = "ambiguous_question" if found else "unknown_question"
         problems.append(Problem(code, field, title, {"count": len(found)}))
@@ -206,7 +207,7 @@ def _value(
     """What an answer is stored as: the id of one of those to choose from, or the text."""
     if kind == TEXT:
         return text
-    found = choices.get(fold(text), ())
+    found = choices.get(name_key(text), ())
     if len(found) == 1:
         return found[0]
     code = "ambiguous_answer" if found else "unknown_answer"
