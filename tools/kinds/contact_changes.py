@@ -18,6 +18,7 @@ from ..contacts.contact_schema import (
 )
 from ..contacts.contact_values import ADMIN_NUMBERS, FormatPhone
 from ..contacts.names import name_parts
+from ..contacts.whole_names import squeezed
 from ..rows.cells import REMOVE
 from ..rows.plan import Change, Plan, Row
 from ..rows.problems import Problem
@@ -88,8 +89,9 @@ class ContactChanges:
         if name and count > 1 and present.get("id") != home:
             params = {"count": count}
             self.problems.append(Problem("ambiguous_structure", "struct_name", name, params))
-        new = {"name": name, "is_company": True, "company_id": self.company}
-        change = Change(PARTNER, present.get("id"), {} if present else new, present, FIRST)
+        # with a blank too many it would not be found by the name without
+        called = {"name": squeezed(name), "is_company": True, "company_id": self.company}
+        change = Change(PARTNER, present.get("id"), {} if present else called, present, FIRST)
         is_there = bool(present) and not self._leaves_planned(present)
         self.own.values["parent_id"] = present["id"] if is_there else change
         return change

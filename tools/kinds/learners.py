@@ -6,6 +6,7 @@ from typing import Any
 
 from ..contacts.former_keys import merged_note
 from ..contacts.names import name_key
+from ..contacts.whole_names import squeezed
 from ..rows.cells import REMOVE
 from ..rows.placeholders import KEY, NAME, TITLE
 from ..rows.plan import INVALID, Change, Plan, Row, has_error
@@ -165,7 +166,7 @@ class LearnerPlanner(RowPlanner):
         if found:
             new[OWN_PROGRAMME] = found[0]
             return []
-        named = {"name": totals.setdefault(f"programme:{key}", text)}
+        named = {"name": totals.setdefault(f"programme:{key}", squeezed(text))}
         programme = Change(PROGRAMME, None, named, rank=FIRST, once=named)
         new[OWN_PROGRAMME] = programme
         return [programme]
