@@ -99,7 +99,8 @@ class ContactMatcher:
                    SELECT count(*) AS found, min(id) AS id FROM (
                        SELECT n.id, rank() OVER (ORDER BY %(n_key)s <> %(given_key)s)
                          FROM (%(names_of)s) n
-                        WHERE n.is_company AND %(n_key)s = ANY(ARRAY[%(given_key)s, %(squeezed_key)s])
+                        WHERE n.is_company
+                          AND %(n_key)s = ANY(ARRAY[%(given_key)s, %(squeezed_key)s])
                           AND n.company_id = coalesce(c.company_id, given.owner)) n
                     WHERE rank = 1) named ON given.name IS NOT NULL
             LEFT JOIN (%(partner)s) s
