@@ -20,6 +20,8 @@ from .constituent_rows import (
 )
 from .contact_rows import format_phone, lookups
 
+GONE = {"member_id": "S9", "email": "s@example.com"}
+
 
 def planner(centers=None, **run):
     return ConstituentPlanner(RunContext(country="CH", **run), centers, format_phone)
@@ -290,6 +292,21 @@ class TestRowsOfOneConstituent(ConstituentsCase):
         expected = [CREATED, INVALID, UPDATED]
         self.assertEqual(self.outcomes(*self.rows(*columns)), expected)
         self.assertEqual(self.validated(*([row] for row in self.rows(*columns))), expected)
+
+    def test_a_row_of_nobody_leaves_others_with_its_address_as_they_are_now(self):
+        """D19: not as they were before the rows above changed them, too."""
+        ada, bob = (
+            contact(id=n, contact_member_id=f"S{n}", email_normalized="s@example.com", city="Old")
+            for n in (7, 8)
+        )
+        rows = [
+            self.row(2, bob, member_id="S8", town="New"),
+            self.row(3, ada, member_id="S7", town="New"),
+            self.row(4, stages={"member_id": NOBODY}, sharers=[ada, bob], **GONE, town="New"),
+            self.row(5, bob, member_id="S8", town="Old"),
+        ]
+        self.planner = planner(options={"records": "update"})
+        self.assertEqual(self.outcomes(*rows), [UPDATED, UPDATED, INVALID, UPDATED])
 
     def test_a_row_sees_the_groups_that_an_earlier_one_joined(self):
         """V07: of a contact that there is."""

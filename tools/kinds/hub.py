@@ -86,10 +86,10 @@ class HubPlanner(FindingPlanner):
         contact = self.contact_of(row)
         if contact and contact["id"]:
             keys["id", contact["id"]] = None
-        if names_interests(match):
-            if contact and contact["email_normalized"]:
-                keys["email", contact["email_normalized"]] = None
-            keys |= {("id", each["id"]): None for each in match["sharers"] if each["id"]}
+        if names_interests(match) and contact and contact["email_normalized"]:
+            keys["email", contact["email_normalized"]] = None
+        # it leaves these as well, and so has to find what rows before it have made of them
+        keys |= {("id", each["id"]): None for each in match["sharers"] if each["id"]}
         return tuple(keys)
 
     def left_keys(self, row: Row, keys: Keys) -> Keys:
