@@ -20,7 +20,7 @@ from .mapper import ColumnMapper, label_of, mapper_of
 from .own_context import Own, said
 from .reader import FileReader
 from .rights import as_seen_by
-from .shares import SHARE, is_cancelled
+from .shares import is_cancelled
 from .states import RUNNING, SCHEDULED
 from .store import RowStore
 from .validator import Validator, preview
@@ -55,7 +55,7 @@ class Assembly:
             country=self.sudo.env.company.country_id.code,
             today=fields.Date.context_today(self.job).isoformat(),
             job=self.job.id,
-            share=said(self.job.env, SHARE),
+            share=self.job._share(),
             looked_at=self._is_looked_at(kind),
             undone=undone,
             **kind._run_facts(operation),
@@ -92,7 +92,7 @@ class Assembly:
             self.sudo.number_column,
             lambda field: label_of(job, field),
             lambda: job._kind()._irreversible,
-            said(job.env, SHARE),
+            job._share(),
             bool(job._source().left_out_repeats()),
         )
 

@@ -15,7 +15,7 @@ from typing import Any
 from odoo.tools import SQL
 
 from ..tools.rows.problems import Problem
-from .own_context import Own, said
+from .own_context import Own
 from .sources import FileSource
 from .states import END_STATES
 from .waiting import MOST
@@ -117,7 +117,7 @@ class Shares:
                 ENDED,
                 reason,
                 self.job.id,
-                said(self.env, SHARE),
+                self.job._share(),
             )
         )
 
@@ -154,5 +154,5 @@ def is_cancelled(job: Any) -> bool:
     """Whether whoever works at a job, or at a share of it, is to stop."""
     values = job.sudo()
     values.invalidate_recordset(["cancel_requested"])
-    stopped = said(job.env, SHARE) and Shares(job).stopped()
+    stopped = job._share() and job._shares().stopped()
     return bool(values.cancel_requested or values.state in END_STATES or stopped)

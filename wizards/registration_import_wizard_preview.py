@@ -23,6 +23,10 @@ ISO = "%Y-%m-%d"
 DATE_FORMATS = ("%d/%m/%Y", "%d.%m.%Y", "%m/%d/%Y")
 
 
+def _first_rows(job, limit):
+    return job.env["registration.import.row"].search([("job_id", "=", job.id)], limit=limit)
+
+
 class RegistrationImportWizard(models.TransientModel):
     """What the wizard shows of the file: how it is read, and its first rows."""
 
@@ -151,7 +155,7 @@ class RegistrationImportWizard(models.TransientModel):
     def _header_choices(self):
         """Row numbers, with what is known to stand there: above the header nothing is stored."""
         job = self.job_id
-        rows = self.env["registration.import.row"]._first_of(job, 3)
+        rows = _first_rows(job, 3)
         texts = {job.header_number: " | ".join(job._of_file().labels)} | {
             r.number: r.data for r in rows
         }
@@ -235,7 +239,7 @@ class RegistrationImportWizard(models.TransientModel):
 
     def _render_preview(self):
         job = self.job_id
-        rows = self.env["registration.import.row"]._first_of(job, SHOWN_ROWS)
+        rows = _first_rows(job, SHOWN_ROWS)
         columns = job.column_ids[:SHOWN_COLUMNS]
         values = {
             "columns": columns,

@@ -52,13 +52,6 @@ class RegistrationImportRow(models.Model):
             plan.NOT_PROCESSED,
         )
 
-    @api.model
-    def _first_of(self, job, limit):
-        """The first rows of a job: a range of ids, since by the job alone all its rows are read."""
-        low, high = plan.id_range(job.id)
-        domain = [("job_id", "=", job.id), ("id", ">=", low), ("id", "<=", high)]
-        return self.search(domain, limit=limit)
-
     @api.depends("number")
     @api.depends_context("lang")
     def _compute_display_name(self):

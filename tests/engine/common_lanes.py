@@ -37,6 +37,21 @@ class LaneCase(ImportCase):
         self.assertEqual(job.state, "done")
         return job.lane["code"], sum(taken)
 
+    def last(self):
+        """The job behind all others."""
+        return self.env["registration.import.job"].search([], limit=1)
+
+    def assertHeard(self, model, method, lane):
+        """Nothing goes in bulk past whoever extends a method, which the import names; ``lane``
+        imports, and gives what ``lane_of`` gives."""
+        registered = self.env.registry[model]
+        with (
+            self.subTest(method=method),
+            patch.object(registered, method, getattr(registered, method)),
+        ):
+            self.assertEqual(lane(), ("lane_heard", 0))
+            self.assertIn(f"{method}()", self.last().lane_text)
+
     def end_of(self, rows, ordinary=False, size=1000, **arguments):
         """All that a file leaves, of a state that is as it was behind it; and how many of its rows
         were written in bulk."""

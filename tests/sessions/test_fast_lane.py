@@ -1,4 +1,3 @@
-from unittest.mock import patch
 
 from odoo import Command
 from odoo.tests import mute_logger, tagged
@@ -21,8 +20,7 @@ class TestFastLane(SessionLaneCase, UndoCase):
         """C28: plain rows go past Odoo's models, and the import says so in words."""
         rows = self.rows_of(self.demo_7592)
         self.assertEqual(self.lane_of(rows), ("fast_lane", 3))
-        job = self.env["registration.import.job"].search([], limit=1)
-        self.assertIn("In bulk", job.lane_text)
+        self.assertIn("In bulk", self.last().lane_text)
         self.assertEqual(self.demo_7592.seats_taken, 3)
 
     def test_a_short_file(self):
@@ -43,8 +41,7 @@ class TestFastLane(SessionLaneCase, UndoCase):
                 with self.another_addon(lambda *args: heard.append(args), method=method):
                     lane = self.lane_of(self.rows_of(self.demo_7592))
                 self.assertEqual(lane, ("lane_heard", 0))
-                job = self.env["registration.import.job"].search([], limit=1)
-                self.assertIn(f"{method}()", job.lane_text)
+                self.assertIn(f"{method}()", self.last().lane_text)
                 savepoint.rollback()
             self.env.invalidate_all()
         self.assertTrue(heard)
@@ -58,15 +55,8 @@ class TestFastLane(SessionLaneCase, UndoCase):
             ("registration.import.job", "_assembly"),
             ("registration.import.kind.session_instances", "_writer"),
         ):
-            registered = self.env.registry[model]
-            with (
-                self.subTest(method=method),
-                self.env.cr.savepoint() as savepoint,
-                patch.object(registered, method, getattr(registered, method)),
-            ):
-                self.assertEqual(self.lane_of(self.rows_of(self.demo_7592)), ("lane_heard", 0))
-                job = self.env["registration.import.job"].search([], limit=1)
-                self.assertIn(f"{method}()", job.lane_text)
+            with self.env.cr.savepoint() as savepoint:
+                self.assertHeard(model, method, lambda: self.lane_of(self.rows_of(self.demo_7592)))
                 savepoint.rollback()
             self.env.invalidate_all()
 
