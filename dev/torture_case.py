@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from place import Unavailable
 from torture_client import UNREACHABLE, Refused
-from torture_faults import FULL_SECONDS, Faults
+from torture_faults import FULL_SECONDS, LASTING, Faults
 from torture_kinds import KINDS
 from torture_mail import BREAK, REFUSE, TAKE
 
@@ -38,6 +38,8 @@ class Case:
             self.run()
         except (Refused, Unavailable, *UNREACHABLE) as error:
             self.wrong.append(f"{type(error).__name__}: {error}")
+        if not LASTING.isdisjoint(self.injected):  # what ended sooner is none of the next case
+            time.sleep(FULL_SECONDS)
         return self
 
     def run(self):

@@ -23,6 +23,8 @@ PAUSE = 5
 FEWER = 4
 THINKS = (0.05, 0.4)
 CITIES = ("Bern", "Basel", "Chur", "Thun")
+# A page for people is no fault that goes by: the import ends, and the next run does the rest.
+PAGE, REFUSED = "remote shows a page", "refused connector_html"
 # What goes wrong there, of one request or of more than are tried again at once.
 REMOTE = {
     "remote unavailable": [faulty_server.UNAVAILABLE] * 6,
@@ -30,7 +32,7 @@ REMOTE = {
     "remote sends half": [faulty_server.HALF] * 6,
     "remote loses answers": [faulty_server.LOST] * 2,
     "remote loses all answers": [faulty_server.LOST] * 6,
-    "remote shows a page": [faulty_server.HTML],
+    PAGE: [faulty_server.HTML],
     "remote is slow": [faulty_server.Fault(delay=3)],
 }
 UNDER_WAY = """SELECT EXISTS (SELECT FROM registration_import_schedule
@@ -213,6 +215,12 @@ class Connector(Route):
         )
 
     # ---- what must be true
+
+    def facts(self, job):
+        facts = super().facts(job)
+        if PAGE in self.injected and facts["state"][0] == REFUSED:
+            facts["state"] = (REFUSED, REFUSED)
+        return facts
 
     def check_route(self, last):
         """Nothing is left for the last job, if there was one at all."""

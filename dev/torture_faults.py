@@ -11,6 +11,7 @@ from torture_client import UNREACHABLE, Refused
 
 # Seconds for which a disk is full, or somebody has a record.
 FULL_SECONDS = 3
+LASTING = {"database_full", "files_full", "memory", "edit"}
 # What somebody else writes meanwhile: what the rows of a file write, too.
 EDITED = (
     """UPDATE event_agenda_instance SET write_date = now() WHERE session_id IN (
