@@ -119,6 +119,7 @@ class Case:
             except UNREACHABLE:
                 if time.monotonic() > end:
                     raise
+                self.servers.look_after()
                 time.sleep(0.5)
 
     # ---- faults
@@ -158,7 +159,8 @@ class Case:
         return Faults(self.servers, job, self.chance, self.kind.tag)
 
     def watch(self):
-        """Somebody looks at a job, as its screen does."""
+        """Somebody looks at a job, as its screen does, and another one at the servers."""
+        self.servers.look_after()
         with contextlib.suppress(Refused, *UNREACHABLE):
             self.client.call("registration.import.job", "progress", [self.jobs[-1]])
 

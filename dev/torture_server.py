@@ -5,6 +5,7 @@ import os
 import resource
 import signal
 import subprocess
+import threading
 import time
 from pathlib import Path
 
@@ -85,10 +86,15 @@ class Servers:
     def restart(self):
         """All servers, in the usual way."""
         for process in self.processes:
-            process.stop()
-            process.start()
+            process.restart()
         for process in self.processes:
             process.wait()
+
+    def look_after(self):
+        """Start those that have ended, as whoever looks after servers does: the process above the
+        workers ends where it finds no database."""
+        for process in self.processes:
+            process.look_after()
 
     # ---- what the database says
 
@@ -187,7 +193,7 @@ class _Process:
         self.options = (*servers.options, *own)
         self.port = server.free_port()
         self.address = f"http://127.0.0.1:{self.port}"
-        self.process = None
+        self.process, self.lock = None, threading.RLock()
         self.start()
 
     def start(self):
@@ -207,6 +213,16 @@ class _Process:
         """Until it answers."""
         server.wait_for_answer(self.process, self.port, START_SECONDS, LOG)
 
+    def look_after(self):
+        with self.lock:
+            if self.process.poll() is not None:
+                self.start()
+
+    def restart(self):
+        with self.lock:
+            self.stop()
+            self.start()
+
     def stop(self):
         if self.process.poll() is None:
             self.process.terminate()
@@ -220,9 +236,10 @@ class _Process:
 
     def kill(self):
         if not self.workers:
-            self.process.kill()
-            self.process.wait()
-            self.start()
+            with self.lock:
+                self.process.kill()
+                self.process.wait()
+                self.start()
             return
         with contextlib.suppress(ProcessLookupError):
             os.kill(self.busiest(), signal.SIGKILL)
@@ -230,13 +247,14 @@ class _Process:
     def kill_all(self):
         """The server with all its workers, as where the machine has no power; then it is started
         anew."""
-        workers = children(self.process.pid)
-        self.process.kill()
-        for pid in workers:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-        self.process.wait()
-        self.start()
+        with self.lock:
+            workers = children(self.process.pid)
+            self.process.kill()
+            for pid in workers:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            self.process.wait()
+            self.start()
         self.wait()
 
     def starve(self, seconds):
@@ -252,7 +270,11 @@ class _Process:
         """The worker that has just used most processor time."""
         before = {pid: ticks(pid) for pid in children(self.process.pid)}
         time.sleep(0.1)
-        return max(before, key=lambda pid: (ticks(pid) - before[pid], before[pid]))
+        return max(
+            before,
+            key=lambda pid: (ticks(pid) - before[pid], before[pid]),
+            default=self.process.pid,
+        )
 
 
 def connected(name):
