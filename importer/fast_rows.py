@@ -13,6 +13,7 @@ from ..tools.rows.problems import Problem
 from .listeners import listener, override
 from .mended_rows import mended_cells
 from .shared_rows import of_share
+from .staged_sql import staged_between
 
 
 class FastRows:
@@ -37,26 +38,19 @@ class FastRows:
 
     def cells(self, columns: dict[str, int], names: Collection[str], low: int, high: int) -> SQL:
         """A SELECT of ``id``, the texts of the fields ``names`` as they were mended, NULL where a
-        field has no column, and the ``width`` of a row, of one share where there are several. The
-        series tells PostgreSQL how many there are, of a table that nobody has analysed since they
-        were staged; of a number without a row all is NULL."""
+        field has no column, and the ``width`` of a row, of one share where there are several; of a
+        number without a row all is NULL."""
         texts = (
             SQL("t.cells->>%s AS %s", columns[name], SQL.identifier(name))
             if name in columns
             else SQL("NULL::text AS %s", SQL.identifier(name))
             for name in names
         )
+        run = self.kind._run
         return SQL(
-            """SELECT series.id, %(texts)s, jsonb_array_length(t.cells) AS width
-                 FROM generate_series(%(low)s, %(high)s) AS series(id)
-            LEFT JOIN (SELECT s.id, %(cells)s AS cells FROM registration_import_staged s
-                        WHERE s.id BETWEEN %(low)s AND %(high)s %(of_share)s OFFSET 0) t
-                   ON t.id = series.id""",
-            texts=SQL(", ").join(texts),
-            cells=mended_cells("s", self.kind._run.job),
-            of_share=of_share("s", self.kind._run.share),
-            low=low,
-            high=high,
+            "SELECT series.id, %s, jsonb_array_length(t.cells) AS width FROM %s",
+            SQL(", ").join(texts),
+            staged_between(low, high, mended_cells("s", run.job), of_share("s", run.share)),
         )
 
     def parsed(

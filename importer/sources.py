@@ -95,14 +95,20 @@ class FileSource:
             return None
         used = {name for way in ways for name in (*way.fields, way.unless, way.owner)}
         names = [name for name in columns if name in used]
-        texts = {name: SQL.identifier("texts", f"c{columns[name]}") for name in names}
+        texts = {name: _column(columns[name], "texts") for name in names}
+        raw = (
+            SQL("btrim(%s, %s) AS %s", self._cell_text(columns[name]), ENDS, _column(columns[name]))
+            for name in names
+        )
         return SQL(
             """WITH texts AS MATERIALIZED (
                    SELECT id, %s FROM (
-                       SELECT s.id, %s AS cells FROM registration_import_staged s
-                        WHERE s.id BETWEEN %s AND %s) mended)
+                       SELECT id, %s FROM (
+                           SELECT s.id, %s AS cells FROM registration_import_staged s
+                            WHERE s.id BETWEEN %s AND %s) mended OFFSET 0) raw)
                %s""",
             SQL(", ").join(self._identity_text(kind, name) for name in names),
+            SQL(", ").join(raw),
             mended_cells("s", store.job),
             store.low,
             store.high,
@@ -126,11 +132,8 @@ class FileSource:
     def _identity_text(self, kind: Any, name: str) -> SQL:
         """What two spellings of a cell have in common, named by its column; "" where it is blank,
         or there is no such cell."""
-        column = self.sudo.mapping[name]
-        text = SQL("btrim(%s, %s)", self._cell_text(column), ENDS)
-        return SQL(
-            "coalesce(%s, '') AS %s", kind._identity_text(name, text), SQL.identifier(f"c{column}")
-        )
+        column = _column(self.sudo.mapping[name])
+        return SQL("coalesce(%s, '') AS %s", kind._identity_text(name, column), column)
 
     def _cell_text(self, column: int) -> SQL:
         """The text of a cell; in a spreadsheet it may be in an object with its type."""
@@ -229,6 +232,10 @@ class JournalSource(FailedRowsSource):
             store.low,
             store.high,
         )
+
+
+def _column(index: int, *table: str) -> SQL:
+    return SQL.identifier(*table, f"c{index}")
 
 
 def _keyed(way: Identity, number: int, texts: dict[str, SQL]) -> SQL:

@@ -117,18 +117,24 @@ class RowStore(CopiedRows, DuplicateKeys, ForgottenRows, MendedRows, PlannedRows
         return found[0] if found[0][0] else (1, 0)
 
     def first_texts(self, column: int, limit: int) -> list[str | None]:
-        """The texts of a column in the first rows, without blanks at the ends."""
-        found = self.env.execute_query(
-            SQL(
-                """SELECT btrim(cells->>%s) FROM registration_import_staged
-                    WHERE id BETWEEN %s AND %s ORDER BY id LIMIT %s""",
-                column,
-                self.low,
-                self.high,
-                limit,
+        """The texts of a column in the first rows, without blanks at the ends. Some ids at a time:
+        of rows that were just staged PostgreSQL knows nothing, and would sort all."""
+        texts: list[str | None] = []
+        low, last = self.staged_range()
+        while low <= last and len(texts) < limit:
+            found = self.env.execute_query(
+                SQL(
+                    """SELECT btrim(cells->>%s) FROM registration_import_staged
+                        WHERE id >= %s AND id < %s ORDER BY id LIMIT %s""",
+                    column,
+                    low,
+                    low + WINDOW,
+                    limit - len(texts),
+                )
             )
-        )
-        return [text for (text,) in found]
+            texts += [text for (text,) in found]
+            low += WINDOW
+        return texts
 
     def failing(self, ended: bool, limit: int | None = None, after: int = 0) -> Iterator[Staged]:
         """Yield ``(id, cells)`` of rows that were not imported, in the order of the file, ``after``

@@ -1,10 +1,15 @@
 """The rules of ``tools.rows.keys``, ``emails`` and ``placeholders`` in SQL, for many thousand cells
 in one statement.
 
-``text`` is the SQL of a cell's text without the characters ``ENDS`` at its ends.
+``text`` is the SQL of a cell's text without the characters ``ENDS`` at its ends. Where it is the
+name of a column, that is looked at as it stands; any other is worked out once for each row, which
+costs more than what is mostly done with it.
 """
 
 from __future__ import annotations
+
+import re
+from collections.abc import Callable
 
 from odoo.tools import SQL
 
@@ -17,6 +22,8 @@ _FROM, _TO = "".join(plain_characters()), "".join(plain_characters().values())
 # What is certainly taken as it stands; one that ends in a letter or a digit is no mere dash.
 _PLAIN = "^[A-Za-z0-9_./-]*[A-Za-z0-9]$"
 _WORDS = tuple(sorted(SUSPECT))
+# A column, with its table or without.
+_NAME = re.compile(r'"\w+"(\."\w+")?')
 
 
 def identity_text(field: Field, text: SQL) -> SQL:
@@ -33,11 +40,16 @@ def identity_text(field: Field, text: SQL) -> SQL:
 
 def key_text(text: SQL) -> SQL:
     """What ``tools.rows.keys.key_text`` makes of it."""
-    plain = _if_ascii("shaped", SQL("shaped"), SQL("translate(shaped, %s, %s)", _FROM, _TO))
+    shaped = SQL("shaped")
+    plain = _if_ascii(shaped, shaped, SQL("translate(shaped, %s, %s)", _FROM, _TO))
     whole = SQL("regexp_replace(plain, '^([0-9]+)[.,]00?$', '\\1')")
-    slow = _shaped(_let("plain", plain, whole))
-    fast = SQL("CASE WHEN raw ~ '^[A-Za-z0-9_/-]*$' THEN raw ELSE %s END", slow)
-    return _let("raw", text, fast)
+    slow = _let("plain", plain, whole)
+    return _named(
+        text,
+        lambda raw: SQL(
+            "CASE WHEN %s ~ '^[A-Za-z0-9_/-]*$' THEN %s ELSE %s END", raw, raw, _shaped(raw, slow)
+        ),
+    )
 
 
 def email_text(text: SQL) -> SQL:
@@ -49,9 +61,16 @@ def email_text(text: SQL) -> SQL:
                           '^mailto: *', '', 'i')""",
         ENDS,
     )
-    slow = _shaped(_let("listed", listed, _let("bare", bare, _compared())))
-    fast = SQL("CASE WHEN raw ~ '^[A-Za-z0-9_.@+-]*$' THEN lower(raw) ELSE %s END", slow)
-    return _let("raw", text, fast)
+    slow = _let("listed", listed, _let("bare", bare, _compared()))
+    return _named(
+        text,
+        lambda raw: SQL(
+            "CASE WHEN %s ~ '^[A-Za-z0-9_.@+-]*$' THEN lower(%s) ELSE %s END",
+            raw,
+            raw,
+            _shaped(raw, slow),
+        ),
+    )
 
 
 def _compared() -> SQL:
@@ -60,21 +79,28 @@ def _compared() -> SQL:
     domain = SQL("coalesce(lower(substring(bare FROM '@[^@]*$')), '')")
     return SQL(
         "%s || %s",
-        _let("local", local, _if_ascii("local", SQL("lower(local)"), SQL("local"))),
+        _let("local", local, _if_ascii(SQL("local"), SQL("lower(local)"), SQL("local"))),
         domain,
     )
 
 
-def _shaped(then: SQL) -> SQL:
-    """``then`` of the text ``raw`` as cells hold it, ``shaped``: composed, and without the
-    apostrophe of a safe export."""
-    composed = _if_ascii("raw", SQL("raw"), SQL("normalize(raw)"))
+def _shaped(raw: SQL, then: SQL) -> SQL:
+    """``then`` of the text as cells hold it, ``shaped``: composed, and without the apostrophe of a
+    safe export."""
+    composed = _if_ascii(raw, raw, SQL("normalize(%s)", raw))
     shaped = SQL(
         "CASE WHEN composed ~ %s THEN btrim(substr(composed, 2), %s) ELSE composed END",
         f"^{ESCAPED.pattern}",
         ENDS,
     )
     return _let("composed", composed, _let("shaped", shaped, then))
+
+
+def _named(text: SQL, make: Callable[[SQL], SQL]) -> SQL:
+    """What is made of the name of a text."""
+    if _NAME.fullmatch(text.code):
+        return make(text)
+    return _let("raw", text, make(SQL("raw")))
 
 
 def _let(name: str, value: SQL, then: SQL) -> SQL:
@@ -84,8 +110,7 @@ def _let(name: str, value: SQL, then: SQL) -> SQL:
     )
 
 
-def _if_ascii(name: str, then: SQL, otherwise: SQL) -> SQL:
-    text = SQL.identifier(name)
+def _if_ascii(text: SQL, then: SQL, otherwise: SQL) -> SQL:
     return SQL(
         "CASE WHEN octet_length(%s) = length(%s) THEN %s ELSE %s END", text, text, then, otherwise
     )

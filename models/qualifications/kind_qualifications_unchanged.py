@@ -1,5 +1,6 @@
 from odoo.tools import SQL
 
+from ...importer.staged_sql import staged_between
 from ...importer.text_sql import is_plain_value
 from ...tools.kinds.enrolments import DATES, STATUSES
 from ...tools.kinds.qualifications import FIELDS, NUMBERS, SCHEMA
@@ -39,16 +40,13 @@ class UnchangedQualifications:
 
     def select(self, low, high):
         """See ``registration.import.kind._select_unchanged``."""
-        # the series tells PostgreSQL how many rows there are, and MATERIALIZED keeps what is asked
-        # of them out of the joins: it would take them for few, and join in loops
+        # MATERIALIZED keeps what is asked of them out of the joins: PostgreSQL would take them for
+        # few, and join in loops
         given = SQL(
             """SELECT series.id, cells, %(uln)s AS uln, replace(%(number)s, '/', '') AS number,
                       %(registration)s AS registered_as
-                 FROM generate_series(%(low)s, %(high)s) AS series(id)
-            LEFT JOIN (SELECT * FROM registration_import_staged
-                        WHERE id BETWEEN %(low)s AND %(high)s) t ON t.id = series.id""",
-            low=low,
-            high=high,
+                 FROM %(rows)s""",
+            rows=staged_between(low, high),
             uln=_cell("uln"),
             number=_cell("qualification_number"),
             registration=_cell("registration_number"),

@@ -1,5 +1,6 @@
 from odoo.tools import SQL
 
+from ...importer.staged_sql import staged_between
 from ...importer.text_sql import is_plain_key, key_text
 from ...tools.kinds.seats import STATUSES
 from ...tools.kinds.session_instances import CODES, SCHEMA
@@ -26,11 +27,8 @@ class UnchangedSessionInstances:
                       t.cells->>%(session_code)s AS session_code,
                       t.cells->>%(instance_code)s AS instance_code,
                       t.cells->>%(status)s AS label, jsonb_array_length(t.cells) AS width
-                 FROM generate_series(%(low)s, %(high)s) AS series(id)
-            LEFT JOIN (SELECT * FROM registration_import_staged
-                        WHERE id BETWEEN %(low)s AND %(high)s) t ON t.id = series.id""",
-            low=low,
-            high=high,
+                 FROM %(rows)s""",
+            rows=staged_between(low, high),
             **columns,
         )
         return SQL(
