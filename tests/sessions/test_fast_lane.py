@@ -1,4 +1,3 @@
-
 from odoo import Command
 from odoo.tests import mute_logger, tagged
 
