@@ -71,7 +71,18 @@ class ResPartner(models.Model):
     @api.model
     def _neighbour_pairs(self):
         """``{field: field of another addon}`` of those that are there."""
-        return {ours: theirs for ours, theirs in PAIRS.items() if theirs in self._fields}
+        return {ours: theirs for ours, theirs in PAIRS.items() if self._is_alike(ours, theirs)}
+
+    @api.model
+    def _is_alike(self, ours, theirs):
+        """A field of the same name may be something else: of another sort, or only computed."""
+        field = self._fields.get(theirs)
+        if field is None or not field.store:
+            return False
+        if ours == "contact_title":
+            return field.type == "many2one" and field.comodel_name == "res.partner.title"
+        column = self._fields[ours].column_type
+        return field.type == self._fields[ours].type and field.column_type[:1] == column[:1]
 
     @api.model
     def _same_values(self, ours):

@@ -71,6 +71,17 @@ class TestContactNeighbours(ContactsCase):
         partner.contact_gender = False
         self.assertFalse(partner.gender)
 
+    def test_a_field_of_another_sort_is_none_of_ours(self):
+        """19.3: another addon may call something else as OCA's do: a title that is a contact, a
+        gender as free text, a line of an address that is only computed."""
+        for ours, theirs in (
+            ("contact_title", "parent_id"),
+            ("contact_gender", "firstname"),
+            ("contact_birthdate", "create_date"),
+            ("contact_street3", "email_formatted"),
+        ):
+            self.assertFalse(self.Partner._is_alike(ours, theirs), theirs)
+
     def test_lines_of_an_address_are_equal(self):
         """19.3: of a structure and of those who share its address, too."""
         academy = self.Partner.create({"name": "Co", "is_company": True, "street3": "Hall 3"})
