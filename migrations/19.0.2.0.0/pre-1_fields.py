@@ -1,20 +1,21 @@
 """Fields of contacts have a prefix of ours, so that no other addon has one of the same name.
 
-Columns and descriptions keep their ids. Views name them anew, and so does what imports have stored:
-journals, what rows leave for later ones, and the columns of files that stand for a field, such as
-``field_date_of_birth``. What else people have made with them is in the script behind this one.
+Columns and descriptions keep their ids; what another addon has under such a name is its own. What
+imports have stored names them anew: journals, what rows leave for later ones, and the columns of
+files that stand for a field, such as ``field_date_of_birth``. What people have made with them is in
+the scripts behind this one.
 """
 
 from odoo.tools import SQL
 from odoo.tools.sql import (
     column_exists,
     create_column,
+    drop_index,
     rename_column,
     table_columns,
     table_exists,
 )
 
-CONTACT = "res.partner"
 RENAMED = {
     "uln": "contact_uln",
     "gender": "contact_gender",
@@ -25,8 +26,13 @@ RENAMED = {
     "city_complement": "contact_city_complement",
     "can_open_import": "contact_can_open_import",
 }
-# How the external ids of descriptions begin, and of choices.
-DESCRIPTIONS = ("field_res_partner__", "field_res_users__", "selection__res_partner__")
+# The models that have them, users by their contact; and how the external ids of descriptions, and
+# of choices, begin there.
+CONTACT = "res.partner"
+DESCRIPTIONS = {
+    CONTACT: ("field_res_partner__", "selection__res_partner__"),
+    "res.users": ("field_res_users__",),
+}
 # By which files name a field of contacts that somebody has made a column.
 PREFIX = "field_"
 COLUMNS = {PREFIX + old: PREFIX + new for old, new in RENAMED.items()}
@@ -54,11 +60,13 @@ VALUED = {
 def migrate(cr, version):
     """Rename what a database of 19.0.1 holds."""
     shared = shared_fields(cr)
-    copy_columns(cr, shared)
-    renamed = {old: new for old, new in RENAMED.items() if old not in shared}
-    rename_columns(cr, renamed)
-    rename_descriptions(cr, renamed)
-    rename_in_views(cr, renamed)
+    copy_columns(cr, shared[CONTACT])
+    rename_columns(cr, RENAMED.keys() - shared[CONTACT])
+    for model, names in shared.items():
+        part_descriptions(cr, model, names)
+        rename_descriptions(cr, model, RENAMED.keys() - names)
+        rename_external_ids(cr, model)
+    drop_indexes(cr)
     rename_codes(cr)
     rename_in_json(cr)
     forget_marks(cr)
@@ -68,19 +76,25 @@ def migrate(cr, version):
 
 
 def shared_fields(cr):
-    """Those that another addon says that it has as well: it goes on with them."""
+    """Those that another addon says that it has as well, by model: it goes on with them. It may
+    have one of users only; one of contacts users have, too."""
+    shared = {model: set() for model in DESCRIPTIONS}
     cr.execute(
-        """SELECT DISTINCT f.name FROM ir_model_fields f JOIN ir_model_data d
+        """SELECT DISTINCT f.model, f.name FROM ir_model_fields f JOIN ir_model_data d
                ON d.model = 'ir.model.fields' AND d.res_id = f.id
              JOIN ir_module_module m ON m.name = d.module AND m.name <> 'registration_import'
-            WHERE f.model = %s AND f.name = ANY(%s)""",
-        [CONTACT, [*RENAMED]],
+            WHERE f.model = ANY(%s) AND f.name = ANY(%s)""",
+        [[*shared], [*RENAMED]],
     )
-    return {name for (name,) in cr.fetchall()}
+    for model, name in cr.fetchall():
+        shared[model].add(name)
+    for names in shared.values():
+        names |= shared[CONTACT]
+    return shared
 
 
 def copy_columns(cr, shared):
-    """Ours has what both held; and the description is the other addon's alone."""
+    """Ours has what both held."""
     columns = table_columns(cr, "res_partner")
     for old in shared & columns.keys():
         names = {"old": SQL.identifier(old), "new": SQL.identifier(RENAMED[old])}
@@ -94,32 +108,63 @@ def copy_columns(cr, shared):
                 "UPDATE res_partner SET %(old)s = NULL WHERE %(old)s::text = 'undisclosed'", **names
             )
         )
-        for start in DESCRIPTIONS:
+
+
+def rename_columns(cr, names):
+    for old in names:
+        if column_exists(cr, "res_partner", old):
+            rename_column(cr, "res_partner", old, RENAMED[old])
+
+
+def part_descriptions(cr, model, names):
+    """The other addon keeps its own; ours has another one, which a column of files goes on with."""
+    cr.execute("SELECT * FROM ir_model_fields LIMIT 0")
+    columns = [each.name for each in cr.description if each.name not in ("id", "name")]
+    listed = SQL(", ").join(map(SQL.identifier, columns))
+    for old in names:
+        of_field, *of_choices = (start + old for start in DESCRIPTIONS[model])
+        found = SQL("FROM ir_model_fields WHERE model = %s AND name = %s", model, old)
+        cr.execute(
+            SQL(
+                "INSERT INTO ir_model_fields (name, %s) SELECT %s, %s %s RETURNING id",
+                *(listed, RENAMED[old], listed, found),
+            )
+        )
+        (new,) = cr.fetchone() or (None,)
+        cr.execute(
+            """UPDATE ir_model_data SET res_id = %s
+                WHERE module = 'registration_import' AND name = %s""",
+            [new, of_field],
+        )
+        cr.execute(
+            SQL(
+                "UPDATE contact_column SET field_id = %s WHERE field_id = (SELECT id %s)",
+                new,
+                found,
+            )
+        )
+        for start in of_choices:
             cr.execute(
                 """DELETE FROM ir_model_data WHERE module = 'registration_import'
-                      AND (name = %(name)s OR starts_with(name, %(name)s || '__'))""",
-                {"name": start + old},
+                      AND starts_with(name, %s || '__')""",
+                [start],
             )
 
 
-def rename_columns(cr, renamed):
-    for old, new in renamed.items():
-        if column_exists(cr, "res_partner", old):
-            rename_column(cr, "res_partner", old, new)
-
-
-def rename_descriptions(cr, renamed):
-    """Also those of users, who have the fields of their contact; and the external ids of fields
-    and of their choices."""
-    for old, new in renamed.items():
+def rename_descriptions(cr, model, names):
+    for old in names:
         cr.execute(
             """UPDATE ir_model_fields f SET name = %s FROM ir_model_data d
                 WHERE d.model = 'ir.model.fields' AND d.res_id = f.id AND f.name = %s
-                  AND d.module = 'registration_import'
-                  AND f.model IN ('res.partner', 'res.users')""",
-            [new, old],
+                  AND d.module = 'registration_import' AND f.model = %s""",
+            [RENAMED[old], old, model],
         )
-        for start in DESCRIPTIONS:
+
+
+def rename_external_ids(cr, model):
+    """Of fields and of their choices."""
+    for start in DESCRIPTIONS[model]:
+        for old, new in RENAMED.items():
             cr.execute(
                 """UPDATE ir_model_data SET name = %(new)s || substr(name, length(%(old)s) + 1)
                     WHERE module = 'registration_import'
@@ -128,22 +173,21 @@ def rename_descriptions(cr, renamed):
             )
 
 
-def rename_in_views(cr, renamed):
-    """Views of contacts are checked together with all others: those of this addon, which are
-    written anew in a moment, must not name what is gone in any place."""
-    for old, new in renamed.items():
-        for pattern, where in (
-            (rf"()\m{old}\M()", "IN"),
-            (rf"(\m(?:name|for)=\\?[\"']){old}(\\?[\"'])", "NOT IN"),
-        ):
-            cr.execute(
-                rf"""UPDATE ir_ui_view SET arch_db = regexp_replace(
-                           arch_db::text, %(old)s, '\1' || %(new)s || '\2', 'g')::jsonb
-                     WHERE model IN ('res.partner', 'res.users') AND arch_db::text ~ %(old)s
-                       AND id {where} (SELECT res_id FROM ir_model_data WHERE model = 'ir.ui.view'
-                                          AND module = 'registration_import')""",
-                {"old": pattern, "new": new},
-            )
+def drop_indexes(cr):
+    """Those of contacts, which are made anew under names of ours: another addon, which may have a
+    constraint of the same name, could not make its own. One is ours if its comment, by which Odoo
+    knows it again, is what we said of it."""
+    cr.execute(
+        """SELECT i.relname FROM ir_model_constraint c
+             JOIN ir_module_module m ON m.id = c.module AND m.name = 'registration_import'
+             JOIN pg_class i ON i.relname = c.name AND i.relkind = 'i'
+                            AND i.relnamespace = current_schema::regnamespace
+            WHERE c.type = 'i' AND starts_with(c.name, 'res_partner_')
+              AND NOT starts_with(c.name, 'res_partner_contact_')
+              AND obj_description(i.oid, 'pg_class') = c.definition"""
+    )
+    for (name,) in cr.fetchall():
+        drop_index(cr, name, "res_partner")
 
 
 # -- what imports have stored --------------------------------------------------------------------

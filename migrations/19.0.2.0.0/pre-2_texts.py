@@ -43,12 +43,19 @@ class Paths:
 
     def __init__(self, cr):
         self.cr = cr
-        # a field that another addon has as well keeps its name there
-        self.renamed = {
-            old: new for old, new in RENAMED.items() if not column_exists(cr, "res_partner", old)
-        }
-        cr.execute("SELECT model, name, relation FROM ir_model_fields WHERE relation IS NOT NULL")
+        cr.execute("SELECT model, name, relation FROM ir_model_fields")
         self.relations = {(model, name): relation for model, name, relation in cr.fetchall()}
+        # what has its old name is another addon's
+        self.renamed = {
+            (model, old): new
+            for model in CONTACTS
+            for old, new in RENAMED.items()
+            if (model, old) not in self.relations
+        }
+
+    def field(self, model, name):
+        """What a field of a model is called now."""
+        return self.renamed.get((model, name), name)
 
     def rename(self, table, column, model, function):
         """Write what ``function(text, model)`` makes of a column, where that is something else."""
@@ -65,9 +72,7 @@ class Paths:
         steps = []
         for step in text.split(separator):
             name, colon, part = step.partition(":")
-            steps.append(
-                (self.renamed.get(name, name) if model in CONTACTS else name) + colon + part
-            )
+            steps.append(self.field(model, name) + colon + part)
             model = self.relations.get((model, name))
         return separator.join(steps)
 

@@ -133,7 +133,7 @@ class ResPartner(models.Model):
         "Another contact of the institution has this contact number already.",
     )
     # by which an import finds the structure of a contact person
-    _structure_name_idx = models.Index(f"({FOLDED.format('name')}) WHERE is_company")
+    _contact_structure_name_idx = models.Index(f"({FOLDED.format('name')}) WHERE is_company")
 
     def _auto_init(self):
         # no contact has a number yet, so there is nothing to compute for the existing ones

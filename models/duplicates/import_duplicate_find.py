@@ -63,19 +63,23 @@ class ResPartner(models.Model):
         help="What spellings of the e-mail have in common",
     )
 
-    _duplicate_email_idx = models.Index(
+    _contact_duplicate_email_idx = models.Index(
         "(contact_duplicate_email) WHERE contact_duplicate_email <> ''"
     )
-    _duplicate_phone_idx = models.Index(f"({phone_key('phone')}) WHERE phone <> ''")
-    _duplicate_cellphone_idx = models.Index(
+    _contact_duplicate_phone_idx = models.Index(f"({phone_key('phone')}) WHERE phone <> ''")
+    _contact_duplicate_cellphone_idx = models.Index(
         f"({phone_key('contact_cellphone')}) WHERE contact_cellphone <> ''"
     )
-    _duplicate_birth_idx = models.Index("(contact_birthdate) WHERE contact_birthdate IS NOT NULL")
-    _duplicate_house_idx = models.Index(f"({house_key(LAST)}, contact_birthdate) WHERE zip <> ''")
-    _duplicate_house_before_idx = models.Index(
+    _contact_duplicate_birth_idx = models.Index(
+        "(contact_birthdate) WHERE contact_birthdate IS NOT NULL"
+    )
+    _contact_duplicate_house_idx = models.Index(
+        f"({house_key(LAST)}, contact_birthdate) WHERE zip <> ''"
+    )
+    _contact_duplicate_house_before_idx = models.Index(
         f"({house_key(BEFORE)}, contact_birthdate) WHERE zip <> ''"
     )
-    _create_date_idx = models.Index("(create_date, id)")
+    _contact_create_date_idx = models.Index("(create_date, id)")
 
     @api.depends("email_normalized")
     def _compute_duplicate_email(self):

@@ -36,7 +36,7 @@ class ResPartner(models.Model):
     )
 
     # as numbers are compared: see uln_sql.indexed
-    _uln_idx = models.Index(
+    _contact_uln_idx = models.Index(
         "(upper(translate(contact_uln, ' /', ''))) WHERE contact_uln IS NOT NULL"
     )
 

@@ -14,8 +14,9 @@ def normalised(text):
 
 
 def indexed(text):
-    """The same of a number that is stored, in the words of its index ``res.partner._uln_idx``: a
-    person writes it with spaces and slashes, and no other blanks."""
+    """The same of a number that is stored, in the words of its index,
+    ``res.partner._contact_uln_idx``: a person writes it with spaces and slashes, and no other
+    blanks."""
     return SQL("upper(translate(%s, ' /', ''))", text)
 
 

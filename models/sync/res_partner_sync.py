@@ -49,7 +49,7 @@ class ResPartner(models.Model):
         groups="base.group_user",
     )
 
-    _member_id_uniq = models.UniqueIndex(
+    _contact_member_id_uniq = models.UniqueIndex(
         "(contact_member_id, coalesce(company_id, 0)) WHERE contact_member_id <> ''",
         "Another contact of the company has this member ID already.",
     )

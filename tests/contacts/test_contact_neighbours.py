@@ -127,6 +127,16 @@ class TestContactNeighbours(ContactsCase):
         theirs = {"Title", "Gender", "Birthdate", "First name", "Last name", "Street 3", "Fax"}
         self.assertEqual(theirs & set(labels), set())
 
+    def test_indexes_of_contacts_have_names_of_ours(self):
+        """19.3: of two indexes or constraints of one name in two addons, one is lost."""
+        named = self.env["ir.model.constraint"].search(
+            [("module.name", "=", "registration_import"), ("model.model", "=", "res.partner")]
+        )
+        indexes = named.filtered(lambda each: each.type != "f").mapped("name")
+        self.assertIn("res_partner_contact_member_id_uniq", indexes)
+        others = [name for name in indexes if not name.startswith("res_partner_contact_")]
+        self.assertEqual(others, [])
+
     def test_a_whole_name_is_taken_apart_for_both(self):
         """19.3: of a name that is written whole, both hold the parts that the other addon sees."""
         partner = self.Partner.create({"name": "Kim Li"})
