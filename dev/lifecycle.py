@@ -1,5 +1,6 @@
 """`make lifecycle`: a scratch database gets the addon with its demo data, imports, is updated and
-loses the addon again. No line of the log is a warning, and nothing of the addon stays.
+loses the addon again. No line of the log is a warning, and nothing of the addon stays. What became
+of the samples is printed: it is the same beside other addons.
 
 What a database holds is compared before and after: tables, columns, indexes, and of records
 whatever an addon leaves behind, told by a name and not by an id.
@@ -20,6 +21,8 @@ from torture_server import connected
 
 # `12:00:00,000 123 WARNING database logger: text`
 LOUD = re.compile(r" \d+ (?:WARNING|ERROR|CRITICAL) ")
+# What became of a sample: `learners done {'rows': 3}`
+RESULT = re.compile(r"\w+ done \{")
 UNINSTALL = (
     f"env['ir.module.module'].search([('name', '=', '{ADDON}')]).button_immediate_uninstall();"
     "env.cr.commit()"
@@ -99,12 +102,13 @@ class Life:
     def live(self):
         once = ("-d", self.name, *server.ONCE)
         self.step("install", *once, "-i", ADDON, "--with-demo")
-        self.shell("import", server.RUN_FILE.format(file=str(DEV / "lifecycle_data.py")))
+        told = self.shell("import", server.RUN_FILE.format(file=str(DEV / "lifecycle_data.py")))
+        print(*(line for line in told.splitlines() if RESULT.match(line)), sep="\n", flush=True)
         self.step("update", *once, "-u", ADDON)
         self.shell("uninstall", UNINSTALL)
 
     def shell(self, what, text):
-        self.step(what, "shell", "-d", self.name, *server.QUIET, text=text)
+        return self.step(what, "shell", "-d", self.name, *server.QUIET, text=text)
 
     def step(self, what, *arguments, text=""):
         say(what)
@@ -122,6 +126,7 @@ class Life:
         ]
         if done.returncode or "Traceback" in done.stdout:
             self.findings.append(f"{what}: it failed\n{done.stdout[-3000:]}")
+        return done.stdout
 
     def held(self):
         with contextlib.closing(connected(self.name)) as connection:
