@@ -173,7 +173,9 @@ class Package:
                 seen += len(block)
                 parser.Parse(block)
                 if roots or seen > HEAD:
-                    return
+                    break
+            # later versions of expat put off what they have not seen the end of
+            parser.Parse(b"", True)
         except expat.ExpatError:
             return
         except SourceError as error:
