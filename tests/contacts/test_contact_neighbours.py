@@ -177,4 +177,12 @@ class TestContactNeighbours(ContactsCase):
         arch, _view = self.Partner._get_view(form.id, "form")
         (ours,) = set(arch.xpath("//field[@name='contact_birthdate']/@invisible"))
         self.assertEqual(ours, "1")
-        self.assertNotEqual(set(arch.xpath("//field[@name='contact_firstname']/@invisible")), {"1"})
+        ours_alone = self.env["ir.ui.view"].create(
+            {
+                "name": "Our birth date alone",
+                "model": "res.partner",
+                "arch": '<form><field name="contact_birthdate"/></form>',
+            }
+        )
+        arch, _view = self.Partner._get_view(ours_alone.id, "form")
+        self.assertEqual(arch.xpath("//field/@invisible"), [])
