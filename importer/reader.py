@@ -97,8 +97,16 @@ class FileReader:
     def _next_state(self) -> str:
         """Where the goal leads; what may do something irreversible is planned first."""
         goal = self.sudo.goal
-        plans = goal == "run" and self.kind._irreversible
+        plans = goal == "run" and self.kind._irreversible and self._may_be_irreversible()
         return NEXT_STATE["validate" if plans else goal]
+
+    def _may_be_irreversible(self) -> bool:
+        """Whether a row may do something that nothing brings back, as far as its cells say what is
+        read."""
+        if self.job._assembly().translation().translates:
+            return True
+        mapping = self.sudo.mapping or {}
+        return bool(self.kind._may_be_irreversible(self.job._store(), mapping))
 
     # -- the stored file -------------------------------------------------------------------------
 

@@ -153,6 +153,16 @@ class ImportKindContactOperations(models.AbstractModel):
         branches = self.env.companies.filtered(lambda company: company.root_id.id in whole)
         return self.env["res.company"].browse(owners) | branches
 
+    @api.model
+    def _may_be_irreversible(self, store, mapping):
+        """As the operations say that the file names; no row does what it does not name."""
+        if "operation" not in mapping:
+            return super()._may_be_irreversible(store, mapping)
+        parse = self._schema().parser({"operation": 0}, width=1)
+        texts = store.distinct_texts([mapping["operation"]])
+        named = (parse(list(each))[0]["operation"] for each in texts)
+        return not self._irreversible.keys().isdisjoint(named)
+
     # -- rows --------------------------------------------------------------------------------
 
     @api.model

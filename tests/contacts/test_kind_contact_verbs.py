@@ -232,6 +232,15 @@ class TestKindContactVerbs(ContactVerbCase):
             (job.state, job.irreversible), ("validated", {"anonymize": 1, "delete": 1})
         )
 
+    def test_what_may_be_irreversible_is_looked_at_first(self):
+        """S11 to S14: however its operations are written; nothing else is planned twice."""
+        plain = self.do(self.row("update"), self.row("INVALIDATE"), self.row("MERGE"))
+        self.assertEqual((plain.state, plain._store().has_validated()), ("done", False))
+        for text in ("DELETE", "ano-nymize", " drop "):
+            job = self.do(self.row("UPDATE"), self.row(text))
+            self.assertTrue(job._store().has_validated(), text)
+            self.assertEqual(job.code, "not_confirmed", text)
+
     def test_no_query_per_row(self):
         """Issue: what stands in the way of hundreds of rows is found as for one."""
         self.do(*[self.row("INSERT", f"5{n}", LASTNAME=f"Many {n}") for n in range(40)])
