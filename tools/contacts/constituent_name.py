@@ -38,7 +38,8 @@ def constituent_name(
 def _of_parts(values: Values, present: Values, problems: Problems) -> dict[str, Any]:
     """First and last name count also where there is a whole name beside them, which tells the one
     that is missing."""
-    values = _completed(values, present, problems)
+    if values.get("fullname"):
+        values = _completed(values, present, problems)
     first, last = (values.get(name) or "" for name in PARTS)
     name = present.get("name")
     stored = name_parts(name, present.get("contact_firstname"), present.get("contact_lastname"))
@@ -52,10 +53,8 @@ def _of_parts(values: Values, present: Values, problems: Problems) -> dict[str, 
 
 
 def _completed(values: Values, present: Values, problems: Problems) -> Values:
-    """The values with both parts of a person's name, where the row says so anywhere."""
+    """The values with both parts of a person's name, where the whole one beside them says both."""
     first, last, whole = (values.get(name) or "" for name in (*PARTS, "fullname"))
-    if not whole:
-        return values
     if not (first and last):
         if _is_company(values, present):
             return values

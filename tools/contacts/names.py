@@ -11,7 +11,7 @@ def full_name(first: str | None, last: str | None) -> str:
     >>> full_name("Ann", "Lee"), full_name(None, "Lee"), full_name("", None)
     ('Ann Lee', 'Lee', '')
     """
-    return " ".join(filter(None, (first, last)))
+    return f"{first} {last}" if first and last else first or last or ""
 
 
 def name_parts(name: str | None, first: str | None, last: str | None) -> tuple[str, str]:

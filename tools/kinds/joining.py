@@ -84,6 +84,8 @@ class Joining:
     @property
     def reached(self) -> list[tuple[Contact, list[Group]]]:
         """Others whose groups are not what they were."""
+        if not self.sharers:
+            return []
         both = zip(self.sharers, map(list, self._of_sharers), strict=True)
         return [(each, groups) for each, groups in both if groups != each["groups"]]
 
