@@ -11,6 +11,7 @@ from ...tools.contacts.contact_schema import (
 )
 from ...tools.contacts.contact_values import ADMIN_NUMBERS
 from ...tools.contacts.former_keys import CONTACT_NR
+from .contact_held import CONTACT, held
 from .contact_lookups import Lookups
 from .contact_problems import PARTS
 from .name_sql import folded
@@ -124,13 +125,11 @@ class ContactMatcher:
         or of one structure, share it."""
         if not ids:
             return {}
-        view, target = self.kind._view, self.kind._target
+        view, names = self.kind._view, ("id", *dict.fromkeys(PART))
         query = SQL(
             """WITH p AS MATERIALIZED (SELECT * FROM (%(partner)s) p WHERE p.id = ANY(%(ids)s))
-               SELECT p.id, to_jsonb(p) || jsonb_build_object(
-                      'home', country.code, 'addresses', addresses.found,
-                      %(criteria)s, criteria.ids, %(authorizations)s, authorizations.ids,
-                      %(numbers)s, numbers.found)
+               SELECT %(held)s, country.code, addresses.found, criteria.ids, authorizations.ids,
+                      numbers.found
                  FROM p
             LEFT JOIN res_country country ON country.id = p.country_id
             LEFT JOIN (
@@ -141,12 +140,12 @@ class ContactMatcher:
                       AND coalesce(a.company_id = p.company_id, true)
                  GROUP BY 1) addresses ON addresses.parent_id = p.id
             LEFT JOIN (
-                   SELECT res_partner_id, jsonb_agg(contact_criterion_value_id) AS ids
+                   SELECT res_partner_id, array_agg(contact_criterion_value_id) AS ids
                      FROM contact_criterion_value_res_partner_rel
                     WHERE res_partner_id IN (SELECT id FROM p)
                  GROUP BY 1) criteria ON criteria.res_partner_id = p.id
             LEFT JOIN (
-                   SELECT res_partner_id, jsonb_agg(contact_authorization_id) AS ids
+                   SELECT res_partner_id, array_agg(contact_authorization_id) AS ids
                      FROM contact_authorization_res_partner_rel
                     WHERE res_partner_id IN (SELECT id FROM p)
                  GROUP BY 1) authorizations ON authorizations.res_partner_id = p.id
@@ -155,20 +154,22 @@ class ContactMatcher:
                           jsonb_object_agg(code, jsonb_build_array(id, value)) AS found
                      FROM contact_admin_number WHERE partner_id IN (SELECT id FROM p)
                  GROUP BY 1) numbers ON numbers.partner_id = p.id""",
-            partner=view(target, *PART),
+            partner=view(CONTACT, *names[1:]),
+            held=held(self.env, "p", names),
             ids=list(ids),
             types=tuple(ADDRESS_TYPES.values()),
             address=view(
-                target,
+                CONTACT,
                 *("company_id", "contact_nr", "parent_id", "type"),
                 *ADDRESS.values(),
                 archived=False,
             ),
-            criteria=CRITERIA,
-            authorizations=AUTHORIZATIONS,
-            numbers=ADMIN_NUMBERS,
         )
-        return dict(self.env.execute_query(query))
+        names += ("home", "addresses", CRITERIA, AUTHORIZATIONS, ADMIN_NUMBERS)
+        return {
+            values[0]: dict(zip(names, values, strict=True))
+            for values in self.env.execute_query(query)
+        }
 
 
 def _given(rows, owned):

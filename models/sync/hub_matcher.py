@@ -5,9 +5,9 @@ from ...tools.contacts.constituents import choose
 from ...tools.kinds.hub import names_interests
 from ...tools.rows.emails import read_email
 from ...tools.rows.run_context import UPDATE
+from ..contacts.contact_held import CONTACT, held
 from .membership_finder import MembershipFinder
 
-CONTACT = "res.partner"
 # What is read of a contact to know which it is.
 IDENTITY = ("active", "contact_member_id", "email", "email_normalized", "company_id", "is_company")
 NAMES = ("name", "contact_firstname", "contact_lastname")
@@ -161,29 +161,28 @@ class HubMatcher:
     def _contacts(self, where):
         """``{id: contact}``: what contacts hold, as ``tools.contacts.constituents`` has it, and
         whether they are ``deferred``: operations leave them alone for now."""
+        names = ("id", *dict.fromkeys((*IDENTITY, "type", *self.contact_fields)))
         found = self.env.execute_query(
             SQL(
                 """WITH c AS MATERIALIZED (SELECT * FROM (%s) c WHERE %s)
-                   SELECT c.id, to_jsonb(c), joined.groups, c.id IN (%s) FROM c
+                   SELECT %s, joined.groups, c.id IN (%s) FROM c
                 LEFT JOIN (SELECT partner_id, array_agg(group_id ORDER BY group_id) AS groups
                              FROM contact_group_res_partner_rel
                             WHERE partner_id IN (SELECT id FROM c)
                          GROUP BY 1) joined ON joined.partner_id = c.id
                  ORDER BY c.id""",
-                self.kind._view(CONTACT, *IDENTITY, "type", *self.contact_fields),
+                self.kind._view(CONTACT, *names[1:]),
                 where,
+                held(self.env, "c", names),
                 self.kind._deferred(),
             )
         )
-        return {
-            identifier: {
-                **present,
-                "contact_member_id": present["contact_member_id"] or None,
-                "groups": groups or [],
-                "deferred": deferred,
-            }
-            for identifier, present, groups, deferred in found
-        }
+        contacts = {}
+        for *values, groups, deferred in found:
+            contact = contacts[values[0]] = dict(zip(names, values, strict=True))
+            contact["contact_member_id"] = contact["contact_member_id"] or None
+            contact["groups"], contact["deferred"] = groups or [], deferred
+        return contacts
 
 
 def _counted(way):
