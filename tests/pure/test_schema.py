@@ -171,6 +171,14 @@ class TestSchema(TestCase):
         self.assertEqual(values, {"code": None, "name": None, "status": None})
         self.assertEqual([p.code for p in problems], ["missing", "too_long", "not_a_choice"])
 
+    def test_a_cell_means_the_same_in_every_row(self):
+        """F1: and what is to be said of it is said of each."""
+        parse = SCHEMA.parser({"code": 0, "name": 1, "seats": 2})
+        rows = (["'=A", "Ann", "x"], ["", "Annabel", "7"], ["5,2E+3", "Ann", ""])
+        told = [parse(row) for row in rows]
+        self.assertEqual([parse(row) for row in rows * 2], told * 2)
+        self.assertEqual([len(problems) for _values, problems in told], [1, 2, 1])
+
     def test_rows_of_another_width(self):
         """C7, C8: nothing is shifted; empty cells too many or too few are no matter."""
         arguments = {"width": 3, "labels": ["Code", "Name", "Status"]}
