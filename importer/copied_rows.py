@@ -29,7 +29,6 @@ class CopiedRows:
                 """INSERT INTO registration_import_staged (id, job_id, cells, undoes_id)
                    SELECT %s | (s.id & %s), %s, %s, s.undoes_id
                      FROM registration_import_staged s
-                LEFT JOIN registration_import_outcome o ON o.id = s.id
                     WHERE s.id BETWEEN %s AND %s AND %s""",
                 self.low,
                 plan.LAST_NUMBER,

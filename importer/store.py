@@ -146,11 +146,9 @@ class RowStore(CopiedRows, DuplicateKeys, ForgottenRows, MendedRows, PlannedRows
             rows = self.env.execute_query(
                 SQL(
                     """SELECT s.id, %s FROM registration_import_staged s
-                     LEFT JOIN registration_import_outcome o
-                            ON o.id = s.id AND o.id > %s AND o.id <= %s
-                         WHERE s.id > %s AND s.id <= %s AND %s ORDER BY s.id LIMIT %s""",
+                        WHERE s.id > %s AND s.id <= %s AND %s ORDER BY s.id LIMIT %s""",
                     mended_cells("s", self.job),
-                    *(low, high) * 2,
+                    *(low, high),
                     self._failed(ended, low, high),
                     take,
                 )
@@ -161,7 +159,13 @@ class RowStore(CopiedRows, DuplicateKeys, ForgottenRows, MendedRows, PlannedRows
 
     def _failed(self, ended: bool, low: int, high: int) -> SQL:
         if ended:
-            return SQL("coalesce(o.outcome, 'not_processed') IN %s", plan.FAILING)
+            # not joined: of rows that are too new for its statistics PostgreSQL expects a single
+            # one, and goes through all outcomes of the window for each of them
+            return SQL(
+                """coalesce((SELECT o.outcome FROM registration_import_outcome o
+                              WHERE o.id = s.id), 'not_processed') IN %s""",
+                plan.FAILING,
+            )
         return SQL(
             """s.id IN (SELECT row_id FROM registration_import_problem
                          WHERE job_id = %s AND level = 'error' AND row_id > %s AND row_id <= %s)""",
