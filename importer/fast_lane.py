@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from ..tools.rows.plan import row_number
 from ..tools.rows.problems import Problem
+from .bulk import TookTooLong
 from .fault_log import told
 from .listeners import override
 from .sources import FileSource
@@ -111,6 +112,9 @@ class FastLane:
             with self.writer.batch():
                 counts = self.provider.write_plain(self.columns, self.width, low, high)
         except Refused:
+            return 0
+        except TookTooLong:
+            self._last = 0  # the others go the ordinary way, too
             return 0
         except Exception as error:
             if self.writer.problem_of(error) is None:

@@ -10,6 +10,7 @@ from odoo.tools import SQL
 
 from ..tools.rows.plan import Row
 from ..tools.rows.problems import Problem
+from .bulk import in_bulk
 from .listeners import listener, override
 from .mended_rows import mended_cells
 from .shared_rows import of_share
@@ -100,7 +101,7 @@ class FastRows:
         return bool(found)
 
     def counts_of(self, statement: SQL) -> dict[str, int]:
-        """``{outcome: rows}`` that the statement gives of what it has written."""
+        """``{outcome: rows}`` that the statement gives of what it has written; ``TookTooLong``."""
         self.env.flush_all()
-        self.env.cr.execute(SQL("SET LOCAL jit = off"))
-        return dict(self.env.execute_query(statement))
+        with in_bulk(self.env.cr):
+            return dict(self.env.execute_query(statement))

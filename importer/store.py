@@ -12,6 +12,7 @@ from odoo.tools import SQL
 from ..tools.rows import plan
 from ..tools.rows.plan import Row
 from .batch import Batch, count_changed
+from .bulk import in_bulk
 from .copied_rows import CopiedRows
 from .copying import OUTCOME_COLUMNS, PROBLEM_COLUMNS, outcome_line, problem_line
 from .duplicate_keys import DuplicateKeys
@@ -234,24 +235,23 @@ class RowStore(CopiedRows, DuplicateKeys, ForgottenRows, MendedRows, PlannedRows
     def record_unchanged(self, select: SQL) -> int:
         """Record rows that plainly change nothing, of ``(id, record)`` selected; how many. Not
         those whose record another row of the file names: their order may matter; nor what people
-        have mended."""
+        have mended. Raises ``TookTooLong``."""
         self.env.flush_all()
-        self.compile_nothing()
-        done = self._execute(
-            SQL(
-                """INSERT INTO registration_import_outcome (id, outcome, record)
-                   SELECT same.id, %s, same.record FROM (%s) same
-                    WHERE NOT EXISTS (SELECT FROM registration_import_outcome o
-                                       WHERE o.id = same.id)
-                      AND NOT EXISTS (SELECT FROM registration_import_duplicate_key k
-                                       WHERE k.id = same.id)
-                      AND same.id NOT IN (SELECT row_id FROM registration_import_correction
-                                           WHERE job_id = %s)""",
-                plan.UNCHANGED,
-                select,
-                self.job,
-            )
+        recording = SQL(
+            """INSERT INTO registration_import_outcome (id, outcome, record)
+               SELECT same.id, %s, same.record FROM (%s) same
+                WHERE NOT EXISTS (SELECT FROM registration_import_outcome o
+                                   WHERE o.id = same.id)
+                  AND NOT EXISTS (SELECT FROM registration_import_duplicate_key k
+                                   WHERE k.id = same.id)
+                  AND same.id NOT IN (SELECT row_id FROM registration_import_correction
+                                       WHERE job_id = %s)""",
+            plan.UNCHANGED,
+            select,
+            self.job,
         )
+        with in_bulk(self.env.cr):
+            done = self._execute(recording)
         if done:
             self.add_batch("run", Batch({plan.UNCHANGED: done}, in_bulk=True))
         return done

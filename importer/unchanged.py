@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
+from .bulk import TookTooLong
+
 # Row numbers that one statement looks at.
 RANGE = 50_000
 
@@ -20,7 +22,7 @@ class Store(Protocol):
         """First and last id that was staged; an empty range when there is none."""
 
     def record_unchanged(self, select: Any) -> int:
-        """Record the rows selected; how many."""
+        """Record the rows selected; how many. Raises ``TookTooLong``."""
 
 
 class UnchangedPath:
@@ -41,12 +43,17 @@ class UnchangedPath:
         self.is_cancelled = is_cancelled
 
     def steps(self) -> Iterator[int]:
-        """Record what plainly changes nothing; yields the rows of each range of ids."""
+        """Record what plainly changes nothing, as long as that is quick; yields the rows of each
+        range of ids."""
         if not self.kind._can_pass_unchanged(self.columns, self.store.low, self.store.high):
             return
         low, high = self.store.staged_range()
         while low <= high and not self.is_cancelled():
             last = min(low + RANGE - 1, high)
             select = self.kind._select_unchanged(self.columns, self.width, low, last)
-            yield self.store.record_unchanged(select)
+            try:
+                done = self.store.record_unchanged(select)
+            except TookTooLong:
+                return
+            yield done
             low += RANGE

@@ -16,7 +16,7 @@ MESSAGES = {
         _TITLE,
         _lt(
             "Through Odoo's models, all of them: each row needed a look of its own, or the database"
-            " refused one of those that were to be written at once."
+            " refused one of those that were to be written at once, or took too long over them."
         ),
     ),
     "lane_forbidden": Message(

@@ -1,7 +1,10 @@
+from unittest.mock import patch
+
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from ...tools.rows import plan
-from ..common import SAMPLE
+from ..common import IMPORTER, SAMPLE
 from .common_unchanged import UnchangedCase
 
 DOUBTFUL = (
@@ -26,6 +29,18 @@ class TestUnchangedPath(UnchangedCase):
         first = self.ends(self.import_rows(SAMPLE))
         again, count = self.unplanned(SAMPLE)
         self.assertEqual(count, len(SAMPLE))
+        self.assertEqual(again, [(number, plan.UNCHANGED, line) for number, _o, line in first])
+
+    def test_a_statement_that_does_not_come_to_an_end(self):
+        """C28: is given up, and the rows are planned."""
+        first = self.ends(self.import_rows(SAMPLE))
+        kind = type(self.env["registration.import.kind.session_instances"])
+        endless = SQL("SELECT 1 AS id, 1 AS record FROM pg_sleep(9)")
+        with (
+            patch.object(kind, "_select_unchanged", lambda *_rows: endless),
+            patch(f"{IMPORTER}.bulk.LONGEST", 0.05),
+        ):
+            again = self.ends(self.import_again(SAMPLE))
         self.assertEqual(again, [(number, plan.UNCHANGED, line) for number, _o, line in first])
 
     def test_doubtful_rows(self):

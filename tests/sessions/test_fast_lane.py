@@ -1,8 +1,13 @@
+from unittest.mock import patch
+
 from odoo import Command
 from odoo.tests import mute_logger, tagged
+from odoo.tools import SQL
 
 from ...importer.checkpoint import AFTER_CRASH
+from ...models.sessions.fast_session_instances import FastSessionInstances
 from ...tools.rows.plan import row_id
+from ..common import IMPORTER
 from ..engine.common_undo import UndoCase
 from ..engine.common_workers import OURS, WorkerCase
 from .common_lanes import SessionLaneCase
@@ -109,6 +114,16 @@ class TestFastLane(SessionLaneCase, UndoCase):
         # none of the rows went in bulk in the end, and the import does not say so
         self.assertEqual(job.lane["code"], "lane_none")
         self.assertIn("refused", job.lane_text)
+
+    def test_a_statement_that_does_not_come_to_an_end(self):
+        """C28: is given up, and its rows, and those behind it, go the ordinary way."""
+        endless = patch.object(
+            FastSessionInstances, "_statement", lambda *_rows: SQL("SELECT 'created', pg_sleep(9)")
+        )
+        with endless, patch(f"{IMPORTER}.bulk.LONGEST", 0.05), self.in_ranges(2):
+            job = self.import_rows(self.rows_of(self.demo_7592, 5))
+        self.assertEqual((job.created, job.lane["code"]), (5, "lane_none"))
+        self.assertIn("too long", job.lane_text)
 
     def test_waitlists_and_messages(self):
         """C28: promotions and messages to registrants want the ordinary way."""
