@@ -11,14 +11,11 @@ import psycopg2.errors
 from odoo.tools import SQL
 
 from .fault_log import quiet_queries
+from .unchanged import TookTooLong
 
 # Seconds after which a statement is given up. None takes so long, unless PostgreSQL takes tables
 # that have just grown for small ones, and looks through them once for each row.
 LONGEST = 60
-
-
-class TookTooLong(Exception):
-    """A statement was given up, and nothing of it is left: its rows go the ordinary way."""
 
 
 @contextlib.contextmanager

@@ -11,10 +11,10 @@ from typing import Any, Protocol
 
 from ..tools.rows.plan import row_number
 from ..tools.rows.problems import Problem
-from .bulk import TookTooLong
 from .fault_log import told
 from .listeners import override
 from .sources import FileSource
+from .unchanged import TookTooLong
 
 _logger = logging.getLogger(__name__)
 

@@ -6,10 +6,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
-from .bulk import TookTooLong
-
 # Row numbers that one statement looks at.
 RANGE = 50_000
+
+
+class TookTooLong(Exception):
+    """A statement was given up, and nothing of it is left: its rows go the ordinary way."""
 
 
 class Store(Protocol):

@@ -147,6 +147,9 @@ class RegistrationImportConnection(models.Model):
         if not vals.get("new_key"):
             moved.sudo().key = False
         result = super().write(vals)
+        if moved:
+            # what was said at another address counts no more
+            super(RegistrationImportConnection, moved).write({"product": False, "tested_at": False})
         moved._sources()._forget_mark()
         if moved or "active" in vals:
             self._sources()._go_on()
@@ -217,7 +220,10 @@ class RegistrationImportConnection(models.Model):
         return Guarded(getattr(self.sudo(), f"_remote_{self.adapter}")())
 
     def _remote_odoo(self):
-        return adapters.opened(ODOO, self._access())
+        # one that has answered without a login has the newer API: a page in its place is none
+        # of an older Odoo
+        is_new = self.tested_at and not self.login
+        return adapters.opened(adapters.ODOO_JSON2 if is_new else ODOO, self._access())
 
     def _remote_odoo_xmlrpc(self):
         return adapters.opened(ODOO_RPC, self._access())

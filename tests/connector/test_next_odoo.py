@@ -73,6 +73,10 @@ class TestNextOdoo(ConnectorCase):
         self.server.fail(None, HTML)
         self.assertFalse(self.run_once())
         self.assertEqual(self.log()[-1], ("failed", "connector_html"))
+        # in place of the first answer, too: an older Odoo would have been asked for its database
+        self.server.fail(HTML)
+        self.assertFalse(self.run_once())
+        self.assertEqual(self.log()[-1], ("failed", "connector_html"))
         self.server.fail(too_many(120))
         self.people.with_user(self.boss).action_run()
         self.tick()
