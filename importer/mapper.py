@@ -65,6 +65,7 @@ class ColumnMapper:
     ``samples`` are {column: text of its first values}, ``given`` is {label: field} and ``unused``
     the fields left out, both as the operation has decided them; ``learned`` gives {normalised
     label: field} of an earlier file. Where columns are ``fixed``, they come in the schema's order.
+    Somebody is ``asked`` what is not sure.
     """
 
     labels: Sequence[str]
@@ -74,6 +75,7 @@ class ColumnMapper:
     unused: Container[str] = ()
     learned: Callable[[], Mapping[str, str]] = dict
     fixed: bool = False
+    asked: bool = True
 
     @property
     def usable(self) -> dict[int, str]:
@@ -98,11 +100,12 @@ class ColumnMapper:
         places = self._given_places()
         found = guess(
             list(self.usable.values()),
-            [[self.samples.get(column) or ""] for column in usable],
+            [(self.samples.get(column) or "").split(", ") for column in usable],
             Schema(fields),
             self.learned(),
             {label: name for label, name in self.given.items() if name not in places},
             {name: usable.index(column) for name, column in places.items()},
+            self.asked,
         )
         return {
             name: Guess(usable[each.column], each.how, each.sure) for name, each in found.items()
@@ -245,6 +248,7 @@ def mapper_of(job: Any) -> ColumnMapper:
         operation._unused_fields(),
         lambda: _learned(values, kind._schema()),
         kind._has_fixed_columns,
+        not values.unattended,
     )
 
 

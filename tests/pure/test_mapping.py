@@ -67,6 +67,26 @@ class TestGuess(TestCase):
         self.assertEqual(self.guess(list("vwxyz")), {})
         self.assertEqual(self.guess(["x", "Session Code", "y", "z"]), {"session": (1, "exact")})
 
+    def test_position_fills_gaps_between_columns_that_stand_in_their_places(self):
+        """UX 11: with what could be there; nobody being asked, a gap stays one."""
+        labels, samples = ["Registration Code", "Session Code", "Kurs", "x"], [["1"]] * 3
+        found = self.guess(labels, [*samples, ["Cancelled"]])
+        self.assertEqual((found["instance"], found["status"]), ((2, "position"), (3, "position")))
+        self.assertEqual(self.guess(labels, [*samples, ["Bo"]])["instance"], (2, "position"))
+        self.assertNotIn("status", self.guess(labels, [*samples, ["Bo"]]))
+        self.assertNotIn("status", self.guess(labels, [*samples, [""]]))
+        self.assertNotIn("instance", self.guess(labels, samples, asked=False))
+        labels[:2] = reversed(labels[:2])
+        self.assertNotIn("instance", self.guess(labels, samples))
+
+    def test_the_beginning_of_a_name_is_similar(self):
+        """UX 11: abbreviations and a word more, the fuller one first; not where nobody is asked."""
+        labels = ["Regist. Code", "Regist. Sess.", "Sess.", "Instance Code x"]
+        fuzzy = {"registration": 0, "status": 1, "session": 2, "instance": 3}
+        self.assertEqual(self.guess(labels), {name: (at, "fuzzy") for name, at in fuzzy.items()})
+        self.assertEqual(self.guess(["Code", "Re", "In"]), {})
+        self.assertNotIn("session", self.guess(labels, asked=False))
+
     def test_columns_of_an_errors_file_are_left_out(self):
         """P10: _row, _error and _hint are never mapped nor counted."""
         labels = ["a", "b", "c", "d", "_row", "_error", "_hint"]

@@ -12,6 +12,8 @@ from .schema import Field, Schema
 FUZZY = 0.8
 #: of so many letters of a label one may be wrong
 LETTERS_AN_ERROR = 6
+#: letters of an abbreviation
+SHORTEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +32,15 @@ def guess(
     learned: Mapping[str, str] | None = None,
     given: Mapping[str, str] | None = None,
     placed: Mapping[str, int] | None = None,
+    asked: bool = True,
 ) -> dict[str, Guess]:
     """Guess the column of each field: {field name: Guess}, fields without a guess left out.
 
     `labels` are the texts of the header, `samples` a list of sample cells per column (may be
     empty), `learned` {normalised label: field name} of an earlier job, `given` {label: field name}
     as somebody has decided it, `placed` {field name: column} likewise. Each column is used once, a
-    field that is given for nothing else.
+    field that is given for nothing else. Where somebody is `asked` before anything happens, weaker
+    signs count as well.
     """
     guesses = _Guesses(labels, schema)
     guesses.by_place(placed or {})
@@ -47,7 +51,9 @@ def guess(
     guesses.by_neighbour()
     guesses.by_learning(learned or {})
     guesses.by_likeness()
-    if not guesses.found and not given and len(guesses.columns) == len(schema):
+    if asked:
+        guesses.by_beginning()
+    if not given and (asked or not guesses.found):
         guesses.by_position(samples)
     names = [field.name for field in schema if field.name in guesses.found]
     return {name: guesses.found[name] for name in names}
@@ -131,22 +137,40 @@ class _Guesses:
 
     def by_likeness(self) -> None:
         """The most alike pair first, each field and each column once."""
+        self._by_pairs(likeness, FUZZY, 0.9)
+
+    def by_beginning(self) -> None:
+        """Abbreviations, and names with a word more: the fuller one first."""
+        self._by_pairs(beginning, 0.0, FUZZY)
+
+    def _by_pairs(self, alike: Callable[[Field, str], float], least: float, most: float) -> None:
         fields, columns = self._open()
         pairs = [
-            (likeness(field, label), -column, position)
+            (sure, -column, position)
             for position, field in enumerate(fields)
             for column, label in columns.items()
+            if (sure := alike(field, label)) and sure >= least
         ]
         taken: set[tuple[str, int]] = set()
         for sure, column, position in sorted(pairs, reverse=True):
-            if sure >= FUZZY and not {("column", column), ("field", position)} & taken:
+            if not {("column", column), ("field", position)} & taken:
                 taken |= {("column", column), ("field", position)}
-                self._take(fields[position], -column, "fuzzy", min(sure, 0.9))
+                self._take(fields[position], -column, "fuzzy", min(sure, most))
 
     def by_position(self, samples: Samples) -> None:
-        for field, column in zip(self.schema, self.columns, strict=True):
+        """A file of as many columns as there are fields. Beside columns that are known, and that
+        stand in their places, what the cells of another one show has to be possible there."""
+        if len(self.columns) != len(self.schema):
+            return
+        places = dict(zip((field.name for field in self.schema), self.columns, strict=True))
+        alone = not self.found
+        if any(each.column != places[name] for name, each in self.found.items()):
+            return
+        for field in self.schema:
+            column = places[field.name]
             fits = column < len(samples) and _fits(field, samples[column])
-            self._take(field, column, "position", 0.5 if fits else 0.3)
+            if alone or (fits and field.name not in self.found and any(samples[column])):
+                self._take(field, column, "position", 0.5 if fits else 0.3)
 
 
 def likeness(field: Field, label: str) -> float:
@@ -193,6 +217,33 @@ def _errors(one: str, other: str) -> int:
                 cheapest = min(cheapest, before[index - 1] + 1)
             row.append(cheapest)
     return row[-1]
+def beginning(field: Field, label: str) -> float:
+    """The share of the longer one that the shorter one is, where each word of a label begins a word
+    of the field at its place, or has the whole of them and one word more; else 0.
+
+    >>> code = Field("code", "Registration Code")
+    >>> [round(beginning(code, label), 2) for label in ("Regist. Code", "Registration Code 2", "Re")]
+    [0.62, 0.94, 0.0]
+    """
+    words, best = _words(label), 0.0
+    for text in (field.label, field.name, *field.synonyms):
+        others = _words(text)
+        if _abbreviates(words, others) or (others and words[:-1] == others):
+            lengths = sorted((len("".join(words)), len("".join(others))))
+            best = max(best, lengths[0] / lengths[1])
+    return best
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in map(normalise, re.split(r"[\W_]+", text)) if word]
+
+
+def _abbreviates(short: list[str], whole: list[str]) -> bool:
+    """Whether each word begins the other at its place; two letters begin too many."""
+    return 0 < len(short) <= len(whole) and all(
+        len(one) >= SHORTEST and other.startswith(one)
+        for one, other in zip(short, whole, strict=False)
+    )
 
 
 def _fits(field: Field, cells: Sequence[Cell]) -> bool:
