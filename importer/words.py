@@ -25,17 +25,13 @@ def rows_text(env: Any, count: int) -> str:
     return env._("1 row") if count == 1 else env._("%s rows", show_count(env, count))
 
 
-def size_text(size: int) -> str:
-    """Bytes for people.
-
-    >>> size_text(2_500_000), size_text(2_500), size_text(25)
-    ('2.4 MB', '2 KB', '25 B')
-    """
+def size_text(env: Any, size: int) -> str:
+    """Bytes for people: "2.4 MB", "2 KB" or "25 B"."""
     if size < 1024:
         return f"{size} B"
     if size < 1024**2:
-        return f"{size / 1024:.0f} KB"
-    return f"{size / 1024**2:.1f} MB"
+        return f"{show_count(env, round(size / 1024))} KB"
+    return f"{formatLang(env, size / 1024**2, digits=1)} MB"
 
 
 def duration_text(env: Any, span: timedelta) -> str:

@@ -74,7 +74,8 @@ MESSAGES = {
         _lt("Not confirmed"),
         _lt("The file plans what nothing brings back: %(planned)s."),
         _lt(
-            "Give the option confirm=%(count)s, or allow these operations on the import operation."
+            "Start the import again and confirm the number %(count)s, or allow these operations on"
+            " the import operation."
         ),
     ),
     "more_than_confirmed": Message(

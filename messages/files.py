@@ -55,6 +55,19 @@ MESSAGES = {
             "Download); else export the data again in one of these formats."
         ),
     ),
+    "not_a_workbook": Message(
+        _lt("No workbook"),
+        _lt("The file is packed as a workbook is, but there is none in it."),
+        _lt(
+            "If it is an archive (.zip), unpack it and upload the table that is in it; else open "
+            "it in a spreadsheet, save it there as .xlsx, and upload that."
+        ),
+    ),
+    "not_a_table": Message(
+        _lt("No table"),
+        _lt("The file is neither a workbook nor a text."),
+        _lt("Save the table from a spreadsheet as .xlsx or as .csv (UTF-8), and upload that."),
+    ),
     "wrong_name": Message(
         _lt("Wrong type of file"),
         _lt("The file is named %(extension)s, which is no table."),
@@ -126,7 +139,7 @@ MESSAGES = {
             "The file is not UTF-8: line %(line)s has the byte %(byte)s, %(offset)s bytes from "
             "the beginning."
         ),
-        _lt('Choose the encoding (option "encoding"), or save the file as CSV (UTF-8).'),
+        _lt("Choose the encoding, or save the file as CSV (UTF-8)."),
     ),
     "bad_encoding": Message(
         _lt("Not in this encoding"),
@@ -139,7 +152,7 @@ MESSAGES = {
     "separator_unknown": Message(
         _lt("Unknown separator"),
         _lt("It is not clear which character separates the columns."),
-        _lt('Choose the separator (option "separator"): comma, semicolon, tab or "|".'),
+        _lt('Choose the separator: comma, semicolon, tab or "|".'),
     ),
     "bad_option": Message(
         _lt("Unknown option"),

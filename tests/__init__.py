@@ -1,6 +1,12 @@
 # The same domains as in models/; Odoo looks for tests among the modules named here. Those of pure/
 # run without Odoo: `make test-pure`, and `make test` before all others.
-from .access import test_access_doors, test_access_matrix, test_access_records, test_axe
+from .access import (
+    test_access_doors,
+    test_access_matrix,
+    test_access_records,
+    test_axe,
+    test_grouping,
+)
 from .connector import (
     test_conflicts,
     test_connection,

@@ -25,6 +25,7 @@ class RegistrationImportConnection(models.Model):
     _inherit = "registration.import.name.mixin"
     _description = "Connection to Another CRM"
     _order = "name, id"
+    _never_grouped_by = ("product", "tested_at", "fault_code")
 
     name = fields.Char(required=True)
     system_id = fields.Many2one(
@@ -37,8 +38,8 @@ class RegistrationImportConnection(models.Model):
     )
     adapter = fields.Selection(
         [
-            (ODOO, "Odoo 19 and later (JSON-2)"),
-            (ODOO_RPC, "Odoo up to 18 (XML-RPC)"),
+            (ODOO, "Odoo 19 and later"),
+            (ODOO_RPC, "Odoo up to 18"),
             (SALESFORCE, "Salesforce"),
         ],
         "What it is",

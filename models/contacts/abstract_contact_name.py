@@ -8,9 +8,11 @@ class ContactNameMixin(models.AbstractModel):
     that another system gave it."""
 
     _name = "contact.name.mixin"
+    _inherit = "registration.import.grouping.mixin"
     _description = "Known by Name or External Id"
     _order = "name, id"
     _rec_names_search = ["name", "external_id"]
+    _never_grouped_by = ("name_key",)
 
     name = fields.Char(required=True)
     name_key = fields.Char(compute="_compute_name_key", store=True, precompute=True)

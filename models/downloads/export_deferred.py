@@ -5,10 +5,12 @@ class RegistrationExportDeferred(models.Model):
     """A record that the last run of an operation deferred: it goes with a later one."""
 
     _name = "registration.export.deferred"
+    _inherit = "registration.import.grouping.mixin"
     _description = "Deferred by a Download"
     _log_access = False
     _order = "id"
     _rec_name = "model"
+    _never_grouped_by = ("model", "code")
 
     run_id = fields.Many2one(
         "registration.export.run", "Download", required=True, index=True, ondelete="cascade"

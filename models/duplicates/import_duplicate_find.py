@@ -53,6 +53,7 @@ class ResPartner(models.Model):
     common."""
 
     _inherit = "res.partner"
+    _never_grouped_by = ("contact_duplicate_email",)
 
     contact_duplicate_email = fields.Char(
         "Duplicate Email",

@@ -1,6 +1,7 @@
 # A model before whoever extends it.
 # isort: off
 from . import (
+    abstract_import_grouping,
     abstract_import_name,
     import_checkpoint,
     import_column,

@@ -6,21 +6,8 @@ class ImportNameMixin(models.AbstractModel):
     of whatever record has the id that somebody writes there."""
 
     _name = "registration.import.name.mixin"
+    _inherit = "registration.import.grouping.mixin"
     _description = "Name That Readers See"
-    # The names of the fields that screens offer to group by, of each class those that it adds; none
-    # for all that there are.
-    _grouped_by = ()
-
-    @api.model
-    def fields_get(self, allfields=None, attributes=None):
-        """Screens offer to group by what tells people something."""
-        found = super().fields_get(allfields, attributes)
-        classes = type(self).mro()
-        telling = {name for each in classes for name in vars(each).get("_grouped_by", ())}
-        for name, description in found.items() if telling else ():
-            if name not in telling and description.get("groupable"):
-                description["groupable"] = False
-        return found
 
     @api.depends_context("uid", "lang")
     def _compute_display_name(self):

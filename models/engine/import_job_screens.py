@@ -63,7 +63,7 @@ class RegistrationImportJob(models.Model):
         seen = with_rows_seen(self)
         for job in self:
             told = job in seen
-            job.size_text = size_text(job.size) if job.size else False
+            job.size_text = size_text(self.env, job.size) if job.size else False
             job.reading_text = told and job._source().tells_reading and reading_text(job)
             job.mapping_text = told and mapping_text(job)
 

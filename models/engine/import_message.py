@@ -1,10 +1,17 @@
+import re
+
 from odoo import api, models, tools
 
 from ...importer.words import show_count
 from ...messages import COMMON
 
-# Params that say how many.
-COUNTS = ("count", "limit", "taken", "places", "length", "rows", "columns", "cells")
+# Params that say how many, and how large: with two decimals at most.
+COUNTS = ("count", "limit", "taken", "places", "length", "rows", "columns", "cells", "parts")
+SIZES = ("size", "limit")
+SIZE = re.compile(r"\d+\.(\d{1,2})")
+# Params that are a day.
+DAYS = ("date",)
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 class RegistrationImportMessage(models.AbstractModel):
@@ -40,12 +47,19 @@ class RegistrationImportMessage(models.AbstractModel):
         return self._filled(code, params, lambda message: message.hint)
 
     def _shown(self, params):
-        """Numbers of things as the reader's language has them; those that name something, such as
-        a row, as they are."""
-        return {
-            name: show_count(self.env, value) if name in COUNTS and type(value) is int else value
-            for name, value in params.items()
-        }
+        """Numbers of things and days as the reader's language has them; numbers that name something,
+        such as a row, as they are."""
+        return {name: self._shown_param(name, value) for name, value in params.items()}
+
+    def _shown_param(self, name, value):
+        if name in COUNTS and type(value) is int:
+            return show_count(self.env, value)
+        text = value if isinstance(value, str) else ""
+        if name in SIZES and (decimals := SIZE.fullmatch(text)):
+            return tools.formatLang(self.env, float(text), digits=len(decimals[1]))
+        if name in DAYS and DAY.fullmatch(text):
+            return tools.format_date(self.env, text)
+        return value
 
     def _message(self, code):
         return COMMON.get(code) or self._catalogue().get(code)

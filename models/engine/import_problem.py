@@ -10,10 +10,12 @@ class RegistrationImportProblem(models.Model):
     """What is wrong with a row, as data: the sentence is made for the reader, in their language."""
 
     _name = "registration.import.problem"
+    _inherit = "registration.import.grouping.mixin"
     _description = "Import Problem"
     _log_access = False
     _order = "job_id desc, row_id, id"
     _rec_name = "code"
+    _never_grouped_by = ("field",)
 
     job_id = fields.Many2one("registration.import.job", "Import", required=True, ondelete="cascade")
     row_id = RowId("Row id", required=True)

@@ -16,10 +16,12 @@ class RegistrationImportRow(models.Model):
     """
 
     _name = "registration.import.row"
+    _inherit = "registration.import.grouping.mixin"
     _description = "Imported Row"
     _auto = False
     _order = "id"
     _rec_name = "number"
+    _never_grouped_by = ("record",)
 
     job_id = fields.Many2one("registration.import.job", "Import", readonly=True)
     number = fields.Integer(string="Row", readonly=True, aggregator=None)

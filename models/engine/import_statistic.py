@@ -9,10 +9,12 @@ class RegistrationImportStatistic(models.Model):
     """Rows by outcome over time: of each ended job, a line for each outcome that occurs."""
 
     _name = "registration.import.statistic"
+    _inherit = "registration.import.grouping.mixin"
     _description = "Rows by Outcome"
     _auto = False
     _rec_name = "job_id"
     _order = "date desc, id"
+    _never_grouped_by = ("is_sync",)
 
     job_id = fields.Many2one("registration.import.job", "Import", readonly=True)
     operation_id = fields.Many2one("registration.import.operation", readonly=True)

@@ -11,6 +11,7 @@ class RegistrationImportTarget(models.AbstractModel):
     """For models whose records imports create or change: they can be searched by the import."""
 
     _name = "registration.import.target"
+    _inherit = "registration.import.grouping.mixin"
     _description = "Record of an Import"
 
     import_job_id = fields.Many2one(

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import LazyTranslate
 
+from ...importer.words import show_count
 from .contact_erasure_residual import ACTIVITY, FILE, HISTORY, MESSAGE, NOTE, QUEUE
 
 _lt = LazyTranslate(__name__)
@@ -32,7 +33,7 @@ class ContactErasureRegister(models.Model):
     def _compute_texts(self):
         for entry in self:
             entry.counts_text = "\n".join(
-                f"{count} × {self._location_text(location)}"
+                f"{show_count(self.env, count)} × {self._location_text(location)}"
                 for location, count in entry._sorted_counts()
             )
             lines = [self._residual_line(line) for line in entry.residual or []]
@@ -54,7 +55,7 @@ class ContactErasureRegister(models.Model):
     @api.model
     def _residual_line(self, line):
         erasure = self.env["contact.erasure"]
-        code, count = line["code"], line["count"]
+        code, count = line["code"], show_count(self.env, line["count"])
         if code == "sale":
             what = erasure._sale_label(line["model"])
             return self.env._("%(what)s: %(count)s, kept as sales", what=what, count=count)
@@ -68,7 +69,7 @@ class ContactErasureRegister(models.Model):
                 " %(searched)s)",
                 where=self._place_text(line.get("place", MESSAGE)),
                 count=count,
-                searched=line["searched"],
+                searched=show_count(self.env, line["searched"]),
             )
         if code == "namesake":
             return self.env._(

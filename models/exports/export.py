@@ -20,6 +20,7 @@ class RegistrationExport(models.Model):
     _inherit = "registration.import.name.mixin"
     _description = "Export"
     _order = "id desc"
+    _never_grouped_by = ("whole_list",)
 
     name = fields.Char("File", required=True, readonly=True)
     source = fields.Selection([], "Type of Data", required=True, readonly=True)

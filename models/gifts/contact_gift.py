@@ -17,6 +17,7 @@ class ContactGift(models.Model):
     _description = "Gift"
     _order = "date desc, id desc"
     _rec_name = "reference"
+    _never_grouped_by = ("article", "document_model")
 
     partner_id = fields.Many2one(
         "res.partner", "Contact", required=True, index=True, ondelete="restrict", readonly=True

@@ -7,9 +7,11 @@ class QualificationQualification(models.Model):
     """Something that an awarding organisation certifies, known by its number."""
 
     _name = "qualification.qualification"
+    _inherit = "registration.import.grouping.mixin"
     _description = "Qualification"
     _order = "name, id"
     _rec_names_search = ["name", "number", "number_key"]
+    _never_grouped_by = ("number_key",)
 
     name = fields.Char("Title", required=True)
     number = fields.Char("Qualification Number", required=True, size=128)

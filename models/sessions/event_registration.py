@@ -15,6 +15,7 @@ _random = random.SystemRandom()
 
 class EventRegistration(models.Model):
     _inherit = "event.registration"
+    _never_grouped_by = ("holds_seats",)
     _rec_names_search = ["name", "email", "registration_code"]
 
     # No default: Odoo would evaluate it once for all existing rows (see _init_column).

@@ -16,6 +16,14 @@ PLACE = re.compile(r"%\(\w+\)[sd]|%[sd]|\$\{[^}]*\}|</?\w+[^>]*>|&\w+;")
 ALOUD = re.compile(r'(aria-label|title)="[^"]*"')
 # Names of fields and buttons have little place: so much longer than in English they may be.
 SHORT, WIDER = 30, 2.6
+# Where what people read on screens and in mails is.
+SEEN = ("code:", "model_terms:", "model:ir.model.fields.selection,", "model:mail.template,")
+TAG_OR_PLACE = re.compile(r"<[^>]*>|\{\{.*?\}\}|%\(\w+\)s")
+PARAMETER = "ir_attachment.location"
+PROGRAM = re.compile(
+    r"\b[a-z]+_[a-z_]+\b|\b(?:ir|res|event|registration)\.[a-z]|\bid=|"
+    r"\b(?i:json|rpc|xml-?rpc|xml ?id|record ?sets?|many2\w+|one2many|boolean|null|payload)\b"
+)
 
 
 @tagged("post_install", "-at_install")
@@ -53,6 +61,15 @@ class TestTranslations(BaseCase):
             if len(entry.msgid) <= SHORT:
                 most = WIDER * max(len(entry.msgid), 10)
                 self.assertLessEqual(len(entry.msgstr), most, (name, entry.msgid))
+
+    def test_no_words_of_programs_on_screens(self):
+        """UX 11: who reads them has never seen the code. Names of columns are in capitals, and an
+        administrator types the name of a parameter."""
+        for entry in self.template:
+            if any(each.startswith(SEEN) for each, _line in entry.occurrences):
+                words = TAG_OR_PLACE.sub(" ", entry.msgid).replace(PARAMETER, "")
+                with self.subTest(text=entry.msgid):
+                    self.assertFalse(" " in words and PROGRAM.search(words))
 
     def entries(self):
         """``(language, text)``, all of them."""

@@ -93,7 +93,7 @@ class TestContainer(FileCase):
         except self.failureException:
             raise
         except Exception as error:
-            self.assertIn(getattr(error, "code", repr(error)), ("incomplete", "wrong_type"))
+            self.assertIn(getattr(error, "code", repr(error)), ("incomplete", "not_a_workbook"))
 
     def test_records_without_a_container_are_a_workbook(self):
         """A4: some programs write them alone."""

@@ -17,7 +17,7 @@ class TestEnvelope(FileCase):
                     self.assertEqual(warned, "." in name and not name.lower().endswith(true))
 
     def test_what_is_no_table_is_refused_and_named(self):
-        """A1, A2, A5, A6, A7, A8, A9: each with its own reason."""
+        """A1, A2, A5, A6, A7, A8, A9, UX 11: each with its own reason, in words."""
         office = "application/vnd.oasis.opendocument.text"
         cases = {
             "A1 nothing": ("empty_file", b""),
@@ -33,9 +33,9 @@ class TestEnvelope(FileCase):
             "A8 image": ("wrong_type", b"\x89PNG\r\n\x1a\n"),
             "A8 program": ("wrong_type", b"MZ\x90\x00"),
             "A8 word": ("wrong_type", make.archive({"word/document.xml": "<w/>"})),
-            "A8 zip": ("wrong_type", make.archive({"data.csv": "a,b"})),
-            "A8 no types": ("wrong_type", make.sample_package(without=["[Content_Types].xml"])),
-            "A8 noise": ("wrong_type", bytes(range(256)) * 4),
+            "A8 zip": ("not_a_workbook", make.archive({"data.csv": "a,b"})),
+            "A8 no types": ("not_a_workbook", make.sample_package(without=["[Content_Types].xml"])),
+            "A8 noise": ("not_a_table", bytes(range(256)) * 4),
             "A8 xml": ("wrong_type", b"<?xml version='1.0'?><rows/>"),
             "A9 xlsb": ("wrong_type", make.archive({"xl/workbook.bin": b"x"})),
             "A9 odt": ("wrong_type", make.archive({"mimetype": office, "content.xml": "<o/>"})),

@@ -80,4 +80,19 @@ class TestScreenTexts(TestCase):
                         self.assertIn("o_registration_import_screen", root.get("class", ""))
 
 
+    def test_what_goes_on_is_cancelled_or_stopped(self):
+        """UX 11: two words on one screen are taken for two things."""
+        for file in [*ROOT.glob("views/*.xml"), *ROOT.glob("wizards/*.xml")]:
+            for record in ElementTree.parse(file).iter("record"):
+                told = " ".join(
+                    text
+                    for element in record.iter()
+                    for text in (element.text, *map(element.get, ("string", *CONFIRMS)))
+                    if text
+                )
+                with self.subTest(file=file.name, view=record.get("id")):
+                    self.assertFalse({"cancel", "stop"} <= {*re.findall(r"\w+", told.lower())})
+
+
+CONFIRMS = ("confirm", "confirm-title", "confirm-label", "cancel-label")
 SCREENS = ("form", "kanban", "list")

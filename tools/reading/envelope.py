@@ -95,8 +95,10 @@ def _identify_ole(stream: BinaryIO) -> str:
         raise SourceError("incomplete")
     if kind == "password":
         raise SourceError("password_protected")
+    if not kind:
+        raise SourceError("not_a_workbook")
     if kind != "xls":
-        raise SourceError("wrong_type", {"type": kind or "OLE"})
+        raise SourceError("wrong_type", {"type": kind})
     return kind
 
 
@@ -135,8 +137,10 @@ def _identify_text(head: bytes) -> str:
         raise SourceError("web_page")
     if kind == FLAT:
         return "fods"
-    if kind or (not encoding and _is_binary(head)):
-        raise SourceError("wrong_type", {"type": kind or "binary"})
+    if kind:
+        raise SourceError("wrong_type", {"type": kind})
+    if not encoding and _is_binary(head):
+        raise SourceError("not_a_table")
     return "csv"
 
 

@@ -60,7 +60,7 @@ class Workbook:
     def _main_part(self) -> str:
         part = self.package.main
         if not part or part not in self.package:
-            raise SourceError("wrong_type", {"type": "ZIP"})
+            raise SourceError("not_a_workbook")
         return part
 
     def _read_sheets(self, part: str, relations: Relations) -> None:

@@ -95,7 +95,7 @@ class Package:
             if any(name.startswith(start) for name in self._parts):
                 raise SourceError("wrong_type", {"type": kind})
         if CONTENT_TYPES not in self:
-            raise SourceError("wrong_type", {"type": "ZIP"})
+            raise SourceError("not_a_workbook")
 
     @functools.cached_property
     def main(self) -> str | None:

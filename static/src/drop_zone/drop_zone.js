@@ -3,6 +3,7 @@ import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
+import { formatFloat, formatInteger } from "@web/views/fields/formatters";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
@@ -14,8 +15,10 @@ function sizeText(size) {
     if (size < 1024) {
         return `${size} B`;
     }
-    const [value, unit] = size < 1024 ** 2 ? [size / 1024, "KB"] : [size / 1024 ** 2, "MB"];
-    return `${value.toFixed(unit === "MB" ? 1 : 0).replace(/\.0$/, "")} ${unit}`;
+    if (size < 1024 ** 2) {
+        return `${formatInteger(Math.round(size / 1024))} KB`;
+    }
+    return `${formatFloat(size / 1024 ** 2, { digits: [16, 1], hide_trailing_zeros: true })} MB`;
 }
 
 /** Drop a file or browse for it; its name and size are the confirmation. */

@@ -185,7 +185,7 @@ export class Mending extends Component {
 
     said({ row, wrong }) {
         const told = row.is_wrong || row.is_left_out ? row.problems[0].text : _t("it goes in with the others.");
-        const rest = wrong === 1 ? _t("1 row with problems is left.") : _t("%s rows with problems are left.", wrong);
+        const rest = wrong === 1 ? _t("1 row with problems is left.") : _t("%s rows with problems are left.", formatInteger(wrong));
         return _t("Row %(row)s: %(told)s", { row: row.number, told }) + " " + rest;
     }
 

@@ -86,8 +86,14 @@ export class Values extends Component {
             }
         }
         await this.map(meanings, this.state.scope);
-        const left = this.page.values.length;
-        this.state.spoken = left ? _t("%s values are left.", left) : _t("Every value is known now.");
+        this.state.spoken = this.said(this.page.values.length);
+    }
+
+    said(left) {
+        if (!left) {
+            return _t("Every value is known now.");
+        }
+        return left === 1 ? _t("1 value is left.") : _t("%s values are left.", formatInteger(left));
     }
 
     /** Where it was kept for others, it is taken back for them as well. */
