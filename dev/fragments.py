@@ -1,9 +1,9 @@
-"""Writes readme/*.rst and static/description/index.html from README.rst and docs/:
+"""Writes readme/*.rst, static/description/index.html and static/help/ from README.rst and docs/:
 
     python3 dev/fragments.py
 
 The fragments are what OCA's tools look for; the page is what Odoo's Apps show, whose pictures lie
-beside it. A test compares them with what this would write.
+beside it; the wizards lead to the help. A test compares them with what this would write.
 """
 
 import html
@@ -32,12 +32,34 @@ INLINE = (
     (re.compile(r"\*([^*\s][^*]*)\*"), r"<em>\1</em>"),
 )
 # To another page of the manual, which is not there where a fragment is read.
-LINK = re.compile(r":(?:ref|doc):`[^`]+`")
+LINK = re.compile(r":(?:ref|doc):`([^`]+)`")
+LABEL = re.compile(r"^\.\. _([\w-]+):\n\n?", re.MULTILINE)
+SECTION = re.compile(rf"(?:{LABEL.pattern})?{TITLE.pattern}", re.MULTILINE)
 FRAME = """<section class="oe_container">
 <h1 class="oe_slogan">{name}</h1>
 <h3 class="oe_slogan">{summary}</h3>
 {body}
 </section>
+"""
+CURRENT = ' aria-current="page"'
+HELP = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8"/>
+<meta name="viewport" content="width=device-width, initial-scale=1"/>
+<title>{title}</title>
+<link rel="stylesheet" href="help.css"/>
+</head>
+<body>
+<nav>
+{links}
+</nav>
+<main>
+<h1>{title}</h1>
+{body}
+</main>
+</body>
+</html>
 """
 
 
@@ -51,7 +73,8 @@ def written():
     """``{file: text}`` of all that is made."""
     texts = {name: fragment(*source) for name, source in FRAGMENTS.items()}
     files = {REPO / "readme" / f"{name}.rst": text for name, text in texts.items()}
-    return {**files, PAGE: page([texts[name] for name in SHOWN])}
+    chapters = {REPO / "static/help" / f"{name}.html": chapter(name) for name in PAGES}
+    return {**files, PAGE: page([texts[name] for name in SHOWN]), **chapters}
 
 
 def fragment(file, title):
@@ -92,27 +115,63 @@ def page(texts):
     return FRAME.format(body=body, **{key: html.escape(word) for key, word in words.items()})
 
 
+def manual(name):
+    return (REPO / "docs" / f"{name}.rst").read_text(encoding="utf-8")
+
+
+def chapter(name):
+    """A chapter of the manual for people whom an import has asked to."""
+    title, *others = SECTION.finditer(manual(name))
+    ends = [each.start() for each in others] + [None]
+    body = [*parts(manual(name)[title.end() : ends[0]], "../description/")]
+    for found, end in zip(others, ends[1:], strict=True):
+        body.append(f'<h2 id="{anchor(found)}">{html.escape(found["title"])}</h2>')
+        body += parts(manual(name)[found.end() : end], "../description/")
+    titles = {each: html.escape(SECTION.match(manual(each))["title"]) for each in PAGES}
+    links = "\n".join(
+        f'<a href="{each}.html"{CURRENT if each == name else ""}>{text}</a>'
+        for each, text in titles.items()
+    )
+    text = LINK.sub(lambda found: linked(found[1]), "\n".join(body))
+    return HELP.format(title=titles[name], links=links, body=text)
+
+
+def anchor(found):
+    """By which a section is linked: its label, or else its title."""
+    return found[1] or re.sub(r"\W+", "-", found["title"].lower())
+
+
+def linked(label):
+    """Where a label of the manual leads from a chapter of the help."""
+    for name in PAGES:
+        for found in SECTION.finditer(manual(name)):
+            if found[1] == label:
+                return f'<a href="{name}.html#{label}">{html.escape(found["title"])}</a>'
+        if name == label:
+            return f'<a href="{name}.html">{html.escape(SECTION.match(manual(name))["title"])}</a>'
+    return "the manual"
+
+
 def pictures(texts):
     """Yield the pictures of the manual that the texts have not shown."""
     shown = {name for text in texts for name, _alt in PICTURE.findall(text)}
     for each in PAGES:
-        manual = (REPO / "docs" / f"{each}.rst").read_text(encoding="utf-8")
-        for name, alt in PICTURE.findall(manual):
+        for name, alt in PICTURE.findall(manual(each)):
             if name not in shown:
                 yield f"<h4>{html.escape(alt)}</h4>"
                 yield picture(name, alt)
 
 
-def picture(name, alt):
-    return f'<p><img class="img-fluid" src="{name}" alt="{html.escape(alt)}"/></p>'
+def picture(name, alt, folder=""):
+    return f'<p><img class="img-fluid" src="{folder}{name}" alt="{html.escape(alt)}"/></p>'
 
 
-def parts(text):
-    """Yield paragraphs, lists, tables and pictures as HTML."""
+def parts(text, folder=""):
+    """Yield paragraphs, lists, tables and pictures, which are in a folder, as HTML."""
     for block in re.split(r"\n{2,}", text.strip("\n")):
         found = PICTURE.fullmatch(block + "\n")
         if found:
-            yield picture(*found.groups())
+            yield picture(*found.groups(), folder)
         elif block.startswith("===="):
             yield table(block)
         elif re.match(r"\* |\d+\. ", block):

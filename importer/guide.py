@@ -34,9 +34,14 @@ class Guide:
                 for field in self.columns
                 if field.choices
             ],
+            "help": self.help_url(),
             "sample": self.sample_url("csv"),
             "sample_xlsx": self.sample_url("xlsx"),
         }
+
+    def help_url(self) -> str:
+        """The chapter of the manual about it."""
+        return f"/registration_import/static/help/{self.kind._help_page}.html"
 
     def sample_rows(self) -> list[list[str]]:
         """Rows of the sample file: texts in the order of the columns."""

@@ -26,8 +26,8 @@ MESSAGES = {
         _lt("No names of columns"),
         _lt("The first row looks like a record, not like names of columns: it would be lost."),
         _lt(
-            "Insert a row with the names of the columns. If the first row has them indeed, say so in"
-            " the operation, as “Header in row”, or name a column there."
+            "Insert a row with the names of the columns. If the first row has them indeed, say so"
+            " in the operation, as “Header in row”, or name a column there."
         ),
     ),
     "unused_columns": Message(

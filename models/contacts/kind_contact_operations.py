@@ -60,6 +60,7 @@ class ImportKindContactOperations(models.AbstractModel):
     _unknown_codes = ("not_a_choice", "unknown_country", "unknown_criterion")
     _told_once = ("seems_there",)
     _jobs_path = "contact-imports"
+    _help_page = "membership"
     _upload_title = _lt("Import Contact Operations")
     _irreversible = {
         ANONYMIZE: _lt("Anonymize"),

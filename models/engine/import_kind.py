@@ -79,6 +79,10 @@ class RegistrationImportKind(models.AbstractModel):
     _has_cross_references = True
     # The address of the list of its jobs, below /odoo.
     _jobs_path = "registration-imports"
+    # The chapter of the manual that its wizard leads to, a page of static/help.
+    _help_page = "data_manager"
+    # The tour that shows an import step by step; None where there is none.
+    _tour = None
     # Models, beside the target, of records that rows make.
     _makes = ()
     # Verbs that nothing brings back, with what people call them: {verb: lazy text}. They need the

@@ -47,8 +47,8 @@ class RegistrationImportMessage(models.AbstractModel):
         return self._filled(code, params, lambda message: message.hint)
 
     def _shown(self, params):
-        """Numbers of things and days as the reader's language has them; numbers that name something,
-        such as a row, as they are."""
+        """Numbers of things and days as the reader's language has them; numbers that name
+        something, such as a row, as they are."""
         return {name: self._shown_param(name, value) for name, value in params.items()}
 
     def _shown_param(self, name, value):

@@ -90,6 +90,7 @@ class RegistrationImportOperation(models.Model):
                     "fields": operation._columns(),
                     "kind": operation._kind_or_none(),
                     "sample_url": Guide(operation).sample_url,
+                    "help_url": Guide(operation).help_url(),
                 },
             )
 
@@ -246,10 +247,10 @@ class RegistrationImportOperation(models.Model):
 
     def tips(self):
         """What one has to know to prepare a file: ``{"paragraphs", "required", "columns",
-        "choices", "sample", "sample_xlsx"}``; ``columns`` is [{"label", "format", "help"}],
+        "choices", "help", "sample", "sample_xlsx"}``; ``columns`` is [{"label", "format", "help"}],
         without a help where the choices say it all; ``choices`` is [{"label", "values"}],
-        ``sample`` and ``sample_xlsx`` the addresses of files that can be uploaded as they are, the
-        latter "" where no spreadsheet can."""
+        ``help`` the address of a chapter of the manual, ``sample`` and ``sample_xlsx`` those of
+        files that can be uploaded as they are, the latter "" where no spreadsheet can."""
         self.ensure_one()
         self._check_right()
         return Guide(self).tips()

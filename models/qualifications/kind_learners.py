@@ -28,6 +28,7 @@ class ImportKindLearners(models.AbstractModel):
 
     _helps = HELP
     _target = LEARNER
+    _help_page = "training"
     _makes = (PROGRAMME,)
     _report_fields = ()
     _identity_fields = LearnerPlanner.identity_fields

@@ -33,6 +33,7 @@ class ImportKindQualifications(models.AbstractModel):
     _matches_unreadable = True
 
     _target = ENROLMENT
+    _help_page = "training"
     _report_fields = ("qualification_number", "registration_number")
     _identity_fields = NUMBERS
     _unknown_codes = ("not_a_choice", "unknown_qualification")

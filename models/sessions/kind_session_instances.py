@@ -24,6 +24,8 @@ class ImportKindSessionInstances(models.AbstractModel):
     _matches_unreadable = True
 
     _target = LINE
+    _help_page = "officer"
+    _tour = "registration_import_first"
     _report_fields = CODES
     _identity_fields = CODES
     _extensions = (".csv", ".xlsx", ".xls")

@@ -4,7 +4,7 @@ from odoo.tests import TransactionCase, tagged
 
 ADDON = "registration_import"
 # What the web client offers to group by, but for links, which lead to what people know.
-TYPES = "boolean char date datetime integer selection".split()
+TYPES = ("boolean", "char", "date", "datetime", "integer", "selection")
 
 
 @tagged("post_install", "-at_install")

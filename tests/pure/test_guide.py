@@ -19,6 +19,7 @@ def guide(columns=(NUMBER, DAY, STATUS), extensions=None, **options):
         _instructions=lambda: ["Read this."],
         _help=lambda field: f"Help on {field.name}",
         _extensions=extensions,
+        _help_page="officer",
     )
     operation = SimpleNamespace(
         id=5,
@@ -42,6 +43,10 @@ class TestGuide(TestCase):
         )
         choices = [{"label": "Status", "values": ["Attended", "Registered"]}]
         self.assertEqual(tips["choices"], choices)
+
+    def test_the_chapter_of_the_manual_is_linked(self):
+        """C31: help on what a file may be, and on what becomes of it."""
+        self.assertEqual(guide().tips()["help"], "/registration_import/static/help/officer.html")
 
     def test_dates_are_written_as_the_operation_says(self):
         self.assertEqual(guide().format_text(DAY), "Date, yyyy-mm-dd")

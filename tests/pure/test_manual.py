@@ -109,6 +109,21 @@ class TestManual(TestCase):
         for file, text in made.items():
             self.assertEqual(file.read_text("utf-8"), text, f"{file.name}: dev/fragments.py")
 
+    def test_each_import_leads_to_a_chapter_and_chapters_to_each_other(self):
+        """C31: help on the topics of an import; its links and pictures are there."""
+        code = "".join(each.read_text("utf-8") for each in (REPO / "models").rglob("*.py"))
+        pages = {f"{name}.html" for name in re.findall(r'_help_page = "(\w+)"', code)}
+        self.assertEqual(pages, {each.name for each in (REPO / "static/help").glob("*.html")})
+        for name in pages:
+            text = (REPO / "static/help" / name).read_text("utf-8")
+            self.assertNotRegex(text, r":(?:ref|doc):|\.\. ")
+            for target in re.findall(r'(?:src|href)="([^"]+)"', text):
+                page, _hash, anchor = target.partition("#")
+                found = REPO / "static/help" / page
+                self.assertTrue(found.is_file(), target)
+                if anchor:
+                    self.assertIn(f'id="{anchor}"', found.read_text("utf-8"))
+
     def test_pictures_show_on_the_apps_page(self):
         """19: Odoo looks for pictures beside the page, and for none elsewhere."""
         page = REPO / "static/description/index.html"

@@ -79,7 +79,6 @@ class TestScreenTexts(TestCase):
                     with self.subTest(file=file.name, view=record.get("id")):
                         self.assertIn("o_registration_import_screen", root.get("class", ""))
 
-
     def test_what_goes_on_is_cancelled_or_stopped(self):
         """UX 11: two words on one screen are taken for two things."""
         for file in [*ROOT.glob("views/*.xml"), *ROOT.glob("wizards/*.xml")]:

@@ -222,7 +222,8 @@ def beginning(field: Field, label: str) -> float:
     of the field at its place, or has the whole of them and one word more; else 0.
 
     >>> code = Field("code", "Registration Code")
-    >>> [round(beginning(code, label), 2) for label in ("Regist. Code", "Registration Code 2", "Re")]
+    >>> labels = "Regist. Code", "Registration Code 2", "Re"
+    >>> [round(beginning(code, label), 2) for label in labels]
     [0.62, 0.94, 0.0]
     """
     words, best = _words(label), 0.0
