@@ -146,8 +146,9 @@ class RowLoader:
     def _warn_of_duplicates(self, rows: list[Row], links: dict[int, Link]) -> None:
         """The earlier of two rows of one record names the later, as people see it."""
         later = {identifier: link.next for identifier, link in links.items() if link.next}
-        shown = self.store.shown_numbers(later.values())
+        shown = self.store.shown_numbers([*later, *later.values()])
         for row in rows:
             if row.id in later:
-                number = shown.get(later[row.id]) or row_number(later[row.id])
-                row.problems.append(Problem("repeated", params={"later": number}, level=WARNING))
+                both = {"row": row.id, "later": later[row.id]}
+                params = {name: shown.get(each) or row_number(each) for name, each in both.items()}
+                row.problems.append(Problem("repeated", params=params, level=WARNING))

@@ -25,6 +25,12 @@ def rows_text(env: Any, count: int) -> str:
     return env._("1 row") if count == 1 else env._("%s rows", show_count(env, count))
 
 
+def arrow(env: Any) -> str:
+    """From an old value to the new one, in the direction in which the language is read."""
+    found: str = env._("→")
+    return found
+
+
 def size_text(env: Any, size: int) -> str:
     """Bytes for people: "2.4 MB", "2 KB" or "25 B"."""
     if size < 1024:
@@ -61,11 +67,11 @@ def reading_text(job: Any) -> str:
 
 def mapping_text(job: Any) -> str:
     """Which field is in which column, and what is read in the place of its texts."""
-    mapping = job.sudo().mapping or {}
+    mapping, env = job.sudo().mapping or {}, job.env
     schema = job._kind()._schema() if mapping else ()
     pairs = [(each.label, label_of(job, each.name)) for each in schema if each.name in mapping]
     meant = [
-        f"{each.label}: {text} → {ours}"
+        f"{each.label}: {text} {arrow(env)} {ours}"
         for each in schema
         for text, ours in (job.sudo().meanings or {}).get(each.name, {}).items()
     ]

@@ -47,8 +47,8 @@ MESSAGES = {
     "repeated": Message(
         _lt("Same record again"),
         _lt(
-            "Row %(later)s names the same record again: rows without errors are applied in the"
-            " order of the file."
+            "Rows %(row)s and %(later)s name the same record: rows without errors are applied in"
+            " the order of the file."
         ),
         _lt("If that is not meant, keep only the row that you want to count."),
     ),

@@ -7,7 +7,7 @@ from odoo.tools import format_list
 from ..importer.change_pages import FILTERS, WRITING, change_page
 from ..importer.problem_list import ProblemList
 from ..importer.states import DRAFT, VALIDATED, WAITING
-from ..importer.words import show_count
+from ..importer.words import arrow, show_count
 from ..tools.rows import plan
 from ..tools.rows.plan import LAST_NUMBER
 from .registration_import_wizard import REPORT
@@ -94,6 +94,7 @@ class RegistrationImportWizard(models.TransientModel):
                 for row in rows
             ],
             "labels": [job._kind()._schema().field(name).label for name in names],
+            "arrow": arrow(self.env),
             "planned": sum(job[name] for name in WRITING),
             "goes_on": page.look is not None,
             "last": page.last,

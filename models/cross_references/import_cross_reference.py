@@ -5,6 +5,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...importer.words import arrow
 from ...tools.rows.cross_references import named_text, names_nothing, tidy_text
 
 # What decides which one downloads write.
@@ -46,10 +47,11 @@ class RegistrationImportCrossReference(models.Model):
         return self.system_id.sudo().company_id
 
     @api.depends("theirs", "ours")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for reference in self:
             values = [each for each in (reference.theirs, reference.ours) if each]
-            reference.display_name = " → ".join(values) or self.env._("New")
+            reference.display_name = f" {arrow(self.env)} ".join(values) or self.env._("New")
 
     @api.depends("type", "ours")
     def _compute_contact_id(self):

@@ -1,8 +1,9 @@
 from odoo import api, fields, models
-from odoo.tools import SQL, format_date, format_datetime
+from odoo.tools import SQL, format_date, format_datetime, formatLang
 
 from ...importer.mended_rows import mended_cells
 from ...importer.states import END_STATES
+from ...importer.words import arrow, show_count
 from ...tools.rows import plan
 from ...tools.rows.cells import plain_text, text_at
 from ...tools.rows.plan import Change
@@ -67,7 +68,7 @@ class RegistrationImportRow(models.Model):
             row.data = " | ".join(map(plain_text, own))
 
     @api.depends("journal")
-    @api.depends_context("lang")
+    @api.depends_context("lang", "tz")
     def _compute_change(self):
         for row in self:
             row.change = "; ".join(
@@ -77,7 +78,7 @@ class RegistrationImportRow(models.Model):
     def _describe(self, model, values):
         """``{"status": [None, "registered"]}`` as "Status: Registered"."""
         return ", ".join(
-            f"{label}: {old} → {new}" if old else f"{label}: {new}"
+            f"{label}: {old} {arrow(self.env)} {new}" if old else f"{label}: {new}"
             for label, old, new in self._change_parts(model, values)
         )
 
@@ -88,7 +89,7 @@ class RegistrationImportRow(models.Model):
         parts = [
             (members[n]._description_string(self.env), *(self._show(members[n], v) for v in pair))
             for n, pair in values.items()
-            if n in members and n != "id" and _is_told(members[n])
+            if n in members and n != "id" and _is_told(members[n]) and [*pair] != [None, False]
         ]
         return [part for part in parts if part[1] or part[2]]
 
@@ -107,10 +108,25 @@ class RegistrationImportRow(models.Model):
             found = self.env[field.comodel_name].browse(there).exists()._filtered_access("read")
             coming = [each.values.get("name") for each in values if isinstance(each, Change)]
             return ", ".join(filter(None, [*found.mapped("display_name"), *coming]))
+        if value is None or (value is False and field.type != "boolean"):
+            return ""
+        return self._show_plain(field, value)
+
+    def _show_plain(self, field, value):
+        """As the language of the reader has it."""
+        if field.type == "boolean":
+            return self.env._("Yes") if value else self.env._("No")
         if field.type == "date":
             # with the name of the month: nobody takes 01/09 in the file for 09/01 here
             return format_date(self.env, value, date_format="medium")
-        return "" if value in (None, False) else str(value)
+        if field.type == "datetime":
+            return format_datetime(self.env, value, dt_format="medium")
+        if field.type == "integer":
+            return show_count(self.env, value)
+        if field.type in ("float", "monetary"):
+            digits = field.type == "float" and field.get_digits(self.env)
+            return formatLang(self.env, value, digits=digits[1] if digits else 2)
+        return str(value)
 
     @api.depends_context("lang")
     def _compute_problems(self):

@@ -52,11 +52,12 @@ class TestRowLoader(unittest.TestCase):
         self.assertEqual([row.match is None for row in rows], [False, True, False])
 
     def test_the_earlier_of_two_rows_names_the_later(self):
-        """D2: as a warning."""
+        """D2, UX 11: as a warning, with the numbers of both."""
         store = MemoryStore(["a", "b", "a"])
         store.later = {2: 4}
         first = RowLoader(store, TextKind(), parse).next_rows(0)[0]
-        self.assertEqual([(p.code, p.params) for p in first.problems], [("repeated", {"later": 4})])
+        found = [(problem.code, problem.params) for problem in first.problems]
+        self.assertEqual(found, [("repeated", {"row": 2, "later": 4})])
         self.assertFalse(first.is_unreadable)
 
     def test_a_kind_may_let_rows_repeat(self):
