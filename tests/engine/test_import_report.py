@@ -1,5 +1,6 @@
 import email
 import email.policy
+import re
 import socket
 from contextlib import contextmanager
 from datetime import timedelta
@@ -179,6 +180,14 @@ class TestImportReport(ImportCase):
         ):
             job._launch().exhaust()
         self.assertEqual(set(seen), {"nl_NL"})
+
+    def test_how_many_rows_are_left_out_is_said_as_the_language_has_it(self):
+        """UX 11: "the first 2 of 40,000"."""
+        job = self.import_rows(BAD).sudo()
+        job.invalid = 40000
+        template = self.env.ref("registration_import.mail_template_report")
+        body = template._render_field("body_html", job.ids)[job.id]
+        self.assertIn("the first 2 of 40,000", " ".join(re.sub("<[^>]*>", "", body).split()))
 
     def test_one_message_however_it_is_driven(self):
         """T3: one message per job, however it is driven."""

@@ -1,5 +1,6 @@
 from odoo.tests import tagged
 
+from ...importer.words import size_text
 from ..common import SAMPLE, ImportCase
 
 FIELDS = ["number", "outcome", "record", "text", "data", "journal"]
@@ -61,3 +62,20 @@ class TestImportRow(ImportCase):
         text = messages._text("instance_full", {"limit": 1200, "taken": 1200})
         self.assertIn("1,200 of 1,200", text)
         self.assertIn("row 4711", messages._text("left_out_repeat", {"row": 3, "other": 4711}))
+
+    def test_sizes_and_days_are_as_the_language_of_the_reader_has_them(self):
+        """UX 11: what was found while a file was read, whoever reads it."""
+        self.env["res.lang"]._activate_lang("de_DE")
+        german = self.env(context={"lang": "de_DE", "tz": "Europe/Berlin"})
+        messages = german["registration.import.message"]
+        self.assertIn("70,5", messages._text("too_large", {"size": "70.5", "limit": "64"}))
+        self.assertIn("31.10.2026", messages._text("erased", {"date": "2026-10-31"}))
+        self.assertEqual(size_text(german, 2_500_000), "2,4 MB")
+        show = german["registration.import.row"]._show
+        fields = self.env["event.event"]._fields
+        self.assertEqual(show(fields["seats_max"], 1200), "1.200")
+        self.assertEqual(show(fields["date_begin"], "2026-10-31 23:30:00"), "01.11.2026, 00:30:00")
+        latitude = self.env["res.partner"]._fields["partner_latitude"]
+        self.assertEqual(show(latitude, 1.5), "1,5000000")
+        self.assertEqual(show(fields["active"], True), german._("Yes"))
+        self.assertEqual([show(fields["name"], value) for value in (None, False)], ["", ""])
