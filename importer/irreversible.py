@@ -111,6 +111,7 @@ class Irreversible:
                 }
                 for row in shown
             ],
+            "row_label": self.env._("Row"),
             "more": max(self.count() - len(shown), 0),
         }
         return self.env["ir.qweb"]._render("registration_import.irreversible_rows", values)

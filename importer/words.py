@@ -31,6 +31,13 @@ def arrow(env: Any) -> str:
     return found
 
 
+def _from_left(env: Any) -> str:
+    """Nothing, or in a language that is read leftwards a mark that no one sees: without it the dot
+    of ".csv" would stand behind it."""
+    leftwards = env["res.lang"]._get_data(code=env.lang).direction == "rtl"
+    return "\N{LEFT-TO-RIGHT MARK}" if leftwards else ""
+
+
 def size_text(env: Any, size: int) -> str:
     """Bytes for people: "2.4 MB", "2 KB" or "25 B"."""
     if size < 1024:
@@ -55,7 +62,7 @@ def reading_text(job: Any) -> str:
     separators = {"\t": env._("tab"), ",": env._("comma"), ";": env._("semicolon")}
     separator = dialect.get("separator") or ""
     parts = [
-        f".{job.format}" if job.format else "",
+        f"{_from_left(env)}.{job.format}" if job.format else "",
         (dialect.get("encoding") or "").upper().removesuffix("-SIG"),
         separators.get(separator, separator),
         env._("sheet “%s”", dialect["sheet"]) if dialect.get("sheet") else "",

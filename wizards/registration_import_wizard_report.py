@@ -95,6 +95,7 @@ class RegistrationImportWizard(models.TransientModel):
             ],
             "labels": [job._kind()._schema().field(name).label for name in names],
             "arrow": arrow(self.env),
+            "row_label": self.env._("Row"),
             "planned": sum(job[name] for name in WRITING),
             "goes_on": page.look is not None,
             "last": page.last,

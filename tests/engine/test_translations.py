@@ -62,6 +62,14 @@ class TestTranslations(BaseCase):
                 most = WIDER * max(len(entry.msgid), 10)
                 self.assertLessEqual(len(entry.msgstr), most, (name, entry.msgid))
 
+    def test_endings_of_files_are_read_from_left(self):
+        """UX 12: in Arabic the dot of ".csv" would stand behind it."""
+        for entry in self.languages["ar"]:
+            with self.subTest(text=entry.msgid):
+                self.assertNotRegex(
+                    entry.msgstr, r"(?<![\w*\u200e])\.(?:csv|xlsx?|ods|txt|tsv|zip)\b"
+                )
+
     def test_no_words_of_programs_on_screens(self):
         """UX 11: who reads them has never seen the code. Names of columns are in capitals, and an
         administrator types the name of a parameter."""

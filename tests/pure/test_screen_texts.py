@@ -79,6 +79,17 @@ class TestScreenTexts(TestCase):
                     with self.subTest(file=file.name, view=record.get("id")):
                         self.assertIn("o_registration_import_screen", root.get("class", ""))
 
+    def test_what_a_file_says_keeps_its_direction(self):
+        """UX 12: in Arabic a telephone number would be read from behind."""
+        shown = {
+            (element.tag, value)
+            for file in [*templates(), *ROOT.glob("views/*_templates.xml")]
+            for element in ElementTree.parse(file).iter()
+            for name, value in element.attrib.items()
+            if name in ("t-esc", "t-out") and value in OF_FILES and element.tag != "option"
+        }
+        self.assertEqual(shown, {("bdi", value) for value in OF_FILES})
+
     def test_what_goes_on_is_cancelled_or_stopped(self):
         """UX 11: two words on one screen are taken for two things."""
         for file in [*ROOT.glob("views/*.xml"), *ROOT.glob("wizards/*.xml")]:
@@ -93,5 +104,10 @@ class TestScreenTexts(TestCase):
                     self.assertFalse({"cancel", "stop"} <= {*re.findall(r"\w+", told.lower())})
 
 
+# Values of files and of records, as templates name them.
+OF_FILES = {
+    *("cell.text", "cell.old", "line.value", "value.text", "field.example"),
+    *("change[1]", "change[2]", "line[1]", "line['contact_text']", "line['match_text']"),
+}
 CONFIRMS = ("confirm", "confirm-title", "confirm-label", "cancel-label")
 SCREENS = ("form", "kanban", "list")
