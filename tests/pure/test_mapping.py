@@ -80,11 +80,11 @@ class TestGuess(TestCase):
         self.assertNotIn("instance", self.guess(labels, samples))
 
     def test_the_beginning_of_a_name_is_similar(self):
-        """UX 11: abbreviations and a word more, the fuller one first; not where nobody is asked."""
-        labels = ["Regist. Code", "Regist. Sess.", "Sess.", "Instance Code x"]
-        fuzzy = {"registration": 0, "status": 1, "session": 2, "instance": 3}
+        """UX 11: abbreviations of all words, the fuller one first; not where nobody is asked."""
+        labels = ["Reg. Code", "Regist. Code", "Regist. Sess. Stat.", "Sess. Code"]
+        fuzzy = {"registration": 1, "session": 3, "status": 2}
         self.assertEqual(self.guess(labels), {name: (at, "fuzzy") for name, at in fuzzy.items()})
-        self.assertEqual(self.guess(["Code", "Re", "In"]), {})
+        self.assertEqual(self.guess(["Code", "Re", "Instance of a session"]), {})
         self.assertNotIn("session", self.guess(labels, asked=False))
 
     def test_columns_of_an_errors_file_are_left_out(self):

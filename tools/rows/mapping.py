@@ -140,7 +140,7 @@ class _Guesses:
         self._by_pairs(likeness, FUZZY, 0.9)
 
     def by_beginning(self) -> None:
-        """Abbreviations, and names with a word more: the fuller one first."""
+        """Abbreviations, the fuller one first."""
         self._by_pairs(beginning, 0.0, FUZZY)
 
     def _by_pairs(self, alike: Callable[[Field, str], float], least: float, most: float) -> None:
@@ -217,21 +217,22 @@ def _errors(one: str, other: str) -> int:
                 cheapest = min(cheapest, before[index - 1] + 1)
             row.append(cheapest)
     return row[-1]
+
+
 def beginning(field: Field, label: str) -> float:
-    """The share of the longer one that the shorter one is, where each word of a label begins a word
-    of the field at its place, or has the whole of them and one word more; else 0.
+    """The share of the words of a field that a label has where it abbreviates each of them, else 0:
+    a word less or more names another column.
 
     >>> code = Field("code", "Registration Code")
-    >>> labels = "Regist. Code", "Registration Code 2", "Re"
+    >>> labels = "Regist. Code", "Registration", "Reg. Code of the guest", "Re Co"
     >>> [round(beginning(code, label), 2) for label in labels]
-    [0.62, 0.94, 0.0]
+    [0.62, 0.0, 0.0, 0.0]
     """
     words, best = _words(label), 0.0
     for text in (field.label, field.name, *field.synonyms):
         others = _words(text)
-        if _abbreviates(words, others) or (others and words[:-1] == others):
-            lengths = sorted((len("".join(words)), len("".join(others))))
-            best = max(best, lengths[0] / lengths[1])
+        if _abbreviates(words, others):
+            best = max(best, len("".join(words)) / len("".join(others)))
     return best
 
 
@@ -241,9 +242,9 @@ def _words(text: str) -> list[str]:
 
 def _abbreviates(short: list[str], whole: list[str]) -> bool:
     """Whether each word begins the other at its place; two letters begin too many."""
-    return 0 < len(short) <= len(whole) and all(
+    return 0 < len(short) == len(whole) and all(
         len(one) >= SHORTEST and other.startswith(one)
-        for one, other in zip(short, whole, strict=False)
+        for one, other in zip(short, whole, strict=True)
     )
 
 
