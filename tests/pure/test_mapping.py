@@ -85,7 +85,7 @@ class TestGuess(TestCase):
         fuzzy = {"registration": 1, "session": 3, "status": 2}
         self.assertEqual(self.guess(labels), {name: (at, "fuzzy") for name, at in fuzzy.items()})
         self.assertEqual(self.guess(["Code", "Re", "Instance of a session"]), {})
-        self.assertNotIn("session", self.guess(labels, asked=False))
+        self.assertEqual(self.guess(labels[:3], asked=False), {})
 
     def test_columns_of_an_errors_file_are_left_out(self):
         """P10: _row, _error and _hint are never mapped nor counted."""
