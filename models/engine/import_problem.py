@@ -15,7 +15,7 @@ class RegistrationImportProblem(models.Model):
     _log_access = False
     _order = "job_id desc, row_id, id"
     _rec_name = "code"
-    _never_grouped_by = ("field",)
+    _never_grouped_by = ("field", "row_id")
 
     job_id = fields.Many2one("registration.import.job", "Import", required=True, ondelete="cascade")
     row_id = RowId("Row id", required=True)

@@ -162,7 +162,7 @@ class TestImportWizard(ImportCase):
         self.assertEqual(
             wizard.import_label, "Import 3 new and 1 changed, leave out 2 rows with problems"
         )
-        self.assertIn("Registered</s> → ", wizard.changes)
+        self.assertIn("Registered</bdi></s> →", wizard.changes)
         self.assertFalse(self.status(self.dora, self.knote_7608))
 
     def test_nothing_to_do(self):

@@ -5,12 +5,12 @@ import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
 /** One of two values of a line, to be chosen with a click: the other is crossed out. */
 export class ChosenField extends Component {
-    static props = { ...standardFieldProps, side: String, isFixed: Boolean };
+    static props = { ...standardFieldProps, side: String };
     static template = xml`
         <label class="d-flex gap-2 mb-0 o_registration_import_chosen" t-att-class="{ 'o_chosen': isChosen }">
-            <input type="radio" class="form-check-input flex-shrink-0" t-att-checked="isChosen" t-att-disabled="props.isFixed"
+            <input type="radio" class="form-check-input flex-shrink-0" t-att-checked="isChosen"
                    t-att-name="name" t-att-aria-label="label" t-on-change="choose"/>
-            <bdi t-if="value" class="text-break" t-att-class="look" t-esc="value"/>
+            <bdi t-if="value" class="text-break" t-att-class="isChosen ? 'fw-bold' : 'text-muted text-decoration-line-through'" t-esc="value"/>
             <em t-else="" class="text-muted">empty</em>
         </label>`;
 
@@ -20,14 +20,6 @@ export class ChosenField extends Component {
 
     get isChosen() {
         return this.props.record.data.side === this.props.side;
-    }
-
-    /** As long as none is chosen, none is crossed out. */
-    get look() {
-        if (!this.props.record.data.side) {
-            return "";
-        }
-        return this.isChosen ? "fw-bold" : "text-muted text-decoration-line-through";
     }
 
     /** Both radio buttons of a line are of one group. */
@@ -53,5 +45,5 @@ registry.category("fields").add("registration_import_chosen", {
         { name: "side", type: "selection" },
         { name: "label", type: "char" },
     ],
-    extractProps: ({ options }, { readonly }) => ({ side: options.side, isFixed: Boolean(readonly) }),
+    extractProps: ({ options }) => ({ side: options.side }),
 });
