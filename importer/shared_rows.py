@@ -8,6 +8,7 @@ from typing import Any
 from odoo.tools import SQL
 
 from .mended_rows import mended_cells
+from .staged_sql import staged_between
 
 
 class SharedRows:
@@ -18,6 +19,7 @@ class SharedRows:
     low: int
     high: int
     _execute: Callable[[SQL], int]
+    staged_range: Callable[[], tuple[int, int]]
 
     def share_out(self, keys: list[tuple[SQL, Callable[[SQL], SQL]]], count: int) -> int:
         """Give the rows without an outcome that have a key to so many shares, about as many to
@@ -37,10 +39,9 @@ class SharedRows:
             SQL(
                 """WITH texts AS MATERIALIZED (
                        SELECT id, %(texts)s FROM (
-                           SELECT s.id, %(cells)s AS cells FROM registration_import_staged s
-                            WHERE s.id BETWEEN %(low)s AND %(high)s AND NOT EXISTS (
-                                SELECT FROM registration_import_outcome o WHERE o.id = s.id)
-                       ) mended),
+                           SELECT series.id, t.cells FROM %(rows)s
+                            WHERE NOT EXISTS (SELECT FROM registration_import_outcome o
+                                               WHERE o.id = series.id)) mended),
                        said AS MATERIALIZED (
                            SELECT %(names)s, count(*) AS rows, min(id) AS first
                              FROM texts GROUP BY %(names)s),
@@ -61,9 +62,7 @@ class SharedRows:
                      FROM texts JOIN keyed USING (%(names)s) JOIN placed USING (key)
                     WHERE keyed.is_named""",
                 texts=SQL(", ").join(texts),
-                cells=mended_cells("s", self.job),
-                low=self.low,
-                high=self.high,
+                rows=staged_between(*self.staged_range(), mended_cells("s", self.job)),
                 names=SQL(", ").join(names),
                 made=SQL(", ").join(made),
                 is_named=SQL(" AND ").join(SQL("%s <> ''", each) for each in made),
