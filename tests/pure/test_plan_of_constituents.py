@@ -308,6 +308,29 @@ class TestRowsOfOneConstituent(ConstituentsCase):
         self.planner = planner(options={"records": "update"})
         self.assertEqual(self.outcomes(*rows), [UPDATED, UPDATED, INVALID, UPDATED])
 
+    def test_who_has_another_address_by_now_is_not_opted_out_by_the_old_one(self):
+        """D22: a row above has given it, and others still have the old one."""
+        ada, bob = (
+            contact(id=n, contact_member_id=f"S{n}", email_normalized="s@example.com", groups=[])
+            for n in (7, 8)
+        )
+        rows = [
+            self.row(2, bob, member_id="S8", email="bob@example.com"),
+            self.row(3, ada, member_id="S7", interests=[NEWS], sharers=[bob], interest_opt="out"),
+        ]
+        self.assertEqual(self.outcomes(*rows), [UPDATED, UPDATED])
+        self.assertEqual([each.record for each in rows[1].plan.changes if each.values], [7])
+        rows[0].values["email"], rows[0].match["email"] = None, None
+        rows[0].values["town"], rows[1].match["sharers"] = "Rom", [bob]
+        self.outcomes(*rows)
+        self.assertEqual([each.record for each in rows[1].plan.changes if each.values], [7, 8])
+
+    def test_of_two_with_an_address_each_is_found_again(self):
+        """V07: by the member ID and without one, however often the file names them."""
+        address = {"email": "new@example.com"}
+        rows = self.rows({"member_id": "1", **address}, address, {"member_id": "1"}, address)
+        self.assertEqual(self.outcomes(*rows), [CREATED, CREATED, UNCHANGED, UNCHANGED])
+
     def test_a_row_sees_the_groups_that_an_earlier_one_joined(self):
         """V07: of a contact that there is."""
         rows = [self.row(number, contact(), groups=[group(FRIENDS)]) for number in (2, 3)]

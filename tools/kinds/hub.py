@@ -92,6 +92,11 @@ class HubPlanner(FindingPlanner):
         keys |= {("id", each["id"]): None for each in match["sharers"] if each["id"]}
         return tuple(keys)
 
+    def further_keys(self, row: Row, keys: Keys) -> Keys:
+        """Those of its contact, others with whose address it leaves, too."""
+        contact = self.contact_of(row)
+        return keys_of(contact).difference(keys) if contact else ()
+
     def left_keys(self, row: Row, keys: Keys) -> Keys:
         """All that names the contact of the row, and others with its address."""
         contact, sharers = self.contact_of(row), row.match["sharers"]
@@ -158,7 +163,13 @@ class HubPlanner(FindingPlanner):
     def join(self, row: Row, contact: Contact) -> Joining:
         """What the contact joins and leaves, and those that have its address, too."""
         match = row.match
-        sharers = [each for each in match["sharers"] if not is_same(each, contact)]
+        # a row before may have given one of them another address
+        addresses = {match["email"], contact["email_normalized"]}
+        sharers = [
+            each
+            for each in match["sharers"]
+            if not is_same(each, contact) and each["email_normalized"] in addresses
+        ]
         joining = Joining(contact, sharers, bool(match["blacklisted"]), self.centers)
         joining.groups_of(match["groups"])
         joining.opt(match["interests"], row.values.get("interest_opt"))

@@ -53,6 +53,11 @@ class RowPlanner:
         key = tuple(row.values[name] for name in self.identity_fields)
         return (key,) if any(value is not None for value in key) else ()
 
+    def further_keys(self, row: Row, keys: Keys) -> Keys:
+        """Keys of the record of a row that are known only once it is, from what rows before it
+        leave: whoever leaves something under a key has to hand on what others left there."""
+        return ()
+
     def touched(self, row: Row, keys: Keys, left: Keys) -> Keys:
         """Of the ``keys`` of a planned row, or of its ``left_keys``, those whose records it
         changes: rows that only look at a record are written together."""
@@ -169,6 +174,7 @@ class Planner:
         plan_row, keys_of, fresh = self.rules.plan, self.rules.keys, self._fresh
         withheld = self.rules.withheld
         touched_of, left_keys_of = self.rules.touched, self.rules.left_keys
+        further_keys_of = self.rules.further_keys
         for row in rows:
             if row.match is None or row.is_unreadable:
                 self._look_at(row)
@@ -179,6 +185,11 @@ class Planner:
                 yield run
                 run, touched = [], set()
             self._recall(row, keys)
+            if further := further_keys_of(row, keys):
+                if not touched.isdisjoint(further):
+                    yield run
+                    run, touched = [], set()
+                self._recall(row, further)
             row.plan = plan_row(row, self.totals)
             if row.plan.verb in withheld:
                 row.plan.problems.append(withheld[row.plan.verb])
