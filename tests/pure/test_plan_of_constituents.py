@@ -307,6 +307,13 @@ class TestRowsOfOneConstituent(ConstituentsCase):
         ]
         self.planner = planner(options={"records": "update"})
         self.assertEqual(self.outcomes(*rows), [UPDATED, UPDATED, INVALID, UPDATED])
+        self.assertEqual(self.codes(rows[2].plan), ["address_of_others"])
+        rows = [
+            self.row(2, bob, member_id="S8", email="bob@example.com"),
+            self.row(3, stages={"member_id": NOBODY}, sharers=[bob], **GONE),
+        ]
+        self.assertEqual(self.outcomes(*rows), [UPDATED, INVALID])
+        self.assertEqual(self.codes(rows[1].plan), ["not_there_yet"])
 
     def test_who_has_another_address_by_now_is_not_opted_out_by_the_old_one(self):
         """D22: a row above has given it, and others still have the old one."""

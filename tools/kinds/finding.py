@@ -88,7 +88,13 @@ class FindingPlanner(RowPlanner):
         named in another way."""
         if not row.match["email"]:
             return None
-        others = [each for each in row.match["sharers"] if each.get("active", True)]
+        address = row.match["email"]
+        # a row before may have given one of them another one
+        others = [
+            each
+            for each in row.match["sharers"]
+            if each.get("active", True) and each["email_normalized"] == address
+        ]
         params = {"who": who(others)}
         value = row.values["email"]
         return Problem("address_of_others", "email", value, params) if others else None
