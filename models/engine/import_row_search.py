@@ -1,4 +1,5 @@
 import re
+from functools import partial
 
 from odoo import api, models
 from odoo.fields import Domain
@@ -9,8 +10,10 @@ from ...importer.own_context import Own, said
 from ...importer.states import END_STATES
 from ...tools.rows import plan
 
-# The job whose rows alone are looked at.
-ONE_JOB = "registration_import_rows_of"
+# The job whose rows alone are looked at; and, where a text is looked for, up to which row.
+ONE_JOB, LAST = "registration_import_rows_of", "registration_import_rows_to"
+# Rows that are looked at before all of them are.
+FIRST_ROWS = 20_000
 
 
 class RegistrationImportRow(models.Model):
@@ -26,16 +29,15 @@ class RegistrationImportRow(models.Model):
 
     def _rows_of(self, job):
         """Rows with an outcome, and behind them, where there may be some, those without."""
+        low, high = plan.id_range(job.id)
+        high = said(self.env, LAST) or high
         with_outcome = SQL(
             """SELECT o.id, %s::integer AS job_id, %s AS cells, s.cells::text AS text, o.record,
-                      o.journal, %s AS number, o.outcome
-                 FROM registration_import_outcome o
-            LEFT JOIN registration_import_staged s ON s.id = o.id AND s.id BETWEEN %s AND %s
-                WHERE o.id BETWEEN %s AND %s""",
+                      o.journal, %s AS number, o.outcome FROM %s""",
             job.id,
             mended_cells("s", job.id),
             self._number_of(job, "o"),
-            *plan.id_range(job.id) * 2,
+            self._outcomes(low, high),
         )
         ended = job.state in END_STATES
         if ended and not job.not_processed:
@@ -51,7 +53,29 @@ class RegistrationImportRow(models.Model):
             mended_cells("s", job.id),
             self._number_of(job, "s"),
             plan.NOT_PROCESSED if ended else None,
-            *plan.id_range(job.id),
+            low,
+            high,
+        )
+
+    def _outcomes(self, low, high):
+        """Outcomes ``o`` of a range, and their staged rows ``s``. PostgreSQL knows not how many
+        rows a range has: had both tables one, it would compare each with each. Where a text is
+        looked for, each outcome is looked up for a row that has it."""
+        if said(self.env, LAST):
+            return SQL(
+                """registration_import_staged s, LATERAL (
+                       SELECT * FROM registration_import_outcome own
+                        WHERE own.id = s.id OFFSET 0) o
+                    WHERE s.id BETWEEN %s AND %s""",
+                low,
+                high,
+            )
+        return SQL(
+            """registration_import_outcome o
+                 LEFT JOIN registration_import_staged s ON s.id = o.id
+                WHERE o.id BETWEEN %s AND %s""",
+            low,
+            high,
         )
 
     def _number_of(self, job, table):
@@ -70,21 +94,55 @@ class RegistrationImportRow(models.Model):
         job = _job_of(domain)
         if not job:
             return super()._search(domain, offset, limit, order, **kwargs)
+        last = plan.id_range(job)[1]
         rows = self.with_context(**{ONE_JOB: Own(job)})
-        domain = rows._with_digits(domain)
-        query = super(RegistrationImportRow, rows)._search(domain, offset, limit, order, **kwargs)
-        return rows.browse(query)._as_query() if limit else query
+        quick = rows._quickly(domain)
+        found = rows.with_context(**{LAST: Own(last)}) if quick is not domain else rows
+        page = (quick, offset, limit, order)
+        if not limit:
+            return found._search_of_one(*page, **kwargs)
+        if quick is not domain and not offset and order in (None, "", "id"):
+            # what is in many rows is in the first ones: no need to look at all
+            first = rows.with_context(**{LAST: Own(plan.row_id(job, FIRST_ROWS))})
+            ids = rows.browse(first._search_of_one(*page, **kwargs))
+            if len(ids) == limit:
+                return ids._as_query()
+        return rows.browse(found._search_of_one(*page, **kwargs))._as_query()
 
-    def _with_digits(self, domain):
-        """What is looked for in any cell, and before that its digits as they are: to compare
-        whatever the case of letters takes far longer."""
-        if self.env.registry.has_unaccent:
+    def _search_of_one(self, *args, **kwargs):
+        """What is found among the rows that the context says."""
+        return super()._search(*args, **kwargs)
+
+    def _quickly(self, domain):
+        """The same domain with what is soon looked at before what is looked for in any cell: to
+        compare whatever the case of letters, of any language, takes thrice as long."""
+        if self.env.registry.has_unaccent or not any(_values(domain, "text", ("ilike",))):
             return domain
-        for value in _values(domain, "text", ("ilike",)):
-            digits = max(re.findall("[0-9]+", str(value)), key=len, default="")
-            if len(digits) > 1:
-                return Domain("text", "=like", f"%{digits}%") & domain
-        return domain
+        return Domain.AND(map(_quick, _conditions(domain)))
+
+
+def _quick(condition):
+    """A condition that has to hold, quicker where it is one on the text of any cell."""
+    value = str(next(_values(condition, "text", ("ilike",)), ""))
+    digits = max(re.findall("[0-9]+", value), key=len, default="")
+    if len(digits) > 1:
+        return Domain("text", "=like", f"%{digits}%") & condition
+    if not value or "\\" in value:
+        return condition
+    return Domain.custom(to_sql=partial(_has, value))
+
+
+def _has(value, _model, alias, _query):
+    """That a text has a value, first as far as those letters of English tell that have no other
+    form than their capital: of i and k there is one in Turkish, and the sign of Kelvin."""
+    text, pattern = SQL.identifier(alias, "text"), f"%{value}%"
+    plain = re.sub(r"[^\x00-\x7f]|[iIkK]", "_", pattern)
+    return SQL(
+        '%(text)s COLLATE "C" ILIKE %(plain)s AND %(text)s ILIKE %(pattern)s',
+        text=text,
+        plain=plain,
+        pattern=pattern,
+    )
 
 
 def _job_of(domain):
@@ -98,6 +156,11 @@ def _job_of(domain):
 
 def _values(domain, name, operators):
     """The values of conditions on a field that have to hold."""
-    for each in domain.children if getattr(domain, "OPERATOR", "") == "&" else [domain]:
+    for each in _conditions(domain):
         if getattr(each, "field_expr", "") == name and each.operator in operators:
             yield each.value
+
+
+def _conditions(domain):
+    """All that has to hold."""
+    return domain.children if getattr(domain, "OPERATOR", "") == "&" else [domain]

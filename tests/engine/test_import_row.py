@@ -49,6 +49,18 @@ class TestImportRow(ImportCase):
             self.assertEqual(self.both(job, ("text", "ilike", text)).number, 6)
         self.assertFalse(self.both(job, ("text", "ilike", "secret-4712")))
 
+    def test_letters_of_all_languages_and_signs_that_stand_for_some(self):
+        """The same as Odoo finds, and the first page of what is in many rows."""
+        towns = ("Zürich", "GENÈVE", "\u0130stanbul", "\u212aelvin", "Ōsaka_1", "50 % of Rome")
+        job = self.import_rows([*SAMPLE, *((town, *BAD[1:]) for town in towns)])
+        texts = ("züri", "ZÜRI", "genève", "İSTANBUL", "istan", "kelvin", "ōsaka", "a_1", "0 % o")
+        for text in (*texts, "demo", "e%o", "\\", "i", "KI", "nobody"):
+            self.both(job, ("text", "ilike", text))
+            self.both(job, ("text", "ilike", text), limit=2)
+            self.both(job, ("text", "ilike", text), limit=2, offset=1)
+        for text, town in (("ZÜRICH", 0), ("Genève", 1), ("ISTANBUL", 2), ("kelvin", 3)):
+            self.assertEqual(self.both(job, ("text", "ilike", text)).number, 6 + town)
+
     def test_grouped_by_what_tells_people_something(self):
         """UX 11: no technical field is offered to group imports by."""
         described = self.env["registration.import.job"].fields_get()
