@@ -98,20 +98,21 @@ class RegistrationImportRow(models.Model):
         rows = self.with_context(**{ONE_JOB: Own(job)})
         quick = rows._quickly(domain)
         found = rows.with_context(**{LAST: Own(last)}) if quick is not domain else rows
-        page = (quick, offset, limit, order)
+
+        def search(among):
+            return super(RegistrationImportRow, among)._search(
+                quick, offset, limit, order, **kwargs
+            )
+
         if not limit:
-            return found._search_of_one(*page, **kwargs)
+            return search(found)
         if quick is not domain and not offset and order in (None, "", "id"):
             # what is in many rows is in the first ones: no need to look at all
             first = rows.with_context(**{LAST: Own(plan.row_id(job, FIRST_ROWS))})
-            ids = rows.browse(first._search_of_one(*page, **kwargs))
+            ids = rows.browse(search(first))
             if len(ids) == limit:
                 return ids._as_query()
-        return rows.browse(found._search_of_one(*page, **kwargs))._as_query()
-
-    def _search_of_one(self, *args, **kwargs):
-        """What is found among the rows that the context says."""
-        return super()._search(*args, **kwargs)
+        return rows.browse(search(found))._as_query()
 
     def _quickly(self, domain):
         """The same domain with what is soon looked at before what is looked for in any cell: to
