@@ -97,22 +97,18 @@ class RegistrationImportRow(models.Model):
         last = plan.id_range(job)[1]
         rows = self.with_context(**{ONE_JOB: Own(job)})
         quick = rows._quickly(domain)
+        page = (quick, offset, limit, order)
         found = rows.with_context(**{LAST: Own(last)}) if quick is not domain else rows
-
-        def search(among):
-            return super(RegistrationImportRow, among)._search(
-                quick, offset, limit, order, **kwargs
-            )
-
         if not limit:
-            return search(found)
+            return super(RegistrationImportRow, found)._search(*page, **kwargs)
         if quick is not domain and not offset and order in (None, "", "id"):
             # what is in many rows is in the first ones: no need to look at all
             first = rows.with_context(**{LAST: Own(plan.row_id(job, FIRST_ROWS))})
-            ids = rows.browse(search(first))
+            ids = rows.browse(super(RegistrationImportRow, first)._search(*page, **kwargs))
             if len(ids) == limit:
                 return ids._as_query()
-        return rows.browse(search(found))._as_query()
+        ids = rows.browse(super(RegistrationImportRow, found)._search(*page, **kwargs))
+        return ids._as_query()
 
     def _quickly(self, domain):
         """The same domain with what is soon looked at before what is looked for in any cell: to
