@@ -22,7 +22,6 @@ HANDLED = frozenset(
         "mail.push.device",
         "mail.scheduled.message",
         "mail.tracking.value",
-        "rating.rating",
         "res.company",
         "res.partner.bank",
         "res.users",

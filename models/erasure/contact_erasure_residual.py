@@ -51,8 +51,10 @@ class ContactErasure(models.AbstractModel):
         says more than that, which nobody has read."""
         owners = self._owners(partners)
         sales = {(model, field) for model, field, _domain, _label in self._sales_sources()}
-        emptied = {LOGIN, *(model for model, *_names in self._about_models())}
-        emptied |= {model for model, _field in self._part_locations(CONTACT)}
+        emptied = {(model, link) for model, link, *_names in self._about_models()}
+        emptied |= {*self._part_locations(CONTACT)}
+        # by another field they are about somebody else, as a rating is of who was rated
+        about = {model for model, _link in emptied}
         telling = set(self._telling_models())
         linked = {}
         for reference in self._references():
@@ -61,13 +63,20 @@ class ContactErasure(models.AbstractModel):
                 continue
             if model in telling:  # counted with those that have only the e-mail
                 continue
-            code = "linked" if model in emptied or not self._has_texts(model) else "unread"
+            known = model == LOGIN or (model, field) in emptied
+            known |= model in about and not self._is_many2one(model, field)
+            code = "linked" if known or not self._has_texts(model) else "unread"
             code = "document" if model in DOCUMENTS else code
             for partner, count in self._count_references(reference, owners).items():
                 line = {"code": code, "model": model, "field": field}
                 line["table"] = reference.table
                 linked.setdefault(partner, []).append({**line, "count": count})
         return linked
+
+    @api.model
+    def _is_many2one(self, model, name):
+        field = model in self.env and self.env[model]._fields.get(name)
+        return bool(field) and field.type == "many2one"
 
     @api.model
     def _people_of(self, partners):

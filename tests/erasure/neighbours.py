@@ -59,6 +59,16 @@ class Listed(models.Model):
     email_normalized = fields.Char()
 
 
+class ListedContact(models.Model):
+    """Where Odoo's mailings are, but no addon that has contacts on their lists."""
+
+    _module = None
+    _name = "mailing.contact"
+    _inherit = ["mailing.contact"]
+
+    partner_id = fields.Many2one("res.partner")
+
+
 class Tracking(models.Model):
     _module = None
     _name = "mail.test_tracking"
@@ -163,7 +173,10 @@ def register(case):
     Meeting.partner_ids._module = MODULE
     new = [each for each in NEW if each._name not in registry]
     parent = registry["base"]
-    before = registry["res.partner"]._base_classes__
+    extended = [Partner]
+    if "mailing.contact" in registry and "partner_id" not in case.env["mailing.contact"]._fields:
+        extended.append(ListedContact)
+    before = {each._name: registry[each._name]._base_classes__ for each in extended}
 
     def set_up():
         registry._setup_models__(case.env.cr)
@@ -173,12 +186,13 @@ def register(case):
         for each in new:
             del registry.models[each._name]
             parent._inherit_children.discard(each._name)
-        registry["res.partner"]._base_classes__ = before
+        for name, classes in before.items():
+            registry[name]._base_classes__ = classes
         set_up()
 
     case.addClassCleanup(remove)
-    for definition in (*new, Partner):
+    for definition in (*new, *extended):
         add_to_registry(registry, definition)
     set_up()
-    names = [each._name for each in new]
+    names = [each._name for each in (*new, *extended[1:])]
     registry.init_models(case.env.cr, names, {"module": MODULE})
