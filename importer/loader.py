@@ -7,7 +7,6 @@ from typing import Any, Protocol
 
 from ..tools.rows.plan import Link, Row, row_number, shown_number
 from ..tools.rows.problems import WARNING, Problem
-from .collecting import not_collecting
 
 # Rows that one statement matches.
 CHUNK = 20_000
@@ -102,9 +101,8 @@ class RowLoader:
         """The next rows behind row number ``position``, up to ``last``, without an outcome, ready
         to be planned."""
         self.store.compile_nothing()
-        with not_collecting():
-            rows = self.parsed(self.store.staged(position, limit or self.size, last))
-            self._warn_of_duplicates(rows, self._match(rows))
+        rows = self.parsed(self.store.staged(position, limit or self.size, last))
+        self._warn_of_duplicates(rows, self._match(rows))
         return rows
 
     def parsed(self, staged: list[Staged]) -> list[Row]:

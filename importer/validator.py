@@ -8,7 +8,6 @@ from typing import Any, Protocol
 from ..tools.rows.plan import Link, Row, row_number
 from ..tools.rows.planner import Planner, RowPlanner, key_text
 from .checkpoint import Checkpoint
-from .collecting import not_collecting
 from .executor import Loader
 
 
@@ -66,9 +65,8 @@ class Validator:
     def plan(self, rows: list[Row]) -> None:
         """Plan a chunk, and store what that says."""
         planner = Planner(self.rules, self.checkpoint.totals or {}, self._recalled(rows))
-        with not_collecting():
-            for run in planner.runs(rows):
-                self.check(run)
+        for run in planner.runs(rows):
+            self.check(run)
         self._leave(planner, rows)
         self.loader.explain(rows)
         self.store.note(rows)
