@@ -250,7 +250,7 @@ class TestImportJobRun(ImportCase):
         self.assertEqual(self.outcomes(job), {2: "created", 3: "updated"})
         self.assertEqual(self.status(self.anna, self.demo_7592), "cancelled")
         self.assertEqual(self.problems(job), [(2, "repeated")])
-        self.assertIn("Row 3", job._result()["errors"][0]["message"])
+        self.assertIn("Rows 2 and 3", job._result()["errors"][0]["message"])
 
     def test_repeated_journal(self):
         """D2: each of them tells the value that it found and the one that it wrote."""

@@ -18,7 +18,7 @@ function sizeText(size) {
     if (size < 1024 ** 2) {
         return `${formatInteger(Math.round(size / 1024))} KB`;
     }
-    return `${formatFloat(size / 1024 ** 2, { digits: [16, 1], hide_trailing_zeros: true })} MB`;
+    return `${formatFloat(size / 1024 ** 2, { digits: [16, 1], trailingZeros: false })} MB`;
 }
 
 /** Drop a file or browse for it; its name and size are the confirmation. */
