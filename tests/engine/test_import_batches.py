@@ -224,7 +224,7 @@ class TestImportBatches(BatchCase):
         with self.in_batches(2, 3):
             result = self.run_rows(rows)
         self.assertEqual([(e["row"], e["code"]) for e in result["errors"]], [(2, "repeated")])
-        self.assertIn("Row 11", result["errors"][0]["message"])
+        self.assertIn("Rows 2 and 11", result["errors"][0]["message"])
 
     def test_repeated_in_other_spelling(self):
         """D2: blanks around a code do not hide that it is the same."""

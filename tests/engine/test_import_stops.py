@@ -218,7 +218,7 @@ class TestImportStops(BatchCase):
         header = [*LABELS, "_row", "_error", "_hint"]
         rows = [(*self.row(self.people[0], self.demo_7592), n, "x", "y") for n in (70, 80)]
         job = self.import_rows(rows, header=header)
-        self.assertIn("Row 80", job._result()["errors"][0]["message"])
+        self.assertIn("Rows 70 and 80", job._result()["errors"][0]["message"])
 
     def test_strange_row_numbers(self):
         """P5, P10: what is no number in _row is passed over, in the report as well."""
