@@ -193,7 +193,7 @@ class TestImportConfirm(ImportCase):
         job = self.run_tags()
         self.assertEqual((job.state, job.code), ("refused", "not_confirmed"))
         self.assertIn("DROP 2", job.message)
-        self.assertIn("confirm=2", job.hint)
+        self.assertIn("confirm the number 2", job.hint)
         self.assertEqual(self.left(), ["Old", "Older"])
 
     def test_a_caller_with_the_number_is_served(self):
