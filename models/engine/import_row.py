@@ -110,7 +110,10 @@ class RegistrationImportRow(models.Model):
             return ", ".join(filter(None, [*found.mapped("display_name"), *coming]))
         if value is None or (value is False and field.type != "boolean"):
             return ""
-        return self._show_plain(field, value)
+        try:
+            return self._show_plain(field, value)
+        except (TypeError, ValueError):  # the field has had another type since
+            return str(value)
 
     def _show_plain(self, field, value):
         """As the language of the reader has it."""

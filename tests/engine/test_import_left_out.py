@@ -34,7 +34,7 @@ class TestImportLeftOut(ImportCase):
         mapping = dict(zip("ABCD", fields, strict=True))
         result = self.run_rows(SAMPLE[1:], header=SAMPLE[0], mapping=mapping)
         self.assertEqual(result["counts"]["unchanged"], 3)
-        job = self.upload(SAMPLE[1:], header=(SAMPLE[0][0], "Nowhere", *LABELS[2:]))
+        job = self.upload(SAMPLE[1:], header=(*LABELS[2:], SAMPLE[0][0], "Nowhere"))
         self.assertEqual(set(job.sudo().mapping), {"instance_code", "status"})
 
     def test_a_column_is_named_by_its_letter(self):
