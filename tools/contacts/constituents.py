@@ -140,9 +140,10 @@ def _stage_with(stage: Stage, is_named: bool, contact: Contact) -> Stage:
 
 def with_sharer(sharers: list[Contact], contact: Contact, may_join: bool) -> list[Contact]:
     """Contacts of one address after an earlier row has left `contact` as it is now: in the place
-    of what it was, or behind the others where it ``may_join``."""
-    others = [each for each in sharers if not is_same(each, contact)]
-    return [*others, contact] if may_join or len(others) < len(sharers) else sharers
+    of what it was, since the first of them counts, or behind the others where it ``may_join``."""
+    if any(is_same(each, contact) for each in sharers):
+        return [contact if is_same(each, contact) else each for each in sharers]
+    return [*sharers, contact] if may_join else sharers
 
 
 def who(contacts: Iterable[Contact]) -> str:
