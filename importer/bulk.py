@@ -18,15 +18,21 @@ from .unchanged import TookTooLong
 LONGEST = 60
 
 
+def compile_nothing(cr: Any) -> None:
+    """Until the end of the transaction no statement is compiled: with rows of which PostgreSQL
+    knows little that takes longer than it can save."""
+    cr.execute("SET LOCAL jit = off")
+
+
 @contextlib.contextmanager
 def in_bulk(cr: Any) -> Iterator[None]:
-    """Within, statements are not compiled, which takes longer than it can save, and are given up
-    after a while: ``TookTooLong``. Where the database has a limit of its own that counts."""
+    """Within, statements are not compiled, and are given up after a while: ``TookTooLong``. Where
+    the database has a limit of its own that counts."""
     cr.execute("SHOW statement_timeout")
     has_limit = cr.fetchone()[0] != "0"
     try:
         with quiet_queries(), cr.savepoint(flush=False):
-            cr.execute("SET LOCAL jit = off")
+            compile_nothing(cr)
             if not has_limit:
                 cr.execute(SQL("SET LOCAL statement_timeout = %s", int(1000 * LONGEST)))
             yield

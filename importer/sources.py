@@ -97,7 +97,7 @@ class FileSource:
         names = [name for name in columns if name in used]
         texts = {name: _column(columns[name], "texts") for name in names}
         raw = (
-            SQL("btrim(%s, %s) AS %s", self._cell_text(columns[name]), ENDS, _column(columns[name]))
+            SQL("%s AS %s", self._bare_text(columns[name]), _column(columns[name]))
             for name in names
         )
         return SQL(
@@ -123,7 +123,7 @@ class FileSource:
         columns = self.sudo.mapping
         return [
             (
-                SQL("coalesce(btrim(%s, %s), '')", self._cell_text(columns[name]), ENDS),
+                SQL("coalesce(%s, '')", self._bare_text(columns[name])),
                 functools.partial(kind._identity_text, name),
             )
             for name in names
@@ -134,6 +134,10 @@ class FileSource:
         or there is no such cell."""
         column = _column(self.sudo.mapping[name])
         return SQL("coalesce(%s, '') AS %s", kind._identity_text(name, column), column)
+
+    def _bare_text(self, column: int) -> SQL:
+        """The text of a cell without what stands at its ends."""
+        return SQL("btrim(%s, %s)", self._cell_text(column), ENDS)
 
     def _cell_text(self, column: int) -> SQL:
         """The text of a cell; in a spreadsheet it may be in an object with its type."""

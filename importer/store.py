@@ -12,7 +12,7 @@ from odoo.tools import SQL
 from ..tools.rows import plan
 from ..tools.rows.plan import Row
 from .batch import Batch, count_changed
-from .bulk import in_bulk
+from .bulk import compile_nothing, in_bulk
 from .copied_rows import CopiedRows
 from .copying import OUTCOME_COLUMNS, PROBLEM_COLUMNS, outcome_line, problem_line
 from .duplicate_keys import DuplicateKeys
@@ -64,8 +64,8 @@ class RowStore(CopiedRows, DuplicateKeys, ForgottenRows, MendedRows, PlannedRows
             self.env.cr.copy_expert(f"COPY {table} FROM STDIN", io.StringIO(text))
 
     def compile_nothing(self) -> None:
-        """Compiling a statement over the rows of a chunk takes longer than it can save."""
-        self.env.cr.execute("SET LOCAL jit = off")
+        """See ``bulk.compile_nothing``, of statements over the rows of a chunk."""
+        compile_nothing(self.env.cr)
 
     # -- staged rows -----------------------------------------------------------------------------
 
@@ -149,7 +149,8 @@ class RowStore(CopiedRows, DuplicateKeys, ForgottenRows, MendedRows, PlannedRows
                     """SELECT s.id, %s FROM registration_import_staged s
                         WHERE s.id > %s AND s.id <= %s AND %s ORDER BY s.id LIMIT %s""",
                     mended_cells("s", self.job),
-                    *(low, high),
+                    low,
+                    high,
                     self._failed(ended, low, high),
                     take,
                 )

@@ -11,6 +11,7 @@ from ...tools.contacts.contact_schema import (
 )
 from ...tools.contacts.contact_values import ADMIN_NUMBERS
 from ...tools.contacts.former_keys import CONTACT_NR
+from ...tools.contacts.whole_names import squeezed
 from .contact_held import CONTACT, held
 from .contact_lookups import Lookups
 from .contact_problems import PARTS
@@ -185,5 +186,5 @@ def _given(rows, owned):
         [row.values["organization"] == ALL_ORGANIZATIONS for row in rows],
         [row.values.get("contact_nr") for row in rows],
         names,
-        [name and " ".join(name.split()) for name in names],
+        [name and squeezed(name) for name in names],
     )

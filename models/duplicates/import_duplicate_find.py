@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ...importer.bulk import compile_nothing
 from ...tools.contacts import similarity
 from ...tools.contacts.email_key import email_key
 from ...tools.contacts.sketch import Sketch
@@ -161,8 +162,7 @@ class RegistrationImportDuplicate(models.Model):
     def _pairs(self, fresh, left_out):
         """``[(id, id of an older one)]`` of the same."""
         partner, least = self.env["res.partner"], self._flagged_from()
-        # to compile the statement takes longer than to run it
-        self.env.cr.execute("SET LOCAL jit = off")
+        compile_nothing(self.env.cr)
         return self.env.execute_query(
             SQL(
                 """WITH given AS (%(fresh)s),

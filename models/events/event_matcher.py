@@ -1,6 +1,7 @@
 from odoo.tools import SQL
 
 from ...tools.contacts.names import name_key
+from ...tools.contacts.whole_names import squeezed
 from ...tools.kinds.events import FIELDS
 from ...tools.rows.cells import ENDS, REMOVE
 from ..contacts.name_sql import folded
@@ -90,7 +91,7 @@ class EventMatcher:
     def _contacts(self, rows):
         """``{text: ids}`` of venues and organizers, by name and by CONS_ID."""
         texts = {row.values.get(name) for row in rows for name in NAMED} - {None, REMOVE}
-        texts |= {" ".join(text.split()) for text in texts}
+        texts |= {*map(squeezed, texts)}
         if not texts:
             return {}
         numbers = [int(text) for text in texts if text.isascii() and text.isdigit()]

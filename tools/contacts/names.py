@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..rows.cells import fold
+from .whole_names import squeezed
 
 
 def full_name(first: str | None, last: str | None) -> str:
@@ -37,4 +38,4 @@ def name_key(text: str | None) -> str:
     >>> name_key(" Friends of  the Opera"), name_key(None)
     ('friends of the opera', '')
     """
-    return fold(" ".join((text or "").split()))
+    return fold(squeezed(text))
