@@ -245,8 +245,8 @@ class RowStore(CopiedRows, DuplicateKeys, ForgottenRows, MendedRows, PlannedRows
                                    WHERE o.id = same.id)
                   AND NOT EXISTS (SELECT FROM registration_import_duplicate_key k
                                    WHERE k.id = same.id)
-                  AND same.id NOT IN (SELECT row_id FROM registration_import_correction
-                                       WHERE job_id = %s)""",
+                  AND NOT EXISTS (SELECT FROM registration_import_correction c
+                                   WHERE c.row_id = same.id AND c.job_id = %s)""",
             plan.UNCHANGED,
             select,
             self.job,

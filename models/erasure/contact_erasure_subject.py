@@ -114,9 +114,10 @@ class ContactErasure(models.AbstractModel):
                        SELECT lower(w), p.id
                          FROM res_partner p, regexp_split_to_table(p.email, %s) w
                         WHERE p.email LIKE '%%@%%@%%' AND w LIKE '%%_@_%%')
-                   SELECT email, root FROM own WHERE email NOT IN (
-                       SELECT o.email FROM others o
-                        WHERE o.id NOT IN (SELECT id FROM contact_erasure_subject));
+                   SELECT email, root FROM own WHERE NOT EXISTS (
+                       SELECT FROM others o
+                        WHERE o.email = own.email AND NOT EXISTS (
+                           SELECT FROM contact_erasure_subject s WHERE s.id = o.id));
                    ANALYZE contact_erasure_subject;
                    ANALYZE contact_erasure_email""",
                 APART,
@@ -151,7 +152,7 @@ class ContactErasure(models.AbstractModel):
                 """SELECT DISTINCT d.digits FROM res_partner p, unnest(ARRAY[%s]) t
                CROSS JOIN LATERAL (SELECT %s AS digits) d
                     WHERE d.digits = ANY(%s)
-                      AND p.id NOT IN (SELECT id FROM contact_erasure_subject)""",
+                      AND NOT EXISTS (SELECT FROM contact_erasure_subject s WHERE s.id = p.id)""",
                 SQL(", ").join(self._phone_columns()),
                 telling_digits(SQL("t")),
                 list(numbers),

@@ -61,7 +61,7 @@ class LearnerMatcher:
                    SELECT f.key, p.id, coalesce(p.contact_uln, 'CONS_ID ' || p.id) AS now
                      FROM (%(former)s) f JOIN (%(partner)s) p ON p.id = f.partner_id
                     WHERE f.sort = %(sort)s AND f.key IN (SELECT uln FROM given)
-                      AND f.key NOT IN (SELECT key FROM learner)),
+                      AND NOT EXISTS (SELECT FROM learner l WHERE l.key = f.key)),
                waiting AS MATERIALIZED (
                    SELECT %(name)s AS name, p.contact_birthdate AS born, min(p.id) AS id,
                           count(*) AS found

@@ -8,7 +8,7 @@ from ...tools.kinds.seats import COMING, SEATED, SEATS, STATUSES, WAITLIST, WAIT
 from ...tools.kinds.session_instances import LINE, SCHEMA
 from ...tools.rows.problems import Problem
 from .event_agenda_line import NUMBERS
-from .fast_session_sql import clashing, crowded, in_order, plain, told, waiting
+from .fast_session_sql import clashing, crowded, in_order, judged, told, waiting
 from .kind_session_instances_unchanged import UnchangedSessionInstances
 from .session_instance_matcher import SessionInstanceMatcher
 
@@ -73,7 +73,7 @@ class FastSessionInstances(FastRows):
                     wild AS MATERIALIZED (SELECT count(*) AS rows FROM found WHERE is_wild),
                     crowded AS MATERIALIZED (%(crowded)s),
                     clashing AS MATERIALIZED (%(clashing)s),
-                    plain AS MATERIALIZED (%(plain)s),
+                    judged AS MATERIALIZED (%(judged)s),
                     waiting AS MATERIALIZED (%(waiting)s),
                     meant AS MATERIALIZED (
                         SELECT id, registration, instance, session, line, old, new,
@@ -88,11 +88,11 @@ class FastSessionInstances(FastRows):
                SELECT outcome, count(*) FROM told GROUP BY outcome""",
             given=self.cells(columns, FIELDS, low, high),
             named_plainly=_are_plain("session_code", "instance_code"),
-            placed=self._placed(width),
+            placed=self._placed(width, low, high),
             line=self.kind._view(LINE, "registration_id", "instance_id", "status"),
             crowded=crowded(),
-            clashing=clashing(),
-            plain=plain(),
+            clashing=clashing(high - low + 1),
+            judged=judged(),
             waiting=waiting(),
             in_order=in_order(),
             sequence=self.sequence(LINE),
@@ -104,7 +104,7 @@ class FastSessionInstances(FastRows):
             told=told(),
         )
 
-    def _placed(self, width):
+    def _placed(self, width, low, high):
         """A SELECT of what the codes of rows without an outcome mean, as
         ``SessionInstanceMatcher.meaning`` has it, but for barcodes, which no row names.
         ``is_plain``: only other rows could matter to it; ``is_wild``: what it means is for the
@@ -135,7 +135,10 @@ class FastSessionInstances(FastRows):
                   AND i.code = g.instance_code
             LEFT JOIN (VALUES %(labels)s) v (label, value) ON v.label = g.status
             LEFT JOIN registration_import_duplicate_key k ON k.id = g.id
-                WHERE NOT EXISTS (SELECT FROM registration_import_outcome o WHERE o.id = g.id)""",
+                WHERE NOT EXISTS (SELECT FROM registration_import_outcome o
+                                   WHERE o.id = g.id AND o.id BETWEEN %(low)s AND %(high)s)""",
+            low=low,
+            high=high,
             coded_plainly=_are_plain("registration_code"),
             width=width,
             coming=COMING,

@@ -30,8 +30,10 @@ def crowded():
     )
 
 
-def clashing():
-    """Registrations of events that forbid overlaps of which something could overlap."""
+def clashing(most):
+    """Registrations of events that forbid overlaps of which something could overlap. There are no
+    more than rows, ``most``: that is said to PostgreSQL, which would guess millions, and look
+    through them for each row."""
     return SQL(
         """SELECT a.registration FROM found a
              JOIN found b ON b.registration = a.registration AND b.instance <> a.instance
@@ -43,19 +45,22 @@ def clashing():
               AND o.instance_id <> a.instance AND o.status IN %s
              JOIN event_agenda_instance j ON j.id = o.instance_id
               AND a.date_begin < j.date_end AND j.date_begin < a.date_end
-            WHERE a.is_strict""",
+            WHERE a.is_strict
+            LIMIT %s""",
         SEATED,
+        most,
     )
 
 
-def plain():
-    """The rows that may be written at once."""
+def judged():
+    """Rows with whether they may be written at once (``is_good``), but for the order of those that
+    join a waitlist."""
     return SQL(
-        """SELECT * FROM found
-            WHERE is_plain AND instance NOT IN (SELECT id FROM crowded)
-              AND NOT (new = %s AND new IS DISTINCT FROM old AND has_no_waitlist)
-              AND NOT (is_strict AND ((SELECT rows FROM wild) > 0
-                       OR registration IN (SELECT registration FROM clashing)))""",
+        """SELECT *, is_plain AND instance NOT IN (SELECT id FROM crowded)
+                  AND NOT (new = %s AND new IS DISTINCT FROM old AND has_no_waitlist)
+                  AND NOT (is_strict AND ((SELECT rows FROM wild) > 0
+                           OR registration IN (SELECT registration FROM clashing))) AS is_good
+             FROM found""",
         WAITLISTED,
     )
 
@@ -64,9 +69,8 @@ def waiting():
     """Instances whose waitlist other rows of the range may join: who comes first in the file comes
     first there, so that all who join go the ordinary way."""
     return SQL(
-        """SELECT DISTINCT instance FROM found
-            WHERE instance IS NOT NULL AND (new IS NULL OR new = %s)
-              AND id NOT IN (SELECT id FROM plain)""",
+        """SELECT DISTINCT instance FROM judged
+            WHERE NOT is_good AND instance IS NOT NULL AND (new IS NULL OR new = %s)""",
         WAITLISTED,
     )
 
@@ -74,10 +78,10 @@ def waiting():
 def in_order():
     """The rows to write, in the order of the file."""
     return SQL(
-        """SELECT * FROM plain
-            WHERE NOT (new = %s AND new IS DISTINCT FROM old
-                       AND ((SELECT rows FROM wild) > 0
-                            OR instance IN (SELECT instance FROM waiting)))
+        """SELECT * FROM judged
+            WHERE is_good AND NOT (new = %s AND new IS DISTINCT FROM old
+                                   AND ((SELECT rows FROM wild) > 0
+                                        OR instance IN (SELECT instance FROM waiting)))
          ORDER BY id""",
         WAITLISTED,
     )
