@@ -7,7 +7,7 @@ from ..importer import worker
 from . import database, phases
 from .case import write_csv
 from .measure import BenchmarkError, Meter, in_fork
-from .paths import PATHS, SLOW, SLOWEST, SOME, import_file
+from .paths import PATHS, SLOW, SLOWEST, SOME, import_file, import_through_models
 
 # Rows of the file that warms up connection and caches before a path is measured.
 WARM_ROWS = 40
@@ -92,19 +92,20 @@ class Bench:
         if path not in DRY:
             self._wanted = wanted
 
-    def profile(self, again, env):
-        """One run of the addon under the profiler, or of the same file ``again``: its seconds count
-        among themselves. Being slow there, a job would have more turns than it has otherwise; it
+    def profile(self, way, env):
+        """One run of the addon under the profiler, of the same file ``again``, or through the
+        models (``ordinary``): its seconds count among themselves. Being slow there, a job would have more turns than it has otherwise; it
         gets a single one."""
         worker.TURN = float("inf")
         database.restore(env.cr, self.case)
         self._warm_up("addon", env)
-        expected = None
-        if again:
-            import_file(self, env, self.rows)
-            expected = self.case.expected_again(self.rows)
+        work = import_through_models if way == "ordinary" else import_file
+        work = functools.partial(work, self, env, self.rows)
+        if way == "again":
+            work()
+            work = functools.partial(work, expected=self.case.expected_again(self.rows))
         phases.profile(
-            functools.partial(import_file, self, env, self.rows, expected=expected),
+            work,
             os.path.join(self.folder, f"{self.case.name}_{self.rows}.prof"),
             Meter(env.cr),
         )

@@ -99,6 +99,7 @@ class Case:
         """The same for the same file a second time."""
         return {"unchanged": rows}
 
-    def run_sql(self, cr, path):
-        """Apply the user's file in set-based SQL and commit: the least that must happen."""
+    def run_sql(self, env, path):
+        """Apply the user's file in set-based SQL, written by the user of ``env``, and commit: the
+        least that must happen."""
         raise NotImplementedError

@@ -76,7 +76,8 @@ class GroupAssignment(Case):
         wrong = self.expected(rows).get("invalid", 0)
         return {"unchanged": rows - wrong} | ({"invalid": wrong} if wrong else {})
 
-    def run_sql(self, cr, path):
+    def run_sql(self, env, path):
+        cr = env.cr
         cr.execute("CREATE TEMP TABLE given (member text, name text) ON COMMIT DROP")
         with open(path, encoding="utf-8") as file:
             cr.copy_expert("COPY given FROM STDIN (FORMAT csv, HEADER)", file)

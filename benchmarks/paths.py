@@ -15,7 +15,7 @@ from .measure import BenchmarkError
 SLOWEST = ("base_import_test", "base_import_as_is", "savepoint_loop", "connector_importer")
 SLOW = ("load", "base_import", *SLOWEST)
 # Paths that only some cases have, which name them.
-SOME = {"savepoint_loop", "connector_importer", "orm"}
+SOME = {"savepoint_loop", "connector_importer", "ordinary", "orm"}
 LABELS = {
     "connector_importer": "OCA connector_importer",
     "savepoint_loop": "a savepoint for each row",
@@ -24,6 +24,7 @@ LABELS = {
     "load": "load() with External IDs everywhere",
     "addon": "this addon, file to report",
     "addon_again": "this addon, the same file again",
+    "ordinary": "this addon, nothing in bulk",
     "base_import_test": "Odoo's own import, its test alone",
     "validate": "this addon, validate only",
     "orm": "Odoo's own create() and write() of the same values",
@@ -69,14 +70,14 @@ def path_load(bench, env, rows, meter):
 
 def path_sql(bench, env, rows, meter):
     """The least that must happen: COPY, joins, one INSERT ... ON CONFLICT."""
-    return {"sql": functools.partial(bench.case.run_sql, env.cr, bench.file(rows))}
+    return {"sql": functools.partial(bench.case.run_sql, bench.user_env(env), bench.file(rows))}
 
 
 def path_orm(bench, env, rows, meter):
     """What a job asks of the ORM, without the job: that is watched first, and taken back."""
     calls = []
     with by_orm.watched(calls):
-        import_file(bench, env, rows)
+        import_through_models(bench, env, rows)
     database.restore(env.cr, bench.case)
     env.invalidate_all()
     return {"orm": functools.partial(by_orm.repeat, by_orm.as_in_orm(bench.user_env(env)), calls)}
@@ -95,6 +96,11 @@ def path_addon(bench, env, rows, meter):
     }
 
 
+def path_ordinary(bench, env, rows, meter):
+    """From file to report where all rows go through Odoo's models, as where somebody listens."""
+    return {"ordinary": functools.partial(import_through_models, bench, env, rows, meter)}
+
+
 def path_validate(bench, env, rows, meter):
     """Read, map and plan every row; nothing is written."""
     return {"validate": functools.partial(validate_file, bench, env, rows, meter)}
@@ -107,6 +113,18 @@ def import_file(bench, env, rows, meter=None, expected=None):
     _check(job, "done", expected or bench.case.expected(rows))
     if job.report_state != "queued":
         raise BenchmarkError(f"the report is {job.report_state}")
+
+
+def import_through_models(bench, env, rows, meter=None):
+    """The same where the operation forbids to write past the models."""
+    case, operations = bench.case, env["registration.import.operation"]
+    operation = operations.search([("code", "=", case.operation or case.name)])
+    operation.ordinary_lane = True
+    try:
+        import_file(bench, env, rows, meter)
+    finally:
+        operation.ordinary_lane = False
+        env.cr.commit()
 
 
 def validate_file(bench, env, rows, meter=None):
@@ -152,6 +170,7 @@ def _check(job, state, expected):
 PATHS = {
     "sql": path_sql,
     "addon": path_addon,
+    "ordinary": path_ordinary,
     "orm": path_orm,
     "validate": path_validate,
     "load": path_load,

@@ -12,21 +12,21 @@ GIVEN = "CREATE TEMP TABLE given ({}) ON COMMIT DROP".format(
 MEANT = """
     INSERT INTO qualification_enrolment AS e (partner_id, qualification_id, {said},
                                               create_uid, write_uid, create_date, write_date)
-    SELECT p.id, q.id, {given}, 1, 1, now(), now()
+    SELECT p.id, q.id, {given}, %(uid)s, %(uid)s, now(), now()
       FROM given g
       JOIN res_partner p
         ON upper(translate(p.contact_uln, ' /', '')) = upper(translate(g.uln, ' /', ''))
       JOIN qualification_qualification q
         ON q.number_key = upper(translate(g.qualification_number, ' /', ''))
-      JOIN unnest(%s, %s) AS s(value, label) ON s.label = g.status
+      JOIN unnest(%(values)s, %(labels)s) AS s(value, label) ON s.label = g.status
         ON CONFLICT (partner_id, qualification_id) WHERE is_resit IS NOT TRUE DO UPDATE
-       SET ({said}, write_uid, write_date) = ({excluded}, 1, now())
+       SET ({said}, write_uid, write_date) = ({excluded}, %(uid)s, now())
      WHERE ({held}) IS DISTINCT FROM ({excluded})
 """
 
 
-def run_sql(cr, path):
-    """Apply the file at ``path`` and commit."""
+def run_sql(cr, uid, path):
+    """Apply the file at ``path`` as the user with the id ``uid``, and commit."""
     cr.execute("SET LOCAL datestyle = 'ISO, DMY'")
     cr.execute(GIVEN)
     with open(path, encoding="utf-8") as file:
@@ -38,7 +38,8 @@ def run_sql(cr, path):
         held=", ".join(f"e.{name}" for name in FIELDS),
         excluded=", ".join(f"excluded.{name}" for name in FIELDS),
     )
-    cr.execute(statement, [list(part) for part in zip(*STATUSES, strict=True)])
+    values, labels = map(list, zip(*STATUSES, strict=True))
+    cr.execute(statement, {"uid": uid, "values": values, "labels": labels})
     cr.commit()
 
 

@@ -108,8 +108,8 @@ class Qualifications(Case):
         outcomes = {"created": "n", "updated": "c", "unchanged": "u"}
         return {outcome: data.count(rows, sort) for outcome, sort in outcomes.items()}
 
-    def run_sql(self, cr, path):
-        run_sql(cr, path)
+    def run_sql(self, env, path):
+        run_sql(env.cr, env.uid, path)
 
 
 def _loaded(enrolment, stage):

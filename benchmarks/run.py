@@ -2,7 +2,8 @@
 
 Environment: ``ONLY`` some operations, ``ROWS`` some numbers of rows, ``PATHS`` some paths (comma
 separated), else all of each; ``ROUNDS`` how often each is run, ``PROFILE=1`` a profile of this
-addon instead of the comparison, ``PROFILE=again`` one of the same file again.
+addon instead of the comparison, ``PROFILE=again`` one of the same file again, ``PROFILE=ordinary``
+one where nothing goes in bulk.
 """
 
 import functools
@@ -89,8 +90,8 @@ def profile(env, case):
     """Where the time of this addon goes; the figures stay in the folder of temporary files."""
     for rows in _sizes(case)[:1]:
         bench = Bench(env, case, rows, tempfile.gettempdir())
-        again = os.environ["PROFILE"] == "again"
-        measure.in_fork(bench.dbname, functools.partial(bench.profile, again))
+        way = os.environ["PROFILE"]
+        measure.in_fork(bench.dbname, functools.partial(bench.profile, way))
 
 
 def _asked(variable, everything):

@@ -13,7 +13,7 @@ class SessionInstances(Case):
 
     name = "session_instances"
     SIZES = (10_000, 100_000)
-    some = ("savepoint_loop", "connector_importer")
+    some = ("savepoint_loop", "connector_importer", "ordinary", "orm")
     groups = ("event.group_event_user",)
     header = session_data.HEADER
     filled = {"event_agenda_line": ("registration_id", "instance_id", "session_id", "status")}
@@ -52,8 +52,8 @@ class SessionInstances(Case):
     def expected(self, rows):
         return {"created": rows - rows // 2, "updated": rows // 2}
 
-    def run_sql(self, cr, path):
-        run_sql(cr, path)
+    def run_sql(self, env, path):
+        run_sql(env.cr, env.uid, path)
 
 
 def _loaded(line, status):

@@ -20,10 +20,10 @@ MEANT = """
 WRITE = """
     INSERT INTO event_agenda_line (registration_id, instance_id, session_id, status,
                                    create_uid, write_uid, create_date, write_date)
-    SELECT registration_id, instance_id, session_id, status, 1, 1, now(), now()
+    SELECT registration_id, instance_id, session_id, status, %(uid)s, %(uid)s, now(), now()
       FROM meant WHERE status IS DISTINCT FROM old
         ON CONFLICT (registration_id, instance_id) DO UPDATE
-       SET status = excluded.status, write_uid = 1, write_date = now()
+       SET status = excluded.status, write_uid = %(uid)s, write_date = now()
 """
 COUNT = """
     UPDATE event_agenda_instance i
@@ -37,13 +37,13 @@ COUNT = """
 """.format(seats="('registered', 'attended', 'no_show')")
 
 
-def run_sql(cr, path):
-    """Apply the file at ``path`` and commit."""
+def run_sql(cr, uid, path):
+    """Apply the file at ``path`` as the user with the id ``uid``, and commit."""
     cr.execute(GIVEN)
     with open(path, encoding="utf-8") as file:
         cr.copy_expert("COPY given FROM STDIN (FORMAT csv, HEADER true)", file)
     cr.execute("ANALYZE given")
     cr.execute(MEANT)
-    cr.execute(WRITE)
+    cr.execute(WRITE, {"uid": uid})
     cr.execute(COUNT)
     cr.commit()
