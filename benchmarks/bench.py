@@ -94,8 +94,8 @@ class Bench:
 
     def profile(self, way, env):
         """One run of the addon under the profiler, of the same file ``again``, or through the
-        models (``ordinary``): its seconds count among themselves. Being slow there, a job would have more turns than it has otherwise; it
-        gets a single one."""
+        models (``ordinary``): its seconds count among themselves. Being slow there, a job would
+        have more turns than it has otherwise; it gets a single one."""
         worker.TURN = float("inf")
         database.restore(env.cr, self.case)
         self._warm_up("addon", env)
