@@ -7,7 +7,7 @@ from ..importer import worker
 from . import database, phases
 from .case import write_csv
 from .measure import BenchmarkError, Meter, in_fork
-from .paths import PATHS, SLOW, SLOWEST, SOME, import_file, import_through_models
+from .paths import PATHS, SLOW, SLOWEST, SOME, import_file, import_through_models, validate_file
 
 # Rows of the file that warms up connection and caches before a path is measured.
 WARM_ROWS = 40
@@ -93,13 +93,14 @@ class Bench:
             self._wanted = wanted
 
     def profile(self, way, env):
-        """One run of the addon under the profiler, of the same file ``again``, or through the
-        models (``ordinary``): its seconds count among themselves. Being slow there, a job would
-        have more turns than it has otherwise; it gets a single one."""
+        """One run of the addon under the profiler, of the same file ``again``, through the models
+        (``ordinary``), or its plan alone (``validate``): its seconds count among themselves. Being
+        slow there, a job would have more turns than it has otherwise; it gets a single one."""
         worker.TURN = float("inf")
         database.restore(env.cr, self.case)
         self._warm_up("addon", env)
-        work = import_through_models if way == "ordinary" else import_file
+        works = {"ordinary": import_through_models, "validate": validate_file}
+        work = works.get(way, import_file)
         work = functools.partial(work, self, env, self.rows)
         if way == "again":
             work()

@@ -3,7 +3,7 @@
 Environment: ``ONLY`` some operations, ``ROWS`` some numbers of rows, ``PATHS`` some paths (comma
 separated), else all of each; ``ROUNDS`` how often each is run, ``PROFILE=1`` a profile of this
 addon instead of the comparison, ``PROFILE=again`` one of the same file again, ``PROFILE=ordinary``
-one where nothing goes in bulk.
+one where nothing goes in bulk, ``PROFILE=validate`` one of a validation.
 """
 
 import functools
