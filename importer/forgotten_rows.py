@@ -41,7 +41,7 @@ class ForgottenRows:
         )
 
     def _empty(self, table: str, values: SQL, full: SQL) -> None:
-        """Each row that is written anew costs as much as half of an import, so only ``full`` ones."""
+        """Only rows that are ``full``: to write one anew costs half as much as to import it."""
         self._execute(
             SQL(
                 "UPDATE %s SET %s WHERE id BETWEEN %s AND %s AND %s",

@@ -30,8 +30,10 @@ class LearnerMatcher:
                 "present": dict(zip(HELD, present, strict=True)) if identifier else {},
                 "programmes": programmes.get(name_key(row.values.get("programme")), []),
                 "named": None,
+                "namesakes": namesakes or [],
+                "made": {},
             }
-            for row, (number, identifier, waiting, merged, *present) in zip(
+            for row, (number, identifier, waiting, merged, namesakes, *present) in zip(
                 rows, found, strict=True
             )
         ]
@@ -70,22 +72,24 @@ class LearnerMatcher:
                       AND p.contact_birthdate IN (SELECT born FROM given)
                  GROUP BY 1, 2),
                numbered AS MATERIALIZED (
-                   SELECT %(name)s AS name, p.contact_birthdate AS born, min(p.id) AS id
+                   SELECT %(name)s AS name, p.contact_birthdate AS born, array_agg(p.id) AS ids
                      FROM (%(partner)s) p
                     WHERE p.contact_uln IS NOT NULL AND %(key)s <> %(temporary)s
                       AND p.contact_birthdate IN (SELECT born FROM given WHERE uln = %(temporary)s)
-                 GROUP BY 1, 2 HAVING count(*) = 1)
+                 GROUP BY 1, 2)
                SELECT coalesce(l.found, CASE WHEN f.id IS NOT NULL THEN 1 END, w.found,
-                               CASE WHEN n.id IS NOT NULL THEN 1 END, 0),
-                      p.id, w.id IS NOT NULL, f.now, %(present)s
+                               CASE WHEN cardinality(n.ids) = 1 THEN 1 END, 0),
+                      p.id, w.id IS NOT NULL, f.now, n.ids, %(present)s
                  FROM given
             LEFT JOIN learner l ON l.key = given.uln
             LEFT JOIN former f ON f.key = given.uln
             LEFT JOIN waiting w ON w.name = given.name AND w.born = given.born
                   AND l.id IS NULL AND f.id IS NULL
             LEFT JOIN numbered n ON n.name = given.name AND n.born = given.born
-                  AND given.uln = %(temporary)s AND w.id IS NULL
-            LEFT JOIN (%(partner)s) p ON p.id = coalesce(l.id, f.id, w.id, n.id)
+                  AND given.uln = %(temporary)s
+            LEFT JOIN (%(partner)s) p
+                   ON p.id = coalesce(l.id, f.id, w.id,
+                                      CASE WHEN cardinality(n.ids) = 1 THEN n.ids[1] END)
                   AND coalesce(l.found, w.found, 1) = 1
              ORDER BY given.nth""",
             given=_given(rows),

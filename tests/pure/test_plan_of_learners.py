@@ -13,7 +13,7 @@ BORN = datetime.date(2004, 3, 14)
 def nobody(**found):
     """The match of a number that nobody has."""
     match = {"found": 0, "id": None, "waiting": False, "merged": None, "present": {}}
-    return {**match, "programmes": [], "named": None, **found}
+    return {**match, "programmes": [], "named": None, "namesakes": [], "made": {}, **found}
 
 
 def known(uln=ULN, waiting=False, programmes=(), **present):
@@ -173,6 +173,46 @@ class TestRowsOfOneLearner(LearnerCase):
         ]
         self.assertEqual(self.planned(*rows), [CREATED, UPDATED, UNCHANGED])
         self.assertEqual([problem.code for problem in rows[2].plan.problems], ["uln_kept"])
+
+    def test_who_has_a_number_from_the_row_before_keeps_it(self):
+        """V19: a learner is made with a number, and named by the temporary one further down."""
+        columns = {"name": "Ann", "date_of_birth": BORN}
+        rows = [
+            self.row(nobody(), 2, ULN, **columns),
+            self.row(nobody(), 3, TEMPORARY, **columns, gender="female"),
+            self.row(nobody(namesakes=[7, 8]), 4, TEMPORARY, **columns),
+        ]
+        self.assertEqual(self.planned(*rows), [CREATED, UPDATED, CREATED])
+        self.assertEqual([problem.code for problem in rows[1].plan.problems], ["uln_kept"])
+        self.assertEqual(rows[1].plan.record, 0)
+
+    def test_of_two_with_numbers_the_temporary_one_means_neither(self):
+        """V19: whether both are made by the file, or one was there."""
+        columns = {"name": "Ann", "date_of_birth": BORN}
+        rows = [
+            self.row(nobody(), 2, ULN, **columns),
+            self.row(nobody(), 3, OTHER, **columns),
+            self.row(nobody(), 4, TEMPORARY, **columns),
+            self.row(nobody(), 5, TEMPORARY, **columns),
+        ]
+        self.assertEqual(self.planned(*rows), [CREATED, CREATED, CREATED, UNCHANGED])
+        rows = [
+            self.row(nobody(), 2, OTHER, **columns),
+            self.row(known(), 3, TEMPORARY, **columns),
+        ]
+        rows[1].match["namesakes"] = [5]
+        self.assertEqual(self.planned(*rows), [CREATED, CREATED])
+
+    def test_who_takes_a_name_hides_nobody_who_waits(self):
+        """V19: a learner with a number gets the name and birth date of one without."""
+        columns = {"name": "Ann", "date_of_birth": BORN}
+        rows = [
+            self.row(nobody(), 2, TEMPORARY, **columns),
+            self.row(known(name="Bo"), 3, ULN, **columns),
+            self.row(nobody(), 4, TEMPORARY, **columns),
+        ]
+        self.assertEqual(self.planned(*rows), [CREATED, UPDATED, UNCHANGED])
+        self.assertEqual(rows[2].plan.problems, [])
 
     def test_a_number_is_not_said_to_be_given_that_somebody_has(self):
         """V19: by a row before; who waits with the name of the later row goes on waiting."""

@@ -84,6 +84,19 @@ class TestKindLearners(LearnersCase):
         self.assertIn((2, "uln_kept"), self.problems(again))
         self.assertEqual(self.env["res.partner"].search_count([("name", "=", "Ben Bo")]), 1)
 
+    def test_a_number_and_then_the_temporary_one_are_one_learner(self):
+        """V19: also where the file makes them, unless somebody else of that name has a number."""
+        rows = [
+            {"ULN": uln, "Full name": "Ben Bo", "DateOfBirth": "01/02/2001"}
+            for uln in ("4408374767", TEMPORARY)
+        ]
+        job = self.load(*rows)
+        self.assertEqual((job.created, job.unchanged), (1, 1), job._result())
+        self.olu.write({"name": "Cy Co", "contact_birthdate": "2001-02-01"})
+        rows = [row | {"Full name": "Cy Co"} for row in rows]
+        rows[0]["ULN"] = "1000000060"
+        self.assertEqual(self.load(*rows).created, 2)
+
     def test_a_merged_number_means_the_master(self):
         """D23: what was merged stays merged."""
         self.env["contact.former.key"].sudo()._lead({("uln", "4408374767", 0)}, self.ines)

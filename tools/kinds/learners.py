@@ -75,6 +75,8 @@ FIELDS = {"name": "name", "gender": "contact_gender", "date_of_birth": "contact_
 OWN_ULN, OWN_PROGRAMME = "contact_uln", "qualification_programme_id"
 #: What is known of a contact.
 HELD = (*FIELDS.values(), OWN_ULN, OWN_PROGRAMME)
+#: What the match of a row says that finds nobody.
+NOBODY = {"found": 0, "id": None, "waiting": False, "present": {}}
 #: A programme is made before who attends it.
 FIRST, THEN = 1, 2
 
@@ -85,13 +87,17 @@ class LearnerPlanner(RowPlanner):
 
     The temporary number names nobody: who has it is found by name and birth date, and a row with a
     number that nobody has gives it to whom these find. Where nobody has it any more, it means the
-    only one of this name and birth date, who has got a number since and keeps it.
+    only one of this name and birth date, who has got a number since, perhaps from a row before,
+    and keeps it.
 
     A match: ``found``, how many are meant; the ``id`` of the one, ``waiting``, whether it was found
     by name and birth date, and its ``present`` values, HELD, the date as ISO text; the number that
     it has now if the one of the row was ``merged`` into it; the ids of the ``programmes`` that are
     called as the row says, what a row before has ``named``, and when whoever had the number was
-    ``erased``, as text.
+    ``erased``, as text; of a row with the temporary number the ids of its ``namesakes``, who have
+    this name and birth date and a number; those of them that rows before have ``made``,
+    ``{number: id}``, 0 while they are only planned; and whether the row ``passes`` somebody who
+    waits, and whom it does not mean.
 
     The running totals hold how programmes were spelt first, ``{"programme:FOLDED": text}``.
     """
@@ -119,11 +125,11 @@ class LearnerPlanner(RowPlanner):
         return keys
 
     def left_keys(self, row: Row, keys: Keys) -> Keys:
-        """Also the contact itself; name and birth date only of who waits, or has waited until the
-        row."""
+        """Also the contact itself; name and birth date only of who waits, has waited until the
+        row, or has got them from it."""
         left = self.left_by(row)
-        waits = row.match["waiting"] or _waits(left)
-        found = [key for key in keys if waits or not _is_of_birth(key)]
+        is_found = row.match["waiting"] or _waits(left) or _is_new_namesake(row)
+        found = [key for key in keys if is_found or not _is_of_birth(key)]
         return [*found, ("id", left["id"])] if left["id"] else found
 
     def plan(self, row: Row, totals: dict[str, Any]) -> Plan:
@@ -174,7 +180,7 @@ class LearnerPlanner(RowPlanner):
     def left_by(self, row: Row) -> Any:
         """The learner as they are after the row; one who is only planned has id 0."""
         match = row.match
-        left = {name: match[name] for name in ("found", "id", "present", "named")}
+        left = {name: match[name] for name in ("found", "id", "present", "named", "made")}
         if row.outcome == INVALID:
             return left
         present, text = dict.fromkeys(HELD) | match["present"], row.values.get("programme")
@@ -185,24 +191,51 @@ class LearnerPlanner(RowPlanner):
             present[OWN_PROGRAMME] = 0
         named = match["named"] if text is None else None if text == REMOVE else name_key(text)
         identifier = row.record or match["id"] or 0
-        return {"found": 1, "id": identifier, "present": present, "named": named}
+        made = match["made"]
+        if match["waiting"] or _is_new_namesake(row):
+            number = normalise(present.get(OWN_ULN))
+            made = made if number == TEMPORARY_ULN else made | {number: identifier}
+        left |= {"found": 1, "id": identifier, "present": present, "named": named, "made": made}
+        return left
 
     def resume(self, row: Row, key: Any, left: Any) -> Match:
-        """Name and birth date find only who has no number of their own, or has got it from a row
-        before, and no row but one that finds nobody else."""
-        match, is_own = row.match, _is_own(row.values["uln"])
+        """Name and birth date find only who has no number of their own, or has got it, or these,
+        from a row before, and no row but one that finds nobody else."""
+        match = row.match
         if left["id"] is None or (key[0] == "id" and match["id"] != left["id"]):
             return match
         is_waiting = _waits(left)
         if key[0] != "born":
-            return {**match, **left, "waiting": is_waiting}
+            return {**match, **left, "waiting": is_waiting, "made": match["made"]}
+        match = {**match, "made": left["made"], "passes": is_waiting}
         if is_waiting and (not match["found"] or match["waiting"]):
             return {**match, **left, "waiting": True}
-        if not is_own and (not match["found"] or match["waiting"]):
-            return {**match, **left, "waiting": False}
-        if match["waiting"] and match["id"] == left["id"]:
-            return {**match, "found": 0, "id": None, "waiting": False, "present": {}}
-        return match
+        is_same = match["id"] == left["id"]
+        if _is_own(row.values["uln"]):
+            return {**match, **NOBODY} if match["waiting"] and is_same else match
+        if is_waiting or (match["waiting"] and not is_same):
+            return match
+        if len(_namesakes(match)) > 1:
+            return {**match, **NOBODY}
+        return {**match, **left, "waiting": False}
+
+
+def _is_new_namesake(row: Row) -> bool:
+    """Whether somebody with a number of their own has the name and birth date of a row only from
+    it, and hides nobody who waits for one."""
+    match, values = row.match, row.values
+    if row.outcome == INVALID or not _is_own(values["uln"]) or match["merged"]:
+        return False
+    if match.get("passes"):
+        return False
+    present = match["present"]
+    held = name_key(present.get("name")), present.get("contact_birthdate")
+    return match["id"] is None or held != (name_key(values.get("name")), _day(values))
+
+
+def _namesakes(match: Match) -> set[Any]:
+    """All who have the name and birth date of a row, and a number: ids, numbers of the planned."""
+    return {*match["namesakes"], *(made or number for number, made in match["made"].items())}
 
 
 def _waits(left: Any) -> bool:
