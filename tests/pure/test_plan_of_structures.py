@@ -75,3 +75,54 @@ class TestPlanOfStructures(ContactPlanCase):
             self.row("updateact", match(), 4, struct_name="Academy", town="Chur"),
         ]
         self.assertEqual(self.outcomes(*rows), [CREATED, UPDATED, UNCHANGED])
+
+    def test_a_name_that_two_structures_of_the_file_have_says_nothing(self):
+        """P9: as the run says it, which finds two of them; who is in one of them stays there."""
+        for outcomes in (self.outcomes, self.written):
+            rows = [
+                self.row("insert", match(), 2, struct_name="Academy", lastname="Lee"),
+                self.insert_structure("Academy", 3),
+                self.insert_person("Academy", 4),
+                self.row("update", match(), 5, struct_name="ACADEMY"),
+                self.row("update", match(), 6, struct_name="Academy", town="Chur"),
+            ]
+            found = [CREATED, CREATED, INVALID, UNCHANGED, UPDATED]
+            self.assertEqual(outcomes(*rows), found, outcomes)
+            self.assertEqual(self.codes(rows[2].plan), ["ambiguous_structure"])
+            self.assertTrue(self.planner.reaches_others(rows[1]))
+
+    def test_nor_does_one_that_is_there_and_that_the_file_gives_to_another(self):
+        """P9: be it to a new structure, or to one that is called otherwise."""
+        academy = {"structure": structure(), "named": 1}
+        opera = contact(id=9, name="Opera", is_company=True)
+        for second in (
+            self.insert_structure("Academy", 2, **academy),
+            self.row(
+                "update", self.found(**academy) | {"contact": opera}, 2, struct_name="Academy"
+            ),
+        ):
+            rows = [second, self.insert_person("Academy", 3, **academy)]
+            self.assertEqual(self.outcomes(*rows)[1], INVALID)
+            self.assertEqual(self.codes(rows[1].plan), ["ambiguous_structure"])
+
+    def test_a_name_that_only_one_has_is_that_of_all_rows(self):
+        """P9: neither a row that is wrong nor one of the structure itself makes another."""
+        wrong = self.insert_structure("Academy", 3)
+        wrong.match["taken"] = True
+        rows = [
+            self.insert_structure("Academy", 2),
+            wrong,
+            self.row("update", match(), 4, struct_name="Academy", town="Bern", contact_nr="2"),
+            self.insert_person("Academy", 5),
+        ]
+        self.assertEqual(self.outcomes(*rows), [CREATED, INVALID, UPDATED, CREATED])
+
+    def insert_structure(self, name, number, **found):
+        """A row of a structure alone, which has a number of its own."""
+        return self.row("insert", match(**found), number, struct_name=name, contact_nr=str(number))
+
+    def insert_person(self, name, number, **found):
+        """A row of somebody new in a structure."""
+        row = self.insert_structure(name, number, **found)
+        row.values["lastname"] = "Kim"
+        return row

@@ -63,15 +63,22 @@ def is_one(contact: Part, structure: Part) -> bool:
 
 
 def is_same_structure(one: Part | None, other: Part | None) -> bool:
-    """Whether two states are of one structure; those of a file that are only planned have a name.
+    """Whether two states are of one structure; those of a file that are only planned have a name,
+    and a number where a row is about them alone.
 
     >>> planned = [{"id": 0, "name": name} for name in ("The Opera", "THE  OPERA", "Opera")]
     >>> [is_same_structure(planned[0], each) for each in (*planned, None)]
     [True, True, False, False]
+    >>> is_same_structure(planned[0], {**planned[0], "contact_nr": "5"})
+    False
     """
     if not one or not other or one["id"] != other["id"]:
         return False
-    return bool(one["id"]) or name_key(one["name"]) == name_key(other["name"])
+    return bool(one["id"]) or _called(one) == _called(other)
+
+
+def _called(structure: Part) -> tuple[str, str | None]:
+    return name_key(structure["name"]), structure.get("contact_nr")
 
 
 def filled(part: Mapping[str, Any]) -> Part:

@@ -85,9 +85,8 @@ class ContactChanges:
             return None
         if not present and not name:
             return None
-        count, home = self.match["named"], self.own.present.get("parent_id")
-        if name and count > 1 and present.get("id") != home:
-            params = {"count": count}
+        if name and self.match["named"] > 1 and not self._is_in(present):
+            params = {"count": self.match["named"]}
             self.problems.append(Problem("ambiguous_structure", "struct_name", name, params))
         # with a blank too many it would not be found by the name without
         called = {"name": squeezed(name), "is_company": True, "company_id": self.company}
@@ -95,6 +94,11 @@ class ContactChanges:
         is_there = bool(present) and not self._leaves_planned(present)
         self.own.values["parent_id"] = present["id"] if is_there else change
         return change
+
+    def _is_in(self, structure: dict[str, Any]) -> bool:
+        """Whether the contact is in that structure already."""
+        is_home = structure.get("id") == self.own.present.get("parent_id")
+        return is_home and not self._leaves_planned(structure)
 
     def _leaves_planned(self, structure: dict[str, Any]) -> bool:
         """Whether the contact is moved between two structures that are both only planned."""

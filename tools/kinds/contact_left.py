@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from ..contacts.contact_parts import (
+    Part,
     addresses_after,
     is_same_structure,
     left_after,
     numbers_after,
 )
-from ..contacts.contact_schema import ALL_ORGANIZATIONS, UPDATES
-from ..rows.plan import Change, Row
+from ..contacts.contact_schema import ALL_ORGANIZATIONS, UPDATES, given
+from ..contacts.names import name_key
+from ..rows.plan import INVALID, Change, Row
 from ..rows.planner import Match
 from .contact_changes import ADMIN_NUMBER, CONTACT, FIRST
 
@@ -17,6 +19,32 @@ from .contact_changes import ADMIN_NUMBER, CONTACT, FIRST
 def is_of_structure(change: Change) -> bool:
     """Whether it changes the structure, be it a number of it."""
     return change.rank == FIRST or change.model == ADMIN_NUMBER
+
+
+def names_another(row: Row) -> bool:
+    """Whether a planned row makes a structure, or gives one another name, so that one more has the
+    name of the row than before."""
+    name = given(row.values, "struct_name")
+    if not name or row.outcome == INVALID:
+        return False
+    return any(
+        _is_structure(change) and name_key(change.present.get("name") or "") != name_key(name)
+        for change in row.plan.changes
+        if change.values.get("name")
+    )
+
+
+def _is_structure(change: Change) -> bool:
+    return bool(change.values.get("is_company") or change.present.get("is_company"))
+
+
+def own_of_name(row: Row, structure: Part) -> Part:
+    """Of several structures of a file that have the name of the row the one that its contact is in;
+    else the one that was found."""
+    own = row.match.get("own")
+    if own and name_key(own["name"]) == name_key(structure["name"]):
+        return structure if is_same_structure(own, structure) else own
+    return structure
 
 
 def with_bearer(row: Row, left: Match) -> Match:
@@ -77,7 +105,9 @@ def after_changes(row: Row) -> Match:
             contact = addresses_after(contact, change, home)
     if own.get("own") is row.match["structure"]:
         own = {"own": structure}
-    return {"contact": contact, "structure": structure, "foreign": is_foreign, **own}
+    named = row.match["named"] + names_another(row)
+    left = {"contact": contact, "structure": structure, "foreign": is_foreign, "named": named}
+    return left | own
 
 
 def _own_structure(row: Row) -> Match:

@@ -44,13 +44,21 @@ from ..rows.planner import Keys, Match, RowPlanner
 from ..rows.problems import Problem, warning
 from ..rows.run_context import RunContext
 from .contact_changes import PARTNER, ContactChanges
-from .contact_left import after_changes, after_verb, is_of_structure, with_bearer
+from .contact_left import (
+    after_changes,
+    after_verb,
+    is_of_structure,
+    names_another,
+    own_of_name,
+    with_bearer,
+)
 
 # What says which contact it is, and what is done to it; and what it is called.
 WHO = ("instit", "organization", "operation", "contact_nr")
 NAMED = ("firstname", "lastname", "struct_name")
-# Keys of rows: a number, a structure by its id, one that is still to be made by its name.
-NUMBER, IDENTIFIER, NAME = "nr", "id", "name"
+# Keys of rows: a number, a structure by its id, one that is still to be made by its name, and how
+# many have the name.
+NUMBER, IDENTIFIER, NAME, COUNT = "nr", "id", "name", "count"
 # Columns that name values which DELETE takes away.
 NAMING = ("criterion", "authorization")
 
@@ -77,7 +85,8 @@ class ContactPlanner(RowPlanner):
     # -- rows of one contact, and of one structure -----------------------------------------------
 
     def keys(self, row: Row) -> Keys:
-        """The number of the row, and its structure: by id, or by the name of one to come."""
+        """The number of the row, its structure, by id, or by the name of one to come, and how many
+        are called so."""
         match, values = row.match, row.values
         keys: list[Hashable] = []
         if values.get("contact_nr"):
@@ -86,13 +95,17 @@ class ContactPlanner(RowPlanner):
         name = given(values, "struct_name")
         if structure:
             keys.append((IDENTIFIER, structure["id"]))
-        elif name:
+        if name:
             company = (match["contact"] or {}).get("company_id") or match["owner"]
-            keys.append((NAME, company, name_key(name)))
+            called = company, name_key(name)
+            keys += [(COUNT, *called)] if structure else [(NAME, *called), (COUNT, *called)]
         return tuple(keys)
 
     def left_keys(self, row: Row, keys: Keys) -> Keys:
-        """A structure that is still to be made is found by its name, whatever the row calls it."""
+        """A structure that is still to be made is found by its name, whatever the row calls it; how
+        many have a name says a row that gives it to one."""
+        if not names_another(row):
+            keys = _but_count(keys)
         structure = if_structure(row.match["contact"]) or row.match["structure"]
         if not structure or structure["id"]:
             return keys
@@ -101,6 +114,7 @@ class ContactPlanner(RowPlanner):
     def touched(self, row: Row, keys: Iterable[Any], left: Keys) -> Keys:
         """A row that changes nothing touches nothing, and a contact person's row its structure
         only where it changes that: else each colleague's row would be written on its own."""
+        keys = _but_count(keys)
         if row.plan.verb:
             return keys
         if not row.plan.changes:
@@ -115,12 +129,20 @@ class ContactPlanner(RowPlanner):
         this row names one; or the structure alone, be it the contact of that row or of this."""
         if key[0] == NUMBER:
             return with_bearer(row, left) | after_verb(row, left)
+        if key[0] == COUNT:
+            return {**row.match, "named": left["named"]}
         structure = if_structure(left["contact"]) or left["structure"]
         if not structure or (key[0] == IDENTIFIER and structure["id"] != key[1]):
             return row.match
         contact = row.match["contact"]
         is_own = contact and is_one(contact, structure)
+        if key[0] == NAME and not is_own:
+            structure = own_of_name(row, structure)
         return {**row.match, "contact" if is_own else "structure": structure}
+
+    def reaches_others(self, row: Row) -> bool:
+        """A name that several structures have by now says nothing any more to any row."""
+        return bool(row.match["named"]) and names_another(row)
 
     def after(self, row: Row) -> Match:
         """Contact and structure as they are after the row; one that is only planned has id 0."""
@@ -228,6 +250,10 @@ class ContactPlanner(RowPlanner):
         if is_empty(present) and not has_named and not row.match["login"]:
             return Plan(problems=problems, record=present["id"])
         return _plan_verb(row, DELETE, problems)
+
+
+def _but_count(keys: Iterable[Any]) -> list[Any]:
+    return [key for key in keys if key[0] != COUNT]
 
 
 def erased_problem(day: str) -> dict[str, Any]:
