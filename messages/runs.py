@@ -75,7 +75,15 @@ MESSAGES = {
     ),
     "run_mail_empty": Message(
         _lt("E-mail without a file"),
-        _lt("An accepted e-mail had no .csv, .txt, .tsv, .xlsx or .xls file."),
+        _lt("An accepted e-mail had no file whose name ends in %(endings)s."),
         _lt("Send the file as an attachment, not as a link."),
+    ),
+    "run_mail_unread": Message(
+        _lt("Attachment not imported"),
+        _lt(
+            "This came with an accepted e-mail, and is not imported: the operation reads files"
+            " whose names end in %(endings)s."
+        ),
+        _lt("Send what is in it as such a file, and take files out of a ZIP archive first."),
     ),
 }

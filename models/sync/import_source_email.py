@@ -12,6 +12,7 @@ from ...importer.stored_files import content_of
 from ...tools.rows.problems import Problem
 from ...tools.sources.address import LONGEST, is_carried, proposed_name
 from ...tools.sources.folder import is_read
+from ...tools.sources.mailed import is_of_text, is_put_beside, listed
 from ..engine.import_operation_report import check_addresses
 from .import_run import NOTHING, WAITING, WORKING
 from .sync_roles import check_sync
@@ -164,20 +165,16 @@ class RegistrationImportSource(models.Model):
         self.ensure_one()
         source = self.sudo()
         # an answer to some message comes here without the address, that is, unasked
-        if refusal := source._refusal(msg_dict.get("email_from")):
+        sender = msg_dict.get("email_from")
+        if refusal := source._refusal(sender):
             _logger.warning("An e-mail to source %s was dropped: %s", self.id, refusal.code)
             return True
-        files = [(name, _bytes(content)) for name, content, _info in msg_dict["attachments"]]
-        readable = [(name, data) for name, data in files if is_read(name, source._endings())]
-        if len(readable) > MAILED_FILES:
-            params = {"count": len(readable), "limit": MAILED_FILES}
-            source._log(NOTHING, Problem("run_mail_full", params=params))._mail()
-            return True
-        for number, (name, data) in enumerate(readable):
-            key = f"{msg_dict['message_id']} {number}"
-            source._store_mailed(name, data, key, source._colleagues(msg_dict["email_from"]))
-        if not readable:
-            source._log(NOTHING, Problem("run_mail_empty"))._mail()
+        files = [
+            (name, _bytes(content))
+            for name, content, info in msg_dict["attachments"]
+            if not is_of_text(name, info.get("cid"))
+        ]
+        source._keep_mailed(files, msg_dict["message_id"], source._colleagues(sender))
         self.env["registration.import.schedule"]._cron()._trigger()
         return True
 
@@ -186,13 +183,37 @@ class RegistrationImportSource(models.Model):
         """Nothing of the e-mail is stored but its files."""
         return self.env["mail.message"]
 
-    def _store_mailed(self, name, data, key, senders):
-        """Store one file; of an e-mail that is delivered twice, once."""
-        key = hashlib.sha256(key.encode()).hexdigest()
-        runs = self.env["registration.import.run"]
-        if runs.search_count([("source_id", "=", self.id), ("key", "=", key)], limit=1):
+    def _keep_mailed(self, files, message, senders):
+        """Keep those ``[(name, bytes)]`` of an e-mail that are read, and tell of the others."""
+        endings = self._endings()
+        readable = [(name, data) for name, data in files if is_read(name, endings)]
+        if len(readable) > MAILED_FILES:
+            params = {"count": len(readable), "limit": MAILED_FILES}
+            self._log(NOTHING, Problem("run_mail_full", params=params))._mail()
             return
-        run = self._log(WAITING, name=name, key=key, sender_ids=senders.ids)
+        others = [name for name, _data in files if not is_read(name, endings)]
+        self._tell_unread(others, message, not readable)
+        for number, (name, data) in enumerate(readable):
+            self._store_mailed(name, data, f"{message} {number}", senders)
+
+    def _tell_unread(self, names, message, is_empty):
+        """Say which files of an e-mail are not imported, and where it ``is_empty``, that none is.
+        Of what mail programs put beside others a line is enough: nobody is written to."""
+        wanted = [name for name in names if not is_put_beside(name)]
+        if not names and not is_empty:
+            return
+        code = "run_mail_unread" if wanted or not is_empty else "run_mail_empty"
+        problem = Problem(code, params={"endings": ", ".join(self._endings())})
+        named = listed(names) or False
+        run = self._log_mailed(NOTHING, f"{message} unread", problem=problem, name=named)
+        if run and (wanted or is_empty):
+            run._mail()
+
+    def _store_mailed(self, name, data, key, senders):
+        """Store one file."""
+        run = self._log_mailed(WAITING, key, name=name, sender_ids=senders.ids)
+        if not run:
+            return
         run.attachment_id = self.env["ir.attachment"].create(
             {
                 "name": name,
@@ -203,6 +224,14 @@ class RegistrationImportSource(models.Model):
                 "res_field": "attachment_id",
             }
         )
+
+    def _log_mailed(self, state, key, **values):
+        """A line on a part of an e-mail; of one that is delivered twice, once."""
+        key = hashlib.sha256(key.encode()).hexdigest()
+        runs = self.env["registration.import.run"]
+        if runs.search_count([("source_id", "=", self.id), ("key", "=", key)], limit=1):
+            return runs
+        return self._log(state, key=key, **values)
 
     def _waiting_files(self):
         domain = [("source_id", "in", self.ids), ("state", "=", WAITING)]

@@ -50,11 +50,14 @@ class TestImportOperationSourceEmail(SourceCase):
             }
         )
 
-    def receive(self, sender, *names, number=1, text=None, references="", to=None):
-        """An e-mail with files of these names, as a mail server hands it over."""
+    def receive(self, sender, *names, number=1, text=None, references="", to=None, in_text=False):
+        """An e-mail with files of these names, as a mail server hands it over; ``in_text``: each is
+        named in the text, as pictures are."""
         text = text or f"{HEADER}mailed@example.com,Chur\n"
         content = base64.b64encode(text.encode()).decode()
         parts = [PART.format(name=name, content=content) for name in names]
+        if in_text:
+            parts = [part.replace("\n", "\nContent-ID: <part@mail>\n", 1) for part in parts]
         mail = MAIL.format(
             sender=sender,
             to=to or self.source.alias_email,
@@ -71,11 +74,11 @@ class TestImportOperationSourceEmail(SourceCase):
             self.run_jobs()
 
     def test_listed_sender(self):
-        """V12: files of a listed sender are imported as the one who set that up; other parts of
-        the e-mail are left, and nothing of it is kept."""
+        """V12: files of a listed sender are imported as the one who set that up, and nothing of the
+        e-mail is kept."""
         self.assertEqual(self.source.alias_email, "test-members@files.example.com")
         messages = self.env["mail.message"].search_count([])
-        self.receive("Partner <partner@example.org>", "members.csv", "logo.png")
+        self.receive("Partner <partner@example.org>", "members.csv")
         self.assertEqual(self.log(), [("waiting", False)])
         self.assertEqual(self.env["mail.message"].search_count([]), messages)
         self.import_mailed()
@@ -191,6 +194,31 @@ class TestImportOperationSourceEmail(SourceCase):
         self.receive("partner@example.org", "logo.png")
         self.assertEqual(self.log(), [("nothing", "run_mail_empty")])
         self.assertTrue(self.mails("E-mail without a file"))
+
+    def test_what_is_not_read_is_told(self):
+        """T27: a file that is attached beside one that is read does not go without a word; of a
+        logo nobody is written to, and of a picture in the text nothing is said."""
+        for _delivery in range(2):
+            self.receive("partner@example.org", "members.csv", "more.zip", "list.pdf")
+        found = [("nothing", "run_mail_unread"), ("waiting", False)]
+        self.assertEqual(self.log(), found)
+        told = self.runs.search([("code", "=", "run_mail_unread")])
+        self.assertEqual(told.name, "more.zip, list.pdf")
+        self.assertIn(".csv, .txt", told.message)
+        self.assertIn("ZIP", told.hint)
+        mails = self.mail_count("Attachment not imported")
+        self.assertTrue(mails)
+        self.receive("partner@example.org", "others.csv", "logo.png", number=2)
+        self.receive("partner@example.org", "last.csv", "logo.png", number=3, in_text=True)
+        self.assertEqual(self.log(), [*found, *found, ("waiting", False)])
+        self.receive("partner@example.org", "more.zip", number=4)
+        self.assertEqual(self.log()[-1], ("nothing", "run_mail_unread"))
+        self.assertEqual(self.mail_count("Attachment not imported"), 2 * mails)
+        self.import_mailed()
+        self.assertEqual(self.jobs().mapped("name"), ["members.csv", "others.csv", "last.csv"])
+
+    def mail_count(self, words):
+        return self.env["mail.mail"].search_count([("subject", "ilike", words)])
 
     def test_too_many_files(self):
         """T33: of an e-mail with more files than are taken none is, and somebody is told."""
