@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import xml.etree.ElementTree as ET
+from concurrent.futures import ThreadPoolExecutor
 
 import environment
 from place import ADDON, DEV, HOME, REPO, SERIES, link_addon, say
@@ -31,9 +32,16 @@ SKIP = {"node_modules", "__pycache__"}
 def main():
     python = environment.ensure("lint", REQUIREMENTS)
     findings = 0
-    for name, command, folder in tools(python.parent):
-        say(name)
-        findings += run(command, folder)
+    with ThreadPoolExecutor(os.cpu_count()) as beside:
+        asked = [
+            (name, beside.submit(run, command, folder))
+            for name, command, folder in tools(python.parent)
+        ]
+        for name, answer in asked:
+            code, words = answer.result()
+            say(name)
+            print(words, end="", flush=True)
+            findings += bool(code)
     say("XML, CSV and manifest")
     for finding in own_findings():
         print(finding)
@@ -62,11 +70,19 @@ def tools(binaries):
 
 
 def run(command, folder):
+    """Its exit code, and what it says."""
     environ = {**os.environ, "PYLINTHOME": str(CACHE / "pylint"), "PYTHONDONTWRITEBYTECODE": "1"}
     environ["PATH"] = f"{command[0].parent}{os.pathsep}{environ['PATH']}"
-    return bool(
-        subprocess.run(list(map(str, command)), cwd=folder, env=environ, check=False).returncode
+    done = subprocess.run(
+        list(map(str, command)),
+        cwd=folder,
+        env=environ,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
     )
+    return done.returncode, done.stdout
 
 
 # ---- our own checks: each yields `file: what is wrong`
