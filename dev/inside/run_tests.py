@@ -4,6 +4,9 @@ Odoo alone ends well when no test ran at all, and when all browser tests were sk
 browser. This does not (see outcomes.py).
 """
 
+import tempfile
+
+import kept_profile
 import launch
 import outcomes
 import shared
@@ -22,4 +25,7 @@ def run_odoo():
 if __name__ == "__main__":
     outcomes.record(result.OdooTestResult)
     loader.make_suite = shared.making(loader.make_suite)
-    outcomes.finish(run_odoo(), others=shared.is_begun())
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        kept_profile.keep_profile(folder)
+        exit_code = run_odoo()
+    outcomes.finish(exit_code, others=shared.is_begun())
