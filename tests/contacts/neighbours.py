@@ -46,20 +46,16 @@ class Partner(models.Model):
 
 def register(case):
     """Add the fields, for the tests of the class ``case`` only; their columns go with its
-    transaction."""
+    transaction, and behind it Odoo sets a registry up that has changed."""
     registry = case.env.registry
     Partner._check_name._module = MODULE
     before = registry["res.partner"]._base_classes__
 
-    def set_up():
-        registry._setup_models__(case.env.cr)
-        registry.clear_all_caches()
-
     def remove():
         registry["res.partner"]._base_classes__ = before
-        set_up()
 
     case.addClassCleanup(remove)
     add_to_registry(registry, Partner)
-    set_up()
+    registry._setup_models__(case.env.cr)
+    registry.clear_all_caches()
     registry.init_models(case.env.cr, ["res.partner"], {"module": MODULE})

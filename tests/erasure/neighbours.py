@@ -178,21 +178,17 @@ def register(case):
         extended.append(ListedContact)
     before = {each._name: registry[each._name]._base_classes__ for each in extended}
 
-    def set_up():
-        registry._setup_models__(case.env.cr)
-        registry.clear_all_caches()
-
     def remove():
         for each in new:
             del registry.models[each._name]
             parent._inherit_children.discard(each._name)
         for name, classes in before.items():
             registry[name]._base_classes__ = classes
-        set_up()
 
     case.addClassCleanup(remove)
     for definition in (*new, *extended):
         add_to_registry(registry, definition)
-    set_up()
+    registry._setup_models__(case.env.cr)
+    registry.clear_all_caches()
     names = [each._name for each in (*new, *extended[1:])]
     registry.init_models(case.env.cr, names, {"module": MODULE})
