@@ -71,12 +71,22 @@ class HubCase(SyncCase, ImportCase):
         read and written together; nothing of it is left. What the contacts hold in the end is the
         last item, as ``seen`` tells it."""
         results = []
-        for batch, chunk in ((100, 100), (100, 2), (1, 100), (2, 3), (1, 1)):
+        for batch, chunk in self._pieces(len(rows)):
             with self.subTest(batch=batch, chunk=chunk), self.in_batches(batch, chunk):
                 result = self._both(rows, arguments)
                 results.append(result)
                 self.assertEqual(result, results[0])
         return results[0]
+
+    @staticmethod
+    def _pieces(count):
+        """``[(batch, chunk)]`` by which so many rows come in other pieces each time; and one by one
+        in any case."""
+        pieces = {
+            (min(batch, count), min(chunk, count)): (batch, chunk)
+            for batch, chunk in ((2, 3), (1, 100), (100, 2), (100, 100))
+        }
+        return [*reversed(pieces.values()), (1, 1)]
 
     def _both(self, rows, arguments):
         with self.env.cr.savepoint() as savepoint:
