@@ -7,9 +7,12 @@ import os
 import sys
 from pathlib import Path
 
+from odoo.tests.common import HttpCase
 from odoo.tests.suite import OdooSuite
 
 ADDON = "registration_import"
+# What of a file takes so much longer than of others.
+LONG = 5
 
 
 def making(make_suite):
@@ -24,14 +27,14 @@ def making(make_suite):
 
 
 class SharedSuite(OdooSuite):
-    """Of its classes it runs those that it takes; those of long files, which tell about how long
-    they take, come first, so that all processes end together."""
+    """Of its classes it runs those that it takes; those that take long come first, so that all
+    processes end together."""
 
     def run(self, result, debug=False):
         classes = {}
         for test in self:
             classes.setdefault(type(test), []).append(test)
-        for each in sorted(classes, key=lambda each: -size_of(each)):
+        for each in sorted(classes, key=lambda each: -weight_of(each)):
             if not result.shouldStop and take(each):
                 OdooSuite(classes[each]).run(result, debug)
                 result._previousTestClass = None  # its end is behind it
@@ -48,8 +51,12 @@ def take(test_class):
     return True
 
 
-def size_of(test_class):
-    return Path(sys.modules[test_class.__module__].__file__).stat().st_size
+def weight_of(test_class):
+    """About how long a class takes tells the size of its file, but of those with a browser, and of
+    those that say so."""
+    size = Path(sys.modules[test_class.__module__].__file__).stat().st_size
+    is_long = issubclass(test_class, HttpCase) or getattr(test_class, "takes_long", False)
+    return size * LONG if is_long else size
 
 
 def is_begun():

@@ -189,6 +189,8 @@ class AccessCase(ImportCase):
     """Records of an administrator, in a company of everybody and in another one: one of each model
     with a public method."""
 
+    takes_long = True
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -38,6 +38,8 @@ REFERENCES = ("", "", "7", "RM123456785GB", "A/7.0", "None", "x" * 128)
 class TestEnrolmentLanesCompared(EnrolmentLaneCase):
     """C28, P1: whichever way the rows of a file go, everything is the same at the end."""
 
+    takes_long = True
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -20,6 +20,8 @@ ODD_LABELS = ("registered", "No-Show", "Canceled", "Waiting list", "Perhaps", ""
 class TestLanesCompared(SessionLaneCase):
     """C28, P1: whichever way the rows of a file go, everything is the same at the end."""
 
+    takes_long = True
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

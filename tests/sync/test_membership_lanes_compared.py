@@ -36,6 +36,8 @@ OPTS = ("In", "In", "In", "Out", "yes", "", "maybe")
 class TestMembershipLanesCompared(MembershipLaneCase):
     """C28, V08, V09: whichever way the rows of a file go, everything is the same at the end."""
 
+    takes_long = True
+
     def random_rows(self, chance, code, doubt):
         """The columns of a file, and rows in which the same few contacts come again and again."""
         keys = chance.choice(KEYS)
