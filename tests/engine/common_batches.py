@@ -18,10 +18,13 @@ MESSY = (
 class BatchCase(ImportCase):
     """What these tests share."""
 
+    by_mail = False
+    count = 100
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.people = cls.make_people(1000)
+        cls.people = cls.make_people(cls.count)
 
     def rows(self, count, status="Registered"):
         return [self.row(person, self.demo_7592, status) for person in self.people[:count]]

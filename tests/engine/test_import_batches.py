@@ -13,6 +13,8 @@ from .common_batches import MESSY, BatchCase
 class TestImportBatches(BatchCase):
     """Rows that fail, cost, batches and chunks."""
 
+    count = 1000
+
     @mute_logger("odoo.sql_db")
     def test_one_in_a_thousand(self):
         """C29, P4: a row that the database refuses fails alone; its 999 neighbours are written."""
