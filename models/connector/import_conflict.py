@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from ...importer.holding import hold
 from ...tools.contacts.pairs import CHANGED, THEIR_ID
@@ -58,6 +58,15 @@ class RegistrationImportConflict(models.Model):
         may = sync_problem(self.env, "run") is None
         for conflict in self:
             conflict.can_decide = may and conflict.state == OPEN
+
+    def write(self, vals):
+        """People choose sides in its form, each of which asks who may, and change nothing else."""
+        self._check_only_sides(vals.keys() - {"line_ids"})
+        return super().write(vals)
+
+    def _check_only_sides(self, others):
+        if others and not self.env.su:
+            raise AccessError(self.env._("Only a side is chosen here, until it is decided."))
 
     # -- deciding --------------------------------------------------------------------------
 

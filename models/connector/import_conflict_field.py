@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from .import_conflict import OPEN, OURS, THEIRS
@@ -45,7 +44,8 @@ class RegistrationImportConflictField(models.Model):
     def write(self, vals):
         """A side is chosen, and nothing else, as long as nothing is decided."""
         if not self.env.su:
-            self.sudo().conflict_id.sudo(False)._check_may_decide()
-            if vals.keys() - {"side"} or any(e.conflict_id.state != OPEN for e in self.sudo()):
-                raise AccessError(self.env._("Only a side is chosen here, until it is decided."))
+            conflicts = self.sudo().conflict_id.sudo(False)
+            conflicts._check_may_decide()
+            is_late = any(each.state != OPEN for each in conflicts)
+            conflicts._check_only_sides(vals.keys() - {"side"} or is_late)
         return super().write(vals)

@@ -71,7 +71,7 @@ RECORDS = {
     "registration.import.checkpoint": _seen(ADMINISTRATOR),
     "registration.import.column": _seen(JOBS),
     "registration.import.correction": _seen(ADMINISTRATOR),
-    "registration.import.conflict": _seen(VIEW),
+    "registration.import.conflict": {"read": VIEW, "write": RUN},
     "registration.import.conflict.field": {"read": VIEW, "write": RUN},
     "registration.import.connection": _kept(ADMINISTRATOR, read=VIEW),
     "registration.import.connection.field": _seen(VIEW),

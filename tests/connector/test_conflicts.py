@@ -1,3 +1,5 @@
+from odoo import Command
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from .common import ConnectorCase
@@ -32,6 +34,21 @@ class TestConflicts(ConnectorCase):
         self.assertEqual(self.rows(self.run_once()), [("updated", [])])
         self.assertEqual(self.cyd.city, "Thun")
         self.assertEqual((conflict.state, line.ours), ("settled", False))
+
+    def test_nobody_writes_anything_but_sides(self):
+        """V13: what both sides hold, and what was decided, is said by runs and buttons alone."""
+        self.both_change()
+        self.run_once()
+        conflict = self.Conflict.search([("contact_id", "=", self.cyd.id)])
+        mine, line = conflict.with_user(self.boss), conflict.line_ids
+        other_value = [Command.update(line.id, {"ours": "Ulm"})]
+        for values in ({"state": "settled"}, {"line_ids": other_value}):
+            with self.assertRaisesRegex(AccessError, "Only a side is chosen here"):
+                mine.write(values)
+        mine.write({"line_ids": [Command.update(line.id, {"side": "theirs"})]})
+        mine.action_decide()
+        with self.assertRaisesRegex(AccessError, "Only a side is chosen here"):
+            mine.write({"line_ids": [Command.update(line.id, {"side": "ours"})]})
 
     def test_on_a_telephone_each_is_a_card(self):
         """V13: nobody scrolls sideways to see what waits: Odoo takes the cards on small screens."""

@@ -3,6 +3,7 @@ import { registry } from "@web/core/registry";
 const card = (name) => `.o_kanban_record:contains(${name})`;
 const tab = (name) => `.o_form_view a.nav-link:text(${name})`;
 const line = (field) => `.o_form_view .o_data_row:has(td[name=title]:text(${field}))`;
+const side = (name) => `.o_form_view .o_data_row:contains(Thun) td[name=${name}] input[type=radio]`;
 const input = (name) => `.o_form_view [name=${name}] input`;
 
 registry.category("web_tour.tours").add("connector_connect", {
@@ -57,8 +58,15 @@ registry.category("web_tour.tours").add("connector_conflict", {
         { content: "Open it", trigger: ".o_data_row:contains(Cyd Nash) td[name=fields_text]", run: "click" },
         { content: "What waits", trigger: ".alert:contains(until somebody has said what counts)" },
         { content: "Both values", trigger: ".o_data_row:contains(Basel):contains(Thun)" },
-        { content: "Theirs", trigger: "button[name=action_take_theirs]", run: "click" },
+        { content: "Nothing is chosen", trigger: `${side("ours")}:not(:checked), ${side("theirs")}:not(:checked)` },
+        { content: "Not without a choice", trigger: "button[name=action_decide]", run: "click" },
+        { content: "Told so", trigger: ".modal:contains(Choose a side for each of the fields)" },
+        { content: "Go back", trigger: ".modal .modal-footer button", run: "click" },
+        { content: "Theirs", trigger: side("theirs"), run: "click" },
+        { content: "Is chosen", trigger: ".o_data_row .o_chosen:contains(Thun)" },
+        { content: "Decide", trigger: "button[name=action_decide]", run: "click" },
         { content: "Decided", trigger: ".o_statusbar_status .o_arrow_button_current:contains(Decided)" },
         { content: "Carried later", trigger: ".alert:contains(The next run carries what was decided)" },
+        { content: "Nobody changes it", trigger: `${side("ours")}:disabled` },
     ],
 });
