@@ -32,6 +32,7 @@ MEMBERS_USER = "registration_import.user_demo_sync"
 
 
 def main(env):
+    e_mails_lead_here(env)
     for operation, user in IMPORTS:
         user, sample = env.ref(user), sample_of(operation)
         say_who(user, sample, "Importing")
@@ -39,6 +40,13 @@ def main(env):
     import_contacts(env, env.ref(CONTACTS_USER), env.ref(SECOND_PERSON))
     fetch_members(env, env.ref(MEMBERS_USER))
     demo_try.leave(env, env.ref("base.user_demo"), env.ref(MEMBERS_USER))
+
+
+def e_mails_lead_here(env):
+    """Else their links lead to the port of Odoo until an administrator has logged in."""
+    env["ir.config_parameter"].set_param("web.base.url", os.environ["DEMO_ADDRESS"])
+    env.cr.commit()
+    env.registry.signal_changes()
 
 
 def sample_of(operation):

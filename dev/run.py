@@ -115,7 +115,7 @@ def demo(odoo):
         name = database.afresh(odoo, database.DEMO)
         say("starting the server in the background")
         port = server.background(odoo, name)
-        exit_code = server.run_file(odoo, name, DEV / "demo.py", **server.demo_folders())
+        exit_code = server.run_file(odoo, name, DEV / "demo.py", **server.demo_places(port))
         server.print_address(name, port)
         print("  the server runs in the background: `make stop` stops it", flush=True)
         return exit_code

@@ -170,13 +170,17 @@ def foreground(odoo, name):
         sink.wait()
 
 
-def demo_folders():
+def demo_places(port):
     """What the demonstration needs of this machine."""
-    return {"DEMO_MAILS": MAILS, "DEMO_INBOX": INBOX}
+    return {"DEMO_MAILS": MAILS, "DEMO_INBOX": INBOX, "DEMO_ADDRESS": address(port)}
+
+
+def address(port):
+    return f"http://127.0.0.1:{port}"
 
 
 def print_address(name, port):
-    print(f"\n  http://127.0.0.1:{port}/odoo     database {name}")
+    print(f"\n  {address(port)}/odoo     database {name}")
     print("  log in as admin (administrator), demo (event user), demo_certification, demo_contacts")
     print("  or demo_sync (Data Sync); each one's password is the login")
     print(f"  e-mails that Odoo sends are kept in {MAILS}", flush=True)
