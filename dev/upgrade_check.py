@@ -7,15 +7,29 @@ import sys
 from ast import literal_eval
 from pathlib import Path
 
+from odoo.modules import get_module_path
+from odoo.tools.convert import convert_file
+
 sys.path.insert(0, str(Path(__file__).parent))
 from upgrade_turns import trigger, work  # noqa: E402
 
+ADDON = "registration_import"
 NEW = {
     **{"uln": "contact_uln", "gender": "contact_gender", "date_of_birth": "contact_birthdate"},
     **{"member_id": "contact_member_id", "street3": "contact_street3"},
     **{"city_complement": "contact_city_complement"},
 }
 ENDS = ("cancelled", "refused")
+# Of our records that an update leaves alone, the fields that are not as the files have them: people
+# have changed these.
+CHANGED = {
+    "mail_template_report": {"email_from"},
+    "mail_template_approval": {"body_html"},
+    "mail_template_download": {"body_html"},
+    "operation_constituent_download": {"download_domain"},
+}
+# What is not of the files: when something was written, and when an action has run and will.
+OF_NOBODY = {"write_date", "write_uid", "lastcall", "nextcall"}
 
 
 def main(env):
@@ -25,6 +39,8 @@ def main(env):
     contacts_hold_what_they_held(env, notes["contacts"])
     what_people_made_is_there(env, notes["people"])
     jobs_are_in_their_states(env, notes["states"])
+    texts_are_new_unless_people_wrote_them(env)
+    the_rest_is_as_in_the_files(env)
     nothing_is_sent_again(env)
     imports_go_on(env, notes["in_states"])
     an_old_import_is_undone(env, notes["learner"])
@@ -81,6 +97,51 @@ def what_people_made_is_there(env, made):
     equal({each.field for each in operation.line_ids} - schema, set(), "columns of no field")
     reference = env["registration.import.cross.reference"].search([("theirs", "=", "weiblich")])
     equal(reference.type, "contact.contact_gender", "the type of a cross-reference")
+
+
+def texts_are_new_unless_people_wrote_them(env):
+    """Those of e-mails, in both languages."""
+    report, approval, download = (
+        env.ref(f"registration_import.mail_template_{name}")
+        for name in ("report", "approval", "download")
+    )
+    german = {"lang": "de_DE"}
+    equal("object.report_size" in report.body_html, True, "the new text of the report")
+    text = report.with_context(**german).body_html
+    found = "object.report_size" in text, "Rows that were not imported" in text
+    equal(found, (True, False), "the new text of the report in German")
+    equal(report.email_from, "imports@example.com", "who sends the report")
+    equal("object.total" in approval.body_html, True, "an e-mail changed in German, in English")
+    equal(approval.with_context(**german).body_html, "<p>Bitte ansehen</p>", "and in German")
+    equal(download.body_html, "<p>Have a look</p>", "an e-mail changed by hand")
+
+
+def the_rest_is_as_in_the_files(env):
+    """Each record that an update leaves alone: read the files as at an installation, and see what
+    that changes."""
+    known = env["ir.model.data"].search(
+        [("module", "=", ADDON), ("noupdate", "=", True), ("model", "!=", "res.partner")]
+    )
+    held = {each.name: stored(env, each) for each in known}
+    for file in env["ir.module.module"].get_module_info(ADDON)["data"]:
+        if 'noupdate="1"' in Path(get_module_path(ADDON), file).read_text():
+            convert_file(env(su=True), ADDON, file, {}, mode="init")
+    env.flush_all()
+    env.invalidate_all()
+    found = {}
+    for each in known:
+        now = stored(env, each)
+        if names := {name for name in now if now[name] != held[each.name][name]}:
+            found[each.name] = names
+    env.cr.rollback()
+    equal(found, CHANGED, "what is not as in the files")
+
+
+def stored(env, known):
+    """What a record holds, of that which files may give it."""
+    record = env[known.model].sudo().browse(known.res_id)
+    names = [name for name, field in record._fields.items() if field.store]
+    return record.read([*set(names) - OF_NOBODY], load="")[0]
 
 
 def jobs_are_in_their_states(env, noted):

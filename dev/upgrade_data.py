@@ -39,6 +39,7 @@ def main(env):
         env["ir.config_parameter"].set_param(f"registration_import.irreversible_{name}", "100")
     env = env(user=env.ref("base.user_admin"))
     env = env(context={"allowed_company_ids": env["res.company"].search([]).ids})
+    written_by_people(env)
     filled = {"people": made_by_people(env)}
     done(env)
     filled |= {"learner": learner(env), "in_states": in_every_state(env)}
@@ -52,6 +53,18 @@ def main(env):
 
 
 # -- what people have made -----------------------------------------------------------------------
+
+
+def written_by_people(env):
+    """Who gets an e-mail from whom, and two texts, one of them in another language alone."""
+    env["res.lang"]._activate_lang("de_DE")
+    report, approval, download = (
+        env.ref(f"registration_import.mail_template_{name}")
+        for name in ("report", "approval", "download")
+    )
+    report.email_from = "imports@example.com"
+    approval.with_context(lang="de_DE").body_html = "<p>Bitte ansehen</p>"
+    download.body_html = "<p>Have a look</p>"
 
 
 def made_by_people(env):
