@@ -1,6 +1,7 @@
 """`make upgrade`: a database of the first release, made by the code of that time with data of every
 kind and imports in every state, is upgraded to this checkout and looked at afterwards. So is one
-with two other addons, which have some of the names that fields had then (`upgrade_beside.py`).
+with other addons, which have some of the names that fields had then (`upgrade_beside.py`), and some
+that they have now: as long as these are taken, the upgrade stops before it touches anything.
 
 Nothing is logged on the way, each record holds what it held, and what was begun goes on.
 """
@@ -36,12 +37,16 @@ class Way(NamedTuple):
     # of these, what is updated together with the addon
     along: tuple = ()
     demo: tuple = ("--with-demo",)
+    # what looks at a database whose upgrade was refused with these words, and makes room
+    refused: str = ""
+    words: tuple = ()
 
 
 ALONE = Way("upgrade_data.py", "upgrade_check.py")
 BESIDE = Way(
     *("upgrade_beside_data.py", "upgrade_beside_check.py"),
     **{"beside": tuple(upgrade_beside.ADDONS), "along": (upgrade_beside.LATER,), "demo": ()},
+    **{"refused": "upgrade_taken_check.py", "words": upgrade_beside.REFUSALS},
 )
 
 
@@ -75,12 +80,24 @@ def upgraded(odoo, name, way, before, now):
     """Go all the way, up to where something was said; that."""
     database.copy_of_template(odoo, name, demo=bool(way.demo))
     once = ("-d", name, *server.ONCE)
-    steps = (
+    upgrade = (now, (*once, "-u", listed(way.along)), "")
+    made = (
         ("install the first release", before, (*once, "-i", listed(way.beside), *way.demo), ""),
         ("fill it", before, shell(name), script(way.fill)),
-        ("upgrade it", now, (*once, "-u", listed(way.along)), ""),
-        ("look at it", now, shell(name), script(way.check)),
     )
+    freed = ("look at it and make room", before, shell(name), script(way.refused))
+    ended = (("upgrade it", *upgrade), ("look at it", now, shell(name), script(way.check)))
+    if not way.refused:
+        return told(odoo, before, (*made, *ended))
+    return (
+        told(odoo, before, made)
+        or not_said(odoo, upgrade, way.words)
+        or told(odoo, before, (freed, *ended))
+    )
+
+
+def told(odoo, before, steps):
+    """What the first of these steps says that nobody wants to read."""
     for what, environment, arguments, text in steps:
         findings = step(odoo, what, environment, arguments, text)
         if environment is before:
@@ -88,6 +105,13 @@ def upgraded(odoo, name, way, before, now):
         if findings:
             return findings
     return []
+
+
+def not_said(odoo, upgrade, words):
+    """Upgrade a database in which names are taken; what of these words does not say why not."""
+    said = "\n".join(step(odoo, "upgrade it where names are taken", *upgrade))
+    missing = [f"it did not say: {each}" for each in words if each not in said]
+    return [*missing, said] if missing else []
 
 
 def listed(addons):

@@ -1,10 +1,12 @@
-"""Two addons that have names which fields of contacts had in the first release, for `make upgrade`.
+"""Addons that have names which fields of contacts had in the first release, or have now, for `make
+upgrade`.
 
 ``members`` is loaded before ours and has been since before; ``zmembers`` is loaded behind ours, and
-updated together with it. What is theirs stays theirs.
+updated together with it. What is theirs stays theirs. ``takers`` has names that are new: as long as
+it is there, nothing is upgraded.
 """
 
-LATER = "zmembers"
+LATER, TAKERS = "zmembers", "takers"
 MANIFEST = """{
     "name": "%s", "version": "19.0.1.0.0", "license": "LGPL-3",
     "author": "Registration Import contributors", "depends": %s, "data": %s,
@@ -67,7 +69,35 @@ class ResPartner(models.Model):
 
     city_complement = fields.Char()
 """
+OF_TAKERS = """
+from odoo import fields, models
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    contact_member_id = fields.Char()
+
+
+class Operation(models.Model):
+    _inherit = "registration.import.operation"
+
+    notes_imports = fields.Char()
+"""
+# What says why nothing was upgraded: of takers, and of what somebody has made in the database.
+REFUSALS = (
+    "nothing of it was changed",
+    "the field contact_member_id of res.partner, which is of Takers",
+    "the field notes_imports of registration.import.operation, which is of Takers",
+    "the column contact_gender of the table res_partner, which is of no field",
+    "res_partner_contact_uln_idx, which is a table or an index",
+    "the external id registration_import.field_res_partner__contact_street3",
+)
 ADDONS = {
+    TAKERS: {
+        "__manifest__.py": MANIFEST % ("Takers", ["registration_import"], []),
+        "__init__.py": OF_TAKERS,
+    },
     "members": {
         "__manifest__.py": MANIFEST
         % ("Members", ["contacts"], ["ir.model.access.csv", "views.xml"]),

@@ -32,6 +32,7 @@ def main(env):
                 "date_of_birth": "2001-02-03",
                 "city_complement": "Kortrijk",
                 "street3": "Gate 3",
+                "contact_member_id": "T1",
                 "card_ids": [Command.create({"member_id": "C1", "uln": "old"})],
             },
             {"name": "Sam", "uln": "1000000002", "gender": "undisclosed", "member_id": "M2"},
@@ -39,6 +40,7 @@ def main(env):
     )
     user = env.ref("base.user_admin")
     env.cr.execute("UPDATE res_users SET street3 = 'Room 5' WHERE id = %s", [user.id])
+    take_names(env)
     fields = env["ir.model.fields"].search(
         [("model", "in", ("res.partner", "res.users")), ("name", "in", THEIRS)]
     )
@@ -68,6 +70,19 @@ def main(env):
     }
     Path(os.environ["UPGRADE_NOTES"]).write_text(json.dumps(notes))
     env.cr.commit()
+
+
+def take_names(env):
+    """What somebody has made in the database itself, and named as it is named later."""
+    env.cr.execute(
+        """ALTER TABLE res_partner ADD COLUMN contact_gender text;
+           UPDATE res_partner SET contact_gender = 'by hand';
+           CREATE INDEX res_partner_contact_uln_idx ON res_partner (contact_gender)"""
+    )
+    name = "registration_import.field_res_partner__contact_street3"
+    env["ir.model.data"]._update_xmlids(
+        [{"xml_id": name, "record": env.ref("base.field_res_partner__street2")}]
+    )
 
 
 # Of contacts, and of users those and one of their own.

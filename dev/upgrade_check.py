@@ -8,12 +8,12 @@ from ast import literal_eval
 from pathlib import Path
 
 from odoo.modules import get_module_path
+from odoo.modules.module import load_script
 from odoo.tools.convert import convert_file
 
 sys.path.insert(0, str(Path(__file__).parent))
-from upgrade_turns import trigger, work  # noqa: E402
+from upgrade_turns import ADDON, names_of, trigger, work  # noqa: E402
 
-ADDON = "registration_import"
 NEW = {
     **{"uln": "contact_uln", "gender": "contact_gender", "date_of_birth": "contact_birthdate"},
     **{"member_id": "contact_member_id", "street3": "contact_street3"},
@@ -26,7 +26,6 @@ CHANGED = {
     "mail_template_report": {"email_from"},
     "mail_template_approval": {"body_html"},
     "mail_template_download": {"body_html"},
-    "operation_constituent_download": {"download_domain"},
 }
 # What is not of the files: when something was written, and when an action has run and will.
 OF_NOBODY = {"write_date", "write_uid", "lastcall", "nextcall"}
@@ -36,6 +35,7 @@ def main(env):
     notes = json.loads(Path(os.environ["UPGRADE_NOTES"]).read_text())
     env = env(user=env.ref("base.user_admin"))
     env = env(context={"allowed_company_ids": env["res.company"].search([]).ids})
+    each_new_name_is_looked_for(notes["names"], names_of(env))
     contacts_hold_what_they_held(env, notes["contacts"])
     what_people_made_is_there(env, notes["people"])
     jobs_are_in_their_states(env, notes["states"])
@@ -49,6 +49,28 @@ def main(env):
 def equal(found, expected, what):
     if found != expected:
         raise SystemExit(f"Traceback: {what}: {found!r} in the place of {expected!r}")
+
+
+def each_new_name_is_looked_for(before, now):
+    """By the script that stops where one is taken."""
+    script = Path(get_module_path(ADDON), "migrations/19.0.2.0.0/pre-0_names.py")
+    taken = load_script(str(script), "names")
+    fields = {
+        model: {*names} - {*before["fields"][model]}
+        for model, names in now["fields"].items()
+        if model in before["fields"]
+    }
+    listed = {model: {*names} for model, names in taken.FIELDS.items()}
+    equal({model: names for model, names in fields.items() if names}, listed, "new fields")
+    tables = now["indexes"].keys() - before["indexes"].keys()
+    equal(tables, {*taken.TABLES}, "new tables")
+    indexes = {
+        name
+        for table, names in now["indexes"].items()
+        if table not in tables
+        for name in {*names} - {*before["indexes"][table]}
+    }
+    equal(indexes, {*taken.INDEXES}, "new indexes")
 
 
 def contacts_hold_what_they_held(env, noted):

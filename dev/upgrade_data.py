@@ -16,7 +16,7 @@ from odoo.modules import get_module_path
 from odoo.addons.registration_import.importer import launch
 
 sys.path.insert(0, str(Path(__file__).parent))
-from upgrade_turns import trigger, work  # noqa: E402
+from upgrade_turns import names_of, trigger, work  # noqa: E402
 
 DEMO = Path(get_module_path("registration_import"), "demo")
 KINDS = {
@@ -40,7 +40,7 @@ def main(env):
     env = env(user=env.ref("base.user_admin"))
     env = env(context={"allowed_company_ids": env["res.company"].search([]).ids})
     written_by_people(env)
-    filled = {"people": made_by_people(env)}
+    filled = {"people": made_by_people(env), "names": names_of(env)}
     done(env)
     filled |= {"learner": learner(env), "in_states": in_every_state(env)}
     # what goes out later, goes out since the upgrade

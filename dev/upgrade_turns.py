@@ -3,6 +3,7 @@ of this checkout."""
 
 from odoo.addons.registration_import.importer.states import LIVE_STATES as LIVE
 
+ADDON = "registration_import"
 CRONS = ("run_1", "download", "run_sources", "agenda_notices", "duplicates")
 # A busy machine takes several.
 TURNS = 30
@@ -23,3 +24,21 @@ def trigger(env, name):
     env.ref(f"registration_import.ir_cron_{name}").method_direct_trigger()
     env.cr.commit()  # else what others have committed is not seen
     env.invalidate_all()
+
+
+def names_of(env):
+    """Our models with the names of their fields, and the tables of the database with those of their
+    indexes."""
+    env.cr.execute(
+        """SELECT f.model, array_agg(f.name ORDER BY f.name) FROM ir_model_fields f
+             JOIN ir_model_data d ON d.model = 'ir.model.fields' AND d.res_id = f.id
+            WHERE d.module = %s GROUP BY 1""",
+        [ADDON],
+    )
+    fields = dict(env.cr.fetchall())
+    env.cr.execute(
+        """SELECT t.tablename, array_agg(i.indexname) FROM pg_tables t
+        LEFT JOIN pg_indexes i USING (schemaname, tablename)
+            WHERE t.schemaname = current_schema GROUP BY 1"""
+    )
+    return {"fields": fields, "indexes": dict(env.cr.fetchall())}
