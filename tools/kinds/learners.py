@@ -76,7 +76,7 @@ OWN_ULN, OWN_PROGRAMME = "contact_uln", "qualification_programme_id"
 #: What is known of a contact.
 HELD = (*FIELDS.values(), OWN_ULN, OWN_PROGRAMME)
 #: What the match of a row says that finds nobody.
-NOBODY = {"found": 0, "id": None, "waiting": False, "present": {}}
+NOBODY: dict[str, Any] = {"found": 0, "id": None, "waiting": False, "present": {}}
 #: A programme is made before who attends it.
 FIRST, THEN = 1, 2
 
