@@ -1,4 +1,4 @@
-import { Component, useRef, useState } from "@odoo/owl";
+import { Component, useEffect, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -6,6 +6,7 @@ import { useRecordObserver } from "@web/model/relational_model/utils";
 import { formatInteger } from "@web/views/fields/formatters";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
+import { bodyOfDialog, focusWithin } from "../kept_focus/kept_focus";
 import { LastAnswer } from "../last_answer/last_answer";
 import { JOB, jobOf } from "../progress/progress";
 
@@ -26,8 +27,18 @@ export class Values extends Component {
         this.root = useRef("root");
         this.format = formatInteger;
         this.answers = new LastAnswer(() => this.state.busy);
-        this.state = useState({ page: EMPTY, chosen: {}, scope: "user", busy: false, spoken: "" });
+        this.state = useState({ page: EMPTY, chosen: {}, scope: "user", busy: false, left: false, spoken: "" });
         useRecordObserver((record) => this.load(record.data.step, record.data.problem_count));
+        // what was pressed may be gone: to what is left here, and can be used again once it is drawn
+        useEffect(
+            (left) => left && this.focusRest(),
+            () => [this.state.left]
+        );
+    }
+
+    focusRest() {
+        this.state.left = false;
+        focusWithin(this.root.el, bodyOfDialog(this.root.el));
     }
 
     get job() {
@@ -71,6 +82,10 @@ export class Values extends Component {
         this.state.page = page;
         const values = this.page.values.map((value) => [this.key(value), value.suggested]);
         this.state.chosen = Object.fromEntries(values);
+        if (this.isMapped) {
+            this.isMapped = false;
+            Object.assign(this.state, { spoken: this.said(values.length), left: true });
+        }
     }
 
     choose(value, ours) {
@@ -86,7 +101,6 @@ export class Values extends Component {
             }
         }
         await this.map(meanings, this.state.scope);
-        this.state.spoken = this.said(this.page.values.length);
     }
 
     said(left) {
@@ -113,6 +127,8 @@ export class Values extends Component {
         } finally {
             this.state.busy = false;
         }
+        // another answer may take the place of this one: what came of it is told with what is shown
+        this.isMapped = true;
         await this.load(record.data.step);
     }
 }

@@ -158,6 +158,8 @@ registry.category("web_tour.tours").add("registration_import_map_values", {
         },
         { content: "Once for all rows", trigger: ".modal button:enabled:contains(Map 2 values)", run: "click" },
         { content: "It is told", trigger: ".modal .o_registration_import_mapped:contains(Angemeldet):contains(Registered)" },
+        { content: "It is said aloud", trigger: ".modal .o_registration_import_values [role=status]:contains(Every value is known now)" },
+        { content: "The focus goes on there", trigger: ".modal .o_registration_import_mapped button:focus" },
         { content: "They go in", trigger: ".modal button:enabled:text(Import 3 new)" },
         {
             content: "One is taken back",
