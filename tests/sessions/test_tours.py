@@ -32,6 +32,15 @@ class TestTours(ImportCase, HttpCase):
         self.start("registration_import_first_with_file", self.importer)
         self.assertEqual(self.status(self.dora, self.demo_7592), "registered")
 
+    def test_who_asks_for_it_is_shown_where_it_begins(self):
+        """UX 18: the link of the wizard opens a page that points at something at once."""
+        self.browser_js(
+            "/odoo?tour=registration_import_first",
+            "console.log('test successful')",
+            "Boolean(document.querySelector('.o_tour_pointer'))",
+            login=self.importer.login,
+        )
+
     def test_from_the_file_to_done_without_a_mouse(self):
         """UX 15: every step can be reached by Tab, the focus is where one goes on, and what comes
         of each step is said aloud."""
