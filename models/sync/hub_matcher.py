@@ -2,7 +2,7 @@ from odoo.tools import SQL
 
 from ...tools.contacts.constituent_schema import KEYS, OPTED
 from ...tools.contacts.constituents import choose
-from ...tools.kinds.hub import names_interests
+from ...tools.kinds.hub import OPTING, names_interests
 from ...tools.rows.emails import read_email
 from ...tools.rows.run_context import UPDATE
 from ..contacts.contact_held import CONTACT, held
@@ -51,21 +51,22 @@ class HubMatcher:
                 "opted_in": ins,
                 "opted_out": outs,
                 "sharers": [],
-                "blacklisted": False,
+                "blacklisted": (),
             }
             for row, email, stages, listed, wanted, ins, outs in zip(
                 rows, emails, found, groups, interests, opted_in, opted_out, strict=True
             )
         ]
-        self._find_sharers(matches, contacts)
+        self._find_sharers(rows, matches, contacts)
         return matches
 
-    def _find_sharers(self, matches, known):
+    def _find_sharers(self, rows, matches, known):
         """Who else has the addresses of rows, where that matters, and which of these are on Odoo's
         blacklist."""
         makes = self.kind._chooses_records and self.kind._run.options.get("records") != UPDATE
         addresses = [
-            _addresses(match) if _asks_who_has_address(match, makes) else () for match in matches
+            _addresses(match) if _asks_who_has_address(row, match, makes) else ()
+            for row, match in zip(rows, matches, strict=True)
         ]
         wanted = list({address for listed in addresses for address in listed})
         if not wanted:
@@ -77,7 +78,7 @@ class HubMatcher:
         blacklisted = set(blacklist.mapped("email"))
         for listed, match in zip(addresses, matches, strict=True):
             match["sharers"] = [each for one in listed for each in of_addresses.get(one, ())]
-            match["blacklisted"] = not blacklisted.isdisjoint(listed)
+            match["blacklisted"] = blacklisted.intersection(listed)
 
     def _by_address(self, wanted, known):
         """``{address: contacts}``; those that are ``known`` by their ids are not read again."""
@@ -195,12 +196,16 @@ def _counted(way):
     )
 
 
-def _asks_who_has_address(match, makes):
-    """Whether it matters who else has the address of a row: where it opts in or out, and where it
-    means nobody and no contact is made."""
-    if makes or match["email"] is None:
+def _asks_who_has_address(row, match, makes):
+    """Whether it matters who else has the address of a row: where it opts in or out, gives somebody
+    an address whom another row may opt in or out, or means nobody and no contact is made."""
+    if match["email"] is None or names_interests(match):
         return names_interests(match)
-    return names_interests(match) or not choose(match["stages"])[0]
+    contact = choose(match["stages"])[0]
+    if contact is None and not makes:
+        return True
+    is_new = contact is None or contact["email_normalized"] != match["email"]
+    return is_new and not row.values.keys().isdisjoint(OPTING)
 
 
 def _addresses(match):

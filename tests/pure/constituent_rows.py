@@ -62,7 +62,7 @@ class ConstituentPlanCase(TestCase):
         erased: Any = None,
         here: Any = None,
         sharers: Any = (),
-        blacklisted: bool = False,
+        blacklisted: Any = (),
         **columns: Any,
     ) -> Row:
         """A row as it was read and matched."""

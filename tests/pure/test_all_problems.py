@@ -74,7 +74,7 @@ class TestAllProblemsOfConstituents(AllProblems, ConstituentPlanCase):
 
     def found(self, **values):
         nobody = {"stages": {"member_id": NOBODY}, "email": None, "erased": None}
-        nobody |= {"sharers": [], "blacklisted": False}
+        nobody |= {"sharers": [], "blacklisted": ()}
         return {**nobody, "groups": [], "interests": [], "lookups": lookups(), **values}
 
     def test_memberships(self):

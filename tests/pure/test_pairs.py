@@ -57,7 +57,7 @@ def row(contact=ADA, marks=None, ours=None, **values):
         "opted_in": [],
         "opted_out": [],
         "sharers": [],
-        "blacklisted": False,
+        "blacklisted": (),
         "lookups": {"country": None, "departments": []},
         "erased": None,
         "deleted": None,

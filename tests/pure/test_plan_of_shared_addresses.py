@@ -132,8 +132,8 @@ class TestOptOutsOfAnAddress(ConstituentPlanCase):
 
     def test_the_blacklist_keeps_out(self):
         """D22: an opt-out goes on."""
-        self.assertEqual(self.changed(self.opt("in", blacklisted=True)), {})
-        self.assertEqual(self.changed(self.opt("out", blacklisted=True)), {7: [OUTS]})
+        self.assertEqual(self.changed(self.opt("in", blacklisted=[FAM])), {})
+        self.assertEqual(self.changed(self.opt("out", blacklisted=[FAM])), {7: [OUTS]})
 
     def test_an_opt_out_reaches_who_shares_the_address(self):
         """D22: each leaves the other group, and stays in the rest."""

@@ -161,7 +161,7 @@ class Members(World):
         interest, address = values.get("interest_name"), (contact or {}).get("email_normalized")
         sharers = [each for each, email in self.EMAILS.items() if email == address]
         stage = is_found(contact) if contact else NOBODY
-        found = {"stages": {"member_id": stage}, "email": None, "blacklisted": False}
+        found = {"stages": {"member_id": stage}, "email": None, "blacklisted": ()}
         found |= {"erased": None, "lookups": lookups(), "opted_in": [], "opted_out": []}
         found |= {"groups": self.meant("group_name", values.get("group_name"), self.group)}
         found |= {"interests": self.meant("interest_name", interest, self.interest)}

@@ -107,6 +107,30 @@ class TestOptOuts(HubCase, UndoCase):
         self.assertEqual(found[0], [(SKIPPED, ["blacklisted"])])
         self.assertEqual(self.everywhere(self.row("Out"))[1][1], ["NL101", "NL102", "new"])
 
+    def test_an_address_from_a_row_before_counts(self):
+        """V09, D22: a member gets the address of others, or is made with it, and opts in or out
+        further down by the member ID alone."""
+        self.env["res.partner"].create({"name": "Ed", "contact_member_id": "NL104"})
+        for member, outcome in (("NL104", UPDATED), ("NL105", CREATED)):
+            with self.subTest(member=member):
+                columns = {"MEMBER_ID": member, "LAST_NAME": "Ed"}
+                rows = [
+                    {"PRIMARY_EMAIL": PIA, **columns},
+                    self.row("Out", email="", MEMBER_ID=member),
+                ]
+                found, seen = self.everywhere(*rows)
+                self.assertEqual([each for each, _codes in found], [outcome, UPDATED])
+                self.assertEqual(sorted(seen[1]), sorted(["NL101", "NL102", member]))
+                rows[1]["INTEREST_OPT"] = "In"
+                self.pia.contact_opt_out_ids = self.news
+                found, seen = self.everywhere(*rows)
+                self.assertEqual((found[1][1], seen), (["opted_out"], [[], ["NL101"]]))
+                self.pia.contact_opt_out_ids = False
+                self.env["mail.blacklist"]._add(PIA)
+                found, seen = self.everywhere(*rows)
+                self.assertEqual((found[1][1], seen), (["blacklisted"], [[], []]))
+                self.env["mail.blacklist"]._remove(PIA)
+
     def test_an_opt_out_earlier_in_the_file_counts(self):
         """V09, D22: for other contacts with the address, however far behind, and for contacts and
         interests that the file itself makes."""

@@ -2,7 +2,7 @@
 
 A match holds ``stages``, {way to name a contact: what it finds} (``tools.contacts.constituents``);
 the normalised ``email`` of the row; ``sharers``, the contacts that have the address of the row or
-of its contact, where that matters; whether such an address is ``blacklisted``; and what ``groups``
+of its contact, where that matters; which such addresses are ``blacklisted``; and what ``groups``
 and ``interests`` mean, and those in ``opted_in`` and ``opted_out`` where the file has such columns:
 lists of ``(field, text, meaning)`` (``tools.contacts.memberships``).
 """
@@ -130,6 +130,7 @@ class HubPlanner(FindingPlanner):
                 after |= {name: v for name, v in change.values.items() if name != GROUPS}
                 if change.values.get("email"):
                     after["email_normalized"] = row.match["email"]
+                    after["unwanted"] = sorted(row.match["blacklisted"])
         identifier = after["id"] or row.record or 0
         return {"row": row.id, **after, "id": identifier, "groups": plan.groups}
 
@@ -141,16 +142,19 @@ class HubPlanner(FindingPlanner):
         match = row.match
         # those that share the address with a row that opts nobody matter only as who it may mean
         opts = not row.values.keys().isdisjoint(OPTING)
+        named = [contact for contact in left if tuple(key) in keys_of(contact)]
+        addresses = {contact["email_normalized"] for contact in named if opts} - {None}
         for contact in left:
-            if tuple(key) not in keys_of(contact):
+            is_named = contact in named
+            if not is_named and contact["email_normalized"] not in addresses:
                 continue
             contact = {**contact, "groups": [planned(group) for group in contact["groups"]]}
-            may_join = key[0] == "email" and (opts or not contact["contact_member_id"])
-            match = {
-                **match,
-                "stages": with_contact(match["stages"], row.values, match["email"], contact),
-                "sharers": with_sharer(match["sharers"], contact, may_join),
-            }
+            stages, may_join = match["stages"], opts
+            if is_named:
+                stages = with_contact(stages, row.values, match["email"], contact)
+                may_join = key[0] == "email" and (opts or not contact["contact_member_id"])
+            sharers = with_sharer(match["sharers"], contact, may_join)
+            match = {**match, "stages": stages, "sharers": sharers}
         return match
 
     def refused(
@@ -170,7 +174,9 @@ class HubPlanner(FindingPlanner):
             for each in match["sharers"]
             if not is_same(each, contact) and each["email_normalized"] in addresses
         ]
-        joining = Joining(contact, sharers, bool(match["blacklisted"]), self.centers)
+        unwanted = {*match["blacklisted"], *contact.get("unwanted", ())}
+        is_unwanted = not addresses.isdisjoint(unwanted)
+        joining = Joining(contact, sharers, is_unwanted, self.centers)
         joining.groups_of(match["groups"])
         joining.opt(match["interests"], row.values.get("interest_opt"))
         # out of an interest that is in both lists, whatever is said first
