@@ -7,7 +7,9 @@ import { useRecordObserver } from "@web/model/relational_model/utils";
 import { formatInteger } from "@web/views/fields/formatters";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
+/** Milliseconds between two questions: so many in the end, and after the first one. */
 const INTERVAL = 2000;
+const AT_FIRST = 300;
 export const JOB = "registration.import.job";
 
 /** The outcomes in the order in which people read them; those of a plan say what would be. */
@@ -27,7 +29,7 @@ export function jobOf(record) {
     return record.resModel === JOB ? record.resId : record.data.job_id?.id;
 }
 
-/** Bar, counts, rate and time left of a job: asked for every two seconds while it is live. */
+/** Bar, counts, rate and time left of a job: asked for while it is live, often at first. */
 export class Progress extends Component {
     static template = "registration_import.Progress";
     static props = { ...standardWidgetProps };
@@ -78,13 +80,19 @@ export class Progress extends Component {
         this.take(job);
         if (job.live) {
             browser.clearTimeout(this.timer);
-            this.timer = browser.setTimeout(() => this.ask(), INTERVAL);
+            this.timer = browser.setTimeout(() => this.ask(), this.pause());
         }
         // what is quickly done has ended before it was first asked for
         const known = before?.id === job.id ? before.state : this.props.record.data.state;
         if (known && known !== job.state) {
             await this.reload();
         }
+    }
+
+    /** A quarter of the time for which this phase is seen: what is soon done is soon known. */
+    pause() {
+        const seen = Date.now() - 1000 * this.first.time;
+        return Math.min(INTERVAL, Math.max(AT_FIRST, seen / 4));
     }
 
     take(job) {
