@@ -21,6 +21,7 @@ STEPS = [
     (REFUSED, "Refused"),
     (DONE, "Done"),
 ]
+AGENDAS = "session_instances"
 # Tables need room.
 WIDE = {"dialog_size": "extra-large"}
 
@@ -38,7 +39,7 @@ class RegistrationImportWizard(models.TransientModel):
     operation_id = fields.Many2one(
         "registration.import.operation",
         string="Type of data",
-        default=lambda self: self._allowed_operations()[:1],
+        default=lambda self: self._first_operation(),
     )
     allowed_operation_ids = fields.Many2many(
         "registration.import.operation", compute="_compute_allowed_operation_ids"
@@ -104,6 +105,13 @@ class RegistrationImportWizard(models.TransientModel):
         return operations.filtered(
             lambda each: not (each._right_problem() or each._kind()._unavailable(each))
         )
+
+    @api.model
+    def _first_operation(self):
+        """Agendas, whose menu opens the wizard without naming an operation: those that people make
+        may come before them in the list."""
+        allowed = self._allowed_operations()
+        return (allowed.filtered(lambda each: each.kind == AGENDAS) or allowed)[:1]
 
     @api.model
     def _right_problem(self):

@@ -35,6 +35,13 @@ class TestImportWizard(ImportCase):
         action = self.upload(SAMPLE).action_open_wizard()
         self.assertEqual(action["name"], "Import Registration Session Instances")
 
+    def test_menu_of_events_proposes_agendas(self):
+        """UX 2: whatever operations people have made since, wherever these stand."""
+        constituents = {"code": "aa", "kind": "constituents", "direction": "in", "sequence": 1}
+        self.env["registration.import.operation"].create({"name": "A list", **constituents})
+        wizard = Form(self.env["registration.import.wizard"])
+        self.assertEqual(wizard.operation_id, self.operation)
+
     def test_names_of_files_are_those_that_the_kind_reads(self):
         """C07, V07: three for session instances, all that are read for others."""
         names = {"session_instances": (".csv", ".xlsx", ".xls"), "constituents": ENDINGS}
