@@ -1,10 +1,10 @@
-import re
 from functools import partial
 
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...importer.any_text import may_have
 from ...importer.mended_rows import mended_cells
 from ...importer.own_context import Own, said
 from ...importer.states import END_STATES
@@ -111,8 +111,8 @@ class RegistrationImportRow(models.Model):
         return ids._as_query()
 
     def _quickly(self, domain):
-        """The same domain with what is soon looked at before what is looked for in any cell: to
-        compare whatever the case of letters, of any language, takes thrice as long."""
+        """The same domain, where rows that cannot have a text in any cell are told first: to
+        compare whatever the case of letters, of any language, takes twice as long."""
         if self.env.registry.has_unaccent or not any(_values(domain, "text", ("ilike",))):
             return domain
         return Domain.AND(map(_quick, _conditions(domain)))
@@ -121,25 +121,14 @@ class RegistrationImportRow(models.Model):
 def _quick(condition):
     """A condition that has to hold, quicker where it is one on the text of any cell."""
     value = str(next(_values(condition, "text", ("ilike",)), ""))
-    digits = max(re.findall("[0-9]+", value), key=len, default="")
-    if len(digits) > 1:
-        return Domain("text", "=like", f"%{digits}%") & condition
     if not value or "\\" in value:
         return condition
     return Domain.custom(to_sql=partial(_has, value))
 
 
 def _has(value, _model, alias, _query):
-    """That a text has a value, first as far as those letters of English tell that have no other
-    form than their capital: of i and k there is one in Turkish, and the sign of Kelvin."""
-    text, pattern = SQL.identifier(alias, "text"), f"%{value}%"
-    plain = re.sub(r"[^\x00-\x7f]|[iIkK]", "_", pattern)
-    return SQL(
-        '%(text)s COLLATE "C" ILIKE %(plain)s AND %(text)s ILIKE %(pattern)s',
-        text=text,
-        plain=plain,
-        pattern=pattern,
-    )
+    text = SQL.identifier(alias, "text")
+    return SQL("%s AND %s ILIKE %s", may_have(text, value), text, f"%{value}%")
 
 
 def _job_of(domain):

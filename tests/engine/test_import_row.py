@@ -1,5 +1,9 @@
-from odoo.tests import tagged
+import random
 
+from odoo.tests import tagged
+from odoo.tools import SQL
+
+from ...importer.any_text import may_have
 from ...importer.words import size_text
 from ..common import SAMPLE, ImportCase
 
@@ -54,12 +58,26 @@ class TestImportRow(ImportCase):
         towns = ("Zürich", "GENÈVE", "\u0130stanbul", "\u212aelvin", "Ōsaka_1", "50 % of Rome")
         job = self.import_rows([*SAMPLE, *((town, *BAD[1:]) for town in towns)])
         texts = ("züri", "ZÜRI", "genève", "İSTANBUL", "istan", "kelvin", "ōsaka", "a_1", "0 % o")
-        for text in (*texts, "demo", "e%o", "\\", "i", "KI", "nobody"):
+        for text in (*texts, "demo", "e%o", "\\", "i", "KI", "nobody", "ō", "4-5"):
             self.both(job, ("text", "ilike", text))
             self.both(job, ("text", "ilike", text), limit=2)
             self.both(job, ("text", "ilike", text), limit=2, offset=1)
         for text, town in (("ZÜRICH", 0), ("Genève", 1), ("ISTANBUL", 2), ("kelvin", 3)):
             self.assertEqual(self.both(job, ("text", "ilike", text)).number, 6 + town)
+
+    def test_no_row_is_missed_by_what_is_told_first(self):
+        """Whatever is in a cell, and whatever of it is looked for: what PostgreSQL finds by itself
+        is among what is looked at."""
+        chance = random.Random(5)
+        signs = "KkIiMmSs\u0130\u0131\u212aÌĨßẞΣςσÅ\u212båШшŁł東א%_.*[]^-|()$+?{} 7\u0307\u0301ǅꙀ"
+        texts = ["".join(chance.choices(signs, k=12)) for _each in range(150)]
+        pairs = [(text, text[at : at + size]) for text in texts for at in (0, 5) for size in (1, 3)]
+        pairs += [(text, other[2:4].swapcase()) for text in texts for other in texts[:20]]
+        for text, value in [*pairs, ("x" * 500, "x" * 400), ("Kim " * 99, "kIM " * 90)]:
+            values = SQL("(VALUES (%s)) v(text)", text)
+            has = SQL("v.text ILIKE %s AND NOT (%s)", f"%{value}%", may_have(SQL("v.text"), value))
+            missed = self.env.execute_query(SQL("SELECT v.text FROM %s WHERE %s", values, has))
+            self.assertFalse(missed, f"{value!r} in {text!r}")
 
     def test_grouped_by_what_tells_people_something(self):
         """UX 11: no technical field is offered to group imports by."""
