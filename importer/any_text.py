@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import cache
 
 from odoo.tools import SQL
@@ -49,6 +50,6 @@ def _expression(sign: str) -> str:
     return sign if any(ord(sign) in each for each in ONE_FORM) else "."
 
 
-def _same_as(sign: str):
+def _same_as(sign: str) -> Callable[[str], bool]:
     forms = {sign.lower(), sign.upper(), sign.casefold()}
     return lambda other: not forms.isdisjoint((other.lower(), other.upper(), other.casefold()))
