@@ -39,6 +39,7 @@
         "data/mail_template_sync_data.xml",
         "data/ir_actions_server_data.xml",
         "data/first_import_tour.xml",
+        "views/email_templates.xml",
         "views/import_operation_templates.xml",
         "views/import_wizard_templates.xml",
         "views/import_duplicate_templates.xml",

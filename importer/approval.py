@@ -8,6 +8,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
 from ..tools.rows.problems import Problem
+from . import mails
 from .holding import hold
 from .irreversible import Irreversible
 from .rights import as_seen_by
@@ -100,14 +101,12 @@ class Approval:
         """An e-mail to each who may approve."""
         users = self.irreversible.kind._approvers(self.sudo.company_id)
         users = users.filtered(lambda user: as_seen_by(self.job, user)._approval().is_possible())
-        template = self.env.ref("registration_import.mail_template_approval").sudo()
         for user in users[:ASKED].filtered("email"):
-            template.with_context(lang=user.lang).send_mail(
-                self.job.id,
-                email_layout_xmlid="mail.mail_notification_light",
-                email_values={"recipient_ids": [Command.link(user.partner_id.id)]},
+            mails.queue(
+                self.job.with_context(lang=user.lang),
+                "mail_template_approval",
+                recipient_ids=[Command.link(user.partner_id.id)],
             )
-        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
 
     def is_possible(self) -> bool:
         """Whether the user is a second person with the right, to the records of each owner."""

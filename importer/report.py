@@ -8,6 +8,7 @@ from typing import Any
 
 from odoo.fields import Command
 
+from . import mails
 from .errors import behind
 from .failed_rows import FailedRows
 from .fault_log import quiet_queries, told
@@ -91,7 +92,7 @@ class ImportReport:
         """Whether it was e-mailed: "none" where nobody has an address, else "queued", "sent" or
         "failed"."""
         mail = self.sudo.mail_id
-        others = addresses_of(self.sudo.operation_id.notify_emails)
+        others = mails.addresses_of(self.sudo.operation_id.notify_emails)
         told = self.job.create_uid.partner_id.email or others
         if mail or (self.job.state in END_STATES and told):
             return MAIL_STATES.get(mail.state, "failed")
@@ -117,24 +118,19 @@ class ImportReport:
     def _queue(self) -> None:
         job = self.sudo.with_context(lang=self.sudo.create_uid.lang)
         partners = (job.create_uid | self._people_to_tell()).partner_id.filtered("email")
-        addresses = addresses_of(job.operation_id.notify_emails)
+        addresses = mails.addresses_of(job.operation_id.notify_emails)
         if not partners and not addresses:
             return
-        template = self.env.ref("registration_import.mail_template_report").sudo()
-        mail = template.send_mail(
-            job.id,
-            email_layout_xmlid="mail.mail_notification_light",
-            email_values={
-                "attachments": job._report().attachments(),
-                "auto_delete": False,
-                "recipient_ids": [Command.set(partners.ids)],
-                "email_to": ", ".join(addresses),
-                # who got it all the same, and gets it again, can tell that it is the same
-                **({"message_id": job.mail_id.message_id} if job.mail_id else {}),
-            },
+        job.mail_id = mails.queue(
+            self.job,
+            "mail_template_report",
+            attachments=job._report().attachments(),
+            auto_delete=False,
+            recipient_ids=[Command.set(partners.ids)],
+            email_to=", ".join(addresses),
+            # who got it all the same, and gets it again, can tell that it is the same
+            **({"message_id": job.mail_id.message_id} if job.mail_id else {}),
         )
-        job.mail_id = mail
-        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
 
     def _people_to_tell(self) -> Any:
         """Of those whom the operation names, who are still there and may see the company."""
@@ -166,9 +162,3 @@ class ImportReport:
         """Whether the starter may be looking at something else by now."""
         job = self.sudo
         return ((job.ended or job.create_date) - job.create_date).total_seconds() > LONG
-
-
-def addresses_of(text: str | None) -> list[str]:
-    """The e-mail addresses in a text, each on its own, as they were written."""
-    texts = (text or "").replace(";", ",").split(",")
-    return [each.strip() for each in texts if each.strip()]

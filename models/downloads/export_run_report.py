@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Command
 
-from ...importer.report import addresses_of
+from ...importer import mails
 from .export_run import FAILED
 
 
@@ -51,16 +51,12 @@ class RegistrationExportRun(models.Model):
         if (run.state == FAILED and not run._is_small()) or run._is_undelivered():
             people |= run.create_uid
         partners = people.partner_id.filtered("email")
-        addresses = addresses_of(run.operation_id.sudo().notify_emails)
+        addresses = mails.addresses_of(run.operation_id.sudo().notify_emails)
         if not partners and not addresses:
             return
-        template = self.env.ref("registration_import.mail_template_download").sudo()
-        template.with_context(lang=run.create_uid.lang).send_mail(
-            run.id,
-            email_layout_xmlid="mail.mail_notification_light",
-            email_values={
-                "recipient_ids": [Command.set(partners.ids)],
-                "email_to": ", ".join(addresses),
-            },
+        mails.queue(
+            self.with_context(lang=run.create_uid.lang),
+            "mail_template_download",
+            recipient_ids=[Command.set(partners.ids)],
+            email_to=", ".join(addresses),
         )
-        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import email_normalize
 
-from ...importer.report import addresses_of
+from ...importer.mails import addresses_of
 
 # So many characters several e-mail addresses may have together.
 LONGEST = 5_000

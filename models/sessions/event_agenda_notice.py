@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ...importer import mails
 from ...importer.states import END_STATES
 from ...importer.worker import check_worker
 
@@ -50,9 +51,7 @@ class EventAgendaNotice(models.Model):
             lambda notice: notice.registration_id.email and notice.registration_id.holds_seats
         )
         if told:
-            template = self.env.ref("registration_import.mail_template_agenda").sudo()
-            template.send_mail_batch(told.ids, email_layout_xmlid="mail.mail_notification_light")
-            self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+            mails.queue(told, "mail_template_agenda")
         self.sent = True
 
     def _agenda(self):

@@ -3,7 +3,7 @@ import datetime
 from odoo import api, fields, models
 from odoo.fields import Command
 
-from ...importer.report import addresses_of
+from ...importer import mails
 from ...importer.states import DONE as JOB_DONE
 from ...importer.states import END_STATES
 from ...importer.words import result_line
@@ -162,16 +162,12 @@ class RegistrationImportRun(models.Model):
         schedule = self.operation_id.schedule_ids
         for user in schedule._owners().filtered("email"):
             self._mail_to(user.lang, recipient_ids=[Command.link(user.partner_id.id)])
-        addresses = addresses_of(self.operation_id.sudo().notify_emails)
+        addresses = mails.addresses_of(self.operation_id.sudo().notify_emails)
         if addresses:
             self._mail_to(schedule.run_as_id.lang, email_to=", ".join(addresses))
-        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
 
     def _mail_to(self, lang, **values):
-        template = self.env.ref("registration_import.mail_template_run").sudo()
-        template.with_context(lang=lang).send_mail(
-            self.id, email_layout_xmlid="mail.mail_notification_light", email_values=values
-        )
+        mails.queue(self.with_context(lang=lang), "mail_template_run", **values)
 
     @api.autovacuum
     def _gc_runs(self):

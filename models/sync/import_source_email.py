@@ -7,7 +7,7 @@ from odoo.tools import email_normalize
 
 from odoo.addons.mail.tools.alias_error import AliasError
 
-from ...importer.report import addresses_of
+from ...importer.mails import addresses_of
 from ...importer.stored_files import content_of
 from ...tools.rows.problems import Problem
 from ...tools.sources.address import LONGEST, is_carried, proposed_name

@@ -94,6 +94,12 @@ class TestImportReport(ImportCase):
         self.assertIn("Created", body)
         self.assertEqual((files, job.report_state), ({}, "sent"))
 
+    def test_it_is_as_narrow_as_a_telephone(self):
+        """UX 15: nothing in it is wider than what it is read on, though Odoo's own layout is."""
+        _message, body, _files = self.received(self.import_rows(SAMPLE))
+        self.assertIn("max-width: 590px", body)
+        self.assertNotIn("min-width", body)
+
     def test_one_failure_is_a_sentence(self):
         """C26: the subject is a sentence also when one row is not imported."""
         message, _body, _files = self.received(self.import_rows([*SAMPLE, BAD[0]]))
