@@ -5,17 +5,22 @@ import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
 const isLost = () => !document.activeElement || document.activeElement === document.body;
 
-/** Where what had the focus is gone, to the first that can have it within the elements, in their
- * order: whoever works by key or hears the screen is not thrown out of the dialog. */
-export function focusWithin(...elements) {
+/** Where what had the focus is gone, to what is found in its place. */
+function focusInstead(find, options) {
     // the browser takes the focus from what is gone or disabled with the next frame
-    requestAnimationFrame(() =>
-        setTimeout(() => {
-            if (isLost()) {
-                elements.flatMap((each) => (each?.isConnected ? getTabableElements(each) : []))[0]?.focus();
-            }
-        })
-    );
+    requestAnimationFrame(() => setTimeout(() => isLost() && find()?.focus(options)));
+}
+
+/** To the first that can have the focus within the elements, in their order: whoever works by key or
+ * hears the screen is not thrown out of the dialog. */
+export function focusWithin(...elements) {
+    const among = (each) => (each?.isConnected ? getTabableElements(each) : []);
+    focusInstead(() => elements.flatMap(among)[0]);
+}
+
+/** To what has come of something, which Tab passes by: it goes on with what stands behind. */
+export function focusResult(element) {
+    focusInstead(() => element?.isConnected && element, { preventScroll: true });
 }
 
 /** The part of the dialog above its buttons. */

@@ -1,4 +1,4 @@
-import { Component, onWillUnmount, useState } from "@odoo/owl";
+import { Component, onWillUnmount, useEffect, useRef, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
@@ -6,6 +6,7 @@ import { useService } from "@web/core/utils/hooks";
 import { useRecordObserver } from "@web/model/relational_model/utils";
 import { formatInteger } from "@web/views/fields/formatters";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+import { focusResult } from "../kept_focus/kept_focus";
 
 /** Milliseconds between two questions: so many in the end, and after the first one. */
 const INTERVAL = 2000;
@@ -38,6 +39,12 @@ export class Progress extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.state = useState({ job: null, spoken: "", rate: 0 });
+        this.root = useRef("root");
+        // what began this is gone: a button with the state of the job, a wizard with its end
+        useEffect(
+            () => this.isOwnScreen && focusResult(this.root.el),
+            () => [this.state.job]
+        );
         // asked again when a button has changed the state of the job, or the wizard its step
         useRecordObserver((record) => this.ask(record.data.state || record.data.step));
         onWillUnmount(() => this.stop());
@@ -51,6 +58,11 @@ export class Progress extends Component {
     /** What is watched: a job, unless another model gives its own ``progress``. */
     get model() {
         return JOB;
+    }
+
+    /** Whether what is watched has the screen to itself: a wizard knows where its focus goes. */
+    get isOwnScreen() {
+        return this.props.record.resModel === this.model;
     }
 
     get watched() {
@@ -127,7 +139,7 @@ export class Progress extends Component {
 
     async reload() {
         const { record } = this.props;
-        if (record.resModel !== this.model) {
+        if (!this.isOwnScreen) {
             await this.orm.call(record.resModel, "refresh", [[record.resId]]);
         }
         await record.load();

@@ -66,5 +66,6 @@ registry.category("web_tour.tours").add("registration_import_keyboard", {
             content: "Which is said aloud",
             trigger: ".o_registration_import_progress [role=status]:contains(Done: 2 Created)",
         },
+        { content: "Tab goes on from there", trigger: ".o_registration_import_progress:focus" },
     ],
 });
