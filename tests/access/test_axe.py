@@ -20,6 +20,8 @@ WRONG = (
 class TestAxe(DuplicateCase, HttpCase):
     """UX 15, C30: nothing of our own on a screen keeps anybody out, as far as that can tell."""
 
+    by_mail = False
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -12,6 +12,8 @@ from .neighbour import busy, locked_out
 class TestConnector(ConnectorCase):
     """V13: contacts here and those of another CRM are kept in step."""
 
+    by_mail = False
+
     def test_contacts_of_the_other_side_come_here(self):
         """V13: who is only there is made here, who is known by the e-mail address is paired, and
         both are known by a cross-reference from then on."""

@@ -14,6 +14,8 @@ PAST = "2020-01-01"
 class TestConnectorTours(ConnectorCase, HttpCase):
     """V13: a connector as people walk through it, in a browser."""
 
+    by_mail = False
+
     def test_a_connection_is_made(self):
         """V13: an administrator says where the other CRM is, and asks it."""
         self.source.connection_id = False

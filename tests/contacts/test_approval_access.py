@@ -13,6 +13,8 @@ WRONG = {"OPERATION": "UPDATE", "CONTACT_NR": "9999", "LASTNAME": "Vrnmkl"}
 class TestApprovalAccess(ContactFileCase, HttpCase):
     """D15: who is asked to approve sees what would happen, never what the file holds."""
 
+    by_mail = False
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

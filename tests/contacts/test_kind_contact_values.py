@@ -9,6 +9,8 @@ from .common_files import ContactFileCase
 class TestKindContactOperationsValues(ContactFileCase):
     """Texts that mean something else: criteria, countries, languages, telephone numbers."""
 
+    by_mail = False
+
     def test_cells_and_columns_assign_criteria(self):
         """D13, S09: a cell links a criterion, a column of its own says what the contact has."""
         opera, dance = self.value(self.interest, "OPERA"), self.value(self.interest, "DANCE")

@@ -13,6 +13,8 @@ from .common import ReferencesCase
 class TestCrossReference(ReferencesCase):
     """Cross-references as people keep them."""
 
+    by_mail = False
+
     def unknown(self, type, ours):
         references = self.Reference.with_user(self.keeper)
         values = {"system_id": self.offline.id, "type": type, "theirs": "x", "ours": ours}

@@ -46,6 +46,8 @@ class ReferenceJobCase(ReferencesCase):
 class TestCrossReferenceJob(ReferenceJobCase):
     """Files of a system: its values are read as ours (V17)."""
 
+    by_mail = False
+
     def test_groups_are_read_as_ours(self):
         """V17: G17 is the group that it means, several in one cell; our own value stays known."""
         self.reference("group", "G17", "T-001")
@@ -257,6 +259,8 @@ class TestCrossReferenceJob(ReferenceJobCase):
 class TestCrossReferenceQualifications(KindCase, ReferencesCase):
     """Files of a system about qualifications."""
 
+    by_mail = False
+
     def test_number_and_status_of_another_system(self):
         """V17: a number and a status of another system; a wrong one can be mended."""
         standard = self.Operation._by_code("qualifications")
@@ -280,6 +284,8 @@ class TestCrossReferenceQualifications(KindCase, ReferencesCase):
 @tagged("post_install", "-at_install")
 class TestCrossReferenceContacts(ErasureCase):
     """Files of a system about contacts of institutions, and persons that are erased."""
+
+    by_mail = False
 
     @classmethod
     def setUpClass(cls):

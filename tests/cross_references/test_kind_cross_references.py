@@ -142,6 +142,8 @@ class TestKindCrossReferences(KindReferencesCase):
 class TestCrossReferenceFiles(KindReferencesCase, HttpCase):
     """Cross-references over the web (V16, V22)."""
 
+    by_mail = False
+
     def key(self, user):
         expires = datetime.now() + timedelta(hours=1)
         keys = self.env(user=user)["res.users.apikeys"]

@@ -31,6 +31,8 @@ class MergedCase(DuplicateCase):
 class TestFormerKeys(MergedCase):
     """D23: the keys of a contact that was merged away stay keys of the master."""
 
+    by_mail = False
+
     def test_what_the_loser_was_known_by_is_kept(self):
         """D23: its member ID, its id and its ULN, on the contact that is left."""
         expected = {("member_id", "MG2"), ("cons_id", str(self.loser)), ("uln", "9276308686")}

@@ -8,6 +8,8 @@ from ..common import IMPORTER, ImportCase
 class LaneCase(ImportCase):
     """Files that go both ways: what they leave is compared."""
 
+    by_mail = False
+
     @contextmanager
     def in_ranges(self, size, least=0):
         """Files however short may go the fast way, some rows at a time."""

@@ -17,6 +17,8 @@ UPLOAD = "/registration_import/upload"
 class TestControllers(ImportCase, HttpCase):
     """Files in and out over HTTP."""
 
+    by_mail = False
+
     def login(self, user):
         self.authenticate(user.login, user.login)
 

@@ -16,6 +16,8 @@ MANY = f"{FILE}.AT_ONCE"
 class TestImportErrorsFile(ImportCase, HttpCase):
     """The errors file of a long import is written in the background, some rows at a time."""
 
+    by_mail = False
+
     def setUp(self):
         super().setUp()
         self.enterContext(patch(MANY, 2))

@@ -18,6 +18,8 @@ MESSY = (
 class TestImportJobRun(ImportCase):
     """What a file does to agendas, row by row."""
 
+    by_mail = False
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -12,6 +12,8 @@ from ..common import SAMPLE, ImportCase
 class TestImportOperationHttp(ImportCase, HttpCase):
     """The same doors from outside."""
 
+    by_mail = False
+
     def json2(self, user, model="registration.import.operation", method="run_file", **arguments):
         """The answer to a POST with the API key of a user."""
         expires = datetime.now() + timedelta(hours=1)

@@ -20,6 +20,8 @@ CHOICES = {
 class TestImportRepeats(ImportCase):
     """UX 18, D2: of several rows of one file that name the same record, people say which count."""
 
+    by_mail = False
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

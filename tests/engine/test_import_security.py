@@ -30,6 +30,8 @@ def required(method):
 class TestImportSecurity(ImportCase):
     """C03, C04: whose jobs, rows and files one sees, and that nobody writes them."""
 
+    by_mail = False
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -17,6 +17,8 @@ NOBODY = ("nobody", "Demo", "Demo_7592", "Registered")
 class TestImportWizard(ImportCase):
     """The steps between a file and its import."""
 
+    by_mail = False
+
     def wizard(self, job):
         """The wizard at the step where the job was left, as its starter."""
         action = job.action_open_wizard()

@@ -9,6 +9,8 @@ from .common_session_undo import SessionUndoCase
 class TestUndoPromises(SessionUndoCase):
     """Undo: what the engine promises, who may, and what people see."""
 
+    by_mail = False
+
     def test_validation_tells_the_truth(self):
         """P7: the report says exactly what the undo does, across windows, and writes nothing."""
         for person in self.people[:6]:

@@ -11,6 +11,8 @@ from .common import EventsCase
 class TestKindParticipants(EventsCase):
     """V19: what a file of participants does to the registrations of an event."""
 
+    by_mail = False
+
     def full(self, code="R1", **columns):
         return self.participant(
             code,

@@ -11,6 +11,8 @@ from .common import GIFT, GiftCase, GiftTag
 class TestKindGifts(GiftCase):
     """V11: gifts taken offline can be uploaded, whatever they become."""
 
+    by_mail = False
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -19,6 +19,8 @@ DEMO = Path(__file__).parents[2] / "demo"
 class TestKindQualificationsFile(KindCase):
     """A09 to A11, A18: which files are taken; A03, A04: from whom."""
 
+    by_mail = False
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

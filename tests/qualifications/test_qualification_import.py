@@ -24,6 +24,8 @@ ODD = ("100/1234/5", "9276308686", "Certificate Sent", *[""] * 7)
 class TestQualificationImport(KindCase, HttpCase):
     """The pop-up "Import and Update Qualifications", step by step."""
 
+    by_mail = False
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

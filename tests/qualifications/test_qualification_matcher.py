@@ -10,6 +10,8 @@ from .common_kind import FULL, KindCase
 class TestKindQualificationsMatch(KindCase):
     """D6 to D8: which enrolment a row means, and what is doubtful about it."""
 
+    by_mail = False
+
     def test_numbers_without_slashes_and_spaces(self):
         """D6: slashes, spaces and case do not count."""
         for number in ("6018830X", "601 8830 x", "601/8830/x"):

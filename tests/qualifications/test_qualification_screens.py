@@ -21,6 +21,8 @@ const timer = setInterval(() => {
 class TestQualificationScreens(QualificationsCase, HttpCase):
     """The screens in a browser, as far as the server cannot tell whether they open."""
 
+    by_mail = False
+
     def opens(self, url, selector, user=None):
         selector = selector.replace('"', "'")
         login = (user or self.staff).login

@@ -15,6 +15,8 @@ from .common_shares import ShareCase
 class TestShares(ShareCase, WorkerCase):
     """16.5: one file by several workers, as exact as by one."""
 
+    by_mail = True
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

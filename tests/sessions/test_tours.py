@@ -10,6 +10,8 @@ from ..common import JOB, SAMPLE, ImportCase, work_at_once
 class TestTours(ImportCase, HttpCase):
     """The screens as people walk through them, in a browser."""
 
+    by_mail = False
+
     def start(self, tour, user=None, url=None):
         login = (user or self.event_user).login
         with patch(f"{JOB}._wake_workers", work_at_once):

@@ -9,6 +9,8 @@ from .common import HubCase
 class TestKindConstituents(HubCase):
     """The Standard Constituent Import: which contact a row means, and what it does to it."""
 
+    by_mail = False
+
     operation_code = "constituents"
 
     def find(self, **values):
@@ -239,6 +241,8 @@ class TestKindConstituents(HubCase):
 @tagged("post_install", "-at_install")
 class TestUndoOfConstituents(HubCase, UndoCase):
     """An import of constituents that is undone."""
+
+    by_mail = False
 
     operation_code = "constituents"
 

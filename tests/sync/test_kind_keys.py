@@ -11,6 +11,8 @@ NOTHING = ("NULL", "N/A", "#N/A", "-", "0", "\\N", "undefined", "NaN", "[object 
 class TestKindKeys(HubCase):
     """Whom a cell names: an address is the whole cell, and what stands for no value is no key."""
 
+    by_mail = False
+
     operation_code = "constituents"
 
     def found(self, **values):

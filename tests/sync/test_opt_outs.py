@@ -12,6 +12,9 @@ PIA = "pia.quit@example.org"
 class TestOptOuts(HubCase, UndoCase):
     """D22: an opt-out belongs to the address as well as to the contact."""
 
+    by_mail = False
+    takes_long = True
+
     operation_code = "constituents"
 
     @classmethod

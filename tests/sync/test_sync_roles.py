@@ -25,6 +25,8 @@ REFUSED = (401, 403, 404)
 class TestSyncRoles(HubCase, HttpCase):
     """V21, V22: two roles at once; each alone is refused from outside as it is on screen."""
 
+    by_mail = False
+
     operation_code = "constituents"
 
     @classmethod

@@ -14,6 +14,8 @@ PAST = "2020-01-01"
 class TestSyncTours(SourceCase, HttpCase):
     """The Data Sync app as people walk through it, in a browser."""
 
+    by_mail = False
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -18,6 +18,8 @@ FAMILY = [
 class TestTwoPeople(HubCase):
     """D19: two people who share an e-mail address are not one; rows meet by any key they share."""
 
+    by_mail = False
+
     operation_code = "constituents"
 
     def seen(self):
