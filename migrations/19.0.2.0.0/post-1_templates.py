@@ -28,6 +28,10 @@ RELEASED = {
         "mail_template_download_data.xml",
         "2f500f52d91bf4b8c65b2ce52f55f8318be9069151426bc98dda00e89a0ac3d9",
     ),
+    "mail_template_agenda": (
+        "mail_template_agenda_data.xml",
+        "a07c068097f205fe3ad73e2040c03b10794f0848de72de7ec53a147ecea9b835",
+    ),
 }
 
 

@@ -14,7 +14,7 @@ class EventAgendaNotice(models.Model):
     the import has ended: one for each of both."""
 
     _name = "event.agenda.notice"
-    _description = "Message on an Agenda"
+    _description = "Agenda"
     _order = "id"
 
     job_id = fields.Many2one("registration.import.job", required=True, ondelete="cascade")
@@ -27,6 +27,12 @@ class EventAgendaNotice(models.Model):
         "unique(job_id, registration_id)", "An import tells each registrant once."
     )
     _waiting_idx = models.Index("(id) WHERE sent IS NOT TRUE")
+
+    @api.depends("registration_id.event_id.name")
+    def _compute_display_name(self):
+        """The heading of the message, below what the model is called."""
+        for notice in self:
+            notice.display_name = notice.registration_id.event_id.name
 
     @api.model
     def _waiting(self):

@@ -41,6 +41,7 @@ class TestAgendaNotices(PromotionsCase):
         body = told["P0001@example.com"].body_html
         for text in ("Trade Summit", "Product Demonstration", "Registered", "Cancelled"):
             self.assertIn(text, body)
+        self.assertNotIn("event.agenda.notice", body)
         self.assertIn("organizer@example.com", told["P0001@example.com"].email_from)
         self.assertEqual({mail.state for mail in told.values()}, {"outgoing"})
         self.assertEqual(self.told(job.browse()), {})
