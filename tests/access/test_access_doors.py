@@ -18,7 +18,9 @@ REFUSED = {303, 401, 403, 404}
 # A session that has ended, somebody who may not, a record that does not exist for them.
 REFUSALS = ("SessionExpiredException", "AccessError", "AccessDenied", "MissingError", "Forbidden")
 # What makes an attachment, on one line or several.
-MADE = re.compile(r"""attachments?(?:"\])?(?:\s*\.\w+\([^()]*\))*\s*\.create\(|"attachments":|\battachments=""")
+MADE = re.compile(
+    r"""attachments?(?:"\])?(?:\s*\.\w+\([^()]*\))*\s*\.create\(|\battachments(?:":|=)"""
+)
 SENT = re.compile(r"([\w.]+)\._bus_send(?:one|many)?\(")
 
 
