@@ -152,14 +152,17 @@ class RegistrationImportOperation(models.Model):
         :param options: ``encoding``, ``separator``, ``sheet``, ``header_row`` (row number),
             ``date_format``, ``confirm`` (count of irreversible rows), ``records`` ("both",
             "create", "update"), ``blank`` ("leave", "clear": what an empty cell does),
-            ``repeats`` ("apply", "first", "last", "none": which of several rows of one record are
-            kept), ``event`` (the id of the only event whose registrations may be named)
+            ``same_email`` (what a row of another name with a contact's e-mail is), ``whole_name``
+            (which part of a name comes first), ``repeats`` ("apply", "first", "last", "none":
+            which of several rows of one record are kept), ``event`` (the id of the only event
+            whose registrations may be named)
         :param validate_only: plan every row, write nothing
         :param wait: up to 10,000 rows are written within the call; more are scheduled
         :param idempotency_key: the same request under the same key of the same user gives the
             earlier job; another one is refused
         :param label, description: what people read of this run
-        :return: ``{"job", "state", "message", "counts", "errors", "errors_truncated"}``
+        :return: ``{"job", "state", "message", "counts", "irreversible", "errors",
+            "errors_truncated"}``
         :raise AccessError: the user may not run this operation
         """
         record = self._by_code(operation)

@@ -35,7 +35,7 @@ class TestManualCalls(ImportCase, HttpCase):
         key = keys._generate(scope="rpc", name="manual", expiration_date=expires)
         self.env.flush_all()
         self.env.cr.clear()
-        variables = {**os.environ, "ODOO": self.base_url(), "KEY": key, "API_KEY": key}
+        variables = {**os.environ, "ODOO": self.base_url(), "API_KEY": key}
         with tempfile.TemporaryDirectory() as folder, self.allow_requests(all_requests=True):
             Path(folder, "agenda.csv").write_bytes(self.csv(SAMPLE))
             options = {"cwd": folder, "env": variables, "timeout": 60, "check": False}

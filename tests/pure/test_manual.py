@@ -1,8 +1,14 @@
+import ast
 import importlib.util
 import re
+import textwrap
 from pathlib import Path
 from unittest import TestCase
+from xml.etree import ElementTree
 
+from ...importer.options import TYPES
+
+ADDON = "registration_import"
 REPO = Path(__file__).resolve().parents[2]
 README = REPO / "README.rst"
 PAGES = sorted((REPO / "docs").glob("*.rst"))
@@ -100,6 +106,47 @@ class TestManual(TestCase):
             if "kind_tiny.register(cls)" in file.read_text("utf-8")
         ]
         self.assertGreaterEqual(len(users), 3)
+
+    def block(self, language, with_words):
+        """The example of the developer's page that has these words."""
+        page = REPO / "docs/developer.rst"
+        blocks = [
+            code
+            for _in, lang, code in BLOCK.findall(page.read_text("utf-8"))
+            if lang == language and with_words in code
+        ]
+        (code,) = blocks
+        return textwrap.dedent(code)
+
+    def test_the_addon_of_a_kind_is_whole(self):
+        """19: who copies the example has all that it needs: what it imports, a manifest that names
+        its file, and an operation of this kind."""
+        kind = (REPO / "tests/kind_tiny.py").read_text("utf-8")
+        wanted = [line for line in kind.splitlines() if line.startswith("from ")]
+        wanted.remove("from . import common_kinds")
+        shown = self.block("python", "from odoo import api").replace(f"odoo.addons.{ADDON}.", "..")
+        self.assertEqual([line for line in shown.splitlines() if line], wanted)
+        manifest = ast.literal_eval(self.block("python", '"depends"'))
+        self.assertEqual((manifest["depends"], manifest["data"]), ([ADDON], ["operation.xml"]))
+        record = ElementTree.fromstring(self.block("xml", "<odoo>")).find("record")
+        given = {field.get("name"): field.text for field in record}
+        self.assertEqual(record.get("model"), "registration.import.operation")
+        self.assertIn(f'("{given["kind"]}", ', kind)
+        self.assertLessEqual({"name", "code"}, {*given})
+
+    def test_a_call_has_all_arguments_and_options(self):
+        """19: what a server action may say is what ``run_file`` takes."""
+        file = REPO / "models/engine/import_operation.py"
+        methods = ast.walk(ast.parse(file.read_text("utf-8")))
+        (method,) = (each for each in methods if getattr(each, "name", "") == "run_file")
+        block = self.block("python", "].run_file(")
+        call = ast.parse(block.strip()).body[0].value
+        arguments = [argument.arg for argument in method.args.args][1:]
+        self.assertEqual({keyword.arg for keyword in call.keywords}, {*arguments})
+        shown = re.search(r"options=None, +((?:# .*\n +)+)", block).group(1)
+        self.assertEqual(re.findall(r"\w+", shown), [*TYPES])
+        said = ast.get_docstring(method)
+        self.assertEqual([name for name in TYPES if f"``{name}``" not in said], [])
 
     def test_fragments_and_the_apps_page_say_what_the_manual_says(self):
         """19: what is made of README and manual is made anew when these change:
