@@ -97,10 +97,11 @@ class ValueMapping:
         return self.job._kind()._schema().field(name)
 
     def _words(self, field: Any, choices: list[list[str]]) -> list[tuple[str, str]]:
-        """``[(word, accepted text)]`` in all languages that are installed."""
+        """``[(word, accepted text)]`` in all languages installed, and hints of others."""
         words = [(word, text) for text, label in choices for word in (text, label)]
         shown = {choice[0]: choice[1] for choice in field.choices}
         words += [(word, choice[1]) for choice in field.choices for word in choice]
+        words += [(word, shown[value]) for value, *hints in field.hints for word in hints]
         for code, _name in self.env["res.lang"].get_installed():
             job = self.job.with_context(lang=code)
             words += [

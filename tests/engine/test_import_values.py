@@ -34,7 +34,9 @@ class TestImportValues(ImportCase):
     def test_unknown_values_are_grouped(self):
         """With the number of their rows, frequent ones first, and what can be chosen."""
         job = self.validated("Angemeldet", "Registered", "Angemeldet", "Regstered")
-        self.assertEqual(self.unknown(job), [("Angemeldet", 2, ""), ("Regstered", 1, "Registered")])
+        self.assertEqual(
+            self.unknown(job), [("Angemeldet", 2, "Registered"), ("Regstered", 1, "Registered")]
+        )
         self.assertIn(["Registered", "Registered"], job.values_page()["choices"][STATUS])
 
     def test_a_word_of_another_language_is_suggested(self):
@@ -47,9 +49,19 @@ class TestImportValues(ImportCase):
                 ("value", "=", "registered"),
             ]
         )
-        choice.with_context(lang="de_DE").name = "Angemeldet"
-        job = self.validated("angemeldet")
-        self.assertEqual(self.unknown(job), [("angemeldet", 1, "Registered")])
+        choice.with_context(lang="de_DE").name = "Eingebucht"
+        job = self.validated("eingebucht")
+        self.assertEqual(self.unknown(job), [("eingebucht", 1, "Registered")])
+
+    def test_a_word_of_a_language_that_is_not_installed_is_suggested(self):
+        """18.2: three German statuses are one click, and nothing is read so without it."""
+        job = self.validated("Angemeldet", "Teilgenommen", "nicht erschienen")
+        suggested = {text: ours for text, _rows, ours in self.unknown(job)}
+        self.assertEqual(
+            suggested,
+            {"Angemeldet": "Registered", "Teilgenommen": "Attended", "nicht erschienen": "No Show"},
+        )
+        self.assertEqual((job.created, job.invalid), (0, 3))
 
     def test_one_choice_for_all_rows(self):
         """The rows are checked again, and go in; the file stays as it is."""

@@ -16,6 +16,11 @@ class TestLikeness(unittest.TestCase):
         self.assertEqual(suggested("Regstered", WORDS), "Registered")
         self.assertEqual(suggested("Angemelded", WORDS), "Registered")
 
+    def test_a_negation_is_not_what_it_negates(self):
+        for text in ("Not registered", "nicht angemeldet", "no registered"):
+            self.assertIsNone(suggested(text, WORDS), text)
+        self.assertEqual(suggested("No Shw", WORDS), "No Show")
+
     def test_nothing_is_guessed_of_what_is_not(self):
         for text in ("", "x", "Cancelled", "No"):
             self.assertIsNone(suggested(text, WORDS), text)

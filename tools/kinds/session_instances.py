@@ -12,6 +12,7 @@ from ..rows.planner import Keys, Match, RowPlanner
 from ..rows.problems import Problem, warning
 from ..rows.schema import Field, Schema
 from .agenda_room import count, no_room
+from .foreign_words import STATUS_HINTS
 from .seats import (
     ATTENDED,
     CANCELLED,
@@ -68,6 +69,7 @@ SCHEMA = Schema(
             type="selection",
             required=True,
             choices=tuple((*status, *WORDS[status[0]]) for status in STATUSES),
+            hints=STATUS_HINTS,
             synonyms=("Status", "Session Status"),
             help="Registered, Cancelled, No Show, Attended or Waitlisted.",
             example="Registered",

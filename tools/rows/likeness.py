@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 
 from .parsers import choice_key
@@ -11,6 +12,8 @@ from .parsers import choice_key
 ALIKE = 0.72
 # Shorter texts are like too many others.
 SHORTEST = 3
+# What takes back the words behind it: alike in letters, such a text means something else.
+NEGATION = re.compile(r"(?:no|not|non|nicht|niet|kein\w*|pas|sin|غير)[\s_-]", re.IGNORECASE)
 
 
 def suggested(text: str, words: Iterable[tuple[str, str]]) -> str | None:
@@ -22,12 +25,20 @@ def suggested(text: str, words: Iterable[tuple[str, str]]) -> str | None:
     ('Registered', 'Registered', None)
     """
     meant: dict[str, str] = {}
+    alike: dict[str, str] = {}
+    negated = _is_negated(text)
     for word, accepted in words:
         meant.setdefault(choice_key(word), accepted)
+        if not negated or _is_negated(word):
+            alike.setdefault(choice_key(word), accepted)
     key = choice_key(text)
     if key in meant:
         return meant[key]
     if len(key) < SHORTEST:
         return None
-    found = difflib.get_close_matches(key, meant, n=1, cutoff=ALIKE)
-    return meant[found[0]] if found else None
+    found = difflib.get_close_matches(key, alike, n=1, cutoff=ALIKE)
+    return alike[found[0]] if found else None
+
+
+def _is_negated(text: str) -> bool:
+    return NEGATION.match(text.strip()) is not None

@@ -30,7 +30,8 @@ class Field:
     """A target of a column.
 
     `type` is text, code, date, selection, boolean, integer or amount; `size` the longest text;
-    `choices` of a selection are (value, label) or (value, label, other words ...);
+    `choices` of a selection are (value, label) or (value, label, other words ...); `hints` are
+    (value, words ...) that are suggested to a person, and never read without one;
     `synonyms` are other labels under which the column is known. `removable` says whether a cell
     with `=` takes the value away (`cells.REMOVE`) or is an error; None: it is a text like any
     other. Of a `family` there may also be columns "LABEL:CODE", each a field "name:CODE".
@@ -50,6 +51,7 @@ class Field:
     required: bool = False
     size: int | None = None
     choices: Choices = ()
+    hints: Choices = ()
     synonyms: tuple[str, ...] = ()
     help: str = ""
     example: str = ""
