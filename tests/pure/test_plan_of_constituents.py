@@ -338,6 +338,54 @@ class TestRowsOfOneConstituent(ConstituentsCase):
         rows = self.rows({"member_id": "1", **address}, address, {"member_id": "1"}, address)
         self.assertEqual(self.outcomes(*rows), [CREATED, CREATED, UNCHANGED, UNCHANGED])
 
+    def test_who_of_several_is_meant_does_not_become_clear_by_a_row_above(self):
+        """V07: twins share an address, and one of them is named by its CONS_ID above."""
+        shared = {"contact_member_id": None, "email_normalized": "twin@example.com"}
+        tim, tom = contact(id=7, **shared), contact(id=8, **shared)
+        address = {"member_id": None, "email": "twin@example.com", "town": "Rom"}
+        for twin, values in ((tim, {}), (tom, {}), (tim, {"member_id": "T1"})):
+            named = {"member_id": None, "cons_id": twin["id"], "town": "Bern", **values}
+            stages = {"cons_id": is_found(twin), "member_id": NOBODY}
+            stages = {key: stage for key, stage in stages.items() if named[key]}
+            first = self.row(2, stages=stages, **named)
+            second = self.row(3, stages={"email": is_found(tim, 2)}, **address)
+            self.assertEqual(self.outcomes(first, second), [UPDATED, INVALID], (twin["id"], values))
+            self.assertEqual(self.codes(second.plan), ["ambiguous_constituent"])
+            self.assertEqual(second.plan.problems[0].params, {"count": 2})
+
+    def test_a_member_id_that_a_row_above_has_freed_can_be_given(self):
+        """V07: Ada gets another one, and Bob hers; in a later chunk, too."""
+        ada, bob = contact(), contact(id=8, name="Bob Moor", contact_member_id="00124")
+
+        def rows():
+            nobody = {"cons_id": is_found(ada), "member_id": NOBODY}
+            taken = {"cons_id": is_found(bob), "member_id": is_found(ada)}
+            return [
+                self.row(2, stages=nobody, cons_id=7, member_id="NEW"),
+                self.row(3, stages=taken, cons_id=8, member_id="00123"),
+                self.row(4, ada, member_id="00123", lastname="Moorish"),
+            ]
+
+        planned = rows()
+        self.assertEqual(self.outcomes(*planned), [UPDATED] * 3)
+        self.assertEqual(planned[2].plan.record, 8)
+        self.assertTrue(self.planner.reaches_others(planned[0]))
+        self.assertEqual(self.validated(*([row] for row in rows())), [UPDATED] * 3)
+
+    def test_who_is_found_by_what_the_row_says_is_left_for_later_chunks_by_the_row_alone(self):
+        """V07: a million rows that give new member IDs or addresses need no memory of them all."""
+        cyd = contact(contact_member_id=None, email_normalized="cyd@example.com")
+        own = {"member_id": "00123", "email": "cyd@example.com"}
+        stages = {"member_id": NOBODY, "email": is_found(cyd)}
+        by_address = self.row(2, stages=stages, **own)
+        by_number = self.row(3, stages={"cons_id": is_found(cyd)}, member_id="9", cons_id=7)
+        by_member_id = self.row(4, email="ada@example.org")
+        rows = [by_address, by_number, by_member_id]
+        for row in rows:
+            self.outcomes(row)
+        reach = [self.planner.reaches_others(row) for row in rows]
+        self.assertEqual(reach, [False, True, False])
+
     def test_a_row_sees_the_groups_that_an_earlier_one_joined(self):
         """V07: of a contact that there is."""
         rows = [self.row(number, contact(), groups=[group(FRIENDS)]) for number in (2, 3)]

@@ -3,8 +3,8 @@
 A contact is a dict of what it holds: at least ``id`` (0 while it is only planned, by the row with
 the id ``row``), ``contact_member_id``, ``email_normalized`` and ``groups``, the sorted ids of its
 groups. A stage says what one way to name a contact finds: {"found": contacts in use, "removed":
-archived ones, "contact": the one or None}, and ``former`` where it is found by the key of another
-one that was merged into it.
+archived ones, "contact": the one or None}, ``others`` whom rows before have let find as well, and
+``former`` where it is found by the key of another one that was merged into it.
 """
 
 from __future__ import annotations
@@ -69,6 +69,18 @@ def keys_of(contact: Contact) -> set[Hashable]:
     return {key for key in keys if key[1]}
 
 
+def found_by(contact: Contact) -> set[Hashable]:
+    """By what rows find a contact that do not say its ``CONS_ID``: by its address only without a
+    member ID (V07).
+
+    >>> found_by({"contact_member_id": "00123", "email_normalized": "ada@example.com"})
+    {('member_id', '00123')}
+    """
+    member_id, email = contact["contact_member_id"], contact["email_normalized"]
+    key = ("member_id", member_id) if member_id else ("email", email)
+    return {key} if key[1] else set()
+
+
 def is_same(one: Contact, other: Contact) -> bool:
     """Whether two states are of one contact."""
     if one["id"] or other["id"]:
@@ -127,15 +139,28 @@ def with_contact(
 
 
 def _stage_with(stage: Stage, is_named: bool, contact: Contact) -> Stage:
-    found = stage["contact"]
-    same = found is not None and is_same(found, contact)
-    if same and not is_named:
-        return {**stage, "found": 0, "contact": None}
-    if is_named and (same or not stage["found"]):
-        return {**stage, "found": 1, "contact": contact}
-    if is_named and not same:
-        return {**stage, "found": stage["found"] + 1}
-    return stage
+    known = _known(stage)
+    if stage["found"] > len(known):
+        # whatever becomes of one of several, nobody can say which of the others is meant
+        return stage
+    place = next((n for n, each in enumerate(known) if is_same(each, contact)), len(known))
+    known[place : place + 1] = [contact] if is_named else []
+    first = known[0] if known else None
+    return {**stage, "found": len(known), "contact": first, "others": known[1:]}
+
+
+def _known(stage: Stage) -> list[Contact]:
+    return [each for each in (stage["contact"], *stage.get("others", ())) if each is not None]
+
+
+def met(stages: dict[str, Stage]) -> list[Contact]:
+    """Whom any of the ways to name the contact of a row finds, whichever of them decides.
+
+    >>> taken = {"cons_id": {"contact": {"id": 8}}, "member_id": {"contact": {"id": 7}}}
+    >>> [each["id"] for each in met(taken)]
+    [8, 7]
+    """
+    return [contact for stage in stages.values() for contact in _known(stage)]
 
 
 def with_sharer(sharers: list[Contact], contact: Contact, may_join: bool) -> list[Contact]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from ..contacts.constituent_name import constituent_name
 from ..contacts.constituent_schema import KEYS, SIZES
-from ..contacts.constituents import Contact, is_former, merged_notes
+from ..contacts.constituents import Contact, found_by, is_former, merged_notes
 from ..contacts.contact_schema import reaches
 from ..contacts.contact_values import (
     FormatPhone,
@@ -44,6 +44,8 @@ from .joining import in_order
 
 # The columns of a name.
 NAMES = ("firstname", "lastname", "fullname")
+# What rows find a contact by, that rows may change.
+KEY_VALUES = {"contact_member_id", "email"}
 
 
 class ConstituentPlanner(HubPlanner):
@@ -66,6 +68,19 @@ class ConstituentPlanner(HubPlanner):
         """Rows of one contact are written one after the other, and those of an address whose
         opt-outs reach others."""
         return left
+
+    def reaches_others(self, row: Row) -> bool:
+        """Also a row whose contact is not found any more by what the row does not say of it: the
+        member ID that it had, or the address of one that has a member ID now."""
+        return super().reaches_others(row) or self._loses_key(row)
+
+    def _loses_key(self, row: Row) -> bool:
+        contact = self.contact_of(row)
+        changes = row.plan.changes if row.plan else []
+        if contact is None or not changes or KEY_VALUES.isdisjoint(changes[0].values):
+            return False
+        lost = found_by(contact).difference(*map(found_by, self.left_by(row)[:1]))
+        return not lost.issubset(self.keys(row))
 
     # -- plan ------------------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from ..contacts.constituents import (
     Contact,
     is_same,
     keys_of,
+    met,
     with_contact,
     with_sharer,
 )
@@ -93,9 +94,11 @@ class HubPlanner(FindingPlanner):
         return tuple(keys)
 
     def further_keys(self, row: Row, keys: Keys) -> Keys:
-        """Those of its contact, others with whose address it leaves, too."""
+        """Those of its contact, others with whose address it leaves, too; of several contacts
+        those of each: a row before may have left but one."""
         contact = self.contact_of(row)
-        return keys_of(contact).difference(keys) if contact else ()
+        contacts = [contact] if contact else met(row.match["stages"])
+        return set().union(*map(keys_of, contacts)).difference(keys)
 
     def left_keys(self, row: Row, keys: Keys) -> Keys:
         """All that names the contact of the row, and others with its address."""
@@ -146,12 +149,14 @@ class HubPlanner(FindingPlanner):
         addresses = {contact["email_normalized"] for contact in named if opts} - {None}
         for contact in left:
             is_named = contact in named
-            if not is_named and contact["email_normalized"] not in addresses:
+            is_found = any(is_same(each, contact) for each in met(match["stages"]))
+            if not (is_named or is_found or contact["email_normalized"] in addresses):
                 continue
             contact = {**contact, "groups": [planned(group) for group in contact["groups"]]}
             stages, may_join = match["stages"], opts
-            if is_named:
+            if is_named or is_found:
                 stages = with_contact(stages, row.values, match["email"], contact)
+            if is_named:
                 may_join = key[0] == "email" and (opts or not contact["contact_member_id"])
             sharers = with_sharer(match["sharers"], contact, may_join)
             match = {**match, "stages": stages, "sharers": sharers}
