@@ -92,6 +92,7 @@ class TestImportReport(ImportCase):
         self.assertEqual(message["Subject"], "Import finished: agenda.csv")
         self.assertIn("eve.user@example.com", message["To"])
         self.assertIn("Created", body)
+        self.assertNotIn("errors file", body)
         self.assertEqual((files, job.report_state), ({}, "sent"))
 
     def test_it_is_as_narrow_as_a_telephone(self):
@@ -112,6 +113,7 @@ class TestImportReport(ImportCase):
         for text in ("nobody / Demo / Demo_7592", "1234-55-122 / Demo / Demo_7592"):
             self.assertIn(text, body)
         self.assertIn("There is no registration with this code", body)
+        self.assertIn("errors file", body)
         [content] = files.values()
         lines = as_text(content).splitlines()
         self.assertEqual(len(lines), 3)
