@@ -7,6 +7,7 @@ from unittest import TestCase
 from xml.etree import ElementTree
 
 from ...importer.options import TYPES
+from ...tools.reading.sheets import CHOICES_SHEET, LEGEND_SHEET
 
 ADDON = "registration_import"
 REPO = Path(__file__).resolve().parents[2]
@@ -18,6 +19,21 @@ PICTURE = re.compile(r"\.\. image:: (\S+)")
 INCLUDED = re.compile(r"\.\. literalinclude:: (\S+)")
 LINK = re.compile(r"<([\w/]+\.rst)>`_")
 PARAMETER = re.compile(r"``registration_import\.(\w+)``")
+EMPHASIS = re.compile(r"(?<![*`\w])\*([^*\s](?:[^*]*[^*\s])?)\*(?![*\w])")
+# what a point of a list is about, such as "* *In the file*: download ..."
+HEADING = re.compile(r"^ *[*-] \*[^*]+\*(?=:)", re.MULTILINE)
+MSGID = re.compile(r"^msgid(?:_plural)? ((?:\".*\"\n)+)", re.MULTILINE)
+TAG = re.compile(r"</?[a-z][^>]*>")
+# Names on the screens of others: of Odoo, queue_job, Excel and LibreOffice.
+OF_OTHERS = {
+    *("Account Security", "Allow Commit", "Email Templates", "Job Queue", "Jobs", "Pending"),
+    *("Preferences", "Registrations and attendance", "Reset Template", "Scheduled Actions"),
+    *("Select all", "Settings", "Technical", "Track and manage talks", "Users"),
+    *("65001: Unicode (UTF-8)", "Close & Load", "Data", "Delimited", "From Text", "From Text/CSV"),
+    *("Quote all text cells", "Replace current", "Text", "Text CSV", "Text Import"),
+    *("Transform Data", "Unicode (UTF-8)"),
+}
+SHEETS = {CHOICES_SHEET, LEGEND_SHEET}
 # A page of paper.
 MOST_LINES = 100
 
@@ -33,6 +49,17 @@ def fragments():
 def quoted(text):
     """What stands between ``double back quotes`` and in blocks that are indented."""
     return "\n".join(re.findall(r"``([^`]+)``", text) + re.findall(r"^ {4,}(.+)$", text, re.M))
+
+
+def named_in_manual():
+    """``(page, name)`` of each button, menu, role and field in README and manual, where
+    *Events > Registrations > Import* are three."""
+    for page in (README, *PAGES):
+        text = HEADING.sub("", page.read_text("utf-8"))
+        for emphasised in EMPHASIS.findall(text):
+            for name in " ".join(emphasised.split()).split(" > "):
+                if name[0].isupper():
+                    yield page, name
 
 
 class TestManual(TestCase):
@@ -95,6 +122,20 @@ class TestManual(TestCase):
         for page, name in found:
             group, _underline, rest = name.partition("_")
             self.assertRegex(code, rf"\b({name}|{group}_\{{\w+\}}|{rest})\b", page.name)
+
+    def test_each_name_of_a_screen_is_on_one(self):
+        """18: a button, menu or field that the manual names is called so on the screen. Names begin
+        with a capital; one may go on in brackets: "Export errors (.csv)", and end with a stop."""
+        pot = (REPO / "i18n/registration_import.pot").read_text("utf-8")
+        texts = ("".join(re.findall(r'"(.*)"', each)) for each in MSGID.findall(pot))
+        screens = {TAG.sub("", each.replace('\\"', '"')).strip() for each in texts}
+        known = screens | {re.split(r" \(|:$", each)[0] for each in screens} | OF_OTHERS | SHEETS
+        found = [*named_in_manual()]
+        self.assertGreaterEqual(len(found), 150)
+        for page, name in found:
+            # a role is that of a section: "Contact Operations: Irreversible"
+            said = {name, name.rstrip(".")} & known or {*name.split(": ")} <= known
+            self.assertTrue(said, f"{page.name}: {name}")
 
     def test_the_kind_that_is_shown_is_one_that_tests_run(self):
         """19: the example of a kind is a file of the tests, short enough to be read."""
