@@ -103,6 +103,38 @@ class TestScreenTexts(TestCase):
                 with self.subTest(file=file.name, view=record.get("id")):
                     self.assertFalse({"cancel", "stop"} <= {*re.findall(r"\w+", told.lower())})
 
+    def test_a_list_that_has_cards_shows_them_on_a_telephone(self):
+        """UX 18.5: Odoo takes the cards there where the action has them; as a list, uploads of
+        cross-references had their outcomes off the screen."""
+        records = [
+            {field.get("name"): field for field in record.iter("field")}
+            for file in ROOT.glob("views/*.xml")
+            for record in ElementTree.parse(file).iter("record")
+        ]
+        with_cards = {
+            each["model"].text
+            for each in records
+            if "arch" in each and each["arch"].find("kanban") is not None
+        }
+        self.assertIn("registration.import.job", with_cards)
+        for action in records:
+            if "view_mode" in action and action["res_model"].text in with_cards:
+                modes = action["view_mode"].text.split(",")
+                with self.subTest(action=action["name"].text):
+                    self.assertTrue("list" not in modes or "kanban" in modes, modes)
+
+    def test_a_switch_on_a_card_says_what_it_switches(self):
+        """UX 18.5: on a telephone a list has no head, so that "Preferred" was a switch alone."""
+        with_switch = [
+            each
+            for file in ROOT.glob("views/*.xml")
+            for each in ElementTree.parse(file).findall(".//field[@name='arch']/list")
+            if each.find("field[@widget='boolean_toggle']") is not None
+        ]
+        self.assertTrue(with_switch)
+        for each in with_switch:
+            self.assertEqual(each.get("js_class"), "registration_import_cards_list")
+
 
 # Values of files and of records, as templates name them.
 OF_FILES = {
