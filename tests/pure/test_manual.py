@@ -26,8 +26,8 @@ MSGID = re.compile(r"^msgid(?:_plural)? ((?:\".*\"\n)+)", re.MULTILINE)
 TAG = re.compile(r"</?[a-z][^>]*>")
 # Names on the screens of others: of Odoo, queue_job, Excel and LibreOffice.
 OF_OTHERS = {
-    *("Account Security", "Allow Commit", "Email Templates", "Job Queue", "Jobs", "Pending"),
-    *("Preferences", "Registrations and attendance", "Reset Template", "Scheduled Actions"),
+    *("Add API Key", "Allow Commit", "Email Templates", "Job Queue", "Jobs", "Pending", "Security"),
+    *("My Preferences", "Registrations and attendance", "Reset Template", "Scheduled Actions"),
     *("Select all", "Settings", "Technical", "Track and manage talks", "Users"),
     *("65001: Unicode (UTF-8)", "Close & Load", "Data", "Delimited", "From Text", "From Text/CSV"),
     *("Quote all text cells", "Replace current", "Text", "Text CSV", "Text Import"),
