@@ -7,7 +7,7 @@ class TestPlanOfStructures(ContactPlanCase):
 
     def found(self, **values):
         """Anna, who is in no structure."""
-        return match(contact=contact(), taken=True, **values)
+        return match(**{"contact": contact(), "taken": True, **values})
 
     def parents(self, *rows):
         """Outcomes, and the structures that contacts are put into."""
@@ -116,6 +116,35 @@ class TestPlanOfStructures(ContactPlanCase):
             self.insert_person("Academy", 5),
         ]
         self.assertEqual(self.outcomes(*rows), [CREATED, INVALID, UPDATED, CREATED])
+
+    def test_a_structure_that_gets_another_name_is_found_by_that(self):
+        """P9: and not by the one that it had, which is then that of another one; in later chunks,
+        too, which share no cell with the row."""
+        academy = {"structure": structure(), "named": 1}
+        rows = [
+            self.row("update", self.found(contact=structure()), 2, struct_name="Opera"),
+            self.insert_person("OPERA", 3),
+            self.insert_person("Academy", 4, **academy),
+            self.insert_person("ACADEMY", 5, **academy),
+            self.insert_person("Opera", 6),
+        ]
+        self.assertEqual(self.outcomes(*rows), [UPDATED, *[CREATED] * 4])
+        parents = [row.plan.changes[0].values["parent_id"] for row in rows[1:]]
+        self.assertEqual((parents[0], parents[3]), (8, 8))
+        # the first of the two makes a structure, which the second one finds, planned
+        self.assertEqual((parents[1].values["name"], parents[2]), ("Academy", 0))
+        self.assertEqual(rows[3].match["structure"]["name"], "Academy")
+        self.assertTrue(self.planner.reaches_others(rows[0]))
+
+    def test_of_two_with_a_name_none_is_meant_once_one_is_called_otherwise(self):
+        """P9: nor is a third one made."""
+        twin = {"structure": structure(), "named": 2}
+        rows = [
+            self.row("update", self.found(contact=structure()), 2, struct_name="Opera"),
+            self.insert_person("Academy", 3, **twin),
+        ]
+        self.assertEqual(self.outcomes(*rows), [UPDATED, INVALID])
+        self.assertEqual(self.codes(rows[1].plan), ["ambiguous_structure"])
 
     def insert_structure(self, name, number, **found):
         """A row of a structure alone, which has a number of its own."""

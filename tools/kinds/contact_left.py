@@ -47,6 +47,18 @@ def own_of_name(row: Row, structure: Part) -> Part:
     return structure
 
 
+def is_called_otherwise(row: Row, structure: Part) -> bool:
+    """Whether a row means its structure by a name that it has no more: a row before has given it
+    another one. Of several with that name nobody can say which is left."""
+    name = given(row.values, "struct_name")
+    return bool(name) and row.match["named"] < 2 and name_key(structure["name"]) != name_key(name)
+
+
+def without_structure(row: Row) -> Match:
+    """The match of a row behind that one: nobody has the name that it gives."""
+    return {**row.match, "structure": None, "named": 0}
+
+
 def with_bearer(row: Row, left: Match) -> Match:
     """The match of a row whose number an earlier row has given to the ``bearer``, or has met with
     them, who may be somebody else's contact: then this row does not find them (D12), and hands

@@ -47,10 +47,12 @@ from .contact_changes import PARTNER, ContactChanges
 from .contact_left import (
     after_changes,
     after_verb,
+    is_called_otherwise,
     is_of_structure,
     names_another,
     own_of_name,
     with_bearer,
+    without_structure,
 )
 
 # What says which contact it is, and what is done to it; and what it is called.
@@ -101,14 +103,15 @@ class ContactPlanner(RowPlanner):
             keys += [(COUNT, *called)] if structure else [(NAME, *called), (COUNT, *called)]
         return tuple(keys)
 
-    def left_keys(self, row: Row, keys: Keys) -> Keys:
-        """A structure that is still to be made is found by its name, whatever the row calls it; how
-        many have a name says a row that gives it to one."""
-        if not names_another(row):
-            keys = _but_count(keys)
+    def left_keys(self, row: Row, keys: Iterable[Any]) -> Keys:
+        """A structure that is still to be made, or that gets another name, is found by its name,
+        whatever the row calls it; how many have a name says a row that gives it to one."""
+        named = [key for key in keys if key[0] == COUNT] if names_another(row) else []
         structure = if_structure(row.match["contact"]) or row.match["structure"]
+        # one that is called otherwise by now is as the row left it that has named it so
+        keys = [key for key in _but_count(keys) if structure or key[0] != IDENTIFIER] + named
         if not structure or structure["id"]:
-            return keys
+            return {*keys, *((NAME, *called) for _count, *called in named)}
         return {*keys, (NAME, structure["company_id"], name_key(structure["name"]))}
 
     def touched(self, row: Row, keys: Iterable[Any], left: Keys) -> Keys:
@@ -136,13 +139,26 @@ class ContactPlanner(RowPlanner):
             return row.match
         contact = row.match["contact"]
         is_own = contact and is_one(contact, structure)
+        if not is_own and is_called_otherwise(row, structure):
+            return without_structure(row)
         if key[0] == NAME and not is_own:
             structure = own_of_name(row, structure)
         return {**row.match, "contact" if is_own else "structure": structure}
 
+    def further_keys(self, row: Row, keys: Iterable[Any]) -> Keys:
+        """The name of a structure that is another's by now, under which a row before may have made
+        one."""
+        is_found = row.match["structure"] or if_structure(row.match["contact"])
+        if is_found or not any(key[0] == IDENTIFIER for key in keys):
+            return ()
+        return [(NAME, *called) for kind, *called in keys if kind == COUNT]
+
     def reaches_others(self, row: Row) -> bool:
-        """A name that several structures have by now says nothing any more to any row."""
-        return bool(row.match["named"]) and names_another(row)
+        """A name that several structures have by now says nothing any more to any row; one that is
+        called otherwise by now is not found by its old name."""
+        if not names_another(row):
+            return False
+        return bool(row.match["named"] or if_structure(row.match["contact"]))
 
     def after(self, row: Row) -> Match:
         """Contact and structure as they are after the row; one that is only planned has id 0."""
